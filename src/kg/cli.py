@@ -1,0 +1,127 @@
+"""The command line: parse, call one library function, print. Nothing else prints or ends the process.
+
+Exit codes: 0 done, 1 the data or the input is at fault, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from kg import __version__
+from kg.errors import KgError, OntologyError, UsageError
+
+DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
+
+app = typer.Typer(
+    help="Knowledge graphs from Chinese news and policy text, with the sentence and the rule behind every edge.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line. Every error that a user can cause ends in a message and a documented exit code."""
+    try:
+        app()
+    except UsageError as error:
+        _end(error, WRONG_USAGE)
+    except KgError as error:
+        _end(error, DATA_AT_FAULT)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nkg: stopped; nothing was written\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DATA_AT_FAULT)
+
+
+def _end(error: KgError, code: int) -> None:
+    count = f" ({len(error.faults)} faults)" if isinstance(error, OntologyError) and len(error.faults) > 1 else ""
+    sys.stderr.write(f"kg: error{count}: {error}\n" if not count else f"{error}\nkg: error:{count}\n")
+    sys.exit(code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version and end.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command()
+def build(
+    paths: Annotated[
+        Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        typer.Argument(metavar="[PATH]...", help="Files or folders to read, - for standard input. Default: the seeds."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the files go.")] = Path("out"),
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
+    ] = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(metavar="N", help="Processes to use. Default: one per core."),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Formats to write, separated by commas.")
+    ] = "ttl,graphml,html",
+    base_iri: Annotated[
+        str, typer.Option(metavar="IRI", help="What IRIs of entities, documents and statements begin with.")
+    ] = "https://example.org/kg/",
+    strict: Annotated[bool, typer.Option("--strict", help="End at the first document that cannot be read.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Read documents and write their graph as Turtle, GraphML and an interactive page."""
+    from kg.pipeline import build_with_report
+    from kg.progress import Progress
+    from kg.summary import summarize
+
+    with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
+        report = build_with_report(
+            paths or [],
+            out,
+            ontology=ontology,
+            workers=workers,
+            formats=[name.strip() for name in formats.split(",") if name.strip()],
+            base_iri=base_iri,
+            strict=strict,
+            stdin=sys.stdin.buffer,
+            on_done=progress.document_done,
+        )
+    for problem in report.problems:
+        sys.stderr.write(f"kg: skipped: {problem}\n")
+    if not quiet:
+        summarize(report)
+
+
+@app.command()
+def check(
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but faults.")] = False,
+) -> None:
+    """Check the ontology folder: its files, and every rule against its examples."""
+    from kg.check import check_ontology
+
+    sound = check_ontology(ontology)
+    if not quiet:
+        typer.echo(
+            f"{sound.folder}: no fault in {sound.names} names, {sound.rules} rules, "
+            f"{sound.examples} examples and {sound.counterexamples} counterexamples"
+        )

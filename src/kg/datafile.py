@@ -1,0 +1,154 @@
+"""YAML data files read so that every fault can be told with its line and column.
+
+`read_yaml` gives a tree of nodes that know their place. `Checker` takes values out of it, collects what is wrong
+instead of stopping at the first fault, and suggests the nearest known word for an unknown one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+
+from kg.errors import Fault, Location, OntologyError
+
+Node = yaml.Node
+
+
+class Checker:
+    """Collects the faults of one data file while values are taken out of its nodes.
+
+    Args:
+        path: the file as it should be named in messages.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Start without faults."""
+        self.path = path
+        self.faults: list[Fault] = []
+
+    def location(self, node: Node) -> Location:
+        """The place where a node begins."""
+        return Location(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def fault(self, node: Node, message: str, hint: str = "") -> None:
+        """Note that something is wrong at a node."""
+        self.faults.append(Fault(self.location(node), message, hint))
+
+    def pairs(self, node: Node, known: Collection[str] | None, what: str) -> dict[str, Node]:
+        """Take a mapping apart. Unknown keys (unless ``known`` is None) and repeated keys are faults and left out."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"{what}: expected a mapping, found {_kind(node)}")
+            return {}
+        pairs: dict[str, Node] = {}
+        for key_node, value in node.value:
+            key = str(key_node.value)
+            if known is not None and key not in known:
+                self.fault(key_node, f"{what}: unknown key '{key}'", suggestion(key, known))
+            elif key in pairs:
+                self.fault(key_node, f"{what}: key '{key}' is given twice", "keep one of them")
+            else:
+                pairs[key] = value
+        return pairs
+
+    def items(self, node: Node, what: str) -> list[Node]:
+        """Take a list apart; a lone scalar or mapping counts as a list of one."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        if isinstance(node, yaml.ScalarNode) and node.value == "":
+            self.fault(node, f"{what}: expected a list, found nothing")
+            return []
+        return [node]
+
+    def text(self, node: Node, what: str) -> str:
+        """Take a string that is not empty."""
+        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            self.fault(node, f"{what}: expected text, found {_kind(node)}")
+            return ""
+        return str(node.value).strip()
+
+    def texts(self, node: Node, what: str) -> tuple[str, ...]:
+        """Take a list of strings (or one string)."""
+        return tuple(text for item in self.items(node, what) if (text := self.text(item, what)))
+
+    def number(self, node: Node, what: str, *, least: float, most: float) -> float:
+        """Take a number within bounds; a fault gives ``least``."""
+        try:
+            value = float(node.value)
+        except (TypeError, ValueError):
+            self.fault(node, f"{what}: expected a number, found {_kind(node)} '{node.value}'")
+            return least
+        if not least <= value <= most:
+            self.fault(node, f"{what}: {value:g} is out of range", f"give a number from {least:g} to {most:g}")
+            return least
+        return value
+
+    def flag(self, node: Node, what: str) -> bool:
+        """Take true or false."""
+        if node.tag != "tag:yaml.org,2002:bool":
+            self.fault(node, f"{what}: expected true or false, found {_kind(node)}")
+            return False
+        return str(node.value).lower() in {"true", "yes", "on"}
+
+    def choice(self, node: Node, choices: Collection[str], what: str) -> str:
+        """Take one of several known words; a fault gives an empty string."""
+        text = self.text(node, what)
+        if text and text not in choices:
+            self.fault(node, f"{what}: unknown value '{text}'", suggestion(text, choices))
+            return ""
+        return text
+
+    def raise_if_any(self) -> None:
+        """Raise one OntologyError with all faults noted so far, if there are any."""
+        if self.faults:
+            raise OntologyError(self.faults)
+
+
+def read_yaml(path: Path, checker: Checker) -> Node | None:
+    """Read a file's tree of nodes. What is no UTF-8 or no YAML becomes a fault of ``checker`` and gives None."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        checker.faults.append(Fault(Location(checker.path), f"cannot be read: {error.strerror}"))
+        return None
+    except UnicodeDecodeError as error:
+        checker.faults.append(Fault(Location(checker.path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
+        return None
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        location = Location(checker.path, mark.line + 1, mark.column + 1) if mark else Location(checker.path)
+        checker.faults.append(
+            Fault(location, f"not valid YAML: {error.problem}", "check indentation, quotes and colons")
+        )
+        return None
+    except yaml.YAMLError as error:
+        checker.faults.append(Fault(Location(checker.path), f"not valid YAML: {error}".splitlines()[0]))
+        return None
+    return node
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to ``word``, or a few of the known ones."""
+    choices = sorted(known)
+    close = get_close_matches(word, choices, n=1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    shown = ", ".join(choices[:12])
+    return f"known: {shown}{', …' if len(choices) > 12 else ''}"
+
+
+def data_files(folder: Path, pattern: str) -> Iterator[Path]:
+    """The files of a folder that match a pattern, sorted by name; hidden ones are left out."""
+    return (path for path in sorted(folder.glob(pattern)) if not path.name.startswith("."))
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return "nothing" if node.value == "" else "text"

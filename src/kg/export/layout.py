@@ -1,0 +1,322 @@
+"""Positions for the nodes of a drawing, the same at every run and on every machine.
+
+Each connected component is arranged by forces (Fruchterman and Reingold, "Graph Drawing by Force-directed Placement",
+1991; far nodes are taken together by the cells of a grid), its labels are pushed apart, and the components are packed
+around the largest one. What could differ from machine to machine is kept out: only operations that IEEE 754 rounds
+exactly, sums in a fixed order, coordinates rounded after each step.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+type_floats = npt.NDArray[np.float64]
+
+ASPECT = 1.5  # width of the drawing by its height: most windows are landscape
+GRAIN = 256.0  # coordinates are kept to 1/GRAIN, so that the last bit of a sum cannot grow
+FILL = 1.7  # room given to an arrangement, as a multiple of the area of its labels
+CELL = 24.0  # cell of the packing grid, about half the height of a label
+EXACT = 300  # components up to this size get every pair's repulsion, larger ones that of grid cells
+
+
+def positions(
+    boxes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], aspect: float = ASPECT
+) -> list[tuple[int, int]]:
+    """Place nodes so that no two boxes overlap and linked ones are near each other.
+
+    Args:
+        boxes: Width and height that each node needs with its label, in the units of the result.
+        edges: Pairs of indexes into ``boxes``; order, direction and repetition do not matter, loops are ignored.
+        aspect: Wished width of the whole by its height.
+
+    Returns:
+        The centre of each box in whole units, around the origin. Nodes without edges stand in rows below the rest.
+    """
+    if not boxes:
+        return []
+    links = sorted({(min(pair), max(pair)) for pair in edges if pair[0] != pair[1]})
+    sizes = np.array(boxes, dtype=np.float64)
+    centres = np.zeros_like(sizes)
+    linked, single = _components(len(boxes), links)
+    for members in linked:
+        number = {node: place for place, node in enumerate(members)}
+        inner = [(number[source], number[target]) for source, target in links if source in number]
+        rows = np.array(members)
+        centres[rows] = _spread(_forces(len(members), inner, sizes[rows]), sizes[rows])
+    bottom = _pack(centres, sizes, linked, aspect)
+    if single:
+        width = _extent(centres, sizes, linked, aspect, sizes[single])
+        _rows(centres, sizes, single, width, bottom)
+    middle = (_low(centres, sizes) + _high(centres, sizes)) / 2
+    return [(round(x), round(y)) for x, y in (centres - middle).tolist()]
+
+
+def _components(count: int, links: Sequence[tuple[int, int]]) -> tuple[list[list[int]], list[int]]:
+    """Give the connected components of two and more nodes, largest first, and the nodes that have no edge."""
+    leader = list(range(count))
+
+    def find(node: int) -> int:
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    for source, target in links:
+        first, second = sorted((find(source), find(target)))
+        leader[second] = first
+    groups: dict[int, list[int]] = {}
+    for node in range(count):
+        groups.setdefault(find(node), []).append(node)
+    linked = sorted((group for group in groups.values() if len(group) > 1), key=lambda group: (-len(group), group[0]))
+    return linked, [group[0] for group in groups.values() if len(group) == 1]
+
+
+def _start(count: int, links: Sequence[tuple[int, int]]) -> type_floats:
+    """Lay the nodes on a sunflower spiral, breadth first from the best connected one: hubs inside, kin together."""
+    neighbours: list[list[int]] = [[] for _ in range(count)]
+    for source, target in links:
+        neighbours[source].append(target)
+        neighbours[target].append(source)
+    order = [max(range(count), key=lambda node: (len(neighbours[node]), -node))]
+    seen = set(order)
+    for node in order:  # grows while it is read
+        for other in sorted(neighbours[node], key=lambda other: (-len(neighbours[other]), other)):
+            if other not in seen:
+                seen.add(other)
+                order.append(other)
+    golden = math.pi * (3 - math.sqrt(5))
+    start = np.zeros((count, 2))
+    for place, node in enumerate(order):
+        radius = math.sqrt(place + 0.5)
+        start[node] = (radius * math.cos(place * golden), radius * math.sin(place * golden))
+    return start
+
+
+def _forces(count: int, links: Sequence[tuple[int, int]], sizes: type_floats) -> type_floats:
+    """Arrange one component: every node pushes every other away, edges pull, steps shrink."""
+    if count == 2:  # one above the other would read as a list: side by side
+        reach = float(sizes[:, 0].sum()) / 2 + 40
+        return np.array([[0.0, 0.0], [reach, 0.0]])
+    source = np.array([link[0] for link in links])
+    target = np.array([link[1] for link in links])
+    degree = np.bincount(source, minlength=count) + np.bincount(target, minlength=count)
+    mass = 1 + np.sqrt(degree.astype(np.float64))  # hubs push more, so that their leaves have room
+    spot = _start(count, links)
+    steps = 150 if count <= EXACT else 90
+    for step in range(steps):
+        push = _repulsion(spot, mass)
+        pull = spot[target] - spot[source]
+        length = np.sqrt((pull * pull).sum(axis=1))
+        pull *= (length / 3)[:, None]
+        for axis in (0, 1):
+            push[:, axis] += np.bincount(source, pull[:, axis], minlength=count)
+            push[:, axis] -= np.bincount(target, pull[:, axis], minlength=count)
+        push -= spot * 0.12  # a little gravity keeps long arms in the picture
+        size = np.sqrt((push * push).sum(axis=1)) + 1e-9
+        heat = 0.02 + math.sqrt(count) * 0.12 * (1 - step / steps) ** 2
+        spot += push * (np.minimum(size, heat) / size)[:, None]
+        spot = np.rint(spot * GRAIN) / GRAIN
+    return _proportion(spot, float((sizes[:, 0] * sizes[:, 1]).sum()))
+
+
+def _proportion(spot: type_floats, area: float, aspect: float = ASPECT) -> type_floats:
+    """Turn an arrangement so that it lies flat, and stretch it until its labels have room, more so sideways."""
+    spot = spot - spot.mean(axis=0)
+    turns = [
+        (max(float(np.ptp(turned[:, 0])) / aspect, float(np.ptp(turned[:, 1]))), number)
+        for number in range(24)
+        for turned in (_turn(spot, number),)
+    ]
+    spot = _turn(spot, min(turns)[1])
+    wide, high = (max(float(np.sqrt((spot[:, axis] ** 2).mean())), 0.1) for axis in (0, 1))
+    # A disc's standard deviation is a quarter of its diameter.
+    across = math.sqrt(area * FILL * aspect) / (4 * wide)
+    down = math.sqrt(area * FILL / aspect) / (4 * high)
+    across, down = min(across, 2.2 * down), min(down, 1.2 * across)
+    return np.rint(spot * np.array([across, down]) * GRAIN) / GRAIN
+
+
+def _turn(spot: type_floats, number: int) -> type_floats:
+    angle = number * math.pi / 24
+    sine, cosine = math.sin(angle), math.cos(angle)
+    x, y = spot[:, 0], spot[:, 1]
+    return np.rint(np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=1) * GRAIN) / GRAIN
+
+
+def _repulsion(spot: type_floats, mass: type_floats) -> type_floats:
+    """Give the push on each node from all others, beyond ``EXACT`` nodes from the centres of grid cells instead."""
+    count = len(spot)
+    x, y = np.ascontiguousarray(spot[:, 0]), np.ascontiguousarray(spot[:, 1])
+    if count <= EXACT:
+        return _away(x, y, mass, x, y, mass)
+    low = spot.min(axis=0)
+    side = max(float((spot.max(axis=0) - low).max()), 1.0)
+    number = math.ceil(math.sqrt(count / 3))
+    place = np.minimum((spot - low) * (number / side), number - 1).astype(np.int64)
+    used, cell = np.unique(place[:, 0] * number + place[:, 1], return_inverse=True)
+    weight = np.bincount(cell, mass, minlength=len(used))
+    sums = [np.bincount(cell, mass * axis, minlength=len(used)) for axis in (x, y)]
+    push = _away(x, y, mass, sums[0] / weight, sums[1] / weight, weight, own=cell)
+    others = weight[cell] - mass  # the own cell: its centre without the node itself
+    alone = others <= 0
+    near = [
+        axis - (total[cell] - mass * axis) / np.where(alone, 1.0, others)
+        for axis, total in zip((x, y), sums, strict=True)
+    ]
+    force = np.where(alone, 0.0, mass * others / (near[0] * near[0] + near[1] * near[1] + 0.05))
+    return push + np.stack([near[0] * force, near[1] * force], axis=1)
+
+
+def _away(
+    x: type_floats,
+    y: type_floats,
+    mass: type_floats,
+    from_x: type_floats,
+    from_y: type_floats,
+    weight: type_floats,
+    own: npt.NDArray[np.int64] | None = None,
+) -> type_floats:
+    """Sum the pushes on each node from all the given points, but from the one that is its ``own``."""
+    across = x[:, None] - from_x[None, :]
+    down = y[:, None] - from_y[None, :]
+    force = across * across
+    force += down * down
+    force += 0.01
+    np.divide(weight[None, :], force, out=force)
+    if own is not None:
+        force[np.arange(len(x)), own] = 0.0
+    across *= force
+    down *= force
+    pushes: type_floats = np.stack([across.sum(axis=1) * mass, down.sum(axis=1) * mass], axis=1)
+    return pushes
+
+
+def _spread(spot: type_floats, sizes: type_floats) -> type_floats:
+    """Free all boxes of each other: widen the arrangement where pushing alone fails, then draw it together again."""
+    turns = max(40, min(160, 12000 // len(spot)))
+    spot, free = _push_apart(spot, sizes, turns)
+    for _ in range(60):
+        if free:
+            break
+        spot, free = _push_apart(spot * 1.03, sizes, turns // 3)
+    for shrink in ((0.94, 1.0), (1.0, 0.94)) * 6:
+        closer, free = _push_apart(spot * np.array(shrink), sizes, turns)
+        if free:
+            spot = closer
+    return spot
+
+
+def _push_apart(spot: type_floats, sizes: type_floats, turns: int) -> tuple[type_floats, bool]:
+    """Push boxes that overlap apart, along the axis that costs less; say whether none does any more."""
+    for _ in range(turns):
+        order = np.lexsort((spot[:, 0], spot[:, 1]))
+        centre, size = spot[order], sizes[order]
+        x, y = np.ascontiguousarray(centre[:, 0]), np.ascontiguousarray(centre[:, 1])
+        wide, high = size[:, 0] / 2, size[:, 1] / 2
+        move = np.zeros_like(centre)
+        tallest = float(size[:, 1].max())
+        crowded = False
+        for shift in range(1, len(spot)):  # sorted by height: only near rows can meet
+            down = y[shift:] - y[:-shift]
+            if float(down.min()) >= tallest:
+                break
+            across = x[shift:] - x[:-shift]
+            over_x = wide[shift:] + wide[:-shift] - np.abs(across)
+            over_y = high[shift:] + high[:-shift] - down
+            hit = (over_x > 0.5) & (over_y > 0.5)
+            if not bool(hit.any()):
+                continue
+            crowded = True
+            sideways = over_x < over_y * 1.6
+            for axis, over, chosen, sense in (
+                (0, over_x, hit & sideways, np.where(across < 0, -1.0, 1.0)),
+                (1, over_y, hit & ~sideways, 1.0),
+            ):
+                step = np.where(chosen, over * 0.34, 0.0) * sense
+                move[shift:, axis] += step
+                move[:-shift, axis] -= step
+        if not crowded:
+            return spot, True
+        spot = spot.copy()
+        spot[order] = np.rint((centre + move) * GRAIN) / GRAIN
+    return spot, False
+
+
+def _pack(centres: type_floats, sizes: type_floats, linked: Sequence[list[int]], aspect: float) -> float:
+    """Move each component, largest first, to the free place nearest the middle; give the lowest edge of all."""
+    if not linked:
+        return 0.0
+    spans = [_high(centres[m], sizes[m]) - _low(centres[m], sizes[m]) for m in linked]
+    reach = float(spans[0].max()) + 2 * math.sqrt(sum(float(span[0] * span[1]) for span in spans)) + 8 * CELL
+    cell = max(CELL, reach / 120)
+    side = math.ceil(reach / cell)
+    taken = np.zeros((side * 2, side * 2), dtype=np.int32)
+    axis = np.arange(side * 2, dtype=np.float64) - side
+    for members, span in zip(linked, spans, strict=True):
+        width, height = (int(value) for value in np.ceil(span / cell) + 1)
+        total = np.zeros((side * 2 + 1, side * 2 + 1), dtype=np.int64)
+        total[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
+        inside = total[height:, width:] - total[:-height, width:] - total[height:, :-width] + total[:-height, :-width]
+        far = axis[: inside.shape[1]][None, :] + width / 2
+        deep = axis[: inside.shape[0]][:, None] + height / 2
+        cost = np.where(inside == 0, far * far + deep * deep * (aspect * aspect), np.inf)
+        row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+        corner = np.array([(int(column) - side) * cell, (int(row) - side) * cell])
+        centres[members] += corner - _low(centres[members], sizes[members])
+        for centre, size in zip(centres[members], sizes[members], strict=True):
+            left, top = np.floor((centre - size / 2) / cell).astype(int) + side
+            right, low = np.ceil((centre + size / 2) / cell).astype(int) + side
+            taken[top : low + 1, left : right + 1] = 1
+    everyone = [node for members in linked for node in members]
+    return float(_high(centres[everyone], sizes[everyone])[1])
+
+
+def _extent(
+    centres: type_floats, sizes: type_floats, linked: Sequence[list[int]], aspect: float, singles: type_floats
+) -> float:
+    """Give the width for the rows of nodes without edges: that of the drawing, or what makes a block of ``aspect``."""
+    wanted = math.sqrt(float((singles[:, 0] * singles[:, 1]).sum()) * aspect) * 1.1
+    everyone = [node for members in linked for node in members]
+    if not everyone:
+        return wanted
+    return max(wanted, float((_high(centres[everyone], sizes[everyone]) - _low(centres[everyone], sizes[everyone]))[0]))
+
+
+def _rows(centres: type_floats, sizes: type_floats, single: Sequence[int], width: float, top: float) -> None:
+    """Set the nodes without edges in centred rows under the rest, in the order given."""
+    middle = 0.0
+    row: list[int] = []
+    used, height = 0.0, top + 3 * CELL
+
+    def flush() -> None:
+        nonlocal height
+        tall = max(float(sizes[node, 1]) for node in row)
+        left = middle - used / 2
+        for node in row:
+            centres[node] = (left + float(sizes[node, 0]) / 2, height + tall / 2)
+            left += float(sizes[node, 0])
+        height += tall
+
+    for node in single:
+        if row and used + float(sizes[node, 0]) > width:
+            flush()
+            row, used = [], 0.0
+        row.append(node)
+        used += float(sizes[node, 0])
+    flush()
+
+
+def _low(centres: type_floats, sizes: type_floats) -> type_floats:
+    """Give the upper left corner of the boxes' bounds."""
+    low: type_floats = (centres - sizes / 2).min(axis=0)
+    return low
+
+
+def _high(centres: type_floats, sizes: type_floats) -> type_floats:
+    """Give the lower right corner of the boxes' bounds."""
+    high: type_floats = (centres + sizes / 2).max(axis=0)
+    return high

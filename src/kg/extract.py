@@ -1,0 +1,85 @@
+"""One document → what it names and states: a pure function, the unit that every engine ships to its workers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kg.mentions import Alias, NameFinder
+from kg.model import Document, DocumentInfo, Mention, Relation, Span
+from kg.ontology import Ontology
+from kg.qualifiers import QualifierReader
+from kg.relations import Finding, RelationReader
+from kg.segment import Segmenter, default_segmenter
+from kg.text import NormalisedText
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read in one document: its names, the relations between them, and the short forms it declares.
+
+    ``mentions`` are the names in order of the text, without nested ones and back references; the ends of
+    ``relations`` may be either of these too.
+    """
+
+    document: DocumentInfo
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+    aliases: tuple[Alias, ...]
+
+
+class Extractor:
+    """The ontology compiled for reading documents. Make one per process and use it for all documents."""
+
+    def __init__(self, ontology: Ontology, segmenter: Segmenter | None = None) -> None:
+        """Compile names and rules; ``segmenter`` defaults to the fastest that is installed."""
+        self.ontology = ontology
+        self._names = NameFinder(ontology.gazetteer, ontology.grammar, segmenter or default_segmenter())
+        self._relations = RelationReader(ontology.rules, ontology.schema)
+        self._qualifiers = QualifierReader(ontology.grammar.qualifiers)
+
+    def extract(self, document: Document) -> Extraction:
+        """Read one document. The same document and ontology always give the same value."""
+        found = self._names.find(document)
+        sentences = list(found.text.sentences())
+        relations = [
+            self._relation(document, found.text, finding)
+            for finding in self._relations.read(found.text.key, sentences, found.names)
+        ]
+        info = DocumentInfo(
+            document.id, document.title, document.date, document.url, len(document.text), len(sentences)
+        )
+        mentions = tuple(name.mention for name in found.names if name.mention.source != "reference")
+        return Extraction(info, mentions, tuple(relations), found.aliases)
+
+    def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
+        span = _evidence_span(document.text, text, finding)
+        return Relation(
+            finding.rule.relation,
+            finding.subject.mention,
+            finding.object.mention,
+            finding.rule.name,
+            span,
+            document.text[span.start : span.end],
+            finding.modality,
+            self._qualifiers.read(text, finding),
+            finding.rule.confidence,
+        )
+
+
+def _evidence_span(original: str, text: NormalisedText, finding: Finding) -> Span:
+    """The sentences that hold both ends and the trigger, as a range of the original without white space around it."""
+    scene = finding.scene
+    start = min(scene.span.start, finding.subject.start, finding.object.start)
+    if start < scene.span.start and scene.previous:
+        start = scene.previous.span.start
+    span = text.span(start, scene.span.end)
+    quote = original[span.start : span.end]
+    return Span(span.start + len(quote) - len(quote.lstrip()), span.end - len(quote) + len(quote.rstrip()))
+
+
+def count_types(extractions: list[Extraction]) -> tuple[Counter[str], Counter[str]]:
+    """Mentions by type and relations by kind, over some extractions."""
+    mentions = Counter(mention.type for extraction in extractions for mention in extraction.mentions)
+    relations = Counter(relation.relation for extraction in extractions for relation in extraction.relations)
+    return mentions, relations

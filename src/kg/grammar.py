@@ -1,0 +1,294 @@
+"""``ontology/grammar.yaml``: how names are built, loaded and checked. `kg.names` and `kg.persons` apply it.
+
+Every word is folded when it is loaded, so that the file may be written in either script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.datafile import Checker, Node, read_yaml, suggestion
+from kg.schema import Schema
+from kg.text import fold
+
+NEEDS = ("name", "proper", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Which words may stand inside a name, between its beginning and its ending."""
+
+    tags: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending."""
+
+    name: str
+    type: str
+    kind: str
+    needs: str
+    least: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type and class for names with one of these words: endings of titles, heads behind quotes, or series."""
+
+    type: str
+    kind: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What persons' names look like and what stands around them."""
+
+    surnames: frozenset[str] = frozenset()
+    double_surnames: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    bylines_before: frozenset[str] = frozenset()
+    bylines_after: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """Endings that names of a type lose in their short forms; a stem has at least ``least`` characters."""
+
+    type: str
+    ends: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that stand for a name of a type said before, whose own ending is one of ``ends`` (any if empty).
+
+    Where ``at_start`` is set the word is one only at the beginning of a clause: elsewhere it is an ordinary noun.
+    """
+
+    type: str
+    words: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    at_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything the file says. An empty grammar finds nothing."""
+
+    titles: frozenset[str] = frozenset()
+    inside: Inside = field(default_factory=Inside)
+    ordinals: tuple[re.Pattern[str], ...] = ()
+    suffixes: tuple[Suffix, ...] = ()
+    extensions: tuple[str, ...] = ()
+    title_otherwise: str = ""
+    title_kinds: tuple[Kind, ...] = ()
+    quoted_longest: int = 0
+    quoted: tuple[Kind, ...] = ()
+    numbered: tuple[Kind, ...] = ()
+    persons: Persons = field(default_factory=Persons)
+    person_type: str = ""
+    introduced: tuple[str, ...] = ()
+    stems: tuple[Stem, ...] = ()
+    references: tuple[Reference, ...] = ()
+    tag_types: Mapping[str, str] = field(default_factory=dict)
+    tag_never: frozenset[str] = frozenset()
+    qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+
+
+_TOP = (
+    "words inside ordinals suffixes extensions titles quoted numbered persons short_forms references tags qualifiers"
+).split()
+
+
+def load_grammar(path: Path, schema: Schema) -> Grammar:
+    """Read and check a grammar file.
+
+    Args:
+        path: the file; if it is missing, the grammar is empty.
+        schema: the types and classes that names may have.
+
+    Raises:
+        OntologyError: with every fault of the file.
+    """
+    if not path.exists():
+        return Grammar()
+    checker = Checker(path.name)
+    node = read_yaml(path, checker)
+    checker.raise_if_any()
+    grammar = _Loader(checker, schema).grammar(node) if node is not None else Grammar()
+    checker.raise_if_any()
+    return grammar
+
+
+class _Loader:
+    """Walks the file once; ``lists`` are the shared word lists seen so far."""
+
+    def __init__(self, checker: Checker, schema: Schema) -> None:
+        self.checker = checker
+        self.schema = schema
+        self.lists: dict[str, tuple[str, ...]] = {}
+
+    def grammar(self, node: Node) -> Grammar:
+        parts = self.checker.pairs(node, _TOP, "grammar")
+        for name, value in self._part(parts, "words", None).items():
+            self.lists[name] = self._words(value, f"words.{name}")
+        titles = self._part(parts, "titles", ("otherwise", "kinds"))
+        quoted = self._part(parts, "quoted", ("longest", "kinds"))
+        short = self._part(parts, "short_forms", ("introduced", "stems"))
+        tags = self._part(parts, "tags", ("types", "never"))
+        persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
+        return Grammar(
+            titles=frozenset(self.lists.get("titles", ())),
+            inside=self._inside(parts),
+            ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
+            suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
+            extensions=self._words(parts["extensions"], "extensions") if "extensions" in parts else (),
+            title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
+            title_kinds=self._kinds(titles, "titles", "ends"),
+            quoted_longest=int(self._number(quoted, "longest", 14)),
+            quoted=self._kinds(quoted, "quoted", "heads"),
+            numbered=tuple(self._kind(item, "numbered", "names") for item in self._list(parts, "numbered")),
+            persons=self._persons(persons),
+            person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
+            introduced=self._words(short["introduced"], "short_forms.introduced") if "introduced" in short else (),
+            stems=tuple(self._stem(item) for item in self._list(short, "stems")),
+            references=tuple(self._reference(item) for item in self._list(parts, "references")),
+            tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},
+            tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
+            qualifiers={
+                name: self._patterns(value, f"qualifiers.{name}")
+                for name, value in self._part(parts, "qualifiers", None).items()
+            },
+        )
+
+    def _part(self, parts: dict[str, Node], key: str, known: tuple[str, ...] | None) -> dict[str, Node]:
+        return self.checker.pairs(parts[key], known, key) if key in parts else {}
+
+    def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
+        return self.checker.items(parts[key], key) if key in parts else []
+
+    def _words(self, node: Node, what: str) -> tuple[str, ...]:
+        """A list of folded words in which ``$name`` stands for a shared list; repetitions go, order stays."""
+        words: dict[str, None] = {}
+        for item in self.checker.items(node, what):
+            text = self.checker.text(item, what)
+            if text.startswith("$"):
+                if text[1:] not in self.lists:
+                    self.checker.fault(item, f"{what}: unknown word list '{text}'", suggestion(text[1:], self.lists))
+                words.update(dict.fromkeys(self.lists.get(text[1:], ())))
+            elif folded := fold(text):
+                words[folded] = None
+        return tuple(words)
+
+    def _type(self, node: Node, what: str) -> str:
+        return self.checker.choice(node, self.schema.types, what)
+
+    def _class(self, parts: dict[str, Node], kind: str, what: str) -> str:
+        if "class" not in parts:
+            return ""
+        known = [name for name, info in self.schema.classes.items() if info.type == kind]
+        return self.checker.choice(parts["class"], known, f"{what}: class of {kind}")
+
+    def _number(self, parts: dict[str, Node], key: str, default: float) -> float:
+        return self.checker.number(parts[key], key, least=1, most=200) if key in parts else default
+
+    def _patterns(self, node: Node | None, what: str) -> tuple[re.Pattern[str], ...]:
+        patterns = []
+        for item in self.checker.items(node, what) if node is not None else []:
+            text = self.checker.text(item, what)
+            try:
+                patterns.append(re.compile(text))
+            except re.error as error:
+                self.checker.fault(item, f"{what}: not a regular expression: {error}")
+        return tuple(patterns)
+
+    def _inside(self, parts: dict[str, Node]) -> Inside:
+        inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
+        sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
+        if "divisions" in inside:
+            sets["divisions"] = frozenset(self.checker.texts(inside["divisions"], "inside.divisions"))
+        for name in sets.get("divisions", frozenset()) - self.schema.classes.keys():
+            self.checker.fault(
+                inside["divisions"], f"divisions: '{name}' is no class", suggestion(name, self.schema.classes)
+            )
+        sets["generic"] = frozenset(self.lists.get("generic", ()))
+        return Inside(**sets)
+
+    def _suffix(self, node: Node) -> Suffix:
+        parts = self.checker.pairs(node, ("name", "type", "class", "needs", "least", "words"), "suffix")
+        name = self._required(node, parts, "name", "suffix")
+        what = f"suffix '{name}'"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        if "words" not in parts:
+            self._required(node, parts, "words", what)
+        return Suffix(
+            name,
+            kind,
+            self._class(parts, kind, what),
+            self.checker.choice(parts["needs"], NEEDS, f"{what}: needs") if "needs" in parts else "proper",
+            int(self._number(parts, "least", 3)),
+            self._words(parts["words"], what) if "words" in parts else (),
+        )
+
+    def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
+        if key not in parts:
+            self.checker.fault(node, f"{what}: '{key}' is missing")
+            return ""
+        return self.checker.text(parts[key], f"{what}: {key}")
+
+    def _kinds(self, parts: dict[str, Node], what: str, key: str) -> tuple[Kind, ...]:
+        return tuple(self._kind(item, what, key) for item in self._list(parts, "kinds"))
+
+    def _kind(self, node: Node, what: str, key: str) -> Kind:
+        parts = self.checker.pairs(node, ("type", "class", key), what)
+        if "type" not in parts or key not in parts:
+            self.checker.fault(node, f"{what}: a row needs 'type' and '{key}'")
+            return Kind("", "", frozenset())
+        kind = self._type(parts["type"], what)
+        return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
+
+    def _persons(self, parts: dict[str, Node]) -> Persons:
+        characters = {"surnames", "never", "foreign"}
+        values = {
+            key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
+            if key in characters
+            else frozenset(self._words(node, f"persons.{key}"))
+            for key, node in parts.items()
+            if key != "type"
+        }
+        return Persons(**values)
+
+    def _stem(self, node: Node) -> Stem:
+        parts = self.checker.pairs(node, ("type", "ends", "least"), "stem")
+        kind = self._type(parts["type"], "stem") if "type" in parts else self._required(node, parts, "type", "stem")
+        ends = self._words(parts["ends"], "stem.ends") if "ends" in parts else ()
+        return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), int(self._number(parts, "least", 2)))
+
+    def _reference(self, node: Node) -> Reference:
+        parts = self.checker.pairs(node, ("type", "words", "ends", "at_start"), "reference")
+        what = "reference"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        return Reference(
+            kind,
+            self._words(parts["words"], "reference.words") if "words" in parts else (),
+            self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
+            self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
+        )

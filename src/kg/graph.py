@@ -1,0 +1,161 @@
+"""Relations → statements, merged by what they say; and the graph as networkx sees it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.extract import Extraction
+from kg.gazetteer import Gazetteer
+from kg.model import Entity, Evidence, Graph, Relation, Span, Statement
+from kg.resolve import Resolution, resolve
+from kg.schema import Schema
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST_EVIDENCE = 50
+"""Places kept per statement, the first in order of document and position; ``support`` counts all of them."""
+
+_Key = tuple[str, str, str, str]
+
+
+def build_graph(extractions: Iterable[Extraction], gazetteer: Gazetteer, schema: Schema) -> Graph:
+    """Resolve the names of all documents and merge what they state.
+
+    Args:
+        extractions: what was read, in any order.
+        gazetteer: the known names, for containers that are facts by themselves.
+        schema: which relations are symmetric and which state a container.
+    """
+    extractions = list(extractions)
+    resolution = resolve(extractions, gazetteer)
+    statements = merge(_statements(extractions, resolution, schema))
+    stated = {(s.subject, s.relation, s.object) for s in statements if not s.modality}
+    ends = {end for s in statements for end in (s.subject, s.object)}
+    entities = tuple(entity for entity in resolution.entities if entity.documents or entity.id in ends)
+    present = {entity.id for entity in entities}
+    known = [
+        s for s in _known(resolution, gazetteer, schema, present) if (s.subject, s.relation, s.object) not in stated
+    ]
+    return Graph(
+        tuple(sorted((extraction.document for extraction in extractions), key=lambda document: document.id)),
+        entities,
+        tuple(sorted([*statements, *known], key=_key)),
+    )
+
+
+def merge(statements: Iterable[Statement]) -> list[Statement]:
+    """Merge statements that say the same, in any order and grouping with the same result; sorted by what they say."""
+    groups: dict[_Key, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        groups[_key(statement)].append(statement)
+    return [_merged(groups[key]) for key in sorted(groups)]
+
+
+def to_networkx(graph: Graph) -> nx.MultiDiGraph:
+    """The graph as a networkx multigraph: nodes by entity id, an edge for each plain statement, keyed by relation."""
+    import networkx as nx
+
+    result = nx.MultiDiGraph()
+    for entity in graph.entities:
+        result.add_node(entity.id, label=entity.label_hans, type=entity.type, mentions=entity.mentions)
+    for statement in graph.statements:
+        if not statement.modality:
+            result.add_edge(
+                statement.subject,
+                statement.object,
+                key=statement.relation,
+                relation=statement.relation,
+                support=statement.support,
+                confidence=statement.confidence,
+            )
+    return result
+
+
+def _key(statement: Statement) -> _Key:
+    return statement.subject, statement.relation, statement.object, statement.modality
+
+
+def _merged(statements: list[Statement]) -> Statement:
+    first = statements[0]
+    evidence = sorted({evidence for statement in statements for evidence in statement.evidence})
+    documents = sorted({document for statement in statements for document in statement.documents})
+    return Statement(
+        *_key(first),
+        support=sum(statement.support for statement in statements),
+        confidence=max(statement.confidence for statement in statements),
+        evidence=tuple(evidence[:MOST_EVIDENCE]),
+        documents=tuple(documents),
+    )
+
+
+def _statements(extractions: list[Extraction], resolution: Resolution, schema: Schema) -> Iterator[Statement]:
+    for extraction in extractions:
+        document = extraction.document.id
+        for relation in extraction.relations:
+            subject, target = resolution.entity_id(relation.subject), resolution.entity_id(relation.object)
+            if subject == target:
+                continue
+            swapped = schema.relations[relation.relation].symmetric and target < subject
+            ends = (target, subject) if swapped else (subject, target)
+            evidence = _evidence(document, relation, swapped)
+            yield Statement(
+                ends[0],
+                relation.relation,
+                ends[1],
+                relation.modality,
+                1,
+                relation.confidence,
+                (evidence,),
+                (document,),
+            )
+
+
+def _evidence(document: str, relation: Relation, swapped: bool) -> Evidence:
+    subject, target = relation.subject, relation.object
+    if swapped:
+        subject, target = target, subject
+    return Evidence(
+        document,
+        relation.span.start,
+        relation.span.end,
+        Span(subject.start, subject.end),
+        Span(target.start, target.end),
+        relation.quote,
+        relation.rule,
+        relation.qualifiers,
+    )
+
+
+def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present: set[str]) -> Iterator[Statement]:
+    """Containers that the gazetteer knows, between entities that are both in the graph."""
+    containing = [
+        info
+        for _, info in sorted(schema.relations.items())
+        if getattr(info, "states_container", info.name in ("partOf", "locatedIn"))
+    ]
+    for (kind, key), entity_id in sorted(resolution.entity_of.items()):
+        entry = gazetteer.entries.get(key)
+        container = gazetteer.entries.get(entry.container) if entry and entry.container else None
+        if entry is None or container is None:
+            continue
+        target = resolution.entity_of.get((container.type, container.id))
+        if target is None or target == entity_id or not {target, entity_id} <= present:
+            continue
+        for info in sorted(containing, key=lambda one: (not one.same_kind, one.name)):
+            fits = kind in info.domain and container.type in info.range
+            if fits and (not info.same_kind or kind == container.type):
+                yield Statement(entity_id, info.name, target, source=entry.location.path.rsplit("/", 1)[-1])
+                break
+
+
+def entity_named(graph: Graph, name: str) -> Entity | None:
+    """The entity that has a name among its labels, in either script; the most mentioned one if several have."""
+    hits = [
+        entity
+        for entity in graph.entities
+        if name in (entity.label_hans, entity.label_hant) or any(name == label for _, label in entity.labels)
+    ]
+    return max(hits, key=lambda entity: (entity.mentions, entity.id), default=None)

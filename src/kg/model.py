@@ -1,0 +1,176 @@
+"""The values that pass from stage to stage. All are frozen; a stage makes new ones and changes none.
+
+Two levels, two vocabularies: *Mention* and *Relation* are text, *Entity* and *Statement* are graph.
+Offsets are half-open ranges of Unicode code points of the original document text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to read. ``id`` is its path below the root it was found in (with ``/``), or the id its source gave."""
+
+    id: str
+    text: str
+    title: str = ""
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a name: ``document.text[start:end] == text``.
+
+    ``key`` is the form that names are compared by (simplified, normalised, no spaces). ``source`` says which reader
+    of names found it (``gazetteer``, ``grammar``, ``jieba``, ``short form``, ``document``, ``reference``), ``rule``
+    which of its rules. ``entry`` is the gazetteer row's id if one is meant. A mention found inside a longer one
+    is *nested*: it counts as a name only where a relation needs it. A mention of source ``reference``
+    (该公司, 其) names nothing by itself; its ``key`` and ``entry`` are those of the name that it refers to.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    type: str
+    source: str
+    rule: str = ""
+    entry: str = ""
+    kind: str = ""
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Qualifier:
+    """A date, amount or role that goes with a statement: as written, and as a typed value where it can be one.
+
+    ``datatype`` is the local name of an XML Schema type (``date``, ``gYearMonth``, ``decimal``, …) or empty.
+    """
+
+    name: str
+    text: str
+    value: str = ""
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one rule read between two mentions of one document.
+
+    ``span`` covers the sentence(s) that state it, and ``quote`` is their text: ``document.text[span.start:span.end]``.
+    """
+
+    relation: str
+    subject: Mention
+    object: Mention
+    rule: str
+    span: Span
+    quote: str
+    modality: str = ""
+    qualifiers: tuple[Qualifier, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """The place that states a statement: ``document.text[start:end] == quote``; both ends' spans lie in the document."""
+
+    document: str
+    start: int
+    end: int
+    subject: Span
+    object: Span
+    quote: str
+    rule: str
+    qualifiers: tuple[Qualifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact between two entities, with everything that states it.
+
+    ``modality`` is empty for a plain fact, else ``negated``, ``planned``, ``possible`` or ``ended``. ``support`` counts
+    the places that state it (``evidence`` may hold fewer). ``source`` names the gazetteer file of a fact that comes from there
+    alone; such a statement has no evidence.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    modality: str = ""
+    support: int = 0
+    confidence: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+    documents: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """Why a name belongs to an entity: ``label`` was joined for ``reason`` (``gazetteer``, ``declared``, ``script`` …)."""
+
+    label: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing. ``id`` is made from its content; ``type`` is one of the top types, ``classes`` the finer ones.
+
+    ``label_hans`` and ``label_hant`` are its preferred names in simplified and traditional script; ``labels`` are all
+    further names as pairs of language tag (``zh-Hans``, ``zh-Hant`` or ``""`` for no Chinese) and text, sorted.
+    ``documents`` pairs each document that mentions it with the number of mentions.
+    """
+
+    id: str
+    type: str
+    label_hans: str
+    label_hant: str
+    labels: tuple[tuple[str, str], ...] = ()
+    classes: tuple[str, ...] = ()
+    code: str = ""
+    documents: tuple[tuple[str, int], ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def mentions(self) -> int:
+        """How often it is named, over all documents."""
+        return sum(count for _, count in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What the graph keeps of a document: no text, only what describes it, and its size in code points."""
+
+    id: str
+    title: str = ""
+    date: str = ""
+    url: str = ""
+    characters: int = 0
+    sentences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The result: documents, entities and statements, each sorted by id, so that equal graphs are equal values."""
+
+    documents: tuple[DocumentInfo, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    entity_by_id: dict[str, Entity] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the entities once; the index takes no part in comparisons."""
+        self.entity_by_id.update((entity.id, entity) for entity in self.entities)

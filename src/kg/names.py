@@ -1,0 +1,246 @@
+"""Names read by the grammar: from their endings leftwards, titles in 《》, names in quotes, and numbered series.
+
+The way left from an ending (研究院) runs over words that may stand inside a name and stops at those that may not
+(verbs, prepositions, 的, punctuation); where the name begins is then decided by what was passed: at its
+first proper part if it has one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import daachorse
+
+from kg.grammar import Grammar, Kind, Suffix
+from kg.reading import Candidate, Reading
+
+SOURCE = "grammar"
+LONGEST_NAME = 48
+"""Code points; the way left is not followed further, so that the work is linear in the text."""
+
+_NUMERAL = "一二三四五六七八九十百零〇两0-9"
+_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_QUOTE = re.compile(r"“([^“”\n]{1,30})”")
+_BRACKETED = re.compile(r"\([^()\n]{1,12}\)$")
+_VERSION = re.compile(r"[(（].*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One step of the way left: a known name, a word, a bracket, a quotation or a joint."""
+
+    start: int
+    end: int
+    kind: str  # "name", "proper", "word", "generic", "joint", "ordinal"
+    type: str = ""
+    division: bool = False
+
+
+class NameGrammar:
+    """The grammar's readers of names, compiled once."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Prepare the scan for all endings."""
+        self.grammar = grammar
+        self._suffix_of: list[tuple[str, Suffix]] = []
+        words: list[str] = []
+        seen: set[str] = set()
+        for suffix in grammar.suffixes:
+            for word in suffix.words:
+                if word not in seen:  # the first group that lists an ending has it
+                    seen.add(word)
+                    words.append(word)
+                    self._suffix_of.append((word, suffix))
+        self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
+
+    def read(self, reading: Reading) -> Iterator[Candidate]:
+        """Propose names for a text."""
+        yield from self._titles(reading)
+        yield from self._quoted(reading)
+        yield from self._numbered_series(reading)
+        yield from self._by_suffix(reading)
+
+    # -- titles, quotes, series ------------------------------------------------------------------------------------
+
+    def _titles(self, reading: Reading) -> Iterator[Candidate]:
+        if not self.grammar.title_otherwise:
+            return
+        for match in _TITLE.finditer(reading.key):
+            inner = _VERSION.sub("", match[0][1:-1])
+            kind = _longest(self.grammar.title_kinds, inner)
+            if kind:
+                yield Candidate(*match.span(), kind.type, SOURCE, "title", kind.kind)
+            else:
+                yield Candidate(*match.span(), self.grammar.title_otherwise, SOURCE, "title")
+
+    def _quoted(self, reading: Reading) -> Iterator[Candidate]:
+        key = reading.key
+        for match in _QUOTE.finditer(key):
+            if len(match[1]) > self.grammar.quoted_longest or re.search(r"[,。;:!?]", match[1]):
+                continue
+            best: tuple[int, Kind] | None = None
+            for kind in self.grammar.quoted:
+                for head in kind.words:
+                    fits = key.startswith(head, match.end()) and not _cut_head(reading, match.end() + len(head))
+                    if fits and (best is None or len(head) > best[0]):
+                        best = (len(head), kind)
+            if best:
+                yield Candidate(match.start(), match.end() + best[0], best[1].type, SOURCE, "quoted", best[1].kind)
+
+    @cached_property
+    def _series(self) -> list[tuple[re.Pattern[str], Kind]]:
+        return [
+            (re.compile(rf"(?:{'|'.join(sorted(kind.words))})[”]?[{_NUMERAL}]{{1,4}}号(?:[甲乙丙][遥星]?)?"), kind)
+            for kind in self.grammar.numbered
+            if kind.words
+        ]
+
+    def _numbered_series(self, reading: Reading) -> Iterator[Candidate]:
+        for pattern, kind in self._series:
+            for match in pattern.finditer(reading.key):
+                if "”" not in match[0]:
+                    yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
+
+    # -- endings ---------------------------------------------------------------------------------------------------
+
+    def _by_suffix(self, reading: Reading) -> Iterator[Candidate]:
+        if self._scan is None:
+            return
+        ordinals = self._ordinal_ends(reading.key)
+        for start, end, index in self._scan.find_overlapping(reading.key):
+            if reading.cuts(end) and not reading.ends_at.get(end):
+                continue
+            word, suffix = self._suffix_of[index]
+            known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
+            if known and reading.type_of(known) == suffix.type:
+                continue  # a known name ends here: the grammar has nothing to add
+            begin = self._beginning(reading, start, suffix, ordinals)
+            if begin is None or end - begin < max(suffix.least, len(word) + 1):
+                continue
+            end = self._extended(reading, end)
+            yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind)
+
+    def _extended(self, reading: Reading, end: int) -> int:
+        for extension in self.grammar.extensions:
+            if reading.key.startswith(extension, end):
+                return end + len(extension)
+        return end
+
+    def _ordinal_ends(self, key: str) -> dict[int, int]:
+        """Where ordinals (第23届, 2026年) end, and where each begins."""
+        ends: dict[int, int] = {}
+        for pattern in self.grammar.ordinals:
+            for match in pattern.finditer(key):
+                ends[match.end()] = min(match.start(), ends.get(match.end(), match.start()))
+        return ends
+
+    def _beginning(self, reading: Reading, position: int, suffix: Suffix, ordinals: dict[int, int]) -> int | None:
+        """Where the name with an ending at ``position`` begins, or None if nothing fit stands before it."""
+        pieces = self._pieces(reading, position, ordinals)
+        while pieces and pieces[-1].kind in ("joint", "generic"):
+            pieces.pop()
+        if not pieces:
+            return None
+        pieces.reverse()
+        pieces = self._after_joint(pieces)
+        strong = [i for i, piece in enumerate(pieces) if piece.kind in ("name", "proper")]
+        names = [i for i in strong if pieces[i].kind == "name"]
+        if suffix.needs == "name" and not names:
+            return None
+        if suffix.needs == "proper" and not strong:
+            return None
+        first = strong[0] if strong else 0
+        if suffix.type in self._place_types and len(strong) > 1:
+            while pieces[first].division and any(index > first for index in strong):
+                first = next(index for index in strong if index > first)
+        while first and pieces[first - 1].kind == "ordinal":
+            first -= 1
+        if not strong and sum(piece.end - piece.start for piece in pieces) < 2:
+            return None
+        return pieces[first].start
+
+    @cached_property
+    def _place_types(self) -> frozenset[str]:
+        """Types of which a name does not include the division that it lies in: those of the divisions themselves."""
+        return frozenset(
+            suffix.type for suffix in self.grammar.suffixes if suffix.kind in self.grammar.inside.divisions
+        )
+
+    def _after_joint(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Of A与B, keep both only if B alone is no name and A begins like one (清华大学城市治理与可持续发展)."""
+        for index in range(len(pieces) - 1, -1, -1):
+            if pieces[index].kind != "joint":
+                continue
+            left, right = pieces[:index], pieces[index + 1 :]
+            right_is_name = any(piece.kind in ("name", "proper") and piece.type != "" for piece in right)
+            left_begins = bool(left) and left[0].kind in ("name", "proper") and len(left) > 1
+            if right_is_name or not left_begins:
+                return right
+        return pieces
+
+    def _pieces(self, reading: Reading, position: int, ordinals: dict[int, int]) -> list[_Piece]:
+        """The way left from an ending, as pieces from right to left."""
+        pieces: list[_Piece] = []
+        limit = max(0, position - LONGEST_NAME)
+        while position > limit:
+            piece = self._piece(reading, position, ordinals)
+            if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
+                break
+            pieces.append(piece)
+            position = piece.start
+            if piece.kind == "ordinal":
+                break
+        return pieces
+
+    def _piece(self, reading: Reading, position: int, ordinals: dict[int, int]) -> _Piece | None:
+        inside = self.grammar.inside
+        if position in ordinals:
+            return _Piece(ordinals[position], position, "ordinal")
+        for match in reading.ends_at.get(position, ()):
+            if match.end - match.start >= 2:
+                entry = reading.gazetteer.entries[match.entries[0]]
+                return _Piece(match.start, position, "name", entry.type, entry.kind in inside.divisions)
+        last = reading.key[position - 1]
+        if last == ")":
+            bracket = _BRACKETED.search(reading.key, max(0, position - 14), position)
+            return _Piece(bracket.start(), position, "word") if bracket else None
+        if last == "”":
+            opening = reading.key.rfind("“", max(0, position - 12), position)
+            return _Piece(opening, position, "proper") if opening >= 0 else None
+        if last in "-·+":
+            return _Piece(position - 1, position, "word")
+        start, _, tag = reading.token(position - 1)
+        word = reading.key[start:position]
+        if word in inside.never:
+            return None
+        if word in inside.joints:
+            return _Piece(start, position, "joint")
+        if word.isascii() and word.isalnum():
+            return _Piece(
+                start, position, "proper" if word.isalpha() or len(word) > 1 and not word.isdigit() else "word"
+            )
+        if tag == "x" or not (tag in inside.tags or word in inside.words):
+            return None
+        if word in inside.generic:
+            return _Piece(start, position, "generic")
+        if tag in inside.proper and word not in inside.words:
+            return _Piece(start, position, "proper")
+        return _Piece(start, position, "word")
+
+
+def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:
+    """The kind with the longest ending that ``text`` has."""
+    best: tuple[int, Kind] | None = None
+    for kind in kinds:
+        for word in kind.words:
+            if text.endswith(word) and (best is None or len(word) > best[0]):
+                best = (len(word), kind)
+    return best[1] if best else None
+
+
+def _cut_head(reading: Reading, end: int) -> bool:
+    """Tell whether a head's end falls inside a longer word (展 in 展开)."""
+    return reading.cuts(end)

@@ -1,0 +1,69 @@
+"""The ontology folder as one value: schema, gazetteer, grammar, rules. Everything the product knows is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from kg.errors import Fault, Location, OntologyError, UsageError
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.grammar import Grammar, load_grammar
+from kg.rules import RuleSet, load_rules
+from kg.schema import Schema, load_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """What ``load_ontology`` gives. ``folder`` is where it came from."""
+
+    folder: Path
+    schema: Schema
+    gazetteer: Gazetteer
+    grammar: Grammar
+    rules: RuleSet
+
+
+def load_ontology(folder: Path | None = None) -> Ontology:
+    """Load and check an ontology folder.
+
+    Args:
+        folder: the folder; by default the one that comes with the package.
+
+    Raises:
+        UsageError: there is no such folder, or it holds no ``kg.ttl``.
+        OntologyError: with every fault of every file that could be read.
+    """
+    folder = folder or default_data("ontology")
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such ontology folder\n  hint: --ontology wants a folder that holds kg.ttl")
+    if not (folder / "kg.ttl").is_file():
+        raise UsageError(f"{folder}: this is no ontology folder: it holds no kg.ttl")
+    schema = load_schema(folder / "kg.ttl")
+    faults: list[Fault] = []
+    gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
+    # Each part is read even if another has faults, so that one run tells all of them.
+    try:
+        gazetteer = load_gazetteer(folder / "gazetteer", schema)
+    except OntologyError as error:
+        faults += error.faults
+    try:
+        grammar = load_grammar(folder / "grammar.yaml", schema)
+    except OntologyError as error:
+        faults += error.faults
+    try:
+        rules = load_rules(folder / "rules", schema)
+    except OntologyError as error:
+        faults += error.faults
+    if faults:
+        raise OntologyError(
+            Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)
+            for f in faults
+        )
+    return Ontology(folder, schema, gazetteer, grammar, rules)
+
+
+def default_data(name: str) -> Path:
+    """The ``ontology`` or ``seeds`` folder that comes with the package, installed or in a checkout."""
+    packaged = Path(str(files("kg"))) / "data" / name
+    return packaged if packaged.is_dir() else Path(str(files("kg"))).parents[1] / name

@@ -1,0 +1,142 @@
+"""Persons: words that jieba takes for one, held against surnames, given names, titles around them, and bylines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.grammar import Grammar
+from kg.reading import Candidate, Reading
+
+SOURCE = "grammar"
+_DOT = re.compile("·")
+_LONGEST_PART = 10
+
+
+class PersonGrammar:
+    """The grammar's reader of persons' names."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Compile what stands around persons."""
+        self.persons = grammar.persons
+        self.type = grammar.person_type
+        self._before = _ends_with(self.persons.before)
+        self._after = _starts_with(self.persons.after)
+        self._byline_before = re.compile(
+            rf"(?:{_alternatives(self.persons.bylines_before)})[:\s]*(?:[\u3400-\u9fff·]{{2,6}}[、,\s]+)*$"
+        )
+        self._byline_after = re.compile(
+            rf"\s?(?:[、\s]?[\u3400-\u9fff]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
+        )
+        self._titles = _ends_with(grammar.titles)
+
+    def read(self, reading: Reading) -> Iterator[Candidate]:
+        """Propose persons for a text; those who only sign it are left out."""
+        if not self.type:
+            return
+        for start, end, rule, sure in self._proposals(reading):
+            if not self._is_byline(reading.key, start, end):
+                yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
+
+    def _proposals(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
+        yield from self._dotted(reading)
+        tokens = reading.tokens
+        for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
+            if tag in self.persons.tags:
+                yield from self._tagged(reading, start, end)
+            elif reading.key[start] in self.persons.surnames:
+                yield from self._after_title(reading, start)
+
+    def _tagged(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
+        """A word that jieba takes for a person."""
+        word = reading.key[start:end]
+        if word in self.persons.words or len(word) < 2:
+            return
+        sure = self._has_context(reading.key, start, end)
+        if self._is_chinese(word):
+            # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
+            longer = reading.key[start : end + 1]
+            if len(word) == 2 and self._splits_name(reading, end) and self._is_chinese(longer):
+                yield start, end + 1, "person", self._has_context(reading.key, start, end + 1)
+            else:
+                yield start, end, "person", sure
+        elif len(word) >= 3 and all(character in self.persons.foreign for character in word):
+            yield start, end, "foreign person", sure
+
+    def _splits_name(self, reading: Reading, end: int) -> bool:
+        """Tell whether the word after ``end`` is one stray character before a word that follows a person."""
+        if end >= len(reading.key):
+            return False
+        start, stop, tag = reading.token(end)
+        return start == end and stop == end + 1 and tag != "x" and bool(self._after.match(reading.key, stop))
+
+    def _after_title(self, reading: Reading, start: int) -> Iterator[tuple[int, int, str, bool]]:
+        """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
+        if not self._titles.search(reading.key, max(0, start - 12), start):
+            return
+        for length in (4, 3, 2):
+            word = reading.key[start : start + length]
+            if len(word) < length or not self._is_chinese(word) or reading.cuts(start + length):
+                continue
+            if length == 2 and len(word) == 2 and not self._ends_here(reading, start + length):
+                continue
+            if length > 2 and not self._ends_here(reading, start + length):
+                continue
+            yield start, start + length, "person after title", True
+            return
+
+    def _ends_here(self, reading: Reading, end: int) -> bool:
+        """Tell whether what follows may follow a person: punctuation, a verb, a preposition, an adverb or the end."""
+        if end >= len(reading.key):
+            return True
+        return reading.tag(end)[0] in "xvpdcuft" or bool(self._after.match(reading.key, end))
+
+    def _dotted(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
+        """Foreign names with middle dots: 阿不都·克里木."""
+        key, done = reading.key, 0
+        for dot in _DOT.finditer(key):
+            if dot.start() < done:
+                continue
+            start = end = dot.start()
+            while start and dot.start() - start < _LONGEST_PART and key[start - 1] in self.persons.foreign:
+                start -= 1
+            while end < len(key) and key[end] == "·":
+                part = end + 1
+                while part < len(key) and part - end <= _LONGEST_PART and key[part] in self.persons.foreign:
+                    part += 1
+                if part == end + 1:
+                    break
+                end = part
+            if start < dot.start() and end > dot.end():
+                done = end
+                yield start, end, "dotted person", True
+
+    def _is_chinese(self, word: str) -> bool:
+        """Tell whether a word is built like a Chinese name: a surname and one or two further characters."""
+        if len(word) == 4 and word[:2] not in self.persons.double_surnames:
+            return False
+        if word[:2] in self.persons.double_surnames and len(word) >= 3:
+            given = word[2:]
+        elif word[0] in self.persons.surnames:
+            given = word[1:]
+        else:
+            return False
+        return 1 <= len(given) <= 2 and not any(character in self.persons.never for character in given)
+
+    def _has_context(self, key: str, start: int, end: int) -> bool:
+        return bool(self._before.search(key, max(0, start - 12), start) or self._after.match(key, end))
+
+    def _is_byline(self, key: str, start: int, end: int) -> bool:
+        return bool(self._byline_before.search(key, max(0, start - 40), start) or self._byline_after.match(key, end))
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"
+
+
+def _ends_with(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_alternatives(words)})$")
+
+
+def _starts_with(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_alternatives(words)})")

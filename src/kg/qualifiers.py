@@ -1,0 +1,112 @@
+"""Dates, sums and roles that go with a relation: as the text has them, and as typed values where they can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from kg.model import Qualifier, Span
+from kg.relations import Finding
+from kg.scene import Scene
+from kg.text import NormalisedText, display
+
+DATE, AMOUNT, ROLE = "date", "amount", "role"
+_SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6}
+_SCALES |= {"万": 10**4, "千": 10**3, "": 1}
+_EDGES = '、,的“”" '
+LONGEST_ROLE = 30
+
+
+class QualifierReader:
+    """Finds the qualifiers of findings by the patterns of the grammar."""
+
+    def __init__(self, patterns: Mapping[str, tuple[re.Pattern[str], ...]]) -> None:
+        """Keep the patterns by qualifier name; earlier patterns of a name win where several fit."""
+        self.patterns = patterns
+
+    def read(self, text: NormalisedText, finding: Finding) -> tuple[Qualifier, ...]:
+        """Give a finding's qualifiers, sorted by name."""
+        return tuple(sorted(self._qualifiers(text, finding)))
+
+    def _qualifiers(self, text: NormalisedText, finding: Finding) -> Iterator[Qualifier]:
+        if finding.trigger is None and not finding.rule.role:
+            return
+        date = self._nearest(finding, DATE)
+        if date:
+            yield _qualifier(text, date, DATE, *_date(date))
+        amount = self._nearest(finding, AMOUNT) if finding.rule.amount else None
+        if amount:
+            yield _qualifier(text, amount, AMOUNT, *_amount(amount))
+        role = self._role(text, finding)
+        if role:
+            yield Qualifier(ROLE, role)
+
+    def _nearest(self, finding: Finding, name: str) -> re.Match[str] | None:
+        """The expression nearest to the trigger in its clause, else the last one before it in the sentence."""
+        scene, trigger = finding.scene, finding.trigger
+        patterns = self.patterns.get(name, ())
+        if trigger is None or not patterns:
+            return None
+        clause = scene.clause(trigger.start)
+        inside = list(self._matches(scene, clause, patterns))
+        if inside:
+            return min(inside, key=lambda m: (max(trigger.start - m.end(), m.start() - trigger.end), m.start()))
+        before = list(self._matches(scene, Span(scene.span.start, clause.start), patterns)) if name == DATE else []
+        return before[-1] if before else None
+
+    def _matches(self, scene: Scene, span: Span, patterns: tuple[re.Pattern[str], ...]) -> Iterator[re.Match[str]]:
+        """Expressions in a range that lie outside names; where patterns overlap the earlier one has it."""
+        taken: list[tuple[int, int]] = [(name.start, name.end) for name in scene.names]
+        found = []
+        for pattern in patterns:
+            for match in pattern.finditer(scene.key, span.start, span.end):
+                if match.end() > match.start() and not any(s < match.end() and match.start() < e for s, e in taken):
+                    taken.append(match.span())
+                    found.append(match)
+        yield from sorted(found, key=lambda match: match.start())
+
+    def _role(self, text: NormalisedText, finding: Finding) -> str:
+        if finding.rule.role == "trigger" and finding.trigger:
+            span = finding.trigger
+        elif finding.rule.role == "gap":
+            first, second = sorted((finding.subject, finding.object), key=lambda name: name.start)
+            span = Span(first.end, second.start)
+        else:
+            return ""
+        role = display(_original(text, span)).strip(_EDGES)
+        return role if len(role) <= LONGEST_ROLE else ""
+
+
+def _qualifier(text: NormalisedText, match: re.Match[str], name: str, value: str, datatype: str) -> Qualifier:
+    return Qualifier(name, display(_original(text, Span(*match.span()))), value, datatype)
+
+
+def _original(text: NormalisedText, span: Span) -> str:
+    original = text.span(span.start, span.end)
+    return text.original[original.start : original.end]
+
+
+def _date(match: re.Match[str]) -> tuple[str, str]:
+    """The typed value of a date that names its year, by XML Schema: gYear, gYearMonth or date."""
+    parts = {key: value for key, value in match.groupdict().items() if value}
+    if "year" not in parts:
+        return "", ""
+    if "month" not in parts:
+        return parts["year"], "gYear"
+    if "day" not in parts:
+        return f"{parts['year']}-{int(parts['month']):02d}", "gYearMonth"
+    month, day = int(parts["month"]), int(parts["day"])
+    if day > 28 and (month == 2 and day > 29 or month in (4, 6, 9, 11) and day > 30):
+        return "", ""  # no such day
+    if month == 2 and day == 29 and int(parts["year"]) % 4:
+        return "", ""
+    return f"{parts['year']}-{month:02d}-{day:02d}", "date"
+
+
+def _amount(match: re.Match[str]) -> tuple[str, str]:
+    parts = match.groupdict()
+    if not parts.get("number"):
+        return "", ""
+    number = Decimal(parts["number"].replace(",", "")) * _SCALES[parts.get("scale") or ""]
+    return f"{number.normalize():f}", "decimal"

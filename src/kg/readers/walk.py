@@ -1,0 +1,105 @@
+"""A file or folder → the files below it, each with its id, in the order of their ids."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read. ``id`` is its path below the root with ``/``, or its name if it is the root itself."""
+
+    path: Path
+    id: str
+
+
+def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError], None]) -> Iterator[Source]:
+    """Find the files at or below ``root`` that a reader knows.
+
+    Symbolic links are followed, but into no folder twice. In folders, names that begin with a dot are passed over.
+
+    Args:
+        root: A file or folder.
+        suffixes: The suffixes that have a reader, in lower case with the dot.
+        on_problem: Called for everything else that is there: unknown suffixes, devices, broken or circular links,
+            folders that may not be read.
+
+    Yields:
+        The files, sorted by id (code point order).
+    """
+    visited: set[tuple[int, int]] = set()
+    pending = [(root, "")]
+    while pending:
+        path, identifier = pending.pop()
+        try:
+            status = path.stat()
+            names = os.listdir(path) if stat.S_ISDIR(status.st_mode) else []
+        except OSError as error:
+            on_problem(_dangling(path) if error.errno == errno.ENOENT and path.is_symlink() else problem(path, error))
+            continue
+        if stat.S_ISREG(status.st_mode):
+            if path.suffix.lower() in suffixes:
+                yield Source(path, identifier or shown(path.name))
+            else:
+                on_problem(_unknown(path, suffixes))
+        elif not stat.S_ISDIR(status.st_mode):
+            reason = f"{_kind(status.st_mode)}, not a file"
+            on_problem(InputError(shown(path), reason, "give a file, or - for standard input"))
+        elif (folder := (status.st_dev, status.st_ino)) in visited:
+            on_problem(InputError(shown(path), "link to a folder already read", "remove the link"))
+        else:
+            visited.add(folder)
+            children = (path / name for name in names if not name.startswith("."))
+            # The last one is taken up first.
+            for child in sorted(children, key=_sort_key, reverse=True):
+                name = shown(child.name)
+                pending.append((child, f"{identifier}/{name}" if identifier else name))
+
+
+def shown(path: str | Path) -> str:
+    """``path`` as text that can be printed: bytes of a file name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def problem(path: str | Path, error: OSError) -> InputError:
+    """What to tell the user when the operating system refuses ``path``."""
+    match error.errno:
+        case errno.ENOENT:
+            reason, hint = "no such file or folder", "check the spelling, and the folder it is looked for in"
+        case errno.EACCES | errno.EPERM:
+            reason, hint = "no permission to read it", "change its permissions, or run as a user who may read it"
+        case errno.ELOOP:
+            reason, hint = "symbolic link that leads back to itself", "remove the link"
+        case _:
+            reason, hint = error.strerror or str(error), ""
+    return InputError(shown(path), reason, hint)
+
+
+def _dangling(path: Path) -> InputError:
+    return InputError(shown(path), "symbolic link to nothing", "remove the link, or mend it")
+
+
+def _unknown(path: Path, suffixes: Collection[str]) -> InputError:
+    kind = f"{shown(path.suffix.lower())} files" if path.suffix else "files without a suffix"
+    return InputError(shown(path), f"no reader for {kind}", f"there are readers for {', '.join(sorted(suffixes))}")
+
+
+def _sort_key(path: Path) -> str:
+    # With its slash a folder sorts among files as the ids of what it holds do: "a.txt" < "a/b.txt" < "a0.txt".
+    return shown(path.name) + ("/" if os.path.isdir(path) else "")
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return "named pipe"
+    return "socket" if stat.S_ISSOCK(mode) else "device"

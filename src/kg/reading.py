@@ -1,0 +1,87 @@
+"""What is known of a text before its names are found: its key, its words with tags, and the known names in it.
+
+`Candidate` is what a reader of names proposes; `kg.mentions` chooses among candidates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kg.gazetteer import Gazetteer, Match
+from kg.segment import Segmenter, Tokens, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that one reader proposes, as a range of the key.
+
+    ``sure`` candidates outweigh others; ``entries`` are the gazetteer rows that have this form.
+    """
+
+    start: int
+    end: int
+    type: str
+    source: str
+    rule: str = ""
+    kind: str = ""
+    entries: tuple[str, ...] = ()
+    sure: bool = True
+
+
+class Reading:
+    """A key with its tokens and the occurrences of known names, indexed for the readers of names.
+
+    Attributes:
+        key: the folded text.
+        tokens: its words.
+        matches: all occurrences of known names whose edges do not cut a word in two.
+        ends_at: the occurrences that end at a position, longest first.
+    """
+
+    def __init__(self, key: str, gazetteer: Gazetteer, segmenter: Segmenter) -> None:
+        """Tokenize the key and scan it for known names."""
+        self.key = key
+        self.gazetteer = gazetteer
+        self.tokens: Tokens = tokenize(key, segmenter)
+        self._token_at: list[int] = []
+        for index, (start, end) in enumerate(zip(self.tokens.starts, self.tokens.ends, strict=True)):
+            self._token_at.extend([index] * (end - start))
+        self.matches = [match for match in gazetteer.find(key) if self._is_whole(match)]
+        self.ends_at: dict[int, list[Match]] = defaultdict(list)
+        for match in self.matches:
+            self.ends_at[match.end].append(match)
+        for matches in self.ends_at.values():
+            matches.sort(key=lambda match: match.start)
+
+    def token(self, position: int) -> tuple[int, int, str]:
+        """Start, end and tag of the word that holds the character at ``position``."""
+        index = self._token_at[position]
+        return self.tokens.starts[index], self.tokens.ends[index], self.tokens.tags[index]
+
+    def tag(self, position: int) -> str:
+        """The tag of the word that holds the character at ``position``."""
+        return self.tokens.tags[self._token_at[position]]
+
+    def cuts(self, position: int) -> bool:
+        """Tell whether ``position`` lies inside a word rather than between two."""
+        return 0 < position < len(self.key) and self._token_at[position - 1] == self._token_at[position]
+
+    def type_of(self, match: Match) -> str:
+        """The type of a known name; of the first by id if rows of several types have it."""
+        return self.gazetteer.entries[match.entries[0]].type
+
+    def _is_whole(self, match: Match) -> bool:
+        """Short names count only where no word runs over their edge; long ones are never part of a word by chance."""
+        length = match.end - match.start
+        cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
+        if not (cut_left or cut_right) or length >= 5:
+            return True
+        if length <= 2:
+            return self._inside_proper(match, cut_left, cut_right)
+        return not (cut_left and cut_right)
+
+    def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
+        """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
+        start, _, tag = self.token(match.start)
+        return not cut_left and cut_right and start == match.start and tag in ("ns", "nt", "nz") and not cut_left

@@ -1,0 +1,38 @@
+"""The table at the end of a build."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from kg.pipeline import Report
+
+
+def summarize(report: Report, console: Console | None = None) -> None:
+    """Print what a build read, found and wrote.
+
+    Args:
+        report: what the build did.
+        console: where to print; standard output by default.
+    """
+    console = console or Console(highlight=False)
+    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    skipped = f", {len(report.problems)} skipped" if report.problems else ""
+    table.add_row("documents", f"{len(report.graph.documents)}{skipped}")
+    table.add_row("sentences", f"{report.sentences:,} ({report.characters:,} characters)")
+    table.add_row("names", _counts(report.entities_by_type))
+    table.add_row("relations", _counts(report.statements_by_relation))
+    doubtful = sum(1 for statement in report.graph.statements if statement.modality)
+    if doubtful:
+        table.add_row("not plain facts", f"{doubtful} (negated, planned, possible or ended)")
+    table.add_row("time", f"{report.seconds:.2f} s, {report.characters / report.seconds:,.0f} characters a second")
+    for number, path in enumerate(report.files):
+        table.add_row("" if number else "written", str(path))
+    console.print(table)
+
+
+def _counts(counter: Counter[str]) -> str:
+    parts = [f"{name} {count}" for name, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))]
+    return f"{sum(counter.values())}: " + ", ".join(parts) if parts else "0"

@@ -1,0 +1,283 @@
+"""Text as it comes → text that names can be found in, with the way back to every original character.
+
+Newspapers come out of PDFs with line breaks inside words, spaced-out letters, columns broken in mid sentence, full-width
+letters, radicals in place of characters, and two scripts. `normalise` closes the gaps and folds the forms; the
+result's *key* is simplified, but only as a key to match by: offsets, quotations and labels are the original's.
+
+Folding works character by character and keeps no context, so that a name folds the same way alone and inside a text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.model import Span
+
+PARAGRAPH = "\n"
+"""What separates paragraphs in a key."""
+
+LONGEST_SENTENCE = 2000
+"""Code points after which a sentence is cut at the next clause mark, so that no later stage meets a boundless one."""
+
+# Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs, letterlike,
+# enclosed numbers, CJK compatibility and radicals, vertical and full-width forms, mathematical letters, supplements.
+_COMPATIBILITY_BLOCKS = (
+    (0x00A0, 0x0100),
+    (0x2000, 0x2070),
+    (0x2100, 0x2190),
+    (0x2460, 0x2500),
+    (0x2E80, 0x2FE0),
+    (0x3000, 0x3400),
+    (0xF900, 0xFB00),
+    (0xFE30, 0xFE50),
+    (0xFF00, 0xFFF0),
+    (0x1D400, 0x1D800),
+    (0x2F800, 0x2FA20),
+)
+_HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+_KEPT = "…"  # its compatibility form is three full stops, which would end sentences
+
+_WIDE = r"\u2E80-\u303E\u3041-\u33FF\u3400-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—·\U00020000-\U0003FFFF"
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+_GAP = re.compile(r"[\s\u0000-\u001f\u007f-\u009f]+")
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
+_STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
+_MID_CLAUSE = re.compile(r"[，,、]")
+_LABELLED = re.compile(r"^\S{2,6}[：:]")
+_SENTENCE_END = re.compile(r"[。!?]+[”’)》\"\]]*")
+_CLAUSE_END = re.compile(r"[,;:、]")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """A document's text folded to a key, with the way back.
+
+    ``key`` is what matching sees: simplified script, NFKC, gaps closed, one `PARAGRAPH` between paragraphs. The
+    other fields are the edits that made it, as parallel lists: key range ``[k_starts[i], k_ends[i])`` came
+    from the original range ``[o_starts[i], o_ends[i])``; between edits characters correspond one to one.
+    """
+
+    original: str
+    key: str
+    k_starts: list[int]
+    k_ends: list[int]
+    o_starts: list[int]
+    o_ends: list[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the original range of key range ``[start, end)``; an empty key range gives an empty original one."""
+        first = self._character(start)
+        if end <= start:
+            return Span(first.start, first.start)
+        return Span(first.start, self._character(end - 1).end)
+
+    def _character(self, position: int) -> Span:
+        """The original range of one key character (or of the end of the key)."""
+        index = bisect_right(self.k_starts, position) - 1
+        if index < 0:
+            return Span(position, position + 1)
+        if position < self.k_ends[index]:
+            return Span(self.o_starts[index], self.o_ends[index])
+        start = self.o_ends[index] + position - self.k_ends[index]
+        return Span(start, start + 1)
+
+    def sentences(self) -> Iterator[Span]:
+        """Yield the sentences in order as ranges of the key, without surrounding white space."""
+        for paragraph in re.finditer(f"[^{PARAGRAPH}]+", self.key):
+            start, end = paragraph.span()
+            position = start
+            while position < end:
+                stop = _sentence_end(self.key, position, end)
+                stripped = Span(position, stop)
+                if self.key[position:stop].strip():
+                    yield stripped
+                position = stop
+
+
+def normalise(text: str) -> NormalisedText:
+    """Fold ``text`` and keep the map back to it. Works on any string; takes time linear in its length."""
+    k_starts: list[int] = []
+    k_ends: list[int] = []
+    o_starts: list[int] = []
+    o_ends: list[int] = []
+    pieces: list[str] = []
+    done = length = 0
+    for match in _edit_pattern().finditer(text):
+        start, end = match.span()
+        replacement = _replacement(text, start, end)
+        pieces.append(text[done:start])
+        pieces.append(replacement)
+        length += start - done
+        k_starts.append(length)
+        length += len(replacement)
+        k_ends.append(length)
+        o_starts.append(start)
+        o_ends.append(end)
+        done = end
+    pieces.append(text[done:])
+    return NormalisedText(text, "".join(pieces).translate(_table()), k_starts, k_ends, o_starts, o_ends)
+
+
+def fold(name: str) -> str:
+    """Fold a name or word to the form that keys are compared in. Two forms of one name in two scripts fold alike."""
+    return normalise(name).key.strip()
+
+
+def display(text: str) -> str:
+    """Close the gaps of a name or quotation as it stands in a text, for showing it: script and punctuation stay."""
+    return _GAP.sub(lambda gap: _gap(text, gap.start(), gap.end(), inside=True), text.strip())
+
+
+def is_wide(character: str) -> bool:
+    """Tell whether a character is one of Chinese text (Han, kana, full-width or Chinese punctuation)."""
+    return bool(_IS_WIDE.match(character))
+
+
+@cache
+def _table() -> dict[int, str]:
+    """The one-to-one part of folding: compatibility forms, radicals and variants, then traditional to simplified."""
+    table: dict[int, str] = {}
+    for first, last in _COMPATIBILITY_BLOCKS:
+        for code in range(first, last):
+            folded = unicodedata.normalize("NFKC", chr(code))
+            if len(folded) == 1 and folded != chr(code):
+                table[code] = folded
+    han = _simplified()
+    table.update((code, han.get(ord(character), character)) for code, character in list(table.items()))
+    table.update((code, simplified) for code, simplified in han.items() if code not in table)
+    for source, target in _variants():
+        table[ord(source)] = han.get(ord(target), target)
+    return table
+
+
+def _simplified() -> dict[int, str]:
+    """Simplified form of each Han character that has another one, by OpenCC's t2s, each character by itself."""
+    import opencc
+
+    characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {
+        ord(before): after
+        for before, after in zip(characters, converted, strict=True)
+        if before != after and len(after) == 1
+    }
+
+
+def _variants() -> list[tuple[str, str]]:
+    lines = files("kg").joinpath("characters.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(source, target) for source, target in pairs]
+
+
+@cache
+def _expansions() -> dict[str, str]:
+    """Characters whose compatibility form is longer than one character (㈱ → (株))."""
+    expansions = {}
+    for first, last in _COMPATIBILITY_BLOCKS:
+        for code in range(first, last):
+            folded = unicodedata.normalize("NFKC", chr(code))
+            if len(folded) > 1 and chr(code) not in _KEPT:
+                expansions[chr(code)] = folded
+    return expansions
+
+
+@cache
+def _edit_pattern() -> re.Pattern[str]:
+    expanding = "".join(map(re.escape, sorted(_expansions())))
+    return re.compile(rf"[{_INVISIBLE}]+|{_GAP.pattern}|[{expanding}]")
+
+
+def _replacement(text: str, start: int, end: int) -> str:
+    """What an edit puts in the place of ``text[start:end]``."""
+    if end - start == 1 and (expanded := _expansions().get(text[start])) and not expanded[0].isspace():
+        return expanded
+    if _GAP.match(text, start):
+        return _gap(text, start, end, inside=False)
+    return ""
+
+
+def _gap(text: str, start: int, end: int, *, inside: bool) -> str:
+    """What a run of white space becomes: nothing, a space, or a paragraph's end (never that ``inside`` a name)."""
+    if start == 0 or end == len(text):
+        return ""
+    breaks = text.count("\n", start, end) or text.count("\r", start, end)
+    if breaks and not inside and not _continues(text, start, end, breaks):
+        return PARAGRAPH
+    before, after = text[start - 1], text[end]
+    if not (is_wide(before) or is_wide(after)):
+        return " "
+    if breaks or inside or not (_is_han(before) and _is_han(after)):
+        return ""
+    # A space between two long runs sets apart parts of a headline; between short ones it is spaced-out setting.
+    return " " if _run_length(text, start, -1) >= 4 and _run_length(text, end, 1) >= 4 else ""
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character >= "\U00020000"
+
+
+def _run_length(text: str, position: int, step: int) -> int:
+    """How many Han characters (up to four) run from ``position`` to the left (-1) or right (+1)."""
+    count = 0
+    index = position - 1 if step < 0 else position
+    while count < 4 and 0 <= index < len(text) and _is_han(text[index]):
+        count += 1
+        index += step
+    return count
+
+
+def _continues(text: str, start: int, end: int, breaks: int) -> bool:
+    """Tell whether the line broken at ``[start, end)`` goes on after the break.
+
+    Set text fills its lines: a line that ends without a sentence's end and is about as wide as its neighbours was
+    broken by the column's edge. A short line is a headline or a list's item. Over a blank line (the column's end)
+    more is asked: the line must be as wide as the one before it, or be long and hold a comma, as headlines seldom do.
+    """
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line = text[line_start:start].strip()
+    after = text[end : end + 40]
+    following = re.split(r"[\r\n]", text[end : end + 400], maxsplit=1)[0].strip()
+    if not line or _ENDS_SENTENCE.search(line) or _STARTS_BLOCK.match(after) or _STARTS_BLOCK.match(line):
+        return False
+    if _LABELLED.match(line) and _LABELLED.match(following):
+        return False
+    width, previous = _width(line), _previous_width(text, line_start)
+    if breaks > 1:
+        return (width >= 24 and bool(_MID_CLAUSE.search(line))) or (previous > 0 and width >= max(12, 0.9 * previous))
+    neighbours = [other for other in (previous, _width(following)) if other]
+    return width >= 0.7 * min(neighbours, default=width)
+
+
+def _previous_width(text: str, line_start: int) -> int:
+    """Width of the line before the one that starts at ``line_start``; 0 if there is none in the same block."""
+    if line_start < 2:
+        return 0
+    end = line_start - 1
+    if text[end - 1] == "\r":
+        end -= 1
+    begin = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+    return _width(text[begin:end].strip())
+
+
+def _width(line: str) -> int:
+    """Columns that a line takes in set text: two for a wide character. Long lines are not measured to their end."""
+    return sum(2 if is_wide(character) else 1 for character in line[:200])
+
+
+def _sentence_end(key: str, start: int, end: int) -> int:
+    """Where the sentence that starts at ``start`` ends, at most at ``end``."""
+    limit = min(end, start + LONGEST_SENTENCE)
+    match = _SENTENCE_END.search(key, start, end)
+    if match and match.end() <= limit:
+        return match.end()
+    if limit == end:
+        return end
+    clause = _CLAUSE_END.search(key, limit, min(end, limit + LONGEST_SENTENCE))
+    return clause.end() if clause else min(end, limit + LONGEST_SENTENCE)

@@ -1,0 +1,31 @@
+"""Shared fixtures: the ontology loaded once, documents made by hand, and the newspaper pages where they are at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.extract import Extractor
+from kg.ontology import Ontology, load_ontology
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    return load_ontology()
+
+
+@pytest.fixture(scope="session")
+def extractor(ontology: Ontology) -> Extractor:
+    return Extractor(ontology)
+
+
+@pytest.fixture(scope="session")
+def pages() -> list[Path]:
+    """The five newspaper pages that the project was measured on; they are not part of it."""
+    found = sorted((SHARED / "seeds").glob("*.txt"))
+    if not found:
+        pytest.skip("the newspaper pages are not at hand (../shared/seeds)")
+    return found

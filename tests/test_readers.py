@@ -1,0 +1,354 @@
+"""Files and folders → documents, and what is told of those that cannot be read."""
+
+import io
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import InputError
+from kg.model import Document
+from kg.readers import READERS, read
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Makes a folder of files from their paths and contents."""
+
+    def _make(files: dict[str, str | bytes], name: str = "root") -> Path:
+        root = tmp_path / name
+        root.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return root
+
+    return _make
+
+
+def read_all(*paths: Path | str, stdin: bytes | None = None) -> tuple[list[Document], list[InputError]]:
+    problems: list[InputError] = []
+    stream = None if stdin is None else io.BytesIO(stdin)
+    return list(read(paths, on_problem=problems.append, stdin=stream)), problems
+
+
+def ids(*paths: Path | str) -> list[str]:
+    return [document.id for document in read_all(*paths)[0]]
+
+
+def reasons(*paths: Path | str) -> list[str]:
+    return [problem.reason for problem in read_all(*paths)[1]]
+
+
+def line(**fields: object) -> bytes:
+    return orjson.dumps(fields) + b"\n"
+
+
+# Files and folders
+
+
+def test_a_folder_gives_its_files_sorted_by_id_with_slashes(make: Make) -> None:
+    root = make(dict.fromkeys(("a0.txt", "a/b.txt", "a.txt", "a/B.md", "a-.txt", "a/c/d.TXT"), "文"))
+
+    assert ids(root) == sorted(ids(root))
+    assert ids(root) == ["a-.txt", "a.txt", "a/B.md", "a/b.txt", "a/c/d.TXT", "a0.txt"]
+
+
+def test_a_file_given_directly_has_its_name_as_id(make: Make) -> None:
+    root = make({"a/b.txt": "文"})
+
+    assert read_all(str(root / "a" / "b.txt")) == ([Document("b.txt", "文")], [])
+
+
+def test_documents_come_before_later_files_are_opened(make: Make) -> None:
+    root = make({"a.txt": "一", "b.txt": "二"})
+    documents = read([root], on_problem=lambda problem: pytest.fail(str(problem)))
+    first = next(documents)
+    (root / "b.txt").write_text("三", encoding="utf-8")
+
+    assert [first.text, next(documents).text] == ["一", "三"]
+
+
+def test_line_ends_and_text_stay_as_they_are(make: Make) -> None:
+    root = make({"a.txt": "\ufeff一\r\n 二\r\n"})
+
+    assert read_all(root)[0][0].text == "一\r\n 二\r\n"
+
+
+def test_hidden_names_are_passed_over_in_silence(make: Make) -> None:
+    root = make({".a.txt": "文", ".git/b.txt": "文", "c.txt": "文"})
+
+    assert (ids(root), reasons(root)) == (["c.txt"], [])
+
+
+def test_files_that_no_reader_knows_are_told(make: Make) -> None:
+    root = make({"a.xyz": "文", "README": "文"})
+    documents, problems = read_all(root)
+
+    assert documents == []
+    assert [problem.reason for problem in problems] == [
+        "no reader for files without a suffix",
+        "no reader for .xyz files",
+    ]
+    assert all(suffix in problems[0].hint for suffix in READERS)
+
+
+def test_empty_and_binary_and_undecodable_files_are_told_and_the_rest_is_read(make: Make) -> None:
+    root = make({"a.txt": " \n　\n", "b.txt": b"a\0b", "c.txt": b"caf\xe9", "d.txt": "文"})
+    documents, problems = read_all(root)
+
+    assert [document.id for document in documents] == ["d.txt"]
+    assert [Path(problem.path).name for problem in problems] == ["a.txt", "b.txt", "c.txt"]
+    assert [problem.reason.split(":")[0] for problem in problems] == [
+        "empty document",
+        "binary file",
+        "unknown encoding",
+    ]
+
+
+def test_a_path_that_does_not_exist_is_told(make: Make) -> None:
+    missing = make({}) / "nothing"
+
+    assert reasons(missing) == ["no such file or folder"]
+    assert read_all(missing)[1][0].path == str(missing)
+
+
+def test_what_on_problem_raises_ends_the_reading(make: Make) -> None:
+    root = make({"a.jsonl": b"[]\n[]\n", "b.txt": "文"})
+    told = []
+
+    def strict(problem: InputError) -> None:
+        told.append(problem)
+        raise problem
+
+    with pytest.raises(InputError, match="not an object"):
+        list(read([root], on_problem=strict))
+    assert len(told) == 1
+
+
+def test_a_markdown_file_is_titled_by_its_first_heading(make: Make) -> None:
+    texts = {
+        "a.md": "## 小\r\n# 大标题 #\r\n# 又一个\r\n",
+        "b.md": "---\n# comment\ntags: x\n---\n正文\n# 标题",
+        "c.md": "#没有空格",
+    }
+    documents, _ = read_all(make(texts))
+
+    assert [document.title for document in documents] == ["大标题", "标题", ""]
+    assert [document.text for document in documents] == list(texts.values())
+
+
+def test_older_encodings_are_found_out(make: Make) -> None:
+    text = "北京大學在這裡建立了一個研究中心"
+    root = make({"a.txt": text.encode("big5hkscs"), "b.txt": text.encode("gb18030"), "c.txt": text.encode("utf-16")})
+
+    assert [document.text for document in read_all(root)[0]] == [text] * 3
+
+
+# Links and things that are no files
+
+
+def test_links_are_followed_but_not_in_circles(make: Make) -> None:
+    root = make({"a/b.txt": "文"})
+    (root / "a" / "up").symlink_to(root, target_is_directory=True)
+    (root / "self.txt").symlink_to("self.txt")
+    (root / "gone.txt").symlink_to("nothing")
+    other = make({"c.txt": "文"}, "other")
+    (root / "other").symlink_to(other, target_is_directory=True)
+
+    assert ids(root) == ["a/b.txt", "other/c.txt"]
+    assert reasons(root) == [
+        "link to a folder already read",
+        "symbolic link to nothing",
+        "symbolic link that leads back to itself",
+    ]
+
+
+def test_pipes_devices_and_sockets_are_told_and_not_opened(make: Make) -> None:
+    root = make({})
+    os.mkfifo(root / "a.txt")
+    (root / "b.txt").symlink_to(os.devnull)
+    # A socket's path must be short.
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{folder}/c.txt")
+        expected = ["named pipe, not a file", "device, not a file", "socket, not a file"]
+
+        assert reasons(root, folder) == expected
+
+
+@pytest.fixture
+def unprivileged_folder() -> Iterator[Path]:
+    """A folder outside of pytest's private one, while the process has no rights of root."""
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 (others must be able to enter it)
+        yield Path(folder)
+        os.seteuid(user)
+
+
+def test_files_and_folders_without_permission_are_told(unprivileged_folder: Path) -> None:
+    (unprivileged_folder / "a.txt").write_text("文", encoding="utf-8")
+    (unprivileged_folder / "b").mkdir()
+    (unprivileged_folder / "c.txt").write_text("文", encoding="utf-8")
+    (unprivileged_folder / "a.txt").chmod(0)
+    (unprivileged_folder / "b").chmod(0)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    documents, problems = read_all(unprivileged_folder)
+
+    assert [document.id for document in documents] == ["c.txt"]
+    assert [problem.reason for problem in problems] == ["no permission to read it"] * 2
+
+
+def test_a_file_name_that_is_no_utf8_gives_an_id_that_is(make: Make) -> None:
+    root = make({})
+    (root / os.fsdecode(b"\xb1\xb1.txt")).write_text("文", encoding="utf-8")
+
+    assert ids(root) == ["\ufffd\ufffd.txt"]
+
+
+# Ids
+
+
+def test_a_later_document_of_the_same_id_bears_its_roots_name(make: Make) -> None:
+    one = make({"a.txt": "一", "b.txt": "一"}, "one")
+    two = make({"a.txt": "二"}, "two")
+
+    assert ids(one, two) == ["a.txt", "b.txt", "two/a.txt"]
+    assert ids(two, one) == ["a.txt", "one/a.txt", "b.txt"]
+    assert ids(one / "a.txt", two / "a.txt") == ["a.txt", "two/a.txt"]
+
+
+def test_an_id_that_is_taken_even_then_is_told(make: Make) -> None:
+    roots = [make({"a.txt": name}, f"{name}/same") for name in ("0", "1", "2")]
+    documents, problems = read_all(*roots)
+
+    assert [(document.id, document.text) for document in documents] == [("a.txt", "0"), ("same/a.txt", "1")]
+    assert [problem.reason for problem in problems] == ["id 'a.txt' is taken by another document"]
+
+
+def test_a_file_reached_twice_is_read_once(make: Make) -> None:
+    root = make({"a.txt": "文"})
+
+    assert ids(root, root / "a.txt") == ["a.txt"]
+    assert reasons(root, root / "a.txt") == ["file already read by another path"]
+
+
+# Standard input
+
+
+def test_standard_input_is_one_text_document() -> None:
+    assert read_all("-", stdin="北京".encode()) == ([Document("stdin", "北京")], [])
+    assert read_all(Path("-"), stdin=b"")[1][0].reason == "empty document"
+
+
+def test_standard_input_can_stand_among_files(make: Make) -> None:
+    root = make({"stdin": "", "a.txt": "文"})
+    documents, _ = read_all("-", root, stdin="北京".encode())
+
+    assert [document.id for document in documents] == ["stdin", "a.txt"]
+
+
+# JSON lines
+
+
+def test_json_lines_give_documents_in_their_order(make: Make) -> None:
+    fields = {"title": "题", "date": "2024-05-01", "url": "https://example.org/1"}
+    content = (
+        b"\xef\xbb\xbf" + line(id="z", text="一", **fields) + b"\r\n \n" + line(id=7, text="二", date=None, more=[1])
+    )
+    root = make({"a.jsonl": content})
+
+    assert read_all(root) == ([Document("z", "一", **fields), Document("7", "二")], [])
+
+
+@pytest.mark.parametrize(
+    ("faulty", "place", "reason"),
+    [
+        (b'{"id": "a", "text" "b"}', ":2:20", "broken JSON: unexpected character, expected ':' after key"),
+        (b'["a"]', ":2", "not an object"),
+        (b'{"id": "a"}', ":2", "no text"),
+        (b'{"text": "a"}', ":2", "no id"),
+        (b'{"id": " ", "text": "a"}', ":2", "empty id"),
+        (b'{"id": true, "text": "a"}', ":2", "id is not a string"),
+        (b'{"id": "a", "text": 5}', ":2", "text is not a string"),
+        (b'{"id": "a", "text": " \\n"}', ":2", "empty document"),
+        (b'{"id": "a", "text": "b", "title": ["c"]}', ":2", "title is not a string"),
+        (b'{"id": "first", "text": "b"}', ":2", "repeated id 'first'"),
+        (b'{"id": "a", "text": "\xff\xff"}', ":2", "unknown encoding: not UTF-8 (from byte 21), and no Chinese as"),
+        (b'{"id": "a\\ud83d", "text": NaN}', ":2:10", "broken JSON"),
+        (b"[" * 3000 + b'"\\ud83d"' + b"]" * 3000, ":2:1026", "broken JSON: depth limit exceeded"),
+    ],
+)
+def test_a_faulty_line_is_told_with_its_number_and_passed_over(
+    make: Make, faulty: bytes, place: str, reason: str
+) -> None:
+    root = make({"a.jsonl": line(id="first", text="一") + faulty + b"\n" + line(id="last", text="二")})
+    documents, problems = read_all(root)
+
+    assert [document.id for document in documents] == ["first", "last"]
+    assert [problem.path for problem in problems] == [f"{root / 'a.jsonl'}{place}"]
+    assert problems[0].reason.startswith(reason)
+
+
+def test_half_a_surrogate_pair_becomes_a_replacement_character(make: Make) -> None:
+    root = make({"a.jsonl": b'{"id": "\\uD83Dx", "text": "\\ud83d\\ude00 \\ude00 \\\\ud83d"}'})
+
+    assert read_all(root) == ([Document("\ufffdx", "\U0001f600 \ufffd \\ud83d")], [])
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "utf-16", "utf-32", "utf-8-sig"])
+def test_json_lines_in_other_encodings_are_read(make: Make, encoding: str) -> None:
+    text = "許多人在功能更強的中心工作，這是國家的計畫"  # 許 and 功 end in a backslash in Big5
+    rows = "".join(f'{{"id": "{number}", "text": "{text}"}}\r\n' for number in range(3))
+    root = make({"a.jsonl": rows.encode(encoding)})
+
+    assert read_all(root) == ([Document(str(number), text) for number in range(3)], [])
+
+
+def test_a_broken_file_in_utf16_is_told_as_a_whole(make: Make) -> None:
+    root = make({"a.jsonl": '{"id": "a", "text": "b"}\n'.encode("utf-16") + b"x"})
+
+    assert reasons(root) == ["broken UTF-16 at byte 52, though its mark says UTF-16"]
+
+
+def test_the_same_id_in_two_json_files_gets_the_roots_name(make: Make) -> None:
+    root = make({"a.jsonl": line(id="1", text="一"), "b.jsonl": line(id="1", text="二")})
+
+    assert ids(root) == ["1", "root/1"]
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+documents_of_any_text = st.lists(
+    st.builds(Document, words, words, st.text(), st.text(), st.text()), unique_by=lambda document: document.id
+)
+
+
+@given(documents_of_any_text)
+def test_documents_survive_the_way_through_json_lines(documents: list[Document]) -> None:
+    rows = b"".join(
+        line(id=document.id, text=document.text, title=document.title, date=document.date, url=document.url)
+        for document in documents
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.jsonl")
+        path.write_bytes(rows)
+
+        assert read_all(path) == (documents, [])
+
+
+def test_the_sample_documents_are_read_whole() -> None:
+    documents, problems = read_all(Path(__file__).parent.parent / "seeds")
+
+    assert problems == []
+    assert len(documents) == 5
+    assert all(700 <= len(document.text) <= 1500 for document in documents)

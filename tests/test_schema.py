@@ -1,0 +1,314 @@
+"""The ontology file: what it declares, that others read it alike, and how its faults are told."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SDO, SKOS, DefinedNamespace
+
+from kg.errors import Fault, OntologyError
+from kg.schema import LANGUAGES, Schema, load_schema
+
+KG = Path(__file__).parents[1] / "ontology" / "kg.ttl"
+
+TYPES = ("Organization", "Place", "Policy", "Project", "Person", "Event", "Product", "Technology")
+LETTERS = dict(zip("OPYJHEDT", TYPES, strict=True))
+SIGNATURES = """
+foundedBy OPJE OHP
+locatedIn OPJED P
+partOf OPYJHEDT OPYJHEDT
+operatedBy PJOD O
+developedBy DJTP OHP
+issuedBy YD OHP
+appliesTo YJ PO
+focusesOn OPJYED T
+investsIn OHP OPJ
+owns OH ODP
+supports OPYJ OPYJEDT
+cooperatesWith OP OP
+organizedBy EJ OP
+participatesIn OHPD EJ
+affiliatedWith H OP
+uses OPJD DJTP
+"""
+
+SMALL = """\
+@prefix z: <https://example.org/zoo#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://example.org/zoo> a owl:Ontology .
+z:Entity a owl:Class .
+z:Animal a owl:Class ;
+    rdfs:subClassOf z:Entity ;
+    rdfs:label "动物"@zh-Hans , "動物"@zh-Hant , "Animal"@en ;
+    z:colour "#112233" ; z:symbol "star" .
+z:Cage a owl:Class ;
+    rdfs:subClassOf z:Entity ;
+    rdfs:label "笼"@zh-Hans , "籠"@zh-Hant , "Cage"@en ;
+    z:colour "#445566" ; z:symbol "square" .
+z:Bird a owl:Class ;
+    rdfs:subClassOf z:Animal ;
+    rdfs:label "鸟"@zh-Hans , "鳥"@zh-Hant , "Bird"@en .
+z:Owl a owl:Class ;
+    rdfs:subClassOf z:Bird ;
+    rdfs:label "鸮"@zh-Hans , "鴞"@zh-Hant , "Owl"@en .
+z:relatedTo a owl:ObjectProperty .
+z:livesIn a owl:ObjectProperty ;
+    rdfs:subPropertyOf z:relatedTo ;
+    rdfs:domain z:Animal ;
+    rdfs:range [ a owl:Class ; owl:unionOf ( z:Cage z:Animal ) ] ;
+    rdfs:label "住"@zh-Hans , "住"@zh-Hant , "lives in"@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return load_schema(KG)
+
+
+def load_text(text: str, folder: Path) -> Schema:
+    path = folder / "kg.ttl"
+    path.write_text(text, encoding="utf-8")
+    return load_schema(path)
+
+
+# What the shipped file declares
+
+
+def test_relations_join_what_the_guidelines_say(schema: Schema) -> None:
+    expected = {
+        name: tuple(frozenset(LETTERS[letter] for letter in end) for end in ends)
+        for name, *ends in map(str.split, SIGNATURES.strip().splitlines())
+    }
+
+    assert expected == {name: (info.domain, info.range) for name, info in schema.relations.items()}
+
+
+def test_types_stand_in_the_order_of_the_file(schema: Schema) -> None:
+    assert list(TYPES) == list(schema.types)
+
+
+def test_every_type_but_person_has_finer_classes(schema: Schema) -> None:
+    assert set(schema.types) - {"Person"} == {info.type for info in schema.classes.values()}
+
+
+def test_every_term_is_labelled_in_each_language(schema: Schema) -> None:
+    terms = [*schema.types.values(), *schema.classes.values(), *schema.relations.values()]
+
+    assert all(tuple(info.labels) == LANGUAGES for info in terms)
+    assert all(tuple(info.inverse_labels) == LANGUAGES for info in schema.relations.values())
+
+
+def test_only_cooperation_is_symmetric(schema: Schema) -> None:
+    assert [name for name, info in schema.relations.items() if info.symmetric] == ["cooperatesWith"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "target", "expected"),
+    [("Place", "Place", True), ("Project", "Policy", True), ("Policy", "Project", False), ("Person", "Place", False)],
+)
+def test_a_part_is_of_the_same_kind_as_the_whole(schema: Schema, subject: str, target: str, expected: bool) -> None:
+    assert schema.relations["partOf"].admits(subject, target) is expected
+
+
+def test_a_relation_admits_only_its_domain_and_range(schema: Schema) -> None:
+    founded_by = schema.relations["foundedBy"]
+
+    assert founded_by.admits("Organization", "Person")
+    assert not founded_by.admits("Person", "Organization")
+
+
+def test_schema_travels_between_processes(schema: Schema) -> None:
+    assert schema == pickle.loads(pickle.dumps(schema))  # noqa: S301 - our own bytes
+
+
+def test_importing_the_schema_does_not_load_rdflib() -> None:
+    code = "import sys, kg.schema; sys.exit('rdflib' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# The shipped file as OWL
+
+
+def test_two_libraries_read_the_same_triples() -> None:
+    def canonical(text: str, format_: pyoxigraph.RdfFormat) -> set[pyoxigraph.Quad]:
+        dataset = pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format=format_))
+        dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
+        return set(dataset)
+
+    by_rdflib = rdflib.Graph().parse(KG, format="turtle").serialize(format="nt")
+
+    assert canonical(by_rdflib, pyoxigraph.RdfFormat.N_TRIPLES) == canonical(
+        KG.read_text(encoding="utf-8"), pyoxigraph.RdfFormat.TURTLE
+    )
+
+
+def test_every_term_has_a_definition_in_chinese_and_english(schema: Schema) -> None:
+    graph = rdflib.Graph().parse(KG, format="turtle")
+    terms = {term for term in graph.subjects(rdflib.RDF.type) if str(term).startswith(schema.namespace)}
+    definitions = {
+        term: sorted(text.language.lower() for text in graph.objects(term, SKOS.definition)) for term in terms
+    }
+
+    assert {term: ["en", "zh-hans"] for term in terms} == definitions
+
+
+def test_every_term_used_from_our_namespace_is_declared(schema: Schema) -> None:
+    graph = rdflib.Graph().parse(KG, format="turtle")
+    used = {term for triple in graph for term in triple if isinstance(term, rdflib.URIRef)}
+    ours = {term for term in used if term.startswith(schema.namespace)}
+
+    assert ours == {term for term in ours if (term, rdflib.RDF.type, None) in graph}
+
+
+@pytest.mark.parametrize("vocabulary", [DCTERMS, FOAF, ORG, PROV, SDO, SKOS])
+def test_mapped_terms_exist_in_their_vocabulary(vocabulary: type[DefinedNamespace]) -> None:
+    graph = rdflib.Graph().parse(KG, format="turtle")
+    mapped = {term for triple in graph for term in triple if str(term).startswith(str(vocabulary))}
+
+    assert mapped
+    assert all(term in vocabulary for term in mapped)
+
+
+# Colours
+
+# G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A physiologically-based model for simulation of color vision
+# deficiency", 2009: the matrices for full protanopia, deuteranopia and tritanopia, on linear RGB.
+VISION = {
+    "full": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+# B. Ottosson, "A perceptual color space for image processing", 2020: linear RGB to cones, their roots to Oklab.
+CONES = ((0.4122215, 0.5363325, 0.0514460), (0.2119035, 0.6806995, 0.1073970), (0.0883025, 0.2817188, 0.6299787))
+OKLAB = ((0.2104543, 0.7936178, -0.0040720), (1.9779985, -2.4285922, 0.4505937), (0.0259040, 0.7827718, -0.8086758))
+
+Triple = tuple[float, ...]
+
+
+def linear(colour: str) -> Triple:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return tuple(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+
+
+def times(matrix: tuple[Triple, ...], vector: Triple) -> Triple:
+    return tuple(sum(factor * share for factor, share in zip(row, vector, strict=True)) for row in matrix)
+
+
+def contrast(first: str, second: str) -> float:
+    low, high = sorted(times(((0.2126, 0.7152, 0.0722),), linear(colour))[0] for colour in (first, second))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#12161c"])
+def test_colours_stand_out_from_the_background(schema: Schema, background: str) -> None:
+    assert all(contrast(info.colour, background) >= 3 for info in schema.types.values())
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_colours_stay_apart_for_every_eye(schema: Schema, vision: str) -> None:
+    def seen(colour: str) -> Triple:
+        light = (min(1.0, max(0.0, share)) for share in times(VISION[vision], linear(colour)))
+        return times(OKLAB, tuple(share ** (1 / 3) for share in times(CONES, tuple(light))))
+
+    points = [seen(info.colour) for info in schema.types.values()]
+    # 0.02 is about what one can just tell apart side by side.
+    near = [pair for pair in combinations(points, 2) if sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) < 0.07**2]
+
+    assert not near
+
+
+# A file of one's own
+
+
+def test_another_namespace_and_other_terms_need_no_code(tmp_path: Path) -> None:
+    zoo = load_text(SMALL, tmp_path)
+
+    assert zoo.namespace == "https://example.org/zoo#"
+    assert {name: info.type for name, info in zoo.classes.items()} == {"Bird": "Animal", "Owl": "Animal"}
+    assert zoo.relations["livesIn"].range == {"Animal", "Cage"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message", "hint"),
+    [
+        ('"Bird"@en', '"Bird"', "16:5", "'Bird' has no label in en", "@en"),
+        ('"Bird"@en', '"Bird"@en , "Fowl"@en', "16:5", "'Bird' has more than one label in en", "keep one"),
+        ("z:Bird a owl:Class ;\n    rdfs:subClassOf z:Animal", "z:Bird a owl:Class ;\n    rdfs:subClassOf z:Animl",
+         "15:5", "class 'Bird' is below no top type", "'Animal'"),
+        ("subClassOf z:Bird", "subClassOf z:Bird , z:Cage", "18:5", "class 'Owl' is below two top types", "keep one"),
+        ("    rdfs:domain z:Animal ;\n", "", "21:1", "relation 'livesIn' has no rdfs:domain", "rdfs:domain"),
+        ("domain z:Animal", "domain z:Animal , z:Cage", "23:5", "has more than one rdfs:domain", "owl:unionOf"),
+        ("domain z:Animal", "domain z:Bird", "23:17", "domain 'Bird' is no top type", "'Animal'"),
+        ("( z:Cage z:Animal )", "( z:Cge z:Animal )", "24:45", "range 'Cge' is no top type", "'Cage'"),
+        ("( z:Cage z:Animal )", "()", "24:5", "range '[]' is no top type", "known"),
+        ('"#112233"', '"red"', "9:5", "'red' is no colour", "#3c60b4"),
+        ('z:colour "#112233" ; ', "", "6:1", "'Animal': needs one colour", "#3c60b4"),
+        ('"star"', '"sta"', "9:26", "'sta' is no symbol", "'star'"),
+        ("    rdfs:subPropertyOf z:relatedTo ;\n", "", "21:1", "is not below relatedTo", "subPropertyOf"),
+        ("z:livesIn a owl:ObjectProperty ;", "z:livesIn", "21:1", "is no owl:ObjectProperty", "owl:ObjectProperty"),
+        ("a owl:Ontology", "a owl:Thing", "", "has 0 owl:Ontology headers", "owl:Ontology"),
+        ("domain z:Animal ;", 'domain z:Animal ; z:crossKind "Cage" ;', "23:28", "no pair of top types", "space"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_its_place(
+    tmp_path: Path, old: str, new: str, place: str, message: str, hint: str
+) -> None:
+    with pytest.raises(OntologyError) as caught:
+        load_text(SMALL.replace(old, new, 1), tmp_path)
+    fault = next(fault for fault in caught.value.faults if message in fault.message)
+
+    assert ":".join(filter(None, ("kg.ttl", place))) == str(fault.location)
+    assert hint in fault.hint
+
+
+def test_all_faults_come_at_once(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError) as caught:
+        load_text(SMALL.replace('"#112233"', '"red"').replace(', "Owl"@en', ""), tmp_path)
+
+    assert [fault.location.line for fault in caught.value.faults] == [9, 19]
+
+
+def test_faulty_syntax_is_told_with_line_and_column(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match=r"^kg\.ttl:16:37: is not Turtle: Prefix \"y:\" not bound"):
+        load_text(SMALL.replace('"鸟"@zh-Hans ,', '"鸟"@zh-Hans ; y:note'), tmp_path)
+
+
+@pytest.mark.parametrize(("end", "column"), [("", ":57"), ("z:livesIn rdfs:label", "")])
+def test_an_unfinished_file_is_told_by_its_last_line(tmp_path: Path, end: str, column: str) -> None:
+    with pytest.raises(OntologyError, match=rf"^kg\.ttl:25{column}: is not Turtle"):
+        load_text(SMALL.rstrip().removesuffix(".") + end, tmp_path)
+
+
+def test_a_file_that_is_missing_or_no_utf8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "big5.ttl").write_bytes("動物".encode("big5"))
+
+    with pytest.raises(OntologyError, match="cannot be read"):
+        load_schema(tmp_path / "none.ttl")
+    with pytest.raises(OntologyError, match="is not UTF-8"):
+        load_schema(tmp_path / "big5.ttl")
+
+
+@given(st.integers(0, len(SMALL)), st.integers(0, 40))
+def test_whatever_is_cut_out_gives_a_schema_or_an_error_of_ours(
+    tmp_path_factory: pytest.TempPathFactory, start: int, length: int
+) -> None:
+    text = SMALL[:start] + SMALL[start + length :]
+    faults: tuple[Fault, ...] = ()
+    try:
+        load_text(text, tmp_path_factory.getbasetemp())
+    except OntologyError as error:
+        faults = error.faults
+
+    assert all(0 <= fault.location.line <= text.count("\n") + 1 for fault in faults)

@@ -1,0 +1,115 @@
+"""Folding, the way back to the original, and sentences."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.text import display, fold, normalise
+
+MESSY = st.text(
+    st.one_of(
+        st.sampled_from("泛聯院联北京大學學院，。、“”（）《》 \n\r\t\u3000ＡＢ１２６G㈱⼈⻓½\u200b\ufeff#■：·"),
+        st.characters(),
+    ),
+    max_size=80,
+)
+
+
+def sentences(text: str) -> list[str]:
+    found = normalise(text)
+    return [found.key[span.start : span.end] for span in found.sentences()]
+
+
+@given(MESSY)
+def test_every_key_range_leads_back_to_a_range_of_the_original(text: str) -> None:
+    found = normalise(text)
+
+    spans = [found.span(i, i + 1) for i in range(len(found.key))]
+
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(left.start <= right.start for left, right in zip(spans, spans[1:], strict=False))
+
+
+@given(MESSY)
+def test_a_character_of_the_key_is_the_folded_original_character(text: str) -> None:
+    found = normalise(text)
+
+    for index, character in enumerate(found.key):
+        span = found.span(index, index + 1)
+        if span.end - span.start == 1 and not character.isspace():
+            assert character in fold(text[span.start : span.end])
+
+
+@given(MESSY)
+def test_sentences_lie_side_by_side_in_order(text: str) -> None:
+    found = normalise(text)
+
+    spans = list(found.sentences())
+
+    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(found.key[span.start : span.end].strip() for span in spans)
+
+
+@given(st.text(st.sampled_from("泛聯院联北京大學機构發發展国國"), min_size=1, max_size=12))
+def test_folding_twice_changes_nothing(name: str) -> None:
+    assert fold(fold(name)) == fold(name)
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("泛聯院", "泛联院"),
+        ("中國海警局", "中国海警局"),
+        ("衞生署", "卫生署"),
+        ("ＴＤ產業聯盟", "TD产业联盟"),
+        ("⻓江", "长江"),
+    ],
+)
+def test_both_scripts_and_all_widths_fold_alike(traditional: str, simplified: str) -> None:
+    assert fold(traditional) == fold(simplified)
+
+
+def test_line_breaks_inside_words_are_closed() -> None:
+    text = "位于海淀区的中关村泛联移动通信\n技术创新应用研究院（简称“泛联院”），\n由三家单位发起。"
+
+    assert sentences(text) == ["位于海淀区的中关村泛联移动通信技术创新应用研究院(简称“泛联院”),由三家单位发起。"]
+
+
+def test_spaced_out_letters_are_closed_but_parts_of_a_headline_stay_apart() -> None:
+    assert sentences("实 现 实 时 通 讯") == ["实现实时通讯"]
+    assert sentences("布局未来产业 北京打造集群") == ["布局未来产业 北京打造集群"]
+
+
+def test_a_headline_is_a_paragraph_of_its_own() -> None:
+    text = "推动6G技术发展\n\n工业和信息化部数据显示，今年建成基站。"
+
+    assert sentences(text) == ["推动6G技术发展", "工业和信息化部数据显示,今年建成基站。"]
+
+
+def test_a_column_break_in_mid_sentence_is_closed() -> None:
+    text = "该训练基地可以组织数据供给方、\n加工服务方、模型训练方共同合作，助\n\n力通用模型和行业模型精调。"
+
+    assert sentences(text) == [
+        "该训练基地可以组织数据供给方、加工服务方、模型训练方共同合作,助力通用模型和行业模型精调。"
+    ]
+
+
+def test_lines_of_labels_stay_apart() -> None:
+    assert sentences("主办单位：中国科协\n承办单位：北京大学") == ["主办单位:中国科协", "承办单位:北京大学"]
+
+
+def test_a_long_text_without_a_full_stop_is_cut_into_bounded_sentences() -> None:
+    assert max(len(sentence) for sentence in sentences("北京大学，" * 20_000)) <= 4_100
+
+
+def test_display_closes_gaps_and_keeps_script_and_punctuation() -> None:
+    assert display("中關村\n泛聯 移動通信（簡稱）") == "中關村泛聯移動通信（簡稱）"
+
+
+def test_pages_as_pdfs_spill_them_keep_their_names_whole(pages: list[Path]) -> None:
+    key = normalise(next(p for p in pages if p.name.startswith("003")).read_text(encoding="utf-8")).key
+
+    for name in ("京雄高速", "中国移动通信集团有限公司", "助力通用模型", "驱车行驶"):
+        assert name in key
