@@ -4,7 +4,8 @@ Governments, their commissions and bureaus, party committees and mass organisati
 and from country to country. Writing each by hand invites slips, so the tables in ``tools/organs`` say which kind of
 organ exists where, and this script spells them out.
 
-``places.tsv`` lists the places: full name, other forms, one-character abbreviation, groups.
+``places.tsv`` lists the places: full name, other forms, one-character abbreviation, groups, and the name of its own
+row in the gazetteer where that differs.
 
 Each other table ``Organization.<part>.tsv`` has one kind of organ a line and becomes the gazetteer file of that name:
 
@@ -34,12 +35,13 @@ SOURCE = "editors"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that has organs: its full name, its other forms, its abbreviations, and the groups it is in."""
+    """A place that has organs: its full name, other forms, abbreviations, groups, and its name in the gazetteer."""
 
     name: str
     forms: tuple[str, ...]
     abbreviations: tuple[str, ...]
     groups: frozenset[str]
+    row_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def split(cell: str, separator: str = "|") -> tuple[str, ...]:
 def read_places(path: Path) -> dict[str, Place]:
     """Give the places of ``places.tsv`` by name, in the order of the file."""
     return {
-        name: Place(name, split(forms), split(abbreviations), frozenset(groups.split()))
-        for name, forms, abbreviations, groups in read_rows(path, 4)
+        name: Place(name, split(forms), split(abbreviations), frozenset(groups.split()), row_name or name)
+        for name, forms, abbreviations, groups, row_name in read_rows(path, 5)
     }
 
 
@@ -145,7 +147,8 @@ def organ_row(kind: Kind, place: Place) -> tuple[str, ...]:
     patterns = (kind.name, *kind.aliases) if kind.name.startswith("~") else kind.aliases
     aliases = dict.fromkeys(alias for pattern in patterns for alias in spell_out(pattern, place))
     aliases.pop(name, None)
-    return name, "|".join(aliases), kind.finer_class, kind.container.replace("~", place.name), "", SOURCE
+    container = place.row_name if kind.container == "~" else kind.container.replace("~", place.name)
+    return name, "|".join(aliases), kind.finer_class, container, "", SOURCE
 
 
 def organ_rows(kinds: Sequence[Kind], places: Mapping[str, Place]) -> list[tuple[str, ...]]:

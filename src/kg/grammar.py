@@ -28,6 +28,9 @@ class Inside:
     proper: frozenset[str] = frozenset()
     divisions: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Grammar:
     stems: tuple[Stem, ...] = ()
     references: tuple[Reference, ...] = ()
     tag_types: Mapping[str, str] = field(default_factory=dict)
+    tag_ends: tuple[str, ...] = ()
+    tag_least: int = 2
     tag_never: frozenset[str] = frozenset()
     qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
@@ -153,7 +158,7 @@ class _Loader:
         titles = self._part(parts, "titles", ("otherwise", "kinds"))
         quoted = self._part(parts, "quoted", ("longest", "kinds"))
         short = self._part(parts, "short_forms", ("introduced", "stems"))
-        tags = self._part(parts, "tags", ("types", "never"))
+        tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
         persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
             titles=frozenset(self.lists.get("titles", ())),
@@ -172,6 +177,8 @@ class _Loader:
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(self._reference(item) for item in self._list(parts, "references")),
             tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},
+            tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
+            tag_least=int(self._number(tags, "least", 2)),
             tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
             qualifiers={
                 name: self._patterns(value, f"qualifiers.{name}")
@@ -223,12 +230,13 @@ class _Loader:
     def _inside(self, parts: dict[str, Node]) -> Inside:
         inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
         sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
-        if "divisions" in inside:
-            sets["divisions"] = frozenset(self.checker.texts(inside["divisions"], "inside.divisions"))
-        for name in sets.get("divisions", frozenset()) - self.schema.classes.keys():
-            self.checker.fault(
-                inside["divisions"], f"divisions: '{name}' is no class", suggestion(name, self.schema.classes)
-            )
+        for key in ("divisions", "outside"):
+            if key in inside:
+                classes = self.checker.items(inside[key], f"inside.{key}")
+                sets[key] = frozenset(self.checker.choice(item, self.schema.classes, f"inside.{key}") for item in classes)
+        if "fields" in inside:
+            fields = self.checker.items(inside["fields"], "inside.fields")
+            sets["fields"] = frozenset(self._type(item, "inside.fields") for item in fields)
         sets["generic"] = frozenset(self.lists.get("generic", ()))
         return Inside(**sets)
 

@@ -100,9 +100,13 @@ class NameFinder:
         tokens = reading.tokens
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
             kind = self.grammar.tag_types.get(tag)
-            if kind and end - start > 1 and reading.key[start:end] not in self.grammar.tag_never:
+            if kind and self._tag_is_trusted(reading.key[start:end]):
                 candidates.append(Candidate(start, end, kind, "jieba", tag, sure=False))
         return candidates
+
+    def _tag_is_trusted(self, word: str) -> bool:
+        grammar = self.grammar
+        return len(word) >= grammar.tag_least and word.endswith(grammar.tag_ends or "") and word not in grammar.tag_never
 
     # -- the document as a whole -----------------------------------------------------------------------------------
 

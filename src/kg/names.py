@@ -34,9 +34,10 @@ class _Piece:
 
     start: int
     end: int
-    kind: str  # "name", "proper", "word", "generic", "joint", "ordinal"
+    kind: str  # "name", "proper", "field", "word", "generic", "joint", "ordinal"
     type: str = ""
     division: bool = False
+    outside: bool = False
 
 
 class NameGrammar:
@@ -114,6 +115,8 @@ class NameGrammar:
             if reading.cuts(end) and not reading.ends_at.get(end):
                 continue
             word, suffix = self._suffix_of[index]
+            if not self._is_ending(reading, start, end):
+                continue
             known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
             if known and reading.type_of(known) == suffix.type:
                 continue  # a known name ends here: the grammar has nothing to add
@@ -122,6 +125,13 @@ class NameGrammar:
                 continue
             end = self._extended(reading, end)
             yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind)
+
+    def _is_ending(self, reading: Reading, start: int, end: int) -> bool:
+        """An ending is a word by itself or ends a noun; what only looks like one is part of another word (头|部, 布|局)."""
+        token_start, token_end, tag = reading.token(end - 1)
+        if token_start >= start or token_end > end:
+            return True
+        return tag in self.grammar.inside.proper or (end - start > 1 and tag in self.grammar.inside.tags)
 
     def _extended(self, reading: Reading, end: int) -> int:
         for extension in self.grammar.extensions:
@@ -156,6 +166,8 @@ class NameGrammar:
         if suffix.type in self._place_types and len(strong) > 1:
             while pieces[first].division and any(index > first for index in strong):
                 first = next(index for index in strong if index > first)
+        if suffix.needs != "name" and pieces[first].outside and len(strong) > 1:
+            first = strong[1]
         while first and pieces[first - 1].kind == "ordinal":
             first -= 1
         if not strong and sum(piece.end - piece.start for piece in pieces) < 2:
@@ -175,7 +187,7 @@ class NameGrammar:
             if pieces[index].kind != "joint":
                 continue
             left, right = pieces[:index], pieces[index + 1 :]
-            right_is_name = any(piece.kind in ("name", "proper") and piece.type != "" for piece in right)
+            right_is_name = any(piece.kind in ("name", "proper") for piece in right)
             left_begins = bool(left) and left[0].kind in ("name", "proper") and len(left) > 1
             if right_is_name or not left_begins:
                 return right
@@ -202,7 +214,9 @@ class NameGrammar:
         for match in reading.ends_at.get(position, ()):
             if match.end - match.start >= 2:
                 entry = reading.gazetteer.entries[match.entries[0]]
-                return _Piece(match.start, position, "name", entry.type, entry.kind in inside.divisions)
+                kind = "field" if entry.type in inside.fields else "name"
+                outside = entry.kind in inside.outside and reading.key[match.start : match.end] not in inside.own
+                return _Piece(match.start, position, kind, entry.type, entry.kind in inside.divisions, outside)
         last = reading.key[position - 1]
         if last == ")":
             bracket = _BRACKETED.search(reading.key, max(0, position - 14), position)

@@ -48,20 +48,29 @@ class PersonGrammar:
                 yield from self._after_title(reading, start)
 
     def _tagged(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
-        """A word that jieba takes for a person."""
+        """A word that jieba takes for a person.
+
+        Its dictionary has ordinary words and places under this tag, and its model is unsure of short words; such
+        are believed only where a title or a verb of speech stands beside them.
+        """
         word = reading.key[start:end]
         if word in self.persons.words or len(word) < 2:
             return
-        sure = self._has_context(reading.key, start, end)
-        if self._is_chinese(word):
+        if self._is_chinese(word) and len(word) == 2 and self._splits_name(reading, end):
             # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
-            longer = reading.key[start : end + 1]
-            if len(word) == 2 and self._splits_name(reading, end) and self._is_chinese(longer):
-                yield start, end + 1, "person", self._has_context(reading.key, start, end + 1)
-            else:
-                yield start, end, "person", sure
-        elif len(word) >= 3 and all(character in self.persons.foreign for character in word):
-            yield start, end, "foreign person", sure
+            if self._is_chinese(reading.key[start : end + 1]):
+                end, word = end + 1, reading.key[start : end + 1]
+        known = reading.segmenter.knows(word)
+        titled = bool(self._titles.search(reading.key, max(0, start - 12), start))
+        followed = bool(self._after.match(reading.key, end))
+        preceded = titled or bool(self._before.search(reading.key, max(0, start - 12), start))
+        if self._is_chinese(word):
+            if len(word) > 2 and (not known or titled or followed):
+                yield start, end, "person", preceded or followed
+            elif len(word) == 2 and (titled if not known else titled and followed):
+                yield start, end, "person", True
+        elif len(word) >= 3 and titled and all(character in self.persons.foreign for character in word):
+            yield start, end, "foreign person", True
 
     def _splits_name(self, reading: Reading, end: int) -> bool:
         """Tell whether the word after ``end`` is one stray character before a word that follows a person."""
@@ -74,13 +83,13 @@ class PersonGrammar:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
         if not self._titles.search(reading.key, max(0, start - 12), start):
             return
-        for length in (4, 3, 2):
+        for length in (4, 3):
             word = reading.key[start : start + length]
+            if any(not "\u3400" <= character <= "\u9fff" for character in word):
+                continue
             if len(word) < length or not self._is_chinese(word) or reading.cuts(start + length):
                 continue
-            if length == 2 and len(word) == 2 and not self._ends_here(reading, start + length):
-                continue
-            if length > 2 and not self._ends_here(reading, start + length):
+            if not self._ends_here(reading, start + length) or reading.key[start : start + 2] in self.persons.words:
                 continue
             yield start, start + length, "person after title", True
             return
@@ -107,6 +116,11 @@ class PersonGrammar:
                 if part == end + 1:
                     break
                 end = part
+            title = self._titles.search(key, max(0, start - 6), start + 1)
+            if title and title.end() == start + 1:
+                start += 1  # the last character of a title can be one of a name: 总理苏希拉
+            while end > dot.end() and reading.cuts(end) and reading.token(end)[0] > dot.end():
+                end = reading.token(end)[0]  # the first character of the next word, too: 贾洛|提出
             if start < dot.start() and end > dot.end():
                 done = end
                 yield start, end, "dotted person", True
@@ -122,9 +136,6 @@ class PersonGrammar:
         else:
             return False
         return 1 <= len(given) <= 2 and not any(character in self.persons.never for character in given)
-
-    def _has_context(self, key: str, start: int, end: int) -> bool:
-        return bool(self._before.search(key, max(0, start - 12), start) or self._after.match(key, end))
 
     def _is_byline(self, key: str, start: int, end: int) -> bool:
         return bool(self._byline_before.search(key, max(0, start - 40), start) or self._byline_after.match(key, end))

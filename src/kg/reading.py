@@ -43,6 +43,7 @@ class Reading:
         """Tokenize the key and scan it for known names."""
         self.key = key
         self.gazetteer = gazetteer
+        self.segmenter = segmenter
         self.tokens: Tokens = tokenize(key, segmenter)
         self._token_at: list[int] = []
         for index, (start, end) in enumerate(zip(self.tokens.starts, self.tokens.ends, strict=True)):

@@ -28,6 +28,9 @@ class Segmenter(Protocol):
     def __call__(self, text: str) -> Iterable[tuple[str, str]]:
         """Yield each word with its tag."""
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word stands in the dictionary, or was only guessed by the model of characters."""
+
 
 def tokenize(text: str, segmenter: Segmenter) -> Tokens:
     """Cut simplified ``text`` into words with their places."""
@@ -47,22 +50,45 @@ def tokenize(text: str, segmenter: Segmenter) -> Tokens:
 def default_segmenter() -> Segmenter:
     """The fast segmenter if it is there, else the reference. One per process: loading costs some 0.2 s and 65 MB."""
     try:
-        import rjieba
+        return _FastSegmenter()
     except ImportError:
         return reference_segmenter()
-    tagger = rjieba.Jieba()
-    return lambda text: tagger.tag(text) if text else ()
 
 
 @cache
 def reference_segmenter() -> Segmenter:
-    """jieba itself, with a tokenizer of our own and no cache file in a folder that others can write."""
-    import jieba
-    import jieba.posseg
+    """jieba itself: the reference that the fast one is held against."""
+    return _ReferenceSegmenter()
 
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    tagger = jieba.posseg.POSTokenizer(tokenizer)
-    return lambda text: ((pair.word, pair.flag) for pair in tagger.lcut(text))
+
+class _FastSegmenter:
+    def __init__(self) -> None:
+        import rjieba
+
+        self._jieba = rjieba.Jieba()
+
+    def __call__(self, text: str) -> Iterable[tuple[str, str]]:
+        return self._jieba.tag(text) if text else ()
+
+    def knows(self, word: str) -> bool:
+        return len(self._jieba.cut(word, False)) == 1
+
+
+class _ReferenceSegmenter:
+    """With a tokenizer of our own, and without the cache file that jieba puts where others can write."""
+
+    def __init__(self) -> None:
+        import jieba
+        import jieba.posseg
+
+        jieba.setLogLevel(logging.WARNING)
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ, self._tokenizer.total = self._tokenizer.gen_pfdict(self._tokenizer.get_dict_file())
+        self._tokenizer.initialized = True
+        self._tagger = jieba.posseg.POSTokenizer(self._tokenizer)
+
+    def __call__(self, text: str) -> Iterable[tuple[str, str]]:
+        return ((pair.word, pair.flag) for pair in self._tagger.lcut(text))
+
+    def knows(self, word: str) -> bool:
+        return bool(self._tokenizer.FREQ.get(word))

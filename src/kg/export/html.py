@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kg.export.island import colour, dumps, island
+from kg.export.island import dumps, island
 from kg.export.layout import positions
 from kg.model import Graph
 
@@ -31,7 +31,6 @@ CORE = 1500
 
 _PAGE = Path(__file__).parent / "page"
 _SCRIPTS = ("dom.js", "model.js", "labels.js", "network.js", "panel.js", "lists.js", "search.js", "app.js")
-_SHAPES = frozenset({"dot", "diamond", "star", "triangle", "triangleDown", "hexagon", "square"})
 _LINE = 9.0  # a label is broken after so many wide characters; labels.js does the same
 _EM = 12.0  # pixels of a wide character in a label
 
@@ -44,7 +43,7 @@ def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
 
     Args:
         graph: What to show.
-        out: A text stream that encodes as UTF-8 and keeps ``\\n`` as it is.
+        out: A text stream that encodes as UTF-8 and keeps line ends as they are.
         base: The IRI below which the entities lie.
         schema: Labels, colours and symbols of types and relations.
     """
@@ -53,7 +52,7 @@ def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     bundled = Path(net.template_dir)
     data = island(graph, base=base, schema=schema)
-    net.nodes, net.edges = _drawing(graph, data, schema)  # add_edge would look through all nodes for each edge
+    net.nodes, net.edges = _drawing(graph, data)  # add_edge would look through all nodes for each edge
     net.options = _OPTIONS
     script = _vis(bundled)
     own = "\n".join((_PAGE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
@@ -114,7 +113,7 @@ def _vis(bundled: Path) -> str:
     return re.sub(r"\n//# sourceMappingURL=.*", "", text).replace("\r\n", "\n").strip()
 
 
-def _drawing(graph: Graph, data: dict[str, Any], schema: Schema) -> tuple[list[Any], list[Any]]:
+def _drawing(graph: Graph, data: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """Give the nodes and edges for pyvis. Only nodes of the core have a place; ids are places in the page's lists."""
     statements = data["statements"]
     degree: Counter[int] = Counter()
@@ -129,7 +128,7 @@ def _drawing(graph: Graph, data: dict[str, Any], schema: Schema) -> tuple[list[A
         key=lambda place: (-degree[place], -support[place], -entities[place].mentions, entities[place].id),
     )
     core = rank[:CORE]
-    sizes = [min(30, 7 + round(2.6 * math.sqrt(entity.mentions))) for entity in entities]
+    sizes = [min(24, 6 + round(2 * math.sqrt(entity.mentions))) for entity in entities]
     boxes = [_box(entities[place].label_hans or entities[place].label_hant, sizes[place]) for place in core]
     number = {place: row for row, place in enumerate(core)}
     pairs = [
@@ -138,13 +137,12 @@ def _drawing(graph: Graph, data: dict[str, Any], schema: Schema) -> tuple[list[A
     spots = dict(zip(core, zip(positions(boxes, pairs), boxes, strict=True), strict=True))
     nodes: list[Any] = []
     for place, entity in enumerate(entities):
-        declared = schema.types.get(entity.type)
-        shape = declared.symbol if declared else ""
+        type_ = data["types"][data["entities"][place]["type"]]
         node: dict[str, Any] = {
             "id": place,
             "label": (entity.label_hans or entity.label_hant)[:40],
-            "shape": shape if shape in _SHAPES else "dot",
-            "color": colour(schema, entity.type),
+            "shape": type_["shape"],
+            "color": type_["colour"],
             "size": sizes[place],
         }
         if place in spots:

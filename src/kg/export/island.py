@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.export.iris import entity_path, statement_name
@@ -58,22 +59,13 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
     }
     known = [s for s in graph.statements if s.subject in number["entity"] and s.object in number["entity"]]
     return {
-        "types": [
-            {"id": name, "labels": _labels(schema.types, name), "colour": colour(schema, name)} for name in types
-        ],
-        "classes": [{"id": name, "labels": _labels(schema.classes, name)} for name in classes],
+        "types": [_type(schema, name) for name in types],
+        "classes": [_class(schema, name) for name in classes],
         "relations": [_relation(schema, name) for name in relations],
         "documents": [_document(document) for document in documents],
         "entities": [_entity(entity, number, base) for entity in graph.entities],
         "statements": [_statement(statement, number) for statement in known],
     }
-
-
-def colour(schema: Schema, type_name: str) -> str:
-    """Give the colour of a type as ``#rrggbb``; grey for a type that the schema does not know."""
-    declared = schema.types.get(type_name)
-    chosen = str(declared.colour) if declared else ""
-    return chosen if re.fullmatch(r"#[0-9A-Fa-f]{6}", chosen) else "#8a8f98"
 
 
 def pieces(evidence: Evidence) -> list[tuple[str, str]]:
@@ -92,7 +84,7 @@ def pieces(evidence: Evidence) -> list[tuple[str, str]]:
     cuts = {0, size, *(cut for _, start, end in spans for cut in (start, end) if 0 < cut < size)}
     edges = sorted(cuts)
     cut_texts: list[tuple[str, str]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         text = _BREAK.sub(_join(evidence.quote, start), evidence.quote[start:end])
         if text:
             cut_texts.append((text, "".join(role for role, low, high in spans if low <= start and end <= high)))
@@ -116,20 +108,24 @@ def _filled(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in ("", [], (), None)}
 
 
-def _labels(declared: Mapping[str, Any], name: str) -> dict[str, str]:
-    return dict(declared[name].labels) if name in declared else {}
+def _type(schema: Schema, name: str) -> dict[str, Any]:
+    declared = schema.types.get(name)
+    if declared is None:
+        return {"id": name, "labels": {}, "colour": "#8a8f98", "shape": "dot"}  # not of this ontology: grey
+    return {"id": name, "labels": declared.labels, "colour": declared.colour, "shape": declared.symbol}
+
+
+def _class(schema: Schema, name: str) -> dict[str, Any]:
+    declared = schema.classes.get(name)
+    return {"id": name, "labels": declared.labels if declared else {}}
 
 
 def _relation(schema: Schema, name: str) -> dict[str, Any]:
     declared = schema.relations.get(name)
     if declared is None:
         return {"id": name, "labels": {}}
-    return _filled(
-        id=name,
-        labels=dict(declared.labels),
-        inverse=dict(declared.inverse_labels),
-        symmetric=declared.symmetric or None,
-    )
+    inverse, symmetric = declared.inverse_labels or None, declared.symmetric or None
+    return _filled(id=name, labels=declared.labels, inverse=inverse, symmetric=symmetric)
 
 
 def _documents(graph: Graph) -> list[DocumentInfo]:

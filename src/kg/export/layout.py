@@ -14,24 +14,19 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-type_floats = npt.NDArray[np.float64]
+from kg.export.packing import ASPECT, Floats, lower_right, pack, row_width, set_rows, upper_left
 
-ASPECT = 1.5  # width of the drawing by its height: most windows are landscape
 GRAIN = 256.0  # coordinates are kept to 1/GRAIN, so that the last bit of a sum cannot grow
 FILL = 1.7  # room given to an arrangement, as a multiple of the area of its labels
-CELL = 24.0  # cell of the packing grid, about half the height of a label
 EXACT = 300  # components up to this size get every pair's repulsion, larger ones that of grid cells
 
 
-def positions(
-    boxes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], aspect: float = ASPECT
-) -> list[tuple[int, int]]:
+def positions(boxes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Place nodes so that no two boxes overlap and linked ones are near each other.
 
     Args:
         boxes: Width and height that each node needs with its label, in the units of the result.
         edges: Pairs of indexes into ``boxes``; order, direction and repetition do not matter, loops are ignored.
-        aspect: Wished width of the whole by its height.
 
     Returns:
         The centre of each box in whole units, around the origin. Nodes without edges stand in rows below the rest.
@@ -47,11 +42,11 @@ def positions(
         inner = [(number[source], number[target]) for source, target in links if source in number]
         rows = np.array(members)
         centres[rows] = _spread(_forces(len(members), inner, sizes[rows]), sizes[rows])
-    bottom = _pack(centres, sizes, linked, aspect)
+    bottom = pack(centres, sizes, linked)
     if single:
-        width = _extent(centres, sizes, linked, aspect, sizes[single])
-        _rows(centres, sizes, single, width, bottom)
-    middle = (_low(centres, sizes) + _high(centres, sizes)) / 2
+        width = row_width(centres, sizes, linked, sizes[single])
+        set_rows(centres, sizes, single, width, bottom)
+    middle = (upper_left(centres, sizes) + lower_right(centres, sizes)) / 2
     return [(round(x), round(y)) for x, y in (centres - middle).tolist()]
 
 
@@ -75,7 +70,7 @@ def _components(count: int, links: Sequence[tuple[int, int]]) -> tuple[list[list
     return linked, [group[0] for group in groups.values() if len(group) == 1]
 
 
-def _start(count: int, links: Sequence[tuple[int, int]]) -> type_floats:
+def _start(count: int, links: Sequence[tuple[int, int]]) -> Floats:
     """Lay the nodes on a sunflower spiral, breadth first from the best connected one: hubs inside, kin together."""
     neighbours: list[list[int]] = [[] for _ in range(count)]
     for source, target in links:
@@ -96,7 +91,7 @@ def _start(count: int, links: Sequence[tuple[int, int]]) -> type_floats:
     return start
 
 
-def _forces(count: int, links: Sequence[tuple[int, int]], sizes: type_floats) -> type_floats:
+def _forces(count: int, links: Sequence[tuple[int, int]], sizes: Floats) -> Floats:
     """Arrange one component: every node pushes every other away, edges pull, steps shrink."""
     if count == 2:  # one above the other would read as a list: side by side
         reach = float(sizes[:, 0].sum()) / 2 + 40
@@ -123,31 +118,33 @@ def _forces(count: int, links: Sequence[tuple[int, int]], sizes: type_floats) ->
     return _proportion(spot, float((sizes[:, 0] * sizes[:, 1]).sum()))
 
 
-def _proportion(spot: type_floats, area: float, aspect: float = ASPECT) -> type_floats:
+def _proportion(spot: Floats, area: float) -> Floats:
     """Turn an arrangement so that it lies flat, and stretch it until its labels have room, more so sideways."""
     spot = spot - spot.mean(axis=0)
     turns = [
-        (max(float(np.ptp(turned[:, 0])) / aspect, float(np.ptp(turned[:, 1]))), number)
+        (max(float(np.ptp(turned[:, 0])) / ASPECT, float(np.ptp(turned[:, 1]))), number)
         for number in range(24)
         for turned in (_turn(spot, number),)
     ]
     spot = _turn(spot, min(turns)[1])
     wide, high = (max(float(np.sqrt((spot[:, axis] ** 2).mean())), 0.1) for axis in (0, 1))
     # A disc's standard deviation is a quarter of its diameter.
-    across = math.sqrt(area * FILL * aspect) / (4 * wide)
-    down = math.sqrt(area * FILL / aspect) / (4 * high)
+    across = math.sqrt(area * FILL * ASPECT) / (4 * wide)
+    down = math.sqrt(area * FILL / ASPECT) / (4 * high)
     across, down = min(across, 2.2 * down), min(down, 1.2 * across)
-    return np.rint(spot * np.array([across, down]) * GRAIN) / GRAIN
+    stretched: Floats = np.rint(spot * np.array([across, down]) * GRAIN) / GRAIN
+    return stretched
 
 
-def _turn(spot: type_floats, number: int) -> type_floats:
+def _turn(spot: Floats, number: int) -> Floats:
     angle = number * math.pi / 24
     sine, cosine = math.sin(angle), math.cos(angle)
     x, y = spot[:, 0], spot[:, 1]
-    return np.rint(np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=1) * GRAIN) / GRAIN
+    turned: Floats = np.rint(np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=1) * GRAIN) / GRAIN
+    return turned
 
 
-def _repulsion(spot: type_floats, mass: type_floats) -> type_floats:
+def _repulsion(spot: Floats, mass: Floats) -> Floats:
     """Give the push on each node from all others, beyond ``EXACT`` nodes from the centres of grid cells instead."""
     count = len(spot)
     x, y = np.ascontiguousarray(spot[:, 0]), np.ascontiguousarray(spot[:, 1])
@@ -158,7 +155,7 @@ def _repulsion(spot: type_floats, mass: type_floats) -> type_floats:
     number = math.ceil(math.sqrt(count / 3))
     place = np.minimum((spot - low) * (number / side), number - 1).astype(np.int64)
     used, cell = np.unique(place[:, 0] * number + place[:, 1], return_inverse=True)
-    weight = np.bincount(cell, mass, minlength=len(used))
+    weight: Floats = np.bincount(cell, mass, minlength=len(used)).astype(np.float64)
     sums = [np.bincount(cell, mass * axis, minlength=len(used)) for axis in (x, y)]
     push = _away(x, y, mass, sums[0] / weight, sums[1] / weight, weight, own=cell)
     others = weight[cell] - mass  # the own cell: its centre without the node itself
@@ -172,14 +169,14 @@ def _repulsion(spot: type_floats, mass: type_floats) -> type_floats:
 
 
 def _away(
-    x: type_floats,
-    y: type_floats,
-    mass: type_floats,
-    from_x: type_floats,
-    from_y: type_floats,
-    weight: type_floats,
+    x: Floats,
+    y: Floats,
+    mass: Floats,
+    from_x: Floats,
+    from_y: Floats,
+    weight: Floats,
     own: npt.NDArray[np.int64] | None = None,
-) -> type_floats:
+) -> Floats:
     """Sum the pushes on each node from all the given points, but from the one that is its ``own``."""
     across = x[:, None] - from_x[None, :]
     down = y[:, None] - from_y[None, :]
@@ -191,11 +188,11 @@ def _away(
         force[np.arange(len(x)), own] = 0.0
     across *= force
     down *= force
-    pushes: type_floats = np.stack([across.sum(axis=1) * mass, down.sum(axis=1) * mass], axis=1)
+    pushes: Floats = np.stack([across.sum(axis=1) * mass, down.sum(axis=1) * mass], axis=1)
     return pushes
 
 
-def _spread(spot: type_floats, sizes: type_floats) -> type_floats:
+def _spread(spot: Floats, sizes: Floats) -> Floats:
     """Free all boxes of each other: widen the arrangement where pushing alone fails, then draw it together again."""
     turns = max(40, min(160, 12000 // len(spot)))
     spot, free = _push_apart(spot, sizes, turns)
@@ -210,7 +207,7 @@ def _spread(spot: type_floats, sizes: type_floats) -> type_floats:
     return spot
 
 
-def _push_apart(spot: type_floats, sizes: type_floats, turns: int) -> tuple[type_floats, bool]:
+def _push_apart(spot: Floats, sizes: Floats, turns: int) -> tuple[Floats, bool]:
     """Push boxes that overlap apart, along the axis that costs less; say whether none does any more."""
     for _ in range(turns):
         order = np.lexsort((spot[:, 0], spot[:, 1]))
@@ -244,79 +241,3 @@ def _push_apart(spot: type_floats, sizes: type_floats, turns: int) -> tuple[type
         spot = spot.copy()
         spot[order] = np.rint((centre + move) * GRAIN) / GRAIN
     return spot, False
-
-
-def _pack(centres: type_floats, sizes: type_floats, linked: Sequence[list[int]], aspect: float) -> float:
-    """Move each component, largest first, to the free place nearest the middle; give the lowest edge of all."""
-    if not linked:
-        return 0.0
-    spans = [_high(centres[m], sizes[m]) - _low(centres[m], sizes[m]) for m in linked]
-    reach = float(spans[0].max()) + 2 * math.sqrt(sum(float(span[0] * span[1]) for span in spans)) + 8 * CELL
-    cell = max(CELL, reach / 120)
-    side = math.ceil(reach / cell)
-    taken = np.zeros((side * 2, side * 2), dtype=np.int32)
-    axis = np.arange(side * 2, dtype=np.float64) - side
-    for members, span in zip(linked, spans, strict=True):
-        width, height = (int(value) for value in np.ceil(span / cell) + 1)
-        total = np.zeros((side * 2 + 1, side * 2 + 1), dtype=np.int64)
-        total[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
-        inside = total[height:, width:] - total[:-height, width:] - total[height:, :-width] + total[:-height, :-width]
-        far = axis[: inside.shape[1]][None, :] + width / 2
-        deep = axis[: inside.shape[0]][:, None] + height / 2
-        cost = np.where(inside == 0, far * far + deep * deep * (aspect * aspect), np.inf)
-        row, column = np.unravel_index(int(cost.argmin()), cost.shape)
-        corner = np.array([(int(column) - side) * cell, (int(row) - side) * cell])
-        centres[members] += corner - _low(centres[members], sizes[members])
-        for centre, size in zip(centres[members], sizes[members], strict=True):
-            left, top = np.floor((centre - size / 2) / cell).astype(int) + side
-            right, low = np.ceil((centre + size / 2) / cell).astype(int) + side
-            taken[top : low + 1, left : right + 1] = 1
-    everyone = [node for members in linked for node in members]
-    return float(_high(centres[everyone], sizes[everyone])[1])
-
-
-def _extent(
-    centres: type_floats, sizes: type_floats, linked: Sequence[list[int]], aspect: float, singles: type_floats
-) -> float:
-    """Give the width for the rows of nodes without edges: that of the drawing, or what makes a block of ``aspect``."""
-    wanted = math.sqrt(float((singles[:, 0] * singles[:, 1]).sum()) * aspect) * 1.1
-    everyone = [node for members in linked for node in members]
-    if not everyone:
-        return wanted
-    return max(wanted, float((_high(centres[everyone], sizes[everyone]) - _low(centres[everyone], sizes[everyone]))[0]))
-
-
-def _rows(centres: type_floats, sizes: type_floats, single: Sequence[int], width: float, top: float) -> None:
-    """Set the nodes without edges in centred rows under the rest, in the order given."""
-    middle = 0.0
-    row: list[int] = []
-    used, height = 0.0, top + 3 * CELL
-
-    def flush() -> None:
-        nonlocal height
-        tall = max(float(sizes[node, 1]) for node in row)
-        left = middle - used / 2
-        for node in row:
-            centres[node] = (left + float(sizes[node, 0]) / 2, height + tall / 2)
-            left += float(sizes[node, 0])
-        height += tall
-
-    for node in single:
-        if row and used + float(sizes[node, 0]) > width:
-            flush()
-            row, used = [], 0.0
-        row.append(node)
-        used += float(sizes[node, 0])
-    flush()
-
-
-def _low(centres: type_floats, sizes: type_floats) -> type_floats:
-    """Give the upper left corner of the boxes' bounds."""
-    low: type_floats = (centres - sizes / 2).min(axis=0)
-    return low
-
-
-def _high(centres: type_floats, sizes: type_floats) -> type_floats:
-    """Give the lower right corner of the boxes' bounds."""
-    high: type_floats = (centres + sizes / 2).max(axis=0)
-    return high

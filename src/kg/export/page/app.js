@@ -2,12 +2,11 @@
 
 /* The page put together. What is shown stands in the address after #, so that back, forward and links work. */
 
-(() => {
+/* kgPage is the handle for what builds on this page, and for its tests. */
+const kgPage = (() => {
   const $ = (id) => document.getElementById(id);
   const graph = readJson("graph");
   const drawing = readJson("drawing");
-  graph.types.forEach((type) => { type.shape = "dot"; });
-  drawing.nodes.forEach((node, place) => { graph.types[graph.entities[place].type].shape = node.shape; });
   const model = makeModel(graph);
   const words = makeWords(readJson("words"));
   const panel = makePanel(model, words, go);
@@ -154,5 +153,6 @@
   window.addEventListener("hashchange", render);
   fold(matchMedia("(max-width: 760px)").matches && !location.hash);
   translate();
-  network.fitAll(false);
+  if (!location.hash) network.fitAll(false);
+  return { model, network, go };
 })();

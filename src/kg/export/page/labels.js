@@ -6,6 +6,8 @@
 const LABEL_SIZE = 12; // pixels
 const LABEL_LINE = 9; // ems before a label is broken; the layout reckons with the same
 const LINE_HEIGHT = 15;
+const OPENING = /[（「『《〈【〔“‘([]/;
+const CLOSING = /[）」』》〉】〕”’、，。：；！？)\],.:;!?·]/;
 
 function makeLabels(font) {
   const cache = new Map();
@@ -32,6 +34,10 @@ function makeLabels(font) {
         if (space > 3) { // break a Latin word before it, not in it
           place -= Array.from(line.slice(space + 1)).length;
           line = line.slice(0, space);
+        }
+        if (line.length > 2 && (CLOSING.test(signs[place]) || OPENING.test(line.slice(-1)))) {
+          place -= 1; // no line begins with a closing mark or ends with an opening one
+          line = line.slice(0, -1);
         }
         lines.push(line.trim());
         line = "";
@@ -91,7 +97,7 @@ function makeLabels(font) {
   }
 
   /* nodes: {id, x, y, radius, text, weight, strong, faint}; edges: {x, y, length, text, strong}; all in screen pixels. */
-  function draw(context, nodes, edges, theme) {
+  function draw(context, nodes, edges, theme, stage) {
     const room = makeRoom();
     for (const node of nodes) {
       const reach = node.radius * 0.8;
@@ -112,7 +118,8 @@ function makeLabels(font) {
       let done = false;
       for (const [x, top] of places) {
         const box = { left: x - width, right: x + width, top, bottom: top + height };
-        if (!room.free(box, node.id)) continue;
+        const cut = box.left < 2 || box.right > stage.width - 2 || box.top < 2 || box.bottom > stage.height - 2;
+        if (cut || !room.free(box, node.id)) continue;
         room.take(box, node.id);
         write(context, lines, x, top, theme, theme.ink, node.strong > 1);
         done = true;

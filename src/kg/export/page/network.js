@@ -102,11 +102,11 @@ function makeNetwork(container, drawing, model, words) {
   }
 
   function follow(scale) {
-    const next = Math.min(9, Math.max(0.45, scale ** -0.72));
+    const next = Math.min(6, Math.max(0.45, scale ** -0.5));
     if (waiting || Math.abs(next / swell - 1) < 0.1) return;
     waiting = setTimeout(() => {
       waiting = 0;
-      swell = Math.min(9, Math.max(0.45, network.getScale() ** -0.72));
+      swell = Math.min(6, Math.max(0.45, network.getScale() ** -0.5));
       refresh();
     }, 60);
   }
@@ -161,7 +161,7 @@ function makeNetwork(container, drawing, model, words) {
     edgeLabels.sort((first, second) => second.strong - first.strong || second.weight - first.weight);
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    labels.draw(context, nodeLabels, edgeLabels, theme);
+    labels.draw(context, nodeLabels, edgeLabels, theme, { width, height });
     context.restore();
   }
 

@@ -6,10 +6,9 @@ function makePanel(model, words, go) {
   const { say } = words;
 
   const typeOf = (entity) => model.types[entity.type];
-  const shapes = model.types.map((type) => type.shape);
 
   function typeSign(entity) {
-    return sign(shapes[entity.type], typeOf(entity).colour);
+    return sign(typeOf(entity).shape, typeOf(entity).colour);
   }
 
   function entityButton(place, extra) {
