@@ -16,6 +16,8 @@ from kg.errors import Fault, Location, OntologyError
 
 Node = yaml.Node
 
+_YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where PyYAML was built with it: eight times as fast
+
 
 class Checker:
     """Collects the faults of one data file while values are taken out of its nodes.
@@ -117,7 +119,7 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
         checker.faults.append(Fault(Location(checker.path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
         return None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_YamlLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         location = Location(checker.path, mark.line + 1, mark.column + 1) if mark else Location(checker.path)

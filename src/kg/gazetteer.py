@@ -6,8 +6,7 @@ the fact. Names are matched by their folded form, so that one row serves both sc
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ import daachorse
 from kg.datafile import data_files, suggestion
 from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
-from kg.text import fold
+from kg.text import fold, fold_all
 
 COLUMNS = ("name", "aliases", "class", "container", "code", "source")
 LONGEST_NAME = 80
@@ -57,13 +56,17 @@ class Gazetteer:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Index the entries; forms are folded once here."""
         self.entries = {entry.id: entry for entry in entries}
-        forms: dict[str, set[str]] = defaultdict(set)
-        for entry in self.entries.values():
-            for form in (entry.name, *entry.aliases):
-                forms[fold(form)].add(entry.id)
+        claims = [(form, entry.id) for entry in self.entries.values() for form in (entry.name, *entry.aliases)]
+        forms: dict[str, tuple[str, ...]] = {}
+        for key, (_, entry_id) in zip(fold_all([form for form, _ in claims]), claims, strict=True):
+            known = forms.get(key)
+            if known is None:
+                forms[key] = (entry_id,)
+            elif entry_id not in known:
+                forms[key] = tuple(sorted((*known, entry_id)))
         forms.pop("", None)
-        self.forms = {form: tuple(sorted(ids)) for form, ids in sorted(forms.items())}
-        self._ids = list(self.forms.values())
+        self.forms = forms
+        self._ids = list(forms.values())
         # An automaton needs at least one pattern; a NUL never stands in a key.
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(self.forms) or ["\0"])
 
@@ -110,8 +113,16 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
 @dataclass(frozen=True, slots=True)
 class _Row:
     type: str
-    values: dict[str, str]
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    container: str
+    code: str
+    source: str
     location: Location
+
+
+_Named = dict[str, list[tuple[str, _Row]]]
 
 
 def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[_Row]:
@@ -128,12 +139,12 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[_Ro
     except OSError as error:
         faults.append(Fault(Location(shown), f"cannot be read: {error.strerror}"))
         return
+    classes = {name for name, info in schema.classes.items() if info.type == kind}
     header = False
     for number, line in enumerate(lines, 1):
-        line = line.rstrip("\r")
-        if not line or line.startswith("#"):
+        if not line or line[0] == "#" or line == "\r":
             continue
-        cells = line.split("\t")
+        cells = [cell.strip() for cell in line.split("\t")]
         location = Location(shown, number)
         if not header:
             header = True
@@ -141,95 +152,89 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[_Ro
                 hint = f"the first line must be: {' '.join(COLUMNS)} (tab separated)"
                 faults.append(Fault(location, "the header is missing or wrong", hint))
                 return
-            continue
-        if len(cells) != len(COLUMNS):
+        elif len(cells) != len(COLUMNS):
             hint = "cells are separated by single tabs"
             faults.append(Fault(location, f"expected {len(COLUMNS)} cells, found {len(cells)}", hint))
-            continue
-        values = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        if _row_is_sound(values, kind, schema, location, faults):
-            yield _Row(kind, values, location)
+        else:
+            name, aliases, finer, container, code, source = map(str.strip, cells)
+            forms = tuple(filter(None, map(str.strip, aliases.split("|"))))
+            row = _Row(kind, name, forms, finer, container, code, source, location)
+            if name and source and (not finer or finer in classes) and len(name) + len(aliases) <= LONGEST_NAME:
+                yield row  # the common case, told apart without building anything
+            elif found := list(_row_faults(row, classes)):
+                faults.extend(found)
+            else:
+                yield row
 
 
-def _row_is_sound(values: dict[str, str], kind: str, schema: Schema, location: Location, faults: list[Fault]) -> bool:
-    before = len(faults)
-    if not values["name"]:
-        faults.append(Fault(location, "the name is empty"))
-    for form in (values["name"], *_aliases(values)):
+def _row_faults(row: _Row, classes: set[str]) -> Iterator[Fault]:
+    if not row.name:
+        yield Fault(row.location, "the name is empty")
+    for form in (row.name, *row.aliases):
         if len(form) > LONGEST_NAME:
-            faults.append(Fault(location, f"a name of {len(form)} characters: '{form[:20]}…'", "is a tab missing?"))
-        elif not fold(form):
-            faults.append(Fault(location, "a name of nothing but white space"))
-    if not values["source"]:
-        faults.append(Fault(location, f"'{values['name']}' has no source", "say where the fact is from, e.g. editors"))
-    finer = values["class"]
-    if finer and (finer not in schema.classes or schema.classes[finer].type != kind):
-        known = [name for name, info in schema.classes.items() if info.type == kind]
-        faults.append(Fault(location, f"'{finer}' is no class of {kind}", suggestion(finer, known)))
-    return len(faults) == before
-
-
-def _aliases(values: dict[str, str]) -> tuple[str, ...]:
-    return tuple(alias for alias in (part.strip() for part in values["aliases"].split("|")) if alias)
+            yield Fault(row.location, f"a name of {len(form)} characters: '{form[:20]}…'", "is a tab missing?")
+    if not row.source:
+        yield Fault(row.location, f"'{row.name}' has no source", "say where the fact is from, e.g. editors")
+    if row.kind and row.kind not in classes:
+        yield Fault(row.location, f"'{row.kind}' is no class of {row.type}", suggestion(row.kind, classes))
 
 
 def _link(rows: list[_Row], faults: list[Fault]) -> list[Entry]:
     """Give the rows their ids and find their containers."""
-    by_name: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for row in rows:
-        by_name[row.type, fold(row.values["name"])].append(row)
-    ids: dict[int, str] = {}
-    named: dict[str, list[tuple[str, _Row]]] = defaultdict(list)
-    by_alias: dict[str, list[tuple[str, _Row]]] = defaultdict(list)
-    aliases: list[tuple[str, str, _Row]] = []
+    keys = fold_all([row.name for row in rows])
+    same_name: Counter[tuple[str, str]] = Counter(zip((row.type for row in rows), keys, strict=True))
+    named: _Named = defaultdict(list)
     seen: dict[str, _Row] = {}
-    for (kind, key), same in by_name.items():
-        for row in same:
-            parent = re.split("/", row.values["container"])[-1]
-            entry_id = f"{kind}:{key}" + (f"@{fold(parent)}" if len(same) > 1 and parent else "")
-            if entry_id in seen:
-                hint = f"the other one is at {seen[entry_id].location}; join them or give each its container"
-                faults.append(Fault(row.location, f"'{row.values['name']}' is given twice", hint))
-                continue
-            seen[entry_id] = row
-            ids[id(row)] = entry_id
-            named[key].append((entry_id, row))
-            aliases.extend((fold(alias), entry_id, row) for alias in _aliases(row.values))
-    for alias, entry_id, row in aliases:
-        if alias not in named or named[alias][0][1] is not row:
-            by_alias[alias].append((entry_id, row))
+    identified: list[tuple[str, _Row]] = []
+    for row, key in zip(rows, keys, strict=True):
+        shared = same_name[row.type, key] > 1 and row.container
+        entry_id = f"{row.type}:{key}" + (f"@{fold(row.container.split('/')[-1])}" if shared else "")
+        if entry_id in seen:
+            hint = f"the other one is at {seen[entry_id].location}; join them or give each its container"
+            faults.append(Fault(row.location, f"'{row.name}' is given twice", hint))
+            continue
+        seen[entry_id] = row
+        identified.append((entry_id, row))
+        named[key].append((entry_id, row))
+    parts = sorted({part for row in rows if row.container for part in row.container.split("/")})
+    folded = dict(zip(parts, fold_all(parts), strict=True))
+    by_alias = _by_alias(identified, set(folded.values()) - named.keys())
     return [
         Entry(
-            ids[id(row)],
+            entry_id,
             row.type,
-            row.values["name"],
-            _aliases(row.values),
-            row.values["class"],
-            _container(row, named, by_alias, faults),
-            row.values["code"],
-            row.values["source"],
+            row.name,
+            row.aliases,
+            row.kind,
+            _container(row, folded, named, by_alias, faults) if row.container else "",
+            row.code,
+            row.source,
             row.location,
         )
-        for row in rows
-        if id(row) in ids
+        for entry_id, row in identified
     ]
 
 
-def _container(
-    row: _Row,
-    named: dict[str, list[tuple[str, _Row]]],
-    by_alias: dict[str, list[tuple[str, _Row]]],
-    faults: list[Fault],
-) -> str:
+def _by_alias(identified: list[tuple[str, _Row]], wanted: set[str]) -> _Named:
+    """The rows by those of their other names that containers are given by."""
+    found: _Named = defaultdict(list)
+    if wanted:
+        for entry_id, row in identified:
+            for key in fold_all(row.aliases):
+                if key in wanted:
+                    found[key].append((entry_id, row))
+    return found
+
+
+def _container(row: _Row, folded: dict[str, str], named: _Named, by_alias: _Named, faults: list[Fault]) -> str:
     """The id of the entry that a row's container cell names, as ``name`` or ``parent/name``; names go before aliases."""
-    cell = row.values["container"]
-    if not cell:
-        return ""
-    *parents, name = cell.split("/")
-    candidates = named.get(fold(name)) or by_alias.get(fold(name), [])
+    *parents, name = row.container.split("/")
+    candidates = named.get(folded[name]) or by_alias.get(folded[name], [])
+    if len(candidates) == 1 and not parents:
+        return candidates[0][0]
     if parents:
-        wanted = fold(parents[-1])
-        candidates = [pair for pair in candidates if fold(pair[1].values["container"].split("/")[-1]) == wanted]
+        wanted = folded[parents[-1]]
+        candidates = [pair for pair in candidates if folded.get(pair[1].container.split("/")[-1]) == wanted]
     # A place lies in a place, whatever else bears the name; a body belongs to a body or lies in a place.
     same_type = [pair for pair in candidates if pair[1].type == row.type]
     chosen = same_type if len(same_type) == 1 else candidates
@@ -237,12 +242,13 @@ def _container(
         return chosen[0][0]
     if not chosen:
         # Searching all names for a near one is slow: it is done for the first faults only.
-        names = {other.values["name"] for pairs in named.values() for _, other in pairs} if len(faults) < 5 else set()
-        hint = suggestion(name, names) if names else ""
-        faults.append(Fault(row.location, f"container '{cell}' is no row", hint))
+        names = {other.name for pairs in named.values() for _, other in pairs} if len(faults) < 5 else set()
+        faults.append(
+            Fault(row.location, f"container '{row.container}' is no row", suggestion(name, names) if names else "")
+        )
     else:
         shown = ", ".join(str(other.location) for _, other in chosen[:3])
-        faults.append(Fault(row.location, f"container '{cell}' is ambiguous ({shown})", "write parent/name"))
+        faults.append(Fault(row.location, f"container '{row.container}' is ambiguous ({shown})", "write parent/name"))
     return ""
 
 

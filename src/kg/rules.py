@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 from kg.datafile import Checker, Node, data_files, read_yaml, suggestion
 from kg.errors import Fault, Location, OntologyError
 from kg.examples import Example, read_example
@@ -219,17 +221,17 @@ class _Loader:
             self.checker.choice(parts["position"], ("before", "after"), "cue: position")
             if "position" in parts
             else "before",
-            int(self._number(parts, "within", 8)),
+            int(self._number(parts, "within", 8, "cue")),
             self.words(parts["pseudo"], "cue: pseudo") if "pseudo" in parts else (),
         )
 
-    def _number(self, parts: dict[str, Node], key: str, default: float, most: float = 500) -> float:
-        return self.checker.number(parts[key], key, least=0, most=most) if key in parts else default
+    def _number(self, parts: dict[str, Node], key: str, default: float, what: str, most: float = 500) -> float:
+        return self.checker.number(parts[key], f"{what}: {key}", least=0, most=most) if key in parts else default
 
     # -- rules -----------------------------------------------------------------------------------------------------
 
     def _rule(self, node: Node, default: str) -> Rule | None:
-        parts = self.checker.pairs(node, _RULE_KEYS, "rule")
+        parts = self.checker.pairs(node, _RULE_KEYS, _title(node))
         if "name" not in parts:
             self.checker.fault(node, "rule: 'name' is missing", "a rule is named relation.construction")
             return None
@@ -266,11 +268,11 @@ class _Loader:
             ),
             role,
             amount,
-            self._number(parts, "confidence", 0.8, most=1),
+            self._number(parts, "confidence", 0.8, what, most=1),
             self._examples(parts, "examples", what, ends),
             self._examples(parts, "counterexamples", what, ends),
         )
-        if not rule.examples:
+        if not rule.examples and not _has_items(parts.get("examples")):
             self.checker.fault(node, f"{what}: has no example", "give at least one sentence that it must read")
         return rule
 
@@ -305,6 +307,7 @@ class _Loader:
             for wrong in sorted(types - allowed):
                 fits = ", ".join(sorted(allowed))
                 self.checker.fault(parts["type"], f"{what} has type {wrong}, but the {role} is {fits}")
+            types = types or allowed  # nothing of it is known: the rest of the rule is checked as if it were not there
         pick = self.checker.choice(parts["pick"], ("nearest", "first"), what) if "pick" in parts else "nearest"
         listed = self.checker.choice(parts["list"], ("all", "one"), what) if "list" in parts else "all"
         known_classes = [name for name, finer in self.schema.classes.items() if finer.type in types]
@@ -312,7 +315,7 @@ class _Loader:
             types,
             self.checker.choice(parts["position"], POSITIONS, f"{what}: position") if "position" in parts else "",
             self.checker.choice(parts["reach"], REACHES, f"{what}: reach") if "reach" in parts else "clause",
-            int(self._number(parts, "within", 40)),
+            int(self._number(parts, "within", 40, what)),
             self.words(parts["marker"], f"{what}: marker") if "marker" in parts else (),
             self.words(parts["follow"], f"{what}: follow") if "follow" in parts else (),
             self.words(parts["gap"], f"{what}: gap") if "gap" in parts else (),
@@ -338,7 +341,7 @@ class _Loader:
                 Condition(
                     self.words(values["words"], f"{what}: {key}"),
                     self.checker.choice(position, CONDITION_POSITIONS, f"{what}: {key}") if position else "before",
-                    int(self._number(values, "within", 8)),
+                    int(self._number(values, "within", 8, f"{what}: {key}")),
                 )
             )
         return tuple(conditions)
@@ -363,3 +366,15 @@ class _Loader:
             except ValueError as error:
                 self.checker.fault(item, f"{what}: {key}: {error}")
         return tuple(examples)
+
+
+def _title(node: Node) -> str:
+    """What messages call a rule before it is taken apart: by its name, if it has one."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    name = next((value.value for key, value in pairs if key.value == "name"), "")
+    return f"rule '{name}'" if isinstance(name, str) and name else "rule"
+
+
+def _has_items(node: Node | None) -> bool:
+    """Tell whether a list was given, whatever is wrong with its members."""
+    return bool(node.value) if isinstance(node, yaml.SequenceNode) else node is not None

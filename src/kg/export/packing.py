@@ -1,4 +1,4 @@
-"""Components of a drawing brought together: the largest in the middle, the others around it, single nodes in rows below.
+"""Components of a drawing brought together: the largest in the middle, the others around it, loners below.
 
 All lengths are in the units of the drawing. The functions move the centres that they are given.
 """

@@ -6,6 +6,7 @@
 const LABEL_SIZE = 12; // pixels
 const LABEL_LINE = 9; // ems before a label is broken; the layout reckons with the same
 const LINE_HEIGHT = 15;
+const CHIEFS = 12; // so many of the weightiest are named even where it is crowded
 const OPENING = /[（「『《〈【〔“‘([]/;
 const CLOSING = /[）」』》〉】〕”’、，。：；！？)\],.:;!?·]/;
 
@@ -98,14 +99,16 @@ function makeLabels(font) {
 
   /* nodes: {id, x, y, radius, text, weight, strong, faint}; edges: {x, y, length, text, strong}; all in screen pixels. */
   function draw(context, nodes, edges, theme, stage) {
-    const room = makeRoom();
+    const room = makeRoom(); // of other labels
+    const discs = makeRoom(); // of nodes
     for (const node of nodes) {
       const reach = node.radius * 0.8;
-      room.take({ left: node.x - reach, right: node.x + reach, top: node.y - reach, bottom: node.y + reach }, node.id);
+      discs.take({ left: node.x - reach, right: node.x + reach, top: node.y - reach, bottom: node.y + reach }, node.id);
     }
     nodes.sort((first, second) => second.strong - first.strong || second.weight - first.weight || first.id - second.id);
-    for (const node of nodes) {
-      if (node.faint) continue;
+    nodes.forEach((node, row) => {
+      if (node.faint) return;
+      const chief = row < CHIEFS || node.strong > 1; // may lie over nodes
       const lines = split(context, node.text, node.strong > 1, node.strong > 1 ? 3 : 2);
       const width = Math.max(...lines.map((line) => line.width), 0) / 2 + 3;
       const height = lines.length * LINE_HEIGHT;
@@ -119,21 +122,22 @@ function makeLabels(font) {
       for (const [x, top] of places) {
         const box = { left: x - width, right: x + width, top, bottom: top + height };
         const cut = box.left < 2 || box.right > stage.width - 2 || box.top < 2 || box.bottom > stage.height - 2;
-        if (cut || !room.free(box, node.id)) continue;
+        if (cut || !room.free(box, -1) || (!chief && !discs.free(box, node.id))) continue;
         room.take(box, node.id);
+        discs.take(box, node.id);
         write(context, lines, x, top, theme, theme.ink, node.strong > 1);
         done = true;
         break;
       }
       if (!done && node.strong > 1) write(context, lines, ...places[0], theme, theme.ink, true);
-    }
+    });
     for (const edge of edges) {
       context.font = fontOf(false, 11);
       const width = context.measureText(edge.text).width;
       if (edge.length < width + (edge.strong ? 16 : 34)) continue;
       const box = { left: edge.x - width / 2 - 2, right: edge.x + width / 2 + 2, top: edge.y - 8, bottom: edge.y + 8 };
-      if (!room.free(box, -1)) continue;
-      room.take(box, -2);
+      if (!discs.free(box, -1)) continue; // labels are in it too
+      discs.take(box, -2);
       const line = [{ text: edge.text, width }];
       write(context, line, edge.x, edge.y - LINE_HEIGHT / 2, theme, edge.strong ? theme.accent : theme.soft, false, 11);
     }

@@ -31,13 +31,18 @@ function makeNetwork(container, drawing, model, words) {
     return !hiddenTypes.has(model.entities[place].type) && (singles || !model.alone(place));
   }
 
+  /* Many lines at once are drawn lighter, or they would cover everything: 1 for few, less for many. */
+  function crowd() {
+    return Math.max(0.3, Math.min(1, 700 / Math.max(1, edges.length)));
+  }
+
   function nodeStyle(place) {
     const { color } = drawing.nodes[place];
     const faint = Boolean(focus) && !focus.nodes.has(place);
     return {
       id: place,
       size: drawing.nodes[place].size * swell,
-      borderWidth: 1.5 * swell,
+      borderWidth: Math.min(1.5, 2.2 / swell), // vis takes this for pixels of the screen
       hidden: !visible(place),
       opacity: faint ? 0.14 : 1,
       color: {
@@ -57,13 +62,13 @@ function makeNetwork(container, drawing, model, words) {
     return {
       id: place,
       width: width * swell * (strong ? 1.4 : 1),
-      arrows: { to: { enabled: Boolean(arrows), scaleFactor: swell * Math.max(0.3, 0.62 - width * 0.06) } },
+      arrows: { to: { enabled: Boolean(arrows), scaleFactor: swell * Math.max(0.3, 0.62 - width * 0.06) * crowd() } },
       hidden: !(visible(statement.subject) && visible(statement.object)),
       color: {
         color: strong ? theme.accent : theme.line,
         highlight: theme.accent,
         hover: theme.accent,
-        opacity: faint ? 0.16 : 1,
+        opacity: faint ? 0.16 * crowd() : strong ? 1 : crowd(),
       },
     };
   }
@@ -145,7 +150,7 @@ function makeNetwork(container, drawing, model, words) {
     for (const place of edges.getIds()) {
       const statement = model.statements[place];
       const strong = place === hovered.edge || Boolean(focus && focus.edges.has(place));
-      if ((focus && !strong) || !spots.has(statement.subject) || !spots.has(statement.object)) continue;
+      if ((!strong && (focus || scale < 0.3)) || !spots.has(statement.subject) || !spots.has(statement.object)) continue;
       const middle = edgeMiddle(place);
       if (!middle) continue;
       const from = spots.get(statement.subject);
@@ -172,7 +177,7 @@ function makeNetwork(container, drawing, model, words) {
     const range = (axis) => [Math.min(...spots.map((s) => s[axis])), Math.max(...spots.map((s) => s[axis]))];
     const [left, right] = range("x");
     const [top, bottom] = range("y");
-    const across = (container.clientWidth - Math.min(130, container.clientWidth * 0.2)) / Math.max(1, right - left);
+    const across = (container.clientWidth - Math.min(190, container.clientWidth * 0.2)) / Math.max(1, right - left);
     const down = (container.clientHeight - 96) / Math.max(1, bottom - top);
     network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 },

@@ -1,0 +1,183 @@
+"""Known names: what the matcher finds, which homonym is meant, and how faults of the tables are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
+
+from kg.errors import Location
+from kg.gazetteer import Entry, Gazetteer
+from kg.text import fold
+
+
+def entry(name: str, *aliases: str, kind: str = "Firm") -> Entry:
+    return Entry(f"{kind}:{fold(name)}", kind, name, aliases, "", "", "", "editors", Location("gazetteer/Firm.tsv", 2))
+
+
+def found(gazetteer: Gazetteer, text: str) -> list[str]:
+    key = fold(text)
+    return [key[match.start : match.end] for match in gazetteer.find(key)]
+
+
+def port_faults(folder: Path, *rows: str, header: str = HEADER) -> list[str]:
+    """The faults of a table of ports with these rows after the header; the first row stands in line 2."""
+    root = write_ontology(folder, tables={})
+    (root / "gazetteer" / "Port.tsv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return faults(root)
+
+
+def test_a_row_in_one_script_matches_texts_in_both() -> None:
+    gazetteer = Gazetteer([entry("远星航运公司", "遠星")])
+
+    assert found(gazetteer, "遠星航運公司與远星航运公司") == ["远星", "远星航运公司", "远星", "远星航运公司"]
+
+
+def test_names_that_overlap_or_touch_are_all_found() -> None:
+    gazetteer = Gazetteer([entry("白沙河口"), entry("河口港"), entry("港"), entry("白沙河口港")])
+
+    assert sorted(found(gazetteer, "白沙河口港")) == ["河口港", "港", "白沙河口", "白沙河口港"]
+
+
+@pytest.mark.parametrize("text", ["MYFARSTARS", "FarStars", "unFarStar", "FarStar船务", "(FarStar)", "FarStar2"])
+def test_latin_names_are_not_found_inside_words(text: str) -> None:
+    gazetteer = Gazetteer([entry("远星航运公司", "FarStar")])
+
+    assert ("FarStar" in found(gazetteer, text)) == (text in {"FarStar船务", "(FarStar)", "FarStar2"})
+
+
+@given(st.lists(st.text("东南西北海港船星", min_size=1, max_size=4), min_size=1, max_size=5), st.data())
+@settings(deadline=None)
+def test_every_name_is_found_wherever_it_stands(names: list[str], data: st.DataObject) -> None:
+    gazetteer = Gazetteer(entry(name) for name in names)
+    text = "，".join(data.draw(st.permutations(names)))
+
+    assert set(names) <= set(found(gazetteer, text))
+
+
+def test_an_empty_gazetteer_finds_nothing() -> None:
+    assert Gazetteer([]).find("远星航运公司") == []
+
+
+def test_containers_are_listed_from_the_nearest_outwards(tmp_path: Path) -> None:
+    gazetteer = reader(tmp_path).ontology.gazetteer
+
+    assert [one.name for one in gazetteer.containers("Firm:远星航运公司")] == ["青屿深水港", "赤洲群岛"]
+
+
+def test_containers_in_a_circle_do_no_harm(tmp_path: Path) -> None:
+    gazetteer = reader(tmp_path, tables={"Port": ["甲港\t\t\t乙港\t\teditors", "乙港\t\t\t甲港\t\teditors"]}).ontology.gazetteer  # type: ignore[arg-type]
+
+    assert [one.name for one in gazetteer.containers("Port:甲港")] == ["乙港"]
+
+
+HOMONYMS = {
+    "Port": [
+        "赤洲群岛\t\t\t\t\teditors",
+        "黛洲群岛\t\t\t\t\teditors",
+        "望海新码头\t\t\t赤洲群岛\tnum:1\teditors",
+        "望海新码头\t\t\t黛洲群岛\tnum:2\teditors",
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("黛洲群岛今日开港，望海新码头同日启用。", "Port:望海新码头@黛洲群岛"),
+        ("赤洲群岛今日开港，望海新码头同日启用。", "Port:望海新码头@赤洲群岛"),
+        ("望海新码头今日启用。", ""),
+        ("黛洲群岛和赤洲群岛都有望海新码头。", ""),
+    ],
+)
+def test_of_homonyms_the_one_is_meant_whose_container_the_text_names(tmp_path: Path, text: str, meant: str) -> None:
+    extraction = read(reader(tmp_path, tables=HOMONYMS), text)  # type: ignore[arg-type]
+
+    assert [mention.entry for mention in extraction.mentions if mention.text == "望海新码头"] == [meant]
+
+
+def test_sound_tables_have_no_fault_whatever_their_comments_and_line_ends(tmp_path: Path) -> None:
+    text = "\r\n".join(["# ports", HEADER, "", "甲港\t\t\t\t\teditors", "# more", "乙港\t\t\t甲港\t\teditors"])
+    root = write_ontology(tmp_path, tables={})
+    (root / "gazetteer" / "Port.east.tsv").write_text(text, encoding="utf-8", newline="")
+
+    assert faults(root) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "message"),
+    [
+        (["甲港\t\t\t\t\t编者\t多"], 2, "expected 6 cells, found 7"),
+        (["甲港\t\t\t\teditors"], 2, "expected 6 cells, found 5"),
+        (["甲港\t\t\t\t\teditors", "乙港\t\tHarbour\t\t\teditors"], 3, "'Harbour' is no class of Port"),
+        (["甲港\t\tFerry\t\t\teditors"], 2, "'Ferry' is no class of Port"),
+        (["甲港\t\t\t\t\t"], 2, "'甲港' has no source"),
+        (["\t\t\t\t\teditors"], 2, "the name is empty"),
+        (["港" * 81 + "\t\t\t\t\teditors"], 2, "a name of 81 characters"),
+        (["甲港\t\t\t\t\teditors", "甲港\t\t\t\t\teditors"], 3, "'甲港' is given twice"),
+        (["甲港\t\t\t乙港\t\teditors"], 2, "container '乙港' is no row"),
+    ],
+)
+def test_a_fault_of_a_row_is_told_with_its_line(tmp_path: Path, rows: list[str], line: int, message: str) -> None:
+    told = port_faults(tmp_path, *rows)
+
+    assert len(told) == 1
+    assert told[0].startswith(f"gazetteer/Port.tsv:{line}: {message}")
+
+
+def test_a_wrong_header_is_told_with_the_right_one(tmp_path: Path) -> None:
+    told = port_faults(tmp_path, "甲港\t\t\t\t\teditors", header=HEADER.replace("class", "kind"))
+
+    assert told == [
+        "gazetteer/Port.tsv:1: the header is missing or wrong\n"
+        "  hint: the first line must be: name aliases class container code source (tab separated)"
+    ]
+
+
+def test_a_container_that_several_rows_have_is_told_with_their_places_and_mended_by_the_parent(tmp_path: Path) -> None:
+    rows = [*HOMONYMS["Port"], "一号泊位\t\t\t望海新码头\t\teditors"]
+
+    told = port_faults(tmp_path, *rows)
+
+    assert len(told) == 1
+    assert told[0].startswith("gazetteer/Port.tsv:6: container '望海新码头' is ambiguous")
+    assert "gazetteer/Port.tsv:4, gazetteer/Port.tsv:5" in told[0]
+    assert "parent/name" in told[0]
+    assert port_faults(tmp_path, *rows[:-1], "一号泊位\t\t\t黛洲群岛/望海新码头\t\teditors") == []
+
+
+def test_a_repeated_row_is_told_with_the_place_of_the_other(tmp_path: Path) -> None:
+    told = port_faults(tmp_path, "甲港\t\t\t\t\teditors", "# a comment", "甲港\t\t\t\t\teditors")
+
+    assert told[0].startswith("gazetteer/Port.tsv:4: ")
+    assert "the other one is at gazetteer/Port.tsv:2" in told[0]
+
+
+def test_a_misspelt_container_class_or_file_gets_the_nearest_word_as_a_hint(tmp_path: Path) -> None:
+    assert "did you mean '青屿深水港'?" in port_faults(
+        tmp_path, "青屿深水港\t\t\t\t\teditors", "甲港\t\t\t青屿深水巷\t\teditors"
+    )[0]
+    root = write_ontology(tmp_path / "b", tables={"Sihp": ["甲号\t\t\t\t\teditors"]})
+    assert faults(root) == ["gazetteer/Sihp.tsv: 'Sihp' is no type\n  hint: did you mean 'Ship'?"]
+
+
+def test_a_table_that_is_not_utf8_is_told_with_the_remedy(tmp_path: Path) -> None:
+    root = write_ontology(tmp_path, tables={})
+    (root / "gazetteer" / "Port.tsv").write_bytes(f"{HEADER}\n青屿\t\t\t\t\teditors\n".encode("gb18030"))
+
+    assert faults(root) == [f"gazetteer/Port.tsv: is not UTF-8 (byte {len(HEADER) + 1})\n  hint: save it as UTF-8"]
+
+
+def test_all_faults_of_all_tables_come_at_once(tmp_path: Path) -> None:
+    tables = {"Port": ["甲港\t\t\t\t\t", "乙港\t\tX\t\t\teditors"], "Firm": ["甲公司\t\t\t无港\t\teditors"]}
+
+    told = faults(write_ontology(tmp_path, tables={**TABLES, **tables}))
+
+    assert {fault.split(": ")[0] for fault in told} >= {
+        "gazetteer/Firm.tsv:2",
+        "gazetteer/Port.tsv:2",
+        "gazetteer/Port.tsv:3",
+    }
