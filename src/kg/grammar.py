@@ -233,7 +233,9 @@ class _Loader:
         for key in ("divisions", "outside"):
             if key in inside:
                 classes = self.checker.items(inside[key], f"inside.{key}")
-                sets[key] = frozenset(self.checker.choice(item, self.schema.classes, f"inside.{key}") for item in classes)
+                sets[key] = frozenset(
+                    self.checker.choice(item, self.schema.classes, f"inside.{key}") for item in classes
+                )
         if "fields" in inside:
             fields = self.checker.items(inside["fields"], "inside.fields")
             sets["fields"] = frozenset(self._type(item, "inside.fields") for item in fields)

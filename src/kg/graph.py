@@ -131,11 +131,7 @@ def _evidence(document: str, relation: Relation, swapped: bool) -> Evidence:
 
 def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present: set[str]) -> Iterator[Statement]:
     """Containers that the gazetteer knows, between entities that are both in the graph."""
-    containing = [
-        info
-        for _, info in sorted(schema.relations.items())
-        if getattr(info, "states_container", info.name in ("partOf", "locatedIn"))
-    ]
+    containing = [info for _, info in sorted(schema.relations.items()) if info.states_container]
     for (kind, key), entity_id in sorted(resolution.entity_of.items()):
         entry = gazetteer.entries.get(key)
         container = gazetteer.entries.get(entry.container) if entry and entry.container else None
@@ -145,8 +141,7 @@ def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present
         if target is None or target == entity_id or not {target, entity_id} <= present:
             continue
         for info in sorted(containing, key=lambda one: (not one.same_kind, one.name)):
-            fits = kind in info.domain and container.type in info.range
-            if fits and (not info.same_kind or kind == container.type):
+            if info.admits(kind, container.type):
                 yield Statement(entity_id, info.name, target, source=entry.location.path.rsplit("/", 1)[-1])
                 break
 

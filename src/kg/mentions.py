@@ -106,7 +106,9 @@ class NameFinder:
 
     def _tag_is_trusted(self, word: str) -> bool:
         grammar = self.grammar
-        return len(word) >= grammar.tag_least and word.endswith(grammar.tag_ends or "") and word not in grammar.tag_never
+        return (
+            len(word) >= grammar.tag_least and word.endswith(grammar.tag_ends or "") and word not in grammar.tag_never
+        )
 
     # -- the document as a whole -----------------------------------------------------------------------------------
 

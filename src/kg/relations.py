@@ -109,9 +109,14 @@ class RelationReader:
                 if any(s <= start and end <= e and rule.name in names for s, e, names in hidden):
                     continue
                 trigger = Span(start, end)
+                if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
+                    continue
                 modality = rule.modality or self._modality(scene, trigger, cues, rule)
                 for subject, target in self._pairs(scene, rule, trigger):
                     yield Finding(rule, subject, target, trigger, modality, scene)
+
+    def _opens_clause(self, scene: Scene, trigger: Span, words: tuple[str, ...]) -> bool:
+        return _made_of(bare(scene.key[scene.clause(trigger.start).start : trigger.start]), words)
 
     # -- arguments -------------------------------------------------------------------------------------------------
 
@@ -155,14 +160,14 @@ class RelationReader:
         clause = scene.clause(trigger.start)
         if argument.position == "before":
             region = clause if argument.reach in ("touching", "clause") else Span(scene.span.start, trigger.start)
-            near = [g for g in scene.groups_in(Span(clause.start, trigger.start))]
-            ordered = near if argument.first else near[::-1]
+            near = list(scene.groups_in(Span(clause.start, trigger.start)))
+            ordered = near if argument.first else sorted(near, key=lambda group: -group.end)
             yield from (g for g in ordered if self._may_stand_before(scene, argument, g, trigger.start))
             if region is not clause:
                 yield from self._carried(scene, argument, trigger)
             return
         ends = clause if argument.reach in ("touching", "clause") else scene.span
-        for group in scene.groups_in(Span(trigger.end, ends.end)):
+        for group in sorted(scene.groups_in(Span(trigger.end, ends.end)), key=lambda group: group.start):
             if self._may_stand_after(scene, argument, group, trigger.end):
                 yield group
 
@@ -235,20 +240,23 @@ class RelationReader:
                 if fits and _identity(part) in present:
                     yield part
             return
-        here = Span(name.start, name.end)
         if argument.position == "before":
-            groups = [g for g in scene.groups_in(Span(scene.span.start, here.start))][::-1]
-            fits = [g for g in groups[:1] if self._may_stand_before(scene, argument, g, here.start)]
-        else:
-            groups = list(scene.groups_in(Span(here.end, scene.span.end)))
-            fits = [g for g in groups[:1] if self._may_stand_after(scene, argument, g, here.end)]
-        for group in fits:
-            members = [m for member in group.names for m in self._fitting(member, argument)]
-            yield from (
-                members[-1:]
-                if argument.one and argument.position == "before"
-                else members[: 1 if argument.one else None]
-            )
+            outer = scene.outer(name)
+            if outer:
+                if _is_of(outer, argument):
+                    yield outer
+                return
+            before = [group for group in scene.groups_in(Span(scene.span.start, name.start)) if name not in group.names]
+            nearest = max(before, key=lambda group: group.end, default=None)
+            if nearest and self._may_stand_before(scene, argument, nearest, name.start):
+                members = [m for member in nearest.names for m in self._fitting(member, argument)]
+                yield from members[-1:] if argument.one else members
+            return
+        after = scene.groups_in(Span(name.end, scene.span.end))
+        nearest = min(after, key=lambda group: group.start, default=None)
+        if nearest and self._may_stand_after(scene, argument, nearest, name.end):
+            members = [m for member in nearest.names for m in self._fitting(member, argument)]
+            yield from members[:1] if argument.one else members
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -274,6 +282,15 @@ class RelationReader:
         self, scene: Scene, condition: Condition, trigger: Span | None, subject: Name | None, target: Name | None
     ) -> bool:
         key = scene.key
+        if condition.types:
+            span = scene.clause(trigger.start) if trigger else scene.span
+            if subject is not None and target is not None:
+                first, second = sorted((subject, target), key=lambda name: name.start)
+                span = Span(first.end, second.start)
+            return any(
+                name.mention.type in condition.types and span.start <= name.start and name.end <= span.end
+                for name in scene.names
+            )
         if condition.position in ("subject", "object"):
             name = subject if condition.position == "subject" else target
             assert name is not None

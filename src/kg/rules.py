@@ -48,12 +48,14 @@ class Condition:
     """Words that must (`requires`) or must not (`unless`) stand somewhere.
 
     ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` of the trigger, in the
-    ``subject`` or the ``object``; ``within`` bounds the first two in characters.
+    ``subject`` or the ``object``; ``within`` bounds the first two in characters. With ``types`` it is about names of these
+    types instead of words, which can stand ``between`` the arguments or in the ``clause``.
     """
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     position: str = "before"
     within: int = 8
+    types: frozenset[str] = frozenset()
 
 
 CONDITION_POSITIONS = ("before", "after", "between", "clause", "subject", "object")
@@ -72,19 +74,29 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all rules share about how statements are written."""
+    """What all rules share about how statements are written.
+
+    Names of the types ``chains`` that stand side by side narrow each other down (四川仁寿县): the last is meant. Names of the
+    types ``titled`` are joined to lists over the bodies and ``titles`` between them (A局局长甲和B大学校长乙).
+    """
 
     connectors: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     distributive: tuple[str, ...] = ()
     breaks: str = ",;"
+    chains: frozenset[str] = frozenset()
+    titled: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()
     cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One construction that states one relation."""
+    """One construction that states one relation.
+
+    With ``opens`` the trigger has to stand at the beginning of its clause, with nothing but some of these words before it.
+    """
 
     name: str
     relation: str
@@ -99,6 +111,7 @@ class Rule:
     ignore: frozenset[str] = frozenset()
     role: str = ""
     amount: bool = False
+    opens: tuple[str, ...] | None = None
     confidence: float = 0.8
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Example, ...] = ()
@@ -146,7 +159,7 @@ def load_rules(folder: Path, schema: Schema) -> RuleSet:
 
 _ARGUMENT_KEYS = tuple("type position reach within marker follow gap class list parts at pick".split())
 _RULE_KEYS = tuple(
-    "name relation trigger pseudo arguments unless requires modality ignore qualifiers confidence examples "
+    "name relation trigger pseudo opens arguments unless requires modality ignore qualifiers confidence examples "
     "counterexamples".split()
 )
 
@@ -168,16 +181,29 @@ class _Loader:
         self._own_lists(parts)
         if "context" not in parts:
             return context
-        keys = ("connectors", "prepositions", "attributive", "distributive", "breaks", "cues")
+        keys = (*Context.__dataclass_fields__,)
         values = self.checker.pairs(parts["context"], keys, "context")
-        words = {
-            key: self.words(values[key], f"context.{key}")
-            for key in ("connectors", "prepositions", "attributive", "distributive")
-            if key in values
-        }
+
+        def words(key: str) -> tuple[str, ...]:
+            return self.words(values[key], f"context.{key}") if key in values else ()
+
+        def types(key: str) -> frozenset[str]:
+            items = self.checker.items(values[key], f"context.{key}") if key in values else []
+            return frozenset(self.checker.choice(item, self.schema.types, f"context.{key}") for item in items)
+
         breaks = self.checker.text(values["breaks"], "context.breaks") if "breaks" in values else context.breaks
         cues = tuple(self._cue(item) for item in self.checker.items(values["cues"], "cues")) if "cues" in values else ()
-        return Context(**words, breaks=breaks, cues=cues)
+        return Context(
+            words("connectors"),
+            words("prepositions"),
+            words("attributive"),
+            words("distributive"),
+            breaks,
+            types("chains"),
+            types("titled"),
+            words("titles"),
+            cues,
+        )
 
     def rule_file(self, path: Path) -> Iterator[tuple[Rule, Node]]:
         node = read_yaml(path, self.checker)
@@ -268,6 +294,7 @@ class _Loader:
             ),
             role,
             amount,
+            self.words(parts["opens"], f"{what}: opens") if "opens" in parts else None,
             self._number(parts, "confidence", 0.8, what, most=1),
             self._examples(parts, "examples", what, ends),
             self._examples(parts, "counterexamples", what, ends),
@@ -332,16 +359,18 @@ class _Loader:
     def _conditions(self, parts: dict[str, Node], key: str, what: str) -> tuple[Condition, ...]:
         conditions = []
         for item in self.checker.items(parts[key], f"{what}: {key}") if key in parts else []:
-            values = self.checker.pairs(item, ("words", "position", "within"), f"{what}: {key}")
-            if "words" not in values:
-                self.checker.fault(item, f"{what}: {key}: 'words' is missing")
+            values = self.checker.pairs(item, ("words", "types", "position", "within"), f"{what}: {key}")
+            if "words" not in values and "types" not in values:
+                self.checker.fault(item, f"{what}: {key}: 'words' or 'types' is missing")
                 continue
             position = values.get("position")
+            types = self.checker.items(values["types"], f"{what}: {key}") if "types" in values else []
             conditions.append(
                 Condition(
-                    self.words(values["words"], f"{what}: {key}"),
+                    self.words(values["words"], f"{what}: {key}") if "words" in values else (),
                     self.checker.choice(position, CONDITION_POSITIONS, f"{what}: {key}") if position else "before",
-                    int(self._number(values, "within", 8, f"{what}: {key}")),
+                    int(self._number(values, "within", 8, what)),
+                    frozenset(self.checker.choice(one, self.schema.types, f"{what}: {key}") for one in types),
                 )
             )
         return tuple(conditions)

@@ -16,24 +16,34 @@ from kg.rules import Context
 from kg.text import PARAGRAPH
 
 _ASIDE = re.compile(r"\([^()]*\)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+_LONGEST_BETWEEN = 60
 _QUOTES = '“”"‘’'
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Names that stand in one list, in order; a name by itself is a group of one."""
+    """Names that stand in one list, in order; a name by itself is a group of one.
 
-    names: tuple[Name, ...]
+    Each member is a chain of names that narrow each other down, of which the last is meant (四川|仁寿县); mostly of one.
+    """
+
+    chains: tuple[tuple[Name, ...], ...]
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The names that are meant: the last of each chain."""
+        return tuple(chain[-1] for chain in self.chains)
 
     @property
     def start(self) -> int:
-        """Where the first name begins."""
-        return self.names[0].start
+        """Where the first chain begins."""
+        return self.chains[0][0].start
 
     @property
     def end(self) -> int:
         """Where the last name ends."""
-        return self.names[-1].end
+        return self.chains[-1][-1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +83,21 @@ class Scene:
         for group in self.groups:
             if group.end <= span.start or group.start >= span.end:
                 continue
-            names = tuple(name for name in group.names if span.start <= name.start and name.end <= span.end)
-            if names:
-                yield group if len(names) == len(group.names) else Group(names)
+            chains = tuple(c for c in group.chains if span.start <= c[-1].start and c[-1].end <= span.end)
+            if chains:
+                yield group if len(chains) == len(group.chains) else Group(chains)
+
+    def outer(self, name: Name) -> Name | None:
+        """The name that a name is narrowed down from: before it in its chain, or in that of its list's first member."""
+        for group in self.groups:
+            for chain in group.chains:
+                if name in chain:
+                    index = chain.index(name)
+                    if index:
+                        return chain[index - 1]
+                    first = group.chains[0]
+                    return first[-2] if len(chain) == 1 and len(first) > 1 else None
+        return None
 
 
 class Stage:
@@ -87,6 +109,8 @@ class Stage:
         connectors = "|".join(map(re.escape, context.connectors)) or r"\b\B"
         self._connector = re.compile(rf"[{_QUOTES}]*(?:{connectors})[{_QUOTES}]*")
         self._breaks = re.compile(f"[{re.escape(context.breaks)} ]")
+        titles = "|".join(map(re.escape, context.titles)) or r"\b\B"
+        self._title = re.compile(rf"[^{re.escape(context.breaks)}、。]{{0,14}}(?:{titles})")
 
     def scenes(self, key: str, sentences: Iterable[Span], names: Iterable[Name]) -> Iterator[Scene]:
         """Yield the scenes of a text in order. A paragraph's first sentence has none before it."""
@@ -104,8 +128,10 @@ class Stage:
             previous = Scene(key, span, scene.names, scene.groups, scene.breaks)
 
     def _clause_ends(self, key: str, span: Span, names: tuple[Name, ...]) -> tuple[int, ...]:
-        """Where clauses end: at clause marks outside names and asides."""
-        hidden = [(match.start(), match.end()) for match in _ASIDE.finditer(key, span.start, span.end)]
+        """Where clauses end: at clause marks outside names, asides and numbers (3,200)."""
+        hidden = [
+            match.span() for pattern in (_ASIDE, _THOUSANDS) for match in pattern.finditer(key, span.start, span.end)
+        ]
         hidden += [(name.start, name.end) for name in names]
         return tuple(
             match.start()
@@ -116,23 +142,74 @@ class Stage:
     def _joins(self, key: str, position: int) -> bool:
         """Tell whether the mark belongs to a connector (A，以及B)."""
         match = self._connector.match(key, position)
-        return bool(match) and key[position] in match[0].strip(_QUOTES) and match.end() > position + 1
+        return match is not None and key[position] in match[0].strip(_QUOTES) and match.end() > position + 1
 
     def _groups(self, key: str, names: tuple[Name, ...]) -> Iterator[Group]:
         """Join names into lists. Names in brackets behind another one stand aside and join nothing."""
-        current: list[Name] = []
-        for name in names:
-            if current and self._in_brackets(key, current[-1].end, name):
-                yield Group((name,))
+        chains = self._chains(names)
+        current: list[tuple[Name, ...]] = []
+        for index, chain in enumerate(chains):
+            if current and self._in_brackets(key, current[-1][-1].end, chain[0]):
+                yield Group((chain,))
                 continue
-            if current and self._connects(key, current[-1], name):
-                current.append(name)
-                continue
+            follower = chains[index + 1][0] if index + 1 < len(chains) else None
+            if current and self._connects(key, current[-1][-1], chain[0]):
+                if not self._introduces(key, current[-1][-1], chain[-1], follower):
+                    current.append(chain)
+                    continue
             if current:
                 yield Group(tuple(current))
-            current = [name]
+            current = [chain]
         if current:
             yield Group(tuple(current))
+
+    def _chains(self, names: tuple[Name, ...]) -> list[tuple[Name, ...]]:
+        """Names with those of the same type right before them that they narrow down."""
+        chains: list[tuple[Name, ...]] = []
+        for name in names:
+            kind = name.mention.type
+            last = chains[-1][-1] if chains else None
+            if last and last.end == name.start and last.mention.type == kind and kind in self.context.chains:
+                chains[-1] = (*chains[-1], name)
+            else:
+                chains.append((name,))
+        return chains
+
+    def _introduces(self, key: str, left: Name, name: Name, follower: Name | None) -> bool:
+        """Tell whether a name after a titled one belongs to the next titled one: 甲和|B大学校长乙."""
+        if follower is None or left.mention.type not in self.context.titled:
+            return False
+        return follower.mention.type in self.context.titled and self._is_title(key[name.end : follower.start])
+
+    def _is_title(self, gap: str) -> bool:
+        return bool(self._title.fullmatch(bare(gap)))
+
+    def _titled_lists(self, key: str, groups: list[Group]) -> list[Group]:
+        """Join persons to a list over the bodies and titles that stand between them."""
+        result: list[Group] = []
+        lists: list[int] = []  # where in `result` groups that end in a titled name are
+        for group in groups:
+            titled = all(name.mention.type in self.context.titled for name in group.names)
+            last = result[lists[-1]] if lists else None
+            if titled and last and self._continues_list(key, last, group, result[lists[-1] + 1 :]):
+                result[lists[-1]] = Group(last.chains + group.chains)
+                continue
+            result.append(group)
+            if titled:
+                lists.append(len(result) - 1)
+        return result
+
+    def _continues_list(self, key: str, left: Group, right: Group, between: list[Group]) -> bool:
+        """Tell whether nothing but a connector, names and a title stand between two groups of persons."""
+        position = left.end
+        connector = self._connector.match(key, position)
+        if not connector or right.start - position > _LONGEST_BETWEEN or not between:
+            return False
+        rest = key[connector.end() : right.start]
+        start = between[0].start
+        if not connector.end() <= start or bare(key[connector.end() : start]):
+            return False
+        return self._is_title(key[between[-1].end : right.start]) and "。" not in rest
 
     def _in_brackets(self, key: str, position: int, name: Name) -> bool:
         between = key[position : name.start]

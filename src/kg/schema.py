@@ -60,7 +60,7 @@ class RelationInfo:
     """A relation: which types it joins, how it is called, and how it reads from the object's end.
 
     ``domain`` and ``range`` are top types. With ``same_kind`` both ends have to be of one type, save for the pairs of
-    ``cross_kinds``. ``inverse_labels`` may be empty.
+    ``cross_kinds``. With ``states_container`` the gazetteer's container column states it. ``inverse_labels`` may be empty.
     """
 
     name: str
@@ -71,6 +71,7 @@ class RelationInfo:
     symmetric: bool = False
     same_kind: bool = False
     cross_kinds: frozenset[tuple[str, str]] = frozenset()
+    states_container: bool = False
 
     def admits(self, subject: str, target: str) -> bool:
         """Tell whether the relation may join a subject of one top type with an object of another."""
@@ -160,6 +161,7 @@ class _Reader:
                 _OWL + "SymmetricProperty" in kinds,
                 "true" in self._texts(name, self._iri("sameKind")),
                 self._cross_kinds(name, types),
+                "true" in self._texts(name, self._iri("statesContainer")),
             )
         return found
 

@@ -1,0 +1,140 @@
+"""Mentions: offsets that always lead back, declared short forms, back references, and names split by breaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_ontology import read, reader
+
+from kg.extract import Extraction, Extractor
+from kg.model import Document
+
+NEWS = """\
+今年三月，位于海淀区的青藤脑科学研究院（简称“青藤院”）由清华大学、北京协和医院等单位共同发起成立。
+記者昨日獲悉，香港科技大學校長葉玉如出席「2025世界人工智能大會」開幕式並致辭。
+《北京市促进通用人工智能创新发展的若干措施》提出，到“十五五”末，建成３个示范区。
+主办单位：中国科协、上海市政府；承办单位：复旦大学（简称“复旦”）、AI Lab。
+“京西智谷”智算中心一期总投资1.2亿元，采用昇腾芯片，落户⻔头沟区。
+英国首相斯塔默与法国总统马克龙通电话，该公司发言人王小明说：“不评论。”
+天問一號、嫦娥六號、神舟二十号等任务（2024—2026年）按計劃實施。
+"""
+PIECES = [NEWS[i:j] for i, j in zip(range(0, len(NEWS), 7), range(7, len(NEWS) + 7, 7), strict=False)]
+GAPS = ["", "", "", "\n", "\n\n", " ", "　", "\r\n", "\t", "\u200b", "\ufeff", "  \n ", "\x00", "😀", "㈱", "𠮷"]
+
+
+def found(extraction: Extraction) -> list[str]:
+    """The mentions as ``type text``, gaps closed, in order."""
+    return [f"{mention.type} {''.join(mention.text.split())}" for mention in extraction.mentions]
+
+
+def assert_leads_back(document: Document, extraction: Extraction) -> None:
+    text = document.text
+    ends = [mention for relation in extraction.relations for mention in (relation.subject, relation.object)]
+
+    assert all(text[mention.start : mention.end] == mention.text != "" for mention in [*extraction.mentions, *ends])
+    assert all(text[r.span.start : r.span.end] == r.quote for r in extraction.relations)
+    assert all(
+        relation.span.start <= mention.start and mention.end <= relation.span.end
+        for relation in extraction.relations
+        for mention in (relation.subject, relation.object)
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(GAPS)), max_size=40))
+@settings(deadline=None, max_examples=150)
+def test_mentions_of_shuffled_and_broken_news_lead_back(extractor: Extractor, pieces: list[tuple[str, str]]) -> None:
+    document = Document("a.txt", "".join(piece + gap for piece, gap in pieces))
+
+    extraction = extractor.extract(document)
+
+    assert_leads_back(document, extraction)
+    assert list(extraction.mentions) == sorted(extraction.mentions, key=lambda mention: mention.start)
+    assert all(a.end <= b.start for a, b in zip(extraction.mentions, extraction.mentions[1:], strict=False))
+    assert extraction == extractor.extract(document)
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None, max_examples=100)
+def test_any_text_at_all_can_be_read(extractor: Extractor, text: str) -> None:
+    document = Document("a.txt", text)
+
+    assert_leads_back(document, extractor.extract(document))
+
+
+@given(st.text(st.sampled_from("《》“”「」()（）<>·、，。年月日0123456789第届号简称由的院"), max_size=60))
+@settings(deadline=None, max_examples=100)
+def test_punctuation_in_any_disorder_can_be_read(extractor: Extractor, text: str) -> None:
+    document = Document("a.txt", text)
+
+    assert_leads_back(document, extractor.extract(document))
+
+
+@given(st.integers(12, 40), st.sampled_from(["\n", "\r\n", " \n　"]))
+@settings(deadline=None)
+def test_text_set_in_columns_of_any_width_keeps_its_names(extractor: Extractor, width: int, gap: str) -> None:
+    name = "青屿量子精密测量研究院"
+    text = f"记者从江苏省南京市了解到，位于当地的{name}昨日正式对外发布了最新的研究进展情况，引起各方广泛关注和热烈讨论。"
+    column = gap.join(text[i : i + width] for i in range(0, len(text), width))
+
+    names = found(extractor.extract(Document("a.txt", column)))
+
+    assert names == ["Place 江苏省", "Place 南京市", f"Organization {name}"]
+
+
+def test_both_scripts_give_the_same_names(extractor: Extractor) -> None:
+    hans = extractor.extract(Document("a.txt", "工业和信息化部与国家发展和改革委员会在海淀区签约。"))
+    hant = extractor.extract(Document("a.txt", "工業和信息化部與國家發展和改革委員會在海淀區簽約。"))
+
+    assert [mention.key for mention in hans.mentions] == [mention.key for mention in hant.mentions]
+    assert [mention.entry for mention in hans.mentions] == [mention.entry for mention in hant.mentions]
+    assert all(mention.entry for mention in hans.mentions)
+
+
+@pytest.mark.parametrize(
+    "declared", ["（简称“青藤院”）", "（以下简称“青藤院”）", "（簡稱「青藤院」）", "（下称青藤院）", "(简称:“青藤院”)"]
+)
+def test_a_declared_short_form_means_the_name_everywhere(extractor: Extractor, declared: str) -> None:
+    text = f"青藤院今日挂牌。青藤脑科学研究院{declared}位于海淀区。青藤院院长表示，青藤院将扩建。"
+
+    extraction = extractor.extract(Document("a.txt", text))
+    mentions = [mention for mention in extraction.mentions if mention.key == "青藤脑科学研究院"]
+
+    assert [mention.text for mention in mentions] == ["青藤院", "青藤脑科学研究院", "青藤院", "青藤院", "青藤院"]
+    assert [(alias.alias, alias.key) for alias in extraction.aliases] == [("青藤院", "青藤脑科学研究院")]
+
+
+def test_a_short_form_that_the_document_does_not_declare_is_not_invented(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("a.txt", "青藤脑科学研究院位于海淀区。研究院很大，科学家很多。"))
+
+    assert found(extraction) == ["Organization 青藤脑科学研究院", "Place 海淀区"]
+
+
+def test_a_back_reference_names_nothing_but_can_be_an_end(tmp_path: Path) -> None:
+    rule = """\
+rules:
+  - name: callsAt.verb
+    trigger: [停靠]
+    arguments: {subject: {position: before}, object: {position: after}}
+    examples: ["<subject:甲号><trigger:停靠><object:乙港>。"]
+"""
+    text = "云帆沧海号很快。长风破浪号更快，北溟造船公司说，该船停靠青嶼深水港。"
+
+    extraction = read(reader(tmp_path, {"callsAt": rule}), text)
+    (relation,) = extraction.relations
+
+    assert found(extraction) == ["Ship 云帆沧海号", "Ship 长风破浪号", "Firm 北溟造船公司", "Port 青嶼深水港"]
+    assert (relation.subject.text, relation.subject.source, relation.subject.key) == ("该船", "reference", "长风破浪号")
+
+
+def test_a_back_reference_without_anything_before_it_stands_for_nothing(tmp_path: Path) -> None:
+    assert found(read(reader(tmp_path), "该公司说，该船很快。")) == []
+
+
+def test_longer_names_win_and_what_lies_inside_them_is_no_name_of_its_own(tmp_path: Path) -> None:
+    tables = {"Port": ["白沙河口港\t\t\t\t\te"], "Firm": ["白沙河口港修船总厂\t\t\t\t\te"]}
+    extractor = reader(tmp_path, tables=tables)  # type: ignore[arg-type]
+
+    assert found(read(extractor, "白沙河口港修船總廠在白沙河口港。")) == ["Firm 白沙河口港修船總廠", "Port 白沙河口港"]

@@ -1,0 +1,273 @@
+"""The language of rules: for each thing that a rule can say, a tiny rule and the texts that it must and must not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small_ontology import ALLIED, BUILT, SHARED, facts, read, reader
+
+Read = Callable[..., list[str]]
+
+EXAMPLE = '\n    examples: ["<object:甲厂>-<subject:乙号>"]'
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Read:
+    """What a text states by one rule (the lines after its name), or by whole rule files."""
+
+    def apply(text: str, rule: str = "", **files: str) -> list[str]:
+        lines = "".join(f"\n    {line.strip()}" for line in rule.strip().splitlines())
+        own = {"builtBy": f"rules:\n  - name: builtBy.it{lines}{EXAMPLE}\n"} if rule else {}
+        return facts(read(reader(tmp_path, {**own, **files}), text))
+
+    return apply
+
+
+ACTIVE = """
+trigger: [建造]
+arguments: {object: {position: before}, subject: {position: after}}
+"""
+PASSIVE = """
+trigger: [建造]
+arguments: {object: {position: before, marker: [由]}, subject: {position: before, reach: discourse, within: 60}}
+"""
+
+NORTH, SOUTH, FAR = "北溟造船公司", "南屏船务公司", "远星航运公司"
+WIND, PEARL, CLOUD = "长风破浪号", "碧海明珠号", "云帆沧海号"
+
+
+# -- where arguments stand -----------------------------------------------------------------------------------------
+
+
+@given(
+    firms=st.lists(st.sampled_from([NORTH, SOUTH, FAR]), min_size=1, max_size=3, unique=True),
+    ships=st.lists(st.sampled_from([WIND, PEARL, CLOUD]), min_size=1, max_size=3, unique=True),
+    connector=st.sampled_from(["、", "和", "與", "与"]),
+)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_member_of_a_list_is_an_argument(told: Read, firms: list[str], ships: list[str], connector: str) -> None:
+    text = f"{connector.join(firms)}建造了{connector.join(ships)}。"
+
+    assert told(text, ACTIVE) == sorted(f"{ship} builtBy {firm}" for ship in ships for firm in firms)
+
+
+def test_with_list_one_only_the_nearest_member_is_an_argument(told: Read) -> None:
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before, list: one}, subject: {position: after, list: one}}
+    """
+
+    assert told(f"{NORTH}和{SOUTH}建造{WIND}、{PEARL}。", rule) == [f"{WIND} builtBy {SOUTH}"]
+
+
+def test_respectively_pairs_the_members_of_two_lists_of_one_length(told: Read) -> None:
+    paired = [f"{WIND} builtBy {NORTH}", f"{PEARL} builtBy {SOUTH}"]
+
+    assert told(f"{NORTH}和{SOUTH}分别建造{WIND}和{PEARL}。", ACTIVE) == sorted(paired)
+    assert len(told(f"{NORTH}和{SOUTH}分别建造{WIND}、{PEARL}和{CLOUD}。", ACTIVE)) == 6
+
+
+def test_a_passive_finds_the_doer_by_its_marker(told: Read) -> None:
+    assert told(f"{WIND}由{NORTH}和{SOUTH}建造。", PASSIVE) == [f"{WIND} builtBy {NORTH}", f"{WIND} builtBy {SOUTH}"]
+    assert told(f"{WIND}为{NORTH}建造。", PASSIVE) == []
+
+
+def test_a_name_behind_a_preposition_is_no_subject(told: Read) -> None:
+    assert told(f"对{NORTH}建造{WIND}一事，各方满意。", ACTIVE) == []
+
+
+def test_an_attributive_touches_its_noun_but_for_words_of_the_gap(told: Read) -> None:
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before}, subject: {position: after, reach: touching, gap: [的, $fillers]}}
+    """
+
+    assert told(f"{NORTH}建造的首艘渡轮“{WIND}”下水。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{NORTH}建造码头时，{WIND}下水。", rule) == []
+
+
+def test_an_apposition_needs_no_trigger(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: before, reach: touching, gap: [新船]}}"
+
+    assert told(f"{NORTH}新船{WIND}首航，{SOUTH}的老船{PEARL}退役。", rule) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_a_name_states_what_it_contains_only_if_the_text_names_that_elsewhere_too(tmp_path: Path) -> None:
+    rule = """\
+rules:
+  - name: locatedIn.name
+    arguments: {subject: {type: Firm}, object: {position: inside, at: start}}
+    examples: ["<subject Firm:<object:甲港>船厂>"]
+"""
+    tables = {"Firm": ["白沙河口港修船总厂\t\t\t\t\teditors"], "Port": ["白沙河口港\t\t\t\t\teditors"]}
+    extractor = reader(tmp_path, {"locatedIn": rule}, tables=tables)  # type: ignore[arg-type]
+
+    assert facts(read(extractor, "白沙河口港修船总厂开工。")) == []
+    assert facts(read(extractor, "白沙河口港修船总厂开工。白沙河口港繁忙。")) == ["白沙河口港修船总厂 locatedIn 白沙河口港"]
+
+
+def test_a_subject_is_carried_over_clauses_and_with_the_reach_of_a_discourse_over_a_sentence(told: Read) -> None:
+    sentence = PASSIVE.replace("discourse", "sentence")
+    fact = [f"{WIND} builtBy {NORTH}"]
+
+    assert told(f"{WIND}昨日下水，长二百米，由{NORTH}建造。", sentence) == fact
+    assert told(f"{WIND}昨日下水。由{NORTH}建造。", sentence) == []
+    assert told(f"{WIND}昨日下水。由{NORTH}建造。", PASSIVE) == fact
+    assert told(f"{WIND}昨日下水。\n\n由{NORTH}建造。", PASSIVE) == []
+    assert told(f"{WIND}昨日下水。天气晴好。由{NORTH}建造。", PASSIVE) == []
+
+
+def test_a_shared_head_gives_each_member_of_the_list_behind_it(told: Read) -> None:
+    rule = """
+    trigger: [建造单位]
+    arguments: {object: {position: after, reach: touching, gap: [":"]}, subject: {position: before, reach: discourse}}
+    """
+
+    assert told(f"{WIND}昨日下水。建造单位：{NORTH}、{SOUTH}。", rule) == [
+        f"{WIND} builtBy {NORTH}",
+        f"{WIND} builtBy {SOUTH}",
+    ]
+
+
+def test_a_back_reference_stands_for_the_last_name_of_its_type(told: Read) -> None:
+    text = f"{NORTH}成立多年。該公司建造了{WIND}。"
+
+    assert told(text, ACTIVE) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_arguments_may_be_bound_by_class_distance_and_what_follows_them(told: Read) -> None:
+    by_class = ACTIVE.replace("position: before", "position: before, class: Shipyard")
+    near = ACTIVE.replace("position: after", "position: after, within: 3")
+    followed = ACTIVE.replace("position: before", "position: before, follow: [负责]")
+
+    assert told(f"{SOUTH}建造{WIND}。", by_class) == []
+    assert told(f"{NORTH}建造{WIND}。", by_class) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{NORTH}建造了又一艘大型客轮{WIND}。", near) == []
+    assert told(f"{NORTH}建造的是{WIND}。", near) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{NORTH}负责建造{WIND}，{SOUTH}建造{PEARL}。", followed) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_the_nearest_name_is_taken_unless_the_rule_picks_the_first(told: Read) -> None:
+    text = f"{NORTH}一方面受托于{SOUTH}所属船队一方面建造{WIND}。"
+
+    assert told(text, ACTIVE) == [f"{WIND} builtBy {SOUTH}"]
+    assert told(text, ACTIVE.replace("before", "before, pick: first")) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_nothing_is_said_of_a_thing_and_itself_or_against_domain_and_range(told: Read) -> None:
+    assert told(f"{NORTH}与北溟造船结盟。", alliesWith=ALLIED) == []
+    assert told(f"{NORTH}与{WIND}结盟。", alliesWith=ALLIED) == []
+
+
+# -- what forbids and what is required -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        (f"{NORTH}未建造{WIND}。", "negated"),
+        (f"{NORTH}沒有建造{WIND}。", "negated"),
+        (f"{NORTH}拟建造{WIND}。", "planned"),
+        (f"{NORTH}可能建造{WIND}。", "possible"),
+        (f"{NORTH}建造{WIND}的传闻不断。", "possible"),
+        (f"{NORTH}曾建造{WIND}。", "ended"),
+        (f"{NORTH}未来建造{WIND}。", ""),
+        (f"南屏未开工，{NORTH}建造{WIND}。", ""),
+    ],
+)
+def test_a_cue_in_reach_takes_a_statement_out_of_plain_fact(told: Read, text: str, modality: str) -> None:
+    assert told(text, ACTIVE) == [f"{WIND} builtBy {NORTH} {modality}".strip()]
+
+
+def test_a_rule_may_ignore_a_modality_or_have_one_itself(told: Read) -> None:
+    assert told(f"{NORTH}曾建造{WIND}。", f"ignore: [ended]\n{ACTIVE}") == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{NORTH}建造{WIND}。", f"modality: planned\n{ACTIVE}") == [f"{WIND} builtBy {NORTH} planned"]
+
+
+def test_a_trigger_inside_a_longer_word_that_is_none_reads_nothing(told: Read) -> None:
+    rule = f"pseudo: [建造师, 監建造]\n{ACTIVE}"
+
+    assert told(f"{NORTH}建造师登上{WIND}。", rule) == []
+    assert told(f"{NORTH}監建造{WIND}。", rule) == []
+    assert told(f"{NORTH}建造{WIND}。", rule) == [f"{WIND} builtBy {NORTH}"]
+
+
+CONDITIONS = [
+    ("{words: [批准], position: before, within: 4}", f"{NORTH}批准建造{WIND}。"),
+    ("{words: [模型], position: after, within: 2}", f"{NORTH}建造模型{WIND}。"),
+    ("{words: [图纸], position: between}", f"{NORTH}按图纸建造{WIND}。"),
+    ("{words: [展会], position: clause}", f"展会上的{NORTH}建造{WIND}。"),
+    ("{words: [北溟], position: object}", f"{NORTH}建造{WIND}。"),
+    ("{words: [长风], position: subject}", f"{NORTH}建造{WIND}。"),
+]
+
+
+@pytest.mark.parametrize(("condition", "text"), CONDITIONS)
+def test_unless_forbids_and_requires_demands_the_same_words(told: Read, condition: str, text: str) -> None:
+    other = f"{SOUTH}开工建造{PEARL}。"
+
+    assert told(text + other, f"unless: [{condition}]\n{ACTIVE}") == [f"{PEARL} builtBy {SOUTH}"]
+    assert told(text + other, f"requires: [{condition}]\n{ACTIVE}") == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_one_doubtful_reading_makes_a_pair_doubtful(told: Read) -> None:
+    doubtful = BUILT.replace("builtBy.active", "builtBy.doubt").replace("trigger", "modality: possible\n    trigger", 1)
+
+    assert told(f"{NORTH}建造{WIND}。", ACTIVE, more=f"relation: builtBy\n{doubtful}") == [
+        f"{WIND} builtBy {NORTH} possible"
+    ]
+
+
+# -- what goes with a relation -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"2024年5月6日，{NORTH}建造{WIND}。", ("date", "2024年5月6日", "2024-05-06", "date")),
+        (f"{NORTH}于２０２４年５月建造{WIND}。", ("date", "２０２４年５月", "2024-05", "gYearMonth")),
+        (f"{NORTH}2024年建造{WIND}。", ("date", "2024年", "2024", "gYear")),
+        (f"{NORTH}去年建造{WIND}。", ("date", "去年", "", "")),
+        (f"2023年2月30日，{NORTH}建造{WIND}。", ("date", "2023年2月30日", "", "")),
+        (f"{NORTH}投资1.25亿元建造{WIND}。", ("amount", "1.25亿元", "125000000", "decimal")),
+        (f"{NORTH}用3,200万元建造{WIND}。", ("amount", "3,200万元", "32000000", "decimal")),
+        (f"{NORTH}担任总包建造{WIND}。", None),
+    ],
+)
+def test_dates_and_sums_stand_as_written_and_typed(
+    tmp_path: Path, text: str, expected: tuple[str, str, str, str] | None
+) -> None:
+    rule = BUILT.replace("trigger", "qualifiers: {amount: true}\n    trigger", 1)
+
+    (relation,) = read(reader(tmp_path, rule), text).relations
+
+    assert [(q.name, q.text, q.value, q.datatype) for q in relation.qualifiers] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(("role", "expected"), [("trigger", "建造"), ("gap", "全程監督建造")])
+def test_a_role_is_the_trigger_or_what_stands_between_as_the_text_has_it(
+    tmp_path: Path, role: str, expected: str
+) -> None:
+    rule = BUILT.replace("trigger", f"qualifiers: {{role: {role}}}\n    trigger", 1)
+
+    (relation,) = read(reader(tmp_path, rule), f"{NORTH}全程監督\n建造{WIND}。").relations
+
+    assert [(q.name, q.text) for q in relation.qualifiers] == [("role", expected)]
+
+
+def test_confidence_rule_and_evidence_are_kept(tmp_path: Path) -> None:
+    text = f"天气晴好。\n　　{NORTH}建造\n了{WIND}。次日返航。"
+
+    (relation,) = read(reader(tmp_path, BUILT.replace("trigger", "confidence: 0.6\n    trigger", 1)), text).relations
+
+    assert (relation.rule, relation.confidence) == ("builtBy.active", 0.6)
+    assert relation.quote == f"{NORTH}建造\n了{WIND}。" == text[relation.span.start : relation.span.end]
+
+
+def test_an_ontology_without_shared_context_reads_plain_sentences(tmp_path: Path) -> None:
+    assert facts(read(reader(tmp_path, BUILT, shared="{}\n"), f"{NORTH}建造{WIND}。")) == [f"{WIND} builtBy {NORTH}"]
+    assert "connectors" in SHARED
