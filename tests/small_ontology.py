@@ -113,7 +113,7 @@ rules:
     trigger: [结盟]
     arguments:
       subject: {position: before, within: 20}
-      object: {position: before, marker: [与]}
+      object: {position: before, list: one}
     examples: ["<subject:甲厂>与<object:乙厂><trigger:结盟>。"]
 """
 

@@ -18,8 +18,8 @@ from kg.model import Document, Evidence, Graph, Span, Statement
 FULL, SHORT = "青藤脑机接口技术创新应用研究院", "青藤院"
 TEXTS = {
     "1.txt": f"位于海淀区的{FULL}（简称“{SHORT}”）挂牌。",
-    "2.txt": "記者昨日走進青藤院，該院由北京郵電大學發起成立。",
-    "3.txt": "青藤腦機接口技術創新應用研究院今年招生。",
+    "2.txt": "青藤腦機接口技術創新應用研究院（下稱「青藤院」）揭牌，青藤院招生。",
+    "3.txt": "记者走进青藤脑机接口技术创新应用研究院。",
 }
 
 SHIPS = {

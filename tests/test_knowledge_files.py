@@ -131,7 +131,7 @@ rules:
 def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     root = write_ontology(
         tmp_path,
-        {"builtBy": changed("trigger: [", "triger: ["), "alliesWith": ALLIED.replace("marker", "marcker")},
+        {"builtBy": changed("trigger: [", "triger: ["), "alliesWith": ALLIED.replace("list", "lists")},
         grammar=GRAMMAR.replace("Firm", "Frim"),
         shared=SHARED.replace("negated", "denied"),
         tables={"Port": ["甲港\t\t\t\t\t"]},

@@ -159,6 +159,7 @@ def test_the_nearest_name_is_taken_unless_the_rule_picks_the_first(told: Read) -
 
 
 def test_nothing_is_said_of_a_thing_and_itself_or_against_domain_and_range(told: Read) -> None:
+    assert told(f"{NORTH}与{SOUTH}结盟。", alliesWith=ALLIED) == [f"{NORTH} alliesWith {SOUTH}"]
     assert told(f"{NORTH}与北溟造船结盟。", alliesWith=ALLIED) == []
     assert told(f"{NORTH}与{WIND}结盟。", alliesWith=ALLIED) == []
 

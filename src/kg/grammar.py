@@ -31,6 +31,8 @@ class Inside:
     fields: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    clinging: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,15 @@ class Persons:
 
 
 @dataclass(frozen=True, slots=True)
+class Bylines:
+    """Names of these classes before ``after`` (a dateline may stand between) or behind ``before`` only sign a text."""
+
+    classes: frozenset[str] = frozenset()
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stem:
     """Endings that names of a type lose in their short forms; a stem has at least ``least`` characters."""
 
@@ -108,6 +119,7 @@ class Grammar:
     numbered: tuple[Kind, ...] = ()
     persons: Persons = field(default_factory=Persons)
     person_type: str = ""
+    bylines: Bylines = field(default_factory=Bylines)
     introduced: tuple[str, ...] = ()
     stems: tuple[Stem, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -119,7 +131,7 @@ class Grammar:
 
 
 _TOP = (
-    "words inside ordinals suffixes extensions titles quoted numbered persons short_forms references tags qualifiers"
+    "words inside ordinals suffixes extensions titles quoted numbered persons bylines short_forms references tags qualifiers"
 ).split()
 
 
@@ -159,6 +171,7 @@ class _Loader:
         quoted = self._part(parts, "quoted", ("longest", "kinds"))
         short = self._part(parts, "short_forms", ("introduced", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
+        bylines = self._part(parts, "bylines", ("classes", "after", "before"))
         persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
             titles=frozenset(self.lists.get("titles", ())),
@@ -173,6 +186,13 @@ class _Loader:
             numbered=tuple(self._kind(item, "numbered", "names") for item in self._list(parts, "numbered")),
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
+            bylines=Bylines(
+                frozenset(self.checker.texts(bylines["classes"], "bylines.classes"))
+                if "classes" in bylines
+                else frozenset(),
+                self._words(bylines["after"], "bylines.after") if "after" in bylines else (),
+                self._words(bylines["before"], "bylines.before") if "before" in bylines else (),
+            ),
             introduced=self._words(short["introduced"], "short_forms.introduced") if "introduced" in short else (),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(self._reference(item) for item in self._list(parts, "references")),

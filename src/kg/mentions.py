@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import daachorse
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar, Reference
 from kg.model import Document, Mention
 from kg.names import NameGrammar
@@ -72,6 +72,10 @@ class NameFinder:
         introduced = "|".join(map(re.escape, sorted(grammar.introduced, key=lambda word: (-len(word), word))))
         self._introduced = re.compile(rf"[(,]\s?(?:{introduced})为?:?{_ALIAS}(?=[),。;“])") if introduced else None
         self._bracketed = re.compile(rf"\({_ALIAS}\)")
+        after = "|".join(map(re.escape, grammar.bylines.after)) or r"\b\B"
+        self._signs_after = re.compile(
+            rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{after})"
+        )
         self._references = _reference_pattern(grammar.references)
 
     def find(self, document: Document) -> Names:
@@ -93,7 +97,7 @@ class NameFinder:
         candidates = [
             Candidate(match.start, match.end, reading.type_of(match), "gazetteer", entries=match.entries)
             for match in reading.matches
-            if match.end - match.start > 1
+            if match.end - match.start > 1 and not self._only_signs(reading, match)
         ]
         candidates += self._names.read(reading)
         candidates += self._persons.read(reading)
@@ -103,6 +107,14 @@ class NameFinder:
             if kind and self._tag_is_trusted(reading.key[start:end]):
                 candidates.append(Candidate(start, end, kind, "jieba", tag, sure=False))
         return candidates
+
+    def _only_signs(self, reading: Reading, match: Match) -> bool:
+        """Tell whether an agency or paper stands where it signs the text."""
+        if reading.gazetteer.entries[match.entries[0]].kind not in self.grammar.bylines.classes:
+            return False
+        return bool(self._signs_after.match(reading.key, match.end)) or reading.key.endswith(
+            self.grammar.bylines.before or "\0", 0, match.start
+        )
 
     def _tag_is_trusted(self, word: str) -> bool:
         grammar = self.grammar
@@ -284,6 +296,7 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
             not candidate.sure,
             candidate.start - candidate.end,
             SOURCES.index(candidate.source),
+            -candidate.weight,
             candidate.start,
             candidate.type,
             candidate.rule,

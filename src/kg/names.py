@@ -34,10 +34,18 @@ class _Piece:
 
     start: int
     end: int
-    kind: str  # "name", "proper", "field", "word", "generic", "joint", "ordinal"
+    kind: str  # "name", "proper", "field", "word", "opener", "generic", "joint", "ordinal"
     type: str = ""
     division: bool = False
     outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What was found on the way through a text: where ordinals and the grammar's own names end, and where they begin."""
+
+    ordinals: dict[int, int]
+    names: dict[int, tuple[int, str]]
 
 
 class NameGrammar:
@@ -110,7 +118,7 @@ class NameGrammar:
     def _by_suffix(self, reading: Reading) -> Iterator[Candidate]:
         if self._scan is None:
             return
-        ordinals = self._ordinal_ends(reading.key)
+        passed = _Passed(self._ordinal_ends(reading.key), {})
         for start, end, index in self._scan.find_overlapping(reading.key):
             if reading.cuts(end) and not reading.ends_at.get(end):
                 continue
@@ -120,11 +128,13 @@ class NameGrammar:
             known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
             if known and reading.type_of(known) == suffix.type:
                 continue  # a known name ends here: the grammar has nothing to add
-            begin = self._beginning(reading, start, suffix, ordinals)
+            begin = self._beginning(reading, start, suffix, passed)
             if begin is None or end - begin < max(suffix.least, len(word) + 1):
                 continue
+            if begin < passed.names.get(end, (end, ""))[0]:
+                passed.names[end] = (begin, suffix.type)
             end = self._extended(reading, end)
-            yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind)
+            yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind, weight=len(word))
 
     def _is_ending(self, reading: Reading, start: int, end: int) -> bool:
         """An ending is a word by itself or ends a noun; what only looks like one is part of another word (头|部, 布|局)."""
@@ -147,9 +157,9 @@ class NameGrammar:
                 ends[match.end()] = min(match.start(), ends.get(match.end(), match.start()))
         return ends
 
-    def _beginning(self, reading: Reading, position: int, suffix: Suffix, ordinals: dict[int, int]) -> int | None:
+    def _beginning(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> int | None:
         """Where the name with an ending at ``position`` begins, or None if nothing fit stands before it."""
-        pieces = self._pieces(reading, position, ordinals)
+        pieces = self._pieces(reading, position, suffix, passed)
         while pieces and pieces[-1].kind in ("joint", "generic"):
             pieces.pop()
         if not pieces:
@@ -170,9 +180,14 @@ class NameGrammar:
             first = strong[1]
         while first and pieces[first - 1].kind == "ordinal":
             first -= 1
+        if first and pieces[first - 1].kind == "opener":
+            first -= 1
         if not strong and sum(piece.end - piece.start for piece in pieces) < 2:
             return None
-        return pieces[first].start
+        start = pieces[first].start
+        if pieces[first].kind == "proper" and reading.key[start] in self.grammar.inside.clinging:
+            return start + 1 if pieces[first].end - start > 2 else None
+        return start
 
     @cached_property
     def _place_types(self) -> frozenset[str]:
@@ -193,30 +208,37 @@ class NameGrammar:
                 return right
         return pieces
 
-    def _pieces(self, reading: Reading, position: int, ordinals: dict[int, int]) -> list[_Piece]:
+    def _pieces(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> list[_Piece]:
         """The way left from an ending, as pieces from right to left."""
         pieces: list[_Piece] = []
         limit = max(0, position - LONGEST_NAME)
         while position > limit:
-            piece = self._piece(reading, position, ordinals)
+            piece = self._piece(reading, position, suffix, passed)
             if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
                 break
             pieces.append(piece)
             position = piece.start
             if piece.kind == "ordinal":
+                begin, kind = passed.names.get(position, (position, ""))
+                if kind == suffix.type:  # 技能大赛|2023年度|亚太区决赛
+                    pieces.append(_Piece(begin, position, "name", kind))
                 break
         return pieces
 
-    def _piece(self, reading: Reading, position: int, ordinals: dict[int, int]) -> _Piece | None:
+    def _piece(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> _Piece | None:
         inside = self.grammar.inside
-        if position in ordinals:
-            return _Piece(ordinals[position], position, "ordinal")
+        if position in passed.ordinals:
+            return _Piece(passed.ordinals[position], position, "ordinal")
         for match in reading.ends_at.get(position, ()):
             if match.end - match.start >= 2:
                 entry = reading.gazetteer.entries[match.entries[0]]
                 kind = "field" if entry.type in inside.fields else "name"
                 outside = entry.kind in inside.outside and reading.key[match.start : match.end] not in inside.own
                 return _Piece(match.start, position, kind, entry.type, entry.kind in inside.divisions, outside)
+        if position in passed.names:
+            begin, kind = passed.names[position]
+            if kind == suffix.type or kind not in inside.fields:
+                return _Piece(begin, position, "name", kind)
         last = reading.key[position - 1]
         if last == ")":
             bracket = _BRACKETED.search(reading.key, max(0, position - 14), position)
@@ -238,6 +260,8 @@ class NameGrammar:
             )
         if tag == "x" or not (tag in inside.tags or word in inside.words):
             return None
+        if word in inside.openers:
+            return _Piece(start, position, "opener")
         if word in inside.generic:
             return _Piece(start, position, "generic")
         if tag in inside.proper and word not in inside.words:

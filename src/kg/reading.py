@@ -16,7 +16,8 @@ from kg.segment import Segmenter, Tokens, tokenize
 class Candidate:
     """A name that one reader proposes, as a range of the key.
 
-    ``sure`` candidates outweigh others; ``entries`` are the gazetteer rows that have this form.
+    ``sure`` candidates outweigh others; ``entries`` are the gazetteer rows that have this form. ``weight`` decides between
+    candidates of one range and source: the length of the ending that the grammar read.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Candidate:
     kind: str = ""
     entries: tuple[str, ...] = ()
     sure: bool = True
+    weight: int = 0
 
 
 class Reading:
