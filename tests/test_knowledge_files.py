@@ -77,7 +77,7 @@ RULE_FAULTS = [
     (changed("{position: before}", "{position: before, parts: often}"), "5:41", "expected true or false", ""),
     (changed("    arguments", "    modality: wished\n    arguments"), "4:15", "unknown value 'wished'", "planned"),
     (changed("    arguments", "    unless: [{words: [], position: infront}]\n    arguments"), "4:36", "'infront'", "known:"),
-    (changed("    arguments", "    unless: [{position: before}]\n    arguments"), "4:14", "'words' is missing", ""),
+    (changed("    arguments", "    unless: [{position: before}]\n    arguments"), "4:14", "'words'", ""),
     # examples whose marks are wrong
     (changed("<subject:乙号>", "<subjct:乙号>"), "7:16", "'subjct' is neither a role", ""),
     (changed("<subject:乙号>", "<subject:乙号"), "7:16", "a '<' is not closed", ""),

@@ -33,6 +33,7 @@ class Inside:
     own: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     clinging: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,9 @@ class NameGrammar:
         if not pieces:
             return None
         pieces.reverse()
-        pieces = self._after_joint(pieces)
+        pieces = self._after_verb(reading.key, self._after_joint(pieces))
+        if not any(piece.kind in ("name", "proper", "field", "word") for piece in pieces):
+            return None
         strong = [i for i, piece in enumerate(pieces) if piece.kind in ("name", "proper")]
         names = [i for i in strong if pieces[i].kind == "name"]
         if suffix.needs == "name" and not names:
@@ -195,6 +197,16 @@ class NameGrammar:
         return frozenset(
             suffix.type for suffix in self.grammar.suffixes if suffix.kind in self.grammar.inside.divisions
         )
+
+    def _after_verb(self, key: str, pieces: list[_Piece]) -> list[_Piece]:
+        """Drop verbs at the beginning, and a place or body with the verb that it is the subject of."""
+        verbs = self.grammar.inside.verbs
+        first = 0
+        for index, piece in enumerate(pieces[:-1]):
+            is_verb = piece.kind == "word" and key[piece.start : piece.end] in verbs
+            if is_verb and (index == first or pieces[index - 1].kind == "name"):
+                first = index + 1
+        return pieces[first:]
 
     def _after_joint(self, pieces: list[_Piece]) -> list[_Piece]:
         """Of A与B, keep both only if B alone is no name and A begins like one (清华大学城市治理与可持续发展)."""

@@ -82,7 +82,7 @@ class Reading:
             return True
         if length <= 2:
             return self._inside_proper(match, cut_left, cut_right)
-        return not (cut_left and cut_right)
+        return not cut_left or (length > 3 and not cut_right)
 
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""

@@ -126,7 +126,9 @@ class RelationReader:
         target_names = self._argument(scene, rule.object, trigger)
         if not target_names:
             return
-        subject_names = self._argument(scene, rule.subject, trigger, avoid=target_names)
+        marked = rule.object.marker and rule.object.position == rule.subject.position == "before"
+        limit = min(name.start for name in target_names) if marked else trigger.start
+        subject_names = self._argument(scene, rule.subject, trigger, avoid=target_names, limit=limit)
         yield from self._combine(scene, rule, trigger, subject_names, target_names)
 
     def _combine(
@@ -139,11 +141,23 @@ class RelationReader:
             if self._fits(rule, subject, target) and self._conditions_hold(scene, rule, trigger, subject, target):
                 yield subject, target
 
-    def _argument(self, scene: Scene, argument: Argument, trigger: Span, avoid: list[Name] | None = None) -> list[Name]:
-        """The names that fill an argument: all members of the group that fits best, or none."""
+    def _argument(
+        self,
+        scene: Scene,
+        argument: Argument,
+        trigger: Span,
+        avoid: list[Name] | None = None,
+        limit: int | None = None,
+    ) -> list[Name]:
+        """The names that fill an argument: all members of the group that fits best, or none.
+
+        ``avoid`` are names that the other argument has already; a name after ``limit`` cannot stand before the trigger.
+        """
         for group in self._candidates(scene, argument, trigger):
             members = [name for member in group.names for name in self._fitting(member, argument)]
             members = [name for name in members if not (avoid and name in avoid)]
+            if limit is not None and argument.position == "before":
+                members = [name for name in members if name.start < limit]
             if members:
                 before = argument.position == "before"
                 return [members[-1] if before else members[0]] if argument.one else members

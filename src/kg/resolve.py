@@ -1,7 +1,7 @@
 """Mentions → entities: which names mean one thing, over all documents, and why.
 
-Names are compared by folded key and type, so scripts never part them. A gazetteer row joins all its forms; a short form that a
-document declares joins its name, unless documents disagree about what it is short for. Ids come from the
+Names are compared by folded key and type, so scripts never part them. A gazetteer row joins all its forms; a short
+form that a document declares joins its name, unless documents disagree about what it is short for. Ids come from the
 canonical name, so that they do not depend on the order of documents or on who else is in the graph.
 """
 
@@ -16,7 +16,6 @@ from hashlib import blake2b
 
 from kg.extract import Extraction
 from kg.gazetteer import Entry, Gazetteer
-from kg.mentions import Alias
 from kg.model import Entity, Mention, Merge
 from kg.text import display, fold
 
@@ -61,28 +60,37 @@ def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> Resoluti
                 if mention.source != "reference" and mention.nested:
                     mentions.setdefault(identity(mention), [])
     declared = _declared(extractions, gazetteer)
+    told = _told(extractions, gazetteer)
     groups = _join(mentions.keys() | ends, declared)
     entities = []
     entity_of: dict[Identity, str] = {}
     for members in groups:
-        entity = _entity(members, mentions, declared, extractions, gazetteer)
+        entity = _entity(members, mentions, told, gazetteer)
         entities.append(entity)
         entity_of.update(dict.fromkeys(members, entity.id))
     return Resolution(tuple(sorted(entities, key=lambda entity: entity.id)), entity_of)
 
 
-def _declared(extractions: list[Extraction], gazetteer: Gazetteer) -> dict[Identity, tuple[Identity, Alias, str]]:
-    """Short forms that documents declare, with what they stand for; those that documents disagree about are left out."""
-    found: dict[Identity, dict[Identity, tuple[Alias, str]]] = defaultdict(dict)
+def _declared(extractions: list[Extraction], gazetteer: Gazetteer) -> dict[Identity, Identity]:
+    """Short forms that documents declare, with what they stand for; those that they disagree about are left out."""
+    found: dict[Identity, set[Identity]] = defaultdict(set)
     for extraction in extractions:
         for alias in extraction.aliases:
             short = _known(gazetteer, alias.type, alias.alias)
             name = _known(gazetteer, alias.type, alias.key)
             if short != name:
-                found[short].setdefault(name, (alias, extraction.document.id))
-    return {
-        short: (name, *reason) for short, names in found.items() if len(names) == 1 for name, reason in names.items()
-    }
+                found[short].add(name)
+    return {short: name for short, names in found.items() if len(names) == 1 for name in names}
+
+
+def _told(extractions: list[Extraction], gazetteer: Gazetteer) -> dict[Identity, dict[str, str]]:
+    """The folded short forms that documents declare for each name, with the first document and place that do."""
+    found: dict[Identity, dict[str, str]] = defaultdict(dict)
+    for extraction in extractions:
+        for alias in extraction.aliases:
+            name = _known(gazetteer, alias.type, alias.key)
+            found[name].setdefault(alias.alias, f"{extraction.document.id}: {alias.quote}")
+    return found
 
 
 def _known(gazetteer: Gazetteer, kind: str, key: str) -> Identity:
@@ -90,9 +98,7 @@ def _known(gazetteer: Gazetteer, kind: str, key: str) -> Identity:
     return kind, entries[0] if len(entries) == 1 else key
 
 
-def _join(
-    identities: Iterable[Identity], declared: dict[Identity, tuple[Identity, Alias, str]]
-) -> list[list[Identity]]:
+def _join(identities: Iterable[Identity], declared: dict[Identity, Identity]) -> list[list[Identity]]:
     """Connected components of identities under the declared short forms."""
     parent = {one: one for one in identities}
 
@@ -102,7 +108,7 @@ def _join(
             one = parent[one]
         return one
 
-    for short, (name, _, _) in sorted(declared.items(), key=lambda item: item[0]):
+    for short, name in sorted(declared.items()):
         if short in parent and name in parent:
             first, second = sorted((root(short), root(name)))
             parent[second] = first
@@ -115,8 +121,7 @@ def _join(
 def _entity(
     members: list[Identity],
     mentions: dict[Identity, list[tuple[str, Mention]]],
-    declared: dict[Identity, tuple[Identity, Alias, str]],
-    extractions: list[Extraction],
+    told: dict[Identity, dict[str, str]],
     gazetteer: Gazetteer,
 ) -> Entity:
     kind = members[0][0]
@@ -146,7 +151,7 @@ def _entity(
         (finer,) if finer else (),
         entry.code if entry else "",
         tuple(sorted(counts.items())),
-        tuple(sorted(_merges(members, surfaces, name, entries, declared))),
+        tuple(sorted(_merges(members, surfaces, name, entries, told))),
     )
 
 
@@ -166,23 +171,21 @@ def _merges(
     surfaces: Counter[str],
     name: str,
     entries: list[Entry],
-    declared: dict[Identity, tuple[Identity, Alias, str]],
+    told: dict[Identity, dict[str, str]],
 ) -> Iterable[Merge]:
     """Why each form that differs from the preferred name belongs to the entity."""
     rows = {fold(form): entry for entry in entries for form in (entry.name, *entry.aliases)}
-    for member in members:
-        if member in declared:
-            _, alias, document = declared[member]
-            yield Merge(alias.alias, "declared", f"{document}: {alias.quote}")
-    told = {alias.alias for member in members if member in declared for alias in [declared[member][1]]}
+    declared = {short: place for member in reversed(members) for short, place in told.get(member, {}).items()}
     for surface in surfaces:
         key = fold(surface)
-        if surface == name or key in told:
+        if surface == name:
             continue
         if key == fold(name):
             yield Merge(surface, "script" if _HAN.search(surface) else "spelling", name)
         elif key in rows:
             yield Merge(surface, "gazetteer", str(rows[key].location))
+        elif key in declared:
+            yield Merge(surface, "declared", declared[key])
 
 
 def _both_scripts(key: str, form: str, seen: dict[tuple[str, str], str]) -> set[tuple[str, str]]:

@@ -1,0 +1,197 @@
+"""The command line as a user meets it: exit codes, messages without traces, and output that a fault leaves untouched."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_ontology import BUILT, write_ontology
+
+import kg
+
+KG = Path(sys.executable).parent / "kg"
+TEXT = "北溟造船公司建造了长风破浪号。\n"
+
+
+class Place:
+    """A folder with an ontology and a document, in which commands are run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ontology = write_ontology(folder, BUILT)
+        self.write("in/a.txt", TEXT)
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def kg(self, *arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(KG), *arguments],
+            cwd=self.folder,
+            input=text,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "COLUMNS": "100", **environment},
+            check=False,
+        )
+
+    def build(self, *arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """``kg build`` with the small ontology, Turtle alone unless a format is given."""
+        formats = () if "--format" in arguments else ("--format", "ttl")
+        return self.kg("build", *arguments, "--ontology", "ontology", *formats, text=text, **environment)
+
+    def turtle(self, folder: str = "out") -> str:
+        return (self.folder / folder / "graph.ttl").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def assert_told(result: subprocess.CompletedProcess[str], code: int, *parts: str) -> None:
+    """The command ended with this code and said these things on standard error, and no trace of Python."""
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    for part in parts:
+        assert part in result.stderr
+
+
+def test_a_build_writes_all_files_and_tells_what_it_did(place: Place) -> None:
+    result = place.build("in", "--format", "ttl,graphml,html")
+
+    assert_told(result, 0)
+    assert result.stderr == ""
+    assert sorted(path.name for path in (place.folder / "out").iterdir()) == ["graph.graphml", "graph.html", "graph.ttl"]
+    for part in ("documents", "builtBy 1", "Firm 1", "Ship 1", "graph.html"):
+        assert part in result.stdout
+    assert "长风破浪号" in place.turtle()
+
+
+def test_quiet_says_nothing(place: Place) -> None:
+    result = place.build("in", "-q")
+
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_standard_input_is_a_document(place: Place) -> None:
+    result = place.build("-", "-o", "elsewhere", text=TEXT.replace("长风破浪号", "長風破浪號"))
+
+    assert_told(result, 0)
+    assert '"stdin"' in place.turtle("elsewhere")
+    assert "長風破浪號" in place.turtle("elsewhere")
+
+
+def test_version_and_help(place: Place) -> None:
+    version, help_ = place.kg("--version"), place.kg("build", "--help")
+
+    assert (version.returncode, version.stdout) == (0, f"kg {kg.__version__}\n")
+    assert help_.returncode == 0
+    assert all(option in help_.stdout for option in ("--ontology", "--workers", "--format", "--base-iri", "--strict"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("binary.txt", bytes(range(256)) * 40, "binary.txt"),
+        ("broken.jsonl", '{"id": "x", "text": "好"', "broken.jsonl:1:"),
+        ("empty.txt", " \n\n", "empty document"),
+    ],
+)
+def test_what_cannot_be_read_is_told_counted_and_left_out(
+    place: Place, name: str, content: str | bytes, reason: str
+) -> None:
+    place.write(f"in/{name}", content)
+
+    whole, alone, strict = place.build("in"), place.build(f"in/{name}"), place.build("in", "--strict")
+
+    assert_told(whole, 0, "skipped: ", name, reason)
+    assert "1, 1 skipped" in whole.stdout
+    assert "a.txt" in place.turtle()
+    assert_told(alone, 1, "kg: error: ", reason)
+    assert_told(strict, 1, "kg: error: ", reason)
+
+
+def test_a_sound_line_beside_a_broken_one_is_read(place: Place) -> None:
+    sound = json.dumps({"id": "one", "text": TEXT}, ensure_ascii=False)
+    place.write("in/lines.jsonl", f'{sound}\n{{"id": \n')
+
+    result = place.build("in/lines.jsonl")
+
+    assert_told(result, 0, "in/lines.jsonl:2:", "broken JSON", "hint: ")
+    assert '"one"' in place.turtle()
+
+
+WRONG = [
+    (("nowhere.txt",), 1, ("nowhere.txt: no such file or folder", "hint: ")),
+    (("in", "-o", "in/a.txt"), 1, ("in/a.txt", "a file stands where a folder is needed", "hint: ")),
+    (("in", "--format", "ttl,pdf"), 2, ("'pdf'", "ttl, graphml, html")),
+    (("in", "--base-iri", "not an iri"), 2, ("not an iri",)),
+    (("in", "--workers", "0"), 2, ("--workers 0", "at least one")),
+    (("in", "--workers", "many"), 2, ("--workers", "many")),
+    (("in", "--colour"), 2, ("--colour",)),
+    (("in", "--ontology", "nowhere"), 2, ("nowhere", "no such ontology folder")),
+    (("in", "--ontology", "in"), 2, ("kg.ttl",)),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "parts"), WRONG, ids=[" ".join(case[0]) for case in WRONG])
+def test_a_mistake_ends_in_a_message_and_leaves_earlier_output(
+    place: Place, arguments: tuple[str, ...], code: int, parts: tuple[str, ...]
+) -> None:
+    earlier = place.write("out/graph.ttl", "# earlier")
+    ontology = () if "--ontology" in arguments else ("--ontology", "ontology")
+
+    result = place.kg("build", *arguments, *ontology)
+
+    assert_told(result, code, *parts)
+    assert result.stdout == ""
+    assert [path.name for path in earlier.parent.iterdir()] == ["graph.ttl"]
+    assert earlier.read_text() == "# earlier"
+    assert (place.folder / "in/a.txt").read_text() == TEXT
+
+
+def test_an_ontology_with_faults_is_told_by_build_and_check_alike(place: Place) -> None:
+    place.write("ontology/rules/builtBy.yaml", BUILT.replace("trigger: [", "triger: ["))
+    place.write("ontology/gazetteer/Port.tsv", "name\n甲港\n")
+
+    for command in ("build", "check"):
+        result = place.kg(command, "--ontology", "ontology")
+
+        assert_told(
+            result,
+            1,
+            "ontology/rules/builtBy.yaml:3:5: ",
+            "did you mean 'trigger'?",
+            "ontology/gazetteer/Port.tsv:1: the header is missing or wrong",
+            "faults)",
+        )
+
+
+def test_check_runs_the_examples_of_the_rules(place: Place) -> None:
+    sound = place.kg("check", "--ontology", "ontology")
+    place.write("ontology/rules/builtBy.yaml", BUILT.replace("<trigger:建造>", "<trigger:拆解>"))
+    faulty = place.kg("check", "--ontology", "ontology")
+
+    assert_told(sound, 0)
+    assert "1 rules, 1 examples" in sound.stdout
+    assert_told(faulty, 1, "ontology/rules/builtBy.yaml:7:16: rule 'builtBy.active': the example gives nothing")
+
+
+def test_options_that_are_said_and_not_said_give_the_same_bytes(place: Place) -> None:
+    formats = "ttl,graphml,html"
+
+    first = place.build("in", "-o", "one", "--workers", "1", "--format", formats, PYTHONHASHSEED="0")
+    second = place.build("in", "-o", "two", "--workers", "2", "--format", formats, PYTHONHASHSEED="1")
+
+    assert_told(first, 0)
+    assert_told(second, 0)
+    for path in (place.folder / "one").iterdir():
+        assert path.read_bytes() == (place.folder / "two" / path.name).read_bytes()
