@@ -69,7 +69,11 @@ def test_a_build_writes_all_files_and_tells_what_it_did(place: Place) -> None:
 
     assert_told(result, 0)
     assert result.stderr == ""
-    assert sorted(path.name for path in (place.folder / "out").iterdir()) == ["graph.graphml", "graph.html", "graph.ttl"]
+    assert sorted(path.name for path in (place.folder / "out").iterdir()) == [
+        "graph.graphml",
+        "graph.html",
+        "graph.ttl",
+    ]
     for part in ("documents", "builtBy 1", "Firm 1", "Ship 1", "graph.html"):
         assert part in result.stdout
     assert "长风破浪号" in place.turtle()
@@ -87,6 +91,14 @@ def test_standard_input_is_a_document(place: Place) -> None:
     assert_told(result, 0)
     assert '"stdin"' in place.turtle("elsewhere")
     assert "長風破浪號" in place.turtle("elsewhere")
+
+
+def test_a_terminal_that_lacks_the_characters_gets_them_escaped(place: Place) -> None:
+    result = place.build("in", "-o", "輸出", PYTHONIOENCODING="ascii")
+
+    assert_told(result, 0)
+    assert r"\u8f38\u51fa/graph.ttl" in result.stdout
+    assert "长风破浪号" in place.turtle("輸出")
 
 
 def test_version_and_help(place: Place) -> None:
@@ -135,7 +147,9 @@ WRONG = [
     (("in", "--format", "ttl,pdf"), 2, ("'pdf'", "ttl, graphml, html")),
     (("in", "--base-iri", "not an iri"), 2, ("not an iri",)),
     (("in", "--workers", "0"), 2, ("--workers 0", "at least one")),
-    (("in", "--workers", "many"), 2, ("--workers", "many")),
+    (("in", "--workers", "many"), 2, ("--workers", "integer")),
+    (("in", "--format", ""), 2, ("no format is given", "ttl, graphml, html")),
+    (("",), 2, ("a path is empty", "hint: ")),
     (("in", "--colour"), 2, ("--colour",)),
     (("in", "--ontology", "nowhere"), 2, ("nowhere", "no such ontology folder")),
     (("in", "--ontology", "in"), 2, ("kg.ttl",)),

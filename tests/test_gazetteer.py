@@ -69,7 +69,9 @@ def test_containers_are_listed_from_the_nearest_outwards(tmp_path: Path) -> None
 
 
 def test_containers_in_a_circle_do_no_harm(tmp_path: Path) -> None:
-    gazetteer = reader(tmp_path, tables={"Port": ["甲港\t\t\t乙港\t\teditors", "乙港\t\t\t甲港\t\teditors"]}).ontology.gazetteer  # type: ignore[arg-type]
+    gazetteer = reader(
+        tmp_path, tables={"Port": ["甲港\t\t\t乙港\t\teditors", "乙港\t\t\t甲港\t\teditors"]}
+    ).ontology.gazetteer  # type: ignore[arg-type]
 
     assert [one.name for one in gazetteer.containers("Port:甲港")] == ["乙港"]
 
@@ -157,9 +159,10 @@ def test_a_repeated_row_is_told_with_the_place_of_the_other(tmp_path: Path) -> N
 
 
 def test_a_misspelt_container_class_or_file_gets_the_nearest_word_as_a_hint(tmp_path: Path) -> None:
-    assert "did you mean '青屿深水港'?" in port_faults(
-        tmp_path, "青屿深水港\t\t\t\t\teditors", "甲港\t\t\t青屿深水巷\t\teditors"
-    )[0]
+    assert (
+        "did you mean '青屿深水港'?"
+        in port_faults(tmp_path, "青屿深水港\t\t\t\t\teditors", "甲港\t\t\t青屿深水巷\t\teditors")[0]
+    )
     root = write_ontology(tmp_path / "b", tables={"Sihp": ["甲号\t\t\t\t\teditors"]})
     assert faults(root) == ["gazetteer/Sihp.tsv: 'Sihp' is no type\n  hint: did you mean 'Ship'?"]
 

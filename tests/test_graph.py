@@ -68,7 +68,12 @@ def test_short_form_full_name_and_both_scripts_are_one_entity_with_reasons(extra
 
     entity = entity_named(graph, SHORT)
     assert entity is not None
-    assert entity is entity_named(graph, FULL) is entity_named(graph, "青藤院") is entity_named(graph, "青藤腦機接口技術創新應用研究院")
+    assert (
+        entity
+        is entity_named(graph, FULL)
+        is entity_named(graph, "青藤院")
+        is entity_named(graph, "青藤腦機接口技術創新應用研究院")
+    )
     assert (entity.label_hans, entity.label_hant) == (FULL, "青藤腦機接口技術創新應用研究院")
     assert ("zh-Hans", SHORT) in entity.labels
     assert dict(entity.documents).keys() == set(TEXTS)
@@ -80,7 +85,11 @@ def test_short_form_full_name_and_both_scripts_are_one_entity_with_reasons(extra
 
 
 def test_a_short_form_that_documents_disagree_about_joins_nothing(extractor: Extractor) -> None:
-    texts = {"1.txt": "青藤脑科学研究院（简称“青院”）挂牌。", "2.txt": "青田农业科学研究院（简称“青院”）开放。", "3.txt": "青院放假。"}
+    texts = {
+        "1.txt": "青藤脑科学研究院（简称“青院”）挂牌。",
+        "2.txt": "青田农业科学研究院（简称“青院”）开放。",
+        "3.txt": "青院放假。",
+    }
 
     graph = graph_of(extractor, [read(extractor, text, name) for name, text in texts.items()])
 
@@ -95,7 +104,10 @@ def test_aliases_of_a_row_are_joined_with_its_place_in_the_table(ships: Extracto
 
     (entity,) = graph.entities
     assert (entity.label_hans, entity.label_hant, entity.mentions) == ("远星航运公司", "遠星航運公司", 3)
-    assert {(merge.label, merge.reason) for merge in entity.merges} == {("FarStar", "gazetteer"), ("遠星航運", "gazetteer")}
+    assert {(merge.label, merge.reason) for merge in entity.merges} == {
+        ("FarStar", "gazetteer"),
+        ("遠星航運", "gazetteer"),
+    }
     assert all(merge.detail.startswith("gazetteer/Firm.tsv:2") for merge in entity.merges)
 
 
@@ -144,9 +156,7 @@ STATEMENTS = st.builds(
 
 @given(st.lists(STATEMENTS, max_size=80), st.randoms(use_true_random=False), st.integers(0, 80))
 @settings(deadline=None)
-def test_merging_is_associative_and_commutative(
-    statements: list[Statement], chance: random.Random, cut: int
-) -> None:
+def test_merging_is_associative_and_commutative(statements: list[Statement], chance: random.Random, cut: int) -> None:
     shuffled = chance.sample(statements, len(statements))
 
     whole = merge(statements)
@@ -228,7 +238,9 @@ def test_no_documents_give_an_empty_graph(ships: Extractor) -> None:
     assert graph_of(ships, []) == Graph()
 
 
-def test_sources_of_knowledge_do_not_change_by_building(ships: Extractor, read_ships: list[Extraction], tmp_path: Path) -> None:
+def test_sources_of_knowledge_do_not_change_by_building(
+    ships: Extractor, read_ships: list[Extraction], tmp_path: Path
+) -> None:
     again = reader(tmp_path, {"builtBy": BUILT, "alliesWith": ALLIED})
 
     assert graph_of(again, [read(again, text, name) for name, text in SHIPS.items()]) == graph_of(ships, read_ships)

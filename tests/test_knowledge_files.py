@@ -36,11 +36,21 @@ def changed(old: str, new: str) -> str:
 
 RULE_FAULTS = [
     # a key, a word list, a type or a relation that is not known: with the nearest one that is
-    (changed("trigger: [", "triger: ["), "3:5", "rule 'builtBy.active': unknown key 'triger'", "did you mean 'trigger'?"),
+    (
+        changed("trigger: [", "triger: ["),
+        "3:5",
+        "rule 'builtBy.active': unknown key 'triger'",
+        "did you mean 'trigger'?",
+    ),
     (changed("{position: before}", "{postion: before}"), "5:16", "unknown key 'postion'", "did you mean 'position'?"),
     (changed("position: before", "position: befor"), "5:26", "unknown value 'befor'", "did you mean 'before'?"),
     (changed("[建造]", "[$fillrs]"), "3:15", "unknown word list '$fillrs'", "did you mean 'fillers'?"),
-    (changed("{position: after}", "{position: after, type: Shp}"), "6:40", "unknown value 'Shp'", "did you mean 'Ship'?"),
+    (
+        changed("{position: after}", "{position: after, type: Shp}"),
+        "6:40",
+        "unknown value 'Shp'",
+        "did you mean 'Ship'?",
+    ),
     (
         changed("    trigger", "    relation: kg:biltBy\n    trigger"),
         "3:15",
@@ -64,19 +74,39 @@ RULE_FAULTS = [
     # what is missing
     (re.sub(r"    examples.*\n", "", RULE), "2:5", "has no example", "give at least one sentence"),
     (changed("      subject: {position: after}\n", ""), "5:7", "argument 'subject' is missing", ""),
-    (changed("- name: builtBy.active\n    trigger", "- trigger"), "2:5", "rule: 'name' is missing", "relation.construction"),
+    (
+        changed("- name: builtBy.active\n    trigger", "- trigger"),
+        "2:5",
+        "rule: 'name' is missing",
+        "relation.construction",
+    ),
     (changed("{position: before}", "{}"), "5:7", "both arguments need a 'position'", ""),
-    (changed("    trigger: [建造]\n", ""), "5:16", "the subject of a rule without trigger has a position", "only the object"),
+    (
+        changed("    trigger: [建造]\n", ""),
+        "5:16",
+        "the subject of a rule without trigger has a position",
+        "only the object",
+    ),
     # what is given twice
     (changed("    arguments", "    trigger: [造]\n    arguments"), "4:5", "key 'trigger' is given twice", "keep one"),
     (RULE + RULE.split("\n", 1)[1], "8:5", "rule 'builtBy.active' is given twice", "builtBy.yaml:2:5"),
     # numbers, flags and choices out of bounds
     (changed("{position: before}", "{position: before, within: -1}"), "5:42", "-1 is out of range", "from 0 to 500"),
-    (changed("    arguments", "    confidence: high\n    arguments"), "4:17", "expected a number, found text 'high'", ""),
+    (
+        changed("    arguments", "    confidence: high\n    arguments"),
+        "4:17",
+        "expected a number, found text 'high'",
+        "",
+    ),
     (changed("    arguments", "    confidence: 1.5\n    arguments"), "4:17", "1.5 is out of range", "from 0 to 1"),
     (changed("{position: before}", "{position: before, parts: often}"), "5:41", "expected true or false", ""),
     (changed("    arguments", "    modality: wished\n    arguments"), "4:15", "unknown value 'wished'", "planned"),
-    (changed("    arguments", "    unless: [{words: [], position: infront}]\n    arguments"), "4:36", "'infront'", "known:"),
+    (
+        changed("    arguments", "    unless: [{words: [], position: infront}]\n    arguments"),
+        "4:36",
+        "'infront'",
+        "known:",
+    ),
     (changed("    arguments", "    unless: [{position: before}]\n    arguments"), "4:14", "'words'", ""),
     # examples whose marks are wrong
     (changed("<subject:乙号>", "<subjct:乙号>"), "7:16", "'subjct' is neither a role", ""),

@@ -76,7 +76,9 @@ def test_punctuation_in_any_disorder_can_be_read(extractor: Extractor, text: str
 @settings(deadline=None)
 def test_text_set_in_columns_of_any_width_keeps_its_names(extractor: Extractor, width: int, gap: str) -> None:
     name = "青藤量子精密测量研究院"
-    text = f"记者从江苏省南京市了解到，位于当地的{name}昨日正式对外发布了最新的研究进展情况，引起各方广泛关注和热烈讨论。"
+    text = (
+        f"记者从江苏省南京市了解到，位于当地的{name}昨日正式对外发布了最新的研究进展情况，引起各方广泛关注和热烈讨论。"
+    )
     column = gap.join(text[i : i + width] for i in range(0, len(text), width))
 
     names = found(extractor.extract(Document("a.txt", column)))

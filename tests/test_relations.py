@@ -107,7 +107,9 @@ rules:
     extractor = reader(tmp_path, {"locatedIn": rule}, tables=tables)  # type: ignore[arg-type]
 
     assert facts(read(extractor, "白沙河口港修船总厂开工。")) == []
-    assert facts(read(extractor, "白沙河口港修船总厂开工。白沙河口港繁忙。")) == ["白沙河口港修船总厂 locatedIn 白沙河口港"]
+    assert facts(read(extractor, "白沙河口港修船总厂开工。白沙河口港繁忙。")) == [
+        "白沙河口港修船总厂 locatedIn 白沙河口港"
+    ]
 
 
 def test_a_subject_is_carried_over_clauses_and_with_the_reach_of_a_discourse_over_a_sentence(told: Read) -> None:

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the data or the input is at fault, 2 wrong usage.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -26,6 +27,10 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line. Every error that a user can cause ends in a message and a documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows \u6587 for what it lacks; a build must not end in a trace for that.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except UsageError as error:
@@ -65,7 +70,7 @@ def _options(
 def build(
     paths: Annotated[
         Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
-        typer.Argument(metavar="[PATH]...", help="Files or folders to read, - for standard input. Default: the seeds."),
+        typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Default: the seeds."),
     ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the files go.")] = Path("out"),
     ontology: Annotated[

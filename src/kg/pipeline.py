@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.engines import extract_all
-from kg.errors import InputError
-from kg.export import FORMATS, export, validate_base
+from kg.errors import InputError, UsageError
+from kg.export import FORMATS, export, validate_base, validate_formats
 from kg.extract import Extraction
 from kg.graph import build_graph
 from kg.model import Document, Graph
@@ -113,6 +113,9 @@ def build_with_report(
     """Build like `build` and tell what was done. Arguments and errors are those of `build`."""
     started = time.perf_counter()
     base_iri = validate_base(base_iri)
+    formats = validate_formats(formats)
+    if not all(map(str, paths)):
+        raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None)
     problems: list[InputError] = []
@@ -127,7 +130,7 @@ def build_with_report(
     graph = build_graph(extractions, ontology.gazetteer, ontology.schema)
     files = []
     if out is not None:
-        files = export(graph, Path(out), base=base_iri, schema=ontology.schema, formats=tuple(formats))
+        files = export(graph, Path(out), base=base_iri, schema=ontology.schema, formats=formats)
     return Report(graph, tuple(problems), tuple(files), time.perf_counter() - started)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from kg.model import Qualifier, Span
@@ -14,16 +14,17 @@ from kg.text import NormalisedText, display
 DATE, AMOUNT, ROLE = "date", "amount", "role"
 _SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6}
 _SCALES |= {"万": 10**4, "千": 10**3, "": 1}
-_EDGES = '、,的“”" '
+_EDGES = '、,“”" '
 LONGEST_ROLE = 30
 
 
 class QualifierReader:
     """Finds the qualifiers of findings by the patterns of the grammar."""
 
-    def __init__(self, patterns: Mapping[str, tuple[re.Pattern[str], ...]]) -> None:
-        """Keep the patterns by qualifier name; earlier patterns of a name win where several fit."""
+    def __init__(self, patterns: Mapping[str, tuple[re.Pattern[str], ...]], particles: Iterable[str] = ()) -> None:
+        """Keep the patterns by qualifier name (earlier ones win), and the words that are no part of a role's ends."""
         self.patterns = patterns
+        self.particles = tuple(particles)
 
     def read(self, text: NormalisedText, finding: Finding) -> tuple[Qualifier, ...]:
         """Give a finding's qualifiers, sorted by name."""
@@ -75,6 +76,8 @@ class QualifierReader:
         else:
             return ""
         role = display(_original(text, span)).strip(_EDGES)
+        for particle in self.particles:
+            role = role.removeprefix(particle).removesuffix(particle).strip(_EDGES)
         return role if len(role) <= LONGEST_ROLE else ""
 
 

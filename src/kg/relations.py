@@ -108,6 +108,8 @@ class RelationReader:
             for rule in word.rules:
                 if any(s <= start and end <= e and rule.name in names for s, e, names in hidden):
                     continue
+                if any(name.start <= start and end <= name.end for name in scene.names):
+                    continue  # part of a name: 投资 in 国新投资
                 trigger = Span(start, end)
                 if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
                     continue
@@ -188,13 +190,17 @@ class RelationReader:
     def _carried(self, scene: Scene, argument: Argument, trigger: Span) -> Iterator[Group]:
         """Subjects of earlier clauses, then (if the reach is the discourse) of the sentence before."""
         for clause in scene.clauses_before(trigger.start):
-            for group in scene.groups_in(clause):
-                if self._is_free(scene, group, argument):
-                    yield group
+            yield from self._subjects(scene, argument, scene.groups_in(clause))
         if argument.reach == "discourse" and scene.previous:
-            for group in scene.previous.groups:
-                if self._is_free(scene.previous, group, argument):
-                    yield group
+            yield from self._subjects(scene.previous, argument, scene.previous.groups)
+
+    def _subjects(self, scene: Scene, argument: Argument, groups: Iterable[Group]) -> Iterator[Group]:
+        """Groups that can be the subject of a clause: first the head of an attributive clause (A与B共建的|Z), then the others."""
+        free = [g for g in groups if self._is_free(scene, g, argument) and self._is_marked(scene, argument, g)]
+        attributive = self.rules.context.attributive
+        heads = [g for g in free if attributive and self._text_before(scene, g).endswith(attributive)]
+        yield from heads
+        yield from (group for group in free if group not in heads)
 
     def _may_stand_before(self, scene: Scene, argument: Argument, group: Group, position: int) -> bool:
         gap = bare(gap_between(scene.key, group.end, position))
@@ -320,6 +326,8 @@ class RelationReader:
             text = key[max(clause.start, trigger.start - condition.within) : trigger.start]
         elif condition.position == "after":
             text = key[trigger.end : min(clause.end, trigger.end + condition.within)]
+        elif condition.position == "sentence":
+            text = key[scene.span.start : scene.span.end]
         else:
             text = key[clause.start : clause.end]
         return any(word in text for word in condition.words)

@@ -47,7 +47,7 @@ class Argument:
 class Condition:
     """Words that must (`requires`) or must not (`unless`) stand somewhere.
 
-    ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` of the trigger, in the
+    ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` or ``sentence`` of the trigger, in the
     ``subject`` or the ``object``; ``within`` bounds the first two in characters. With ``types`` it is about names of these
     types instead of words, which can stand ``between`` the arguments or in the ``clause``.
     """
@@ -58,7 +58,7 @@ class Condition:
     types: frozenset[str] = frozenset()
 
 
-CONDITION_POSITIONS = ("before", "after", "between", "clause", "subject", "object")
+CONDITION_POSITIONS = ("before", "after", "between", "clause", "sentence", "subject", "object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Context:
     """What all rules share about how statements are written.
 
     Names of the types ``chains`` that stand side by side narrow each other down (四川仁寿县): the last is meant. Names of the
-    types ``titled`` are joined to lists over the bodies and ``titles`` between them (A局局长甲和B大学校长乙).
+    types ``attributes`` right before another name belong to it (美国麦道公司): again the last is meant. Names of the types
+    ``titled`` are joined to lists over the bodies and ``titles`` between them (A局局长甲和B大学校长乙).
     """
 
     connectors: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Context:
     distributive: tuple[str, ...] = ()
     breaks: str = ",;"
     chains: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     titles: tuple[str, ...] = ()
     cues: tuple[Cue, ...] = ()
@@ -200,6 +202,7 @@ class _Loader:
             words("distributive"),
             breaks,
             types("chains"),
+            types("attributes"),
             types("titled"),
             words("titles"),
             cues,

@@ -17,6 +17,7 @@ from kg.text import PARAGRAPH
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+_UNKNOWN_MEMBER = re.compile(r"、[^、,。;:!?的“”《》]{1,8}、")
 _LONGEST_BETWEEN = 60
 _QUOTES = '“”"‘’'
 
@@ -96,7 +97,8 @@ class Scene:
                     if index:
                         return chain[index - 1]
                     first = group.chains[0]
-                    return first[-2] if len(chain) == 1 and len(first) > 1 else None
+                    shares = len(chain) == 1 and len(first) > 1 and first[-1].mention.type == name.mention.type
+                    return first[-2] if shares else None
         return None
 
 
@@ -153,7 +155,11 @@ class Stage:
                 yield Group((chain,))
                 continue
             follower = chains[index + 1][0] if index + 1 < len(chains) else None
-            if current and self._connects(key, current[-1][-1], chain[0]):
+            if (
+                current
+                and self._connects(key, current[-1][-1], chain[0])
+                and not self._begins_anew(key, current, chain)
+            ):
                 if not self._introduces(key, current[-1][-1], chain[-1], follower):
                     current.append(chain)
                     continue
@@ -167,13 +173,26 @@ class Stage:
         """Names with those of the same type right before them that they narrow down."""
         chains: list[tuple[Name, ...]] = []
         for name in names:
-            kind = name.mention.type
             last = chains[-1][-1] if chains else None
-            if last and last.end == name.start and last.mention.type == kind and kind in self.context.chains:
+            if last and last.end == name.start and self._narrows(last, name):
                 chains[-1] = (*chains[-1], name)
             else:
                 chains.append((name,))
         return chains
+
+    def _narrows(self, outer: Name, name: Name) -> bool:
+        """Tell whether a name right before another one only says where or whose it is. Single characters are lists (中美)."""
+        if outer.mention.type == name.mention.type:
+            single = outer.end - outer.start == 1 and name.end - name.start == 1
+            return outer.mention.type in self.context.chains and not single
+        return outer.mention.type in self.context.attributes
+
+    def _begins_anew(self, key: str, current: list[tuple[Name, ...]], chain: tuple[Name, ...]) -> bool:
+        """Tell whether B begins another item in A的X、B的Y: X and B are no list."""
+        attributive = self.context.attributive
+        if not attributive or not key.startswith(attributive, chain[-1].end):
+            return False
+        return key.endswith(attributive, 0, current[0][0].start)
 
     def _introduces(self, key: str, left: Name, name: Name, follower: Name | None) -> bool:
         """Tell whether a name after a titled one belongs to the next titled one: 甲和|B大学校长乙."""
@@ -218,8 +237,12 @@ class Stage:
     def _connects(self, key: str, left: Name, right: Name) -> bool:
         gap = gap_between(key, left.end, right.start)
         if not gap:
-            return key[left.end - 1] == "》" and key[right.start] == "《"
-        return bool(self._connector.fullmatch(gap))
+            titles = key[left.end - 1] == "》" and key[right.start] == "《"
+            return titles or (left.end - left.start == 1 and right.end - right.start == 1)
+        if self._connector.fullmatch(gap):
+            return True
+        # A member in between that is no name to us: 人工智能、|商业航天|、低空经济.
+        return left.mention.type == right.mention.type and bool(_UNKNOWN_MEMBER.fullmatch(gap))
 
 
 def gap_between(key: str, start: int, end: int) -> str:

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from kg.model import Graph
     from kg.schema import Schema
 
-__all__ = ["FORMATS", "Writer", "export", "validate_base", "write_all", "write_graphml", "write_html", "write_turtle"]
+__all__ = [
+    "FORMATS",
+    "Writer",
+    "export",
+    "validate_base",
+    "validate_formats",
+    "write_all",
+    "write_graphml",
+    "write_html",
+    "write_turtle",
+]
 
 
 class Writer(Protocol):
@@ -62,12 +72,25 @@ def export(graph: Graph, directory: Path, *, base: str, schema: Schema, formats:
     """
     validate_base(base)
     writers: dict[str, Callable[[Path], None]] = {}
-    for name in formats:
-        if name not in FORMATS:
-            raise UsageError(f"format {name!r}: unknown; known are {', '.join(FORMATS)}")
+    for name in validate_formats(formats):
         file, writer = FORMATS[name]
         writers[file] = partial(_write, graph, writer, base, schema)
     return write_all(directory, writers)
+
+
+def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """Check names of formats and give them as a tuple.
+
+    Raises:
+        UsageError: If one is not a key of ``FORMATS``, or there is none.
+    """
+    names = tuple(formats)
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"format {name!r}: unknown; known are {', '.join(FORMATS)}")
+    if not names:
+        raise UsageError(f"no format is given; known are {', '.join(FORMATS)}")
+    return names
 
 
 def _write(graph: Graph, writer: Writer, base: str, schema: Schema, path: Path) -> None:
