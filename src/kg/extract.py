@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from kg.mentions import Alias, NameFinder
+from kg.mentions import Alias, NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Relation, Span
 from kg.ontology import Ontology
 from kg.qualifiers import QualifierReader
@@ -18,8 +18,8 @@ from kg.text import NormalisedText
 class Extraction:
     """What was read in one document: its names, the relations between them, and the short forms it declares.
 
-    ``mentions`` are the names in order of the text, without nested ones and back references; the ends of
-    ``relations`` may be either of these too.
+    ``mentions`` are the names in order of the text, of nested ones those that a relation needs, and no back
+    references; an end of a relation may be one of these.
     """
 
     document: DocumentInfo
@@ -49,8 +49,7 @@ class Extractor:
         info = DocumentInfo(
             document.id, document.title, document.date, document.url, len(document.text), len(sentences)
         )
-        mentions = tuple(name.mention for name in found.names if name.mention.source != "reference")
-        return Extraction(info, mentions, tuple(relations), found.aliases)
+        return Extraction(info, tuple(_mentions(found, relations)), tuple(relations), found.aliases)
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)
@@ -65,6 +64,13 @@ class Extractor:
             self._qualifiers.read(text, finding),
             finding.rule.confidence,
         )
+
+
+def _mentions(found: Names, relations: list[Relation]) -> list[Mention]:
+    """The names of the text, and of the names nested in them those that a relation needs, in order."""
+    mentions = [name.mention for name in found.names if name.mention.source != "reference"]
+    nested = {end for relation in relations for end in (relation.subject, relation.object) if end.nested}
+    return sorted([*mentions, *nested], key=lambda mention: (mention.start, -mention.end, mention.type))
 
 
 def _evidence_span(original: str, text: NormalisedText, finding: Finding) -> Span:

@@ -205,6 +205,7 @@ class NameFinder:
             if index is not None:
                 inner[index].append(candidate)
         present = self._present_entries(chosen)
+        forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
         return [
             Name(
                 candidate.start,
@@ -212,7 +213,7 @@ class NameFinder:
                 self._mention(text, candidate, present, aliases),
                 tuple(
                     Name(part.start, part.end, replace(self._mention(text, part, present, aliases), nested=True))
-                    for part in choose(inner[index])
+                    for part in _parts(text.key, inner[index], forms)
                 ),
             )
             for index, candidate in enumerate(chosen)
@@ -313,6 +314,13 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
             taken.update(span)
             chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _parts(key: str, inner: list[Candidate], forms: set[tuple[str, str]]) -> list[Candidate]:
+    """Names nested in a name: those that the text also uses by themselves, and others where these leave room."""
+    used = choose(part for part in inner if (part.type, key[part.start : part.end]) in forms)
+    rest = [part for part in inner if all(part.end <= other.start or other.end <= part.start for other in used)]
+    return sorted([*used, *choose(rest)], key=lambda part: part.start)
 
 
 def _one_type_per_name(key: str, chosen: list[Candidate]) -> list[Candidate]:

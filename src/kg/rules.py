@@ -27,7 +27,10 @@ ROLES = ("trigger", "gap")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Where an argument stands, seen from the trigger (or, in a rule without one, the object seen from the subject)."""
+    """Where an argument stands, seen from the trigger (or, in a rule without one, the object seen from the subject).
+
+    An object ``inside`` the subject's name counts only if the text also uses it by itself.
+    """
 
     types: frozenset[str]
     position: str
