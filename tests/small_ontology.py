@@ -152,7 +152,7 @@ def read(extractor: Extractor, text: str, name: str = "a.txt") -> Extraction:
 
 
 def facts(extraction: Extraction) -> list[str]:
-    """The relations of an extraction as sorted sentences: subject, relation, object, and the modality if there is one."""
+    """The relations of an extraction as sorted sentences: subject, relation, object, and the modality if any."""
     return sorted(
         " ".join(filter(None, (_called(r.subject), r.relation, _called(r.object), r.modality)))
         for r in extraction.relations

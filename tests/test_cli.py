@@ -1,4 +1,4 @@
-"""The command line as a user meets it: exit codes, messages without traces, and output that a fault leaves untouched."""
+"""The command line as a user meets it: exit codes, messages without traces, output that a fault leaves untouched."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_ontology import BUILT, write_ontology
 
 import kg
+from small_ontology import BUILT, write_ontology
 
 KG = Path(sys.executable).parent / "kg"
 TEXT = "北溟造船公司建造了长风破浪号。\n"

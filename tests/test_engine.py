@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_ontology import BUILT, write_ontology
 
 from kg.engines import extract_all, local
 from kg.errors import UsageError
 from kg.extract import Extraction
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
+from small_ontology import BUILT, write_ontology
 
 DOCUMENTS = [
     Document(f"{number:02}.txt", f"第{number}则。北溟造船公司建造了长风破浪号。南屏船務公司擬建造碧海明珠號。")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
 
 from kg.errors import Location
 from kg.gazetteer import Entry, Gazetteer
 from kg.text import fold
+from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
 
 
 def entry(name: str, *aliases: str, kind: str = "Firm") -> Entry:

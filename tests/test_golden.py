@@ -1,6 +1,6 @@
 """Small documents and what a careful reader takes from them, from the text to the graph.
 
-Each folder below ``golden`` holds a ``document.txt`` and an ``expected.json``: ``names`` lists, by type, the fullest form in
+Each folder below ``golden`` holds ``document.txt`` and ``expected.json``: ``names`` lists, by type, the fullest form in
 which the text names each thing; ``relations`` all that it states (``subject relation object``, with the modality behind
 where it is no plain fact), and ``qualifiers`` dates, sums and roles that must be among those found.
 """

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_ontology import ALLIED, BUILT, read, reader
 
 from kg.extract import Extraction, Extractor
 from kg.graph import build_graph, entity_named, merge, to_networkx
 from kg.model import Document, Evidence, Graph, Span, Statement
+from small_ontology import ALLIED, BUILT, read, reader
 
 FULL, SHORT = "青藤脑机接口技术创新应用研究院", "青藤院"
 TEXTS = {

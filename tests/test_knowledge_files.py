@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_ontology import ALLIED, BUILT, GRAMMAR, SHARED, faults, write_ontology
 
-from kg.errors import OntologyError
 from kg.ontology import load_ontology
+from small_ontology import ALLIED, BUILT, GRAMMAR, SHARED, faults, write_ontology
 
 RULE = """\
 rules:
@@ -224,7 +223,6 @@ def test_a_slip_of_the_keyboard_anywhere_gives_faults_or_a_sound_rule_but_no_cra
     slipped = BUILT[:position] + character + BUILT[position + 1 :]
     root = write_ontology(tmp_path_factory.mktemp("slip"), slipped)
 
-    try:
-        load_ontology(root)
-    except OntologyError as error:
-        assert all(fault.location.path and fault.message for fault in error.faults)
+    told = faults(root)
+
+    assert all(fault.startswith("rules/builtBy.yaml") and len(fault) > 24 for fault in told)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_ontology import read, reader
 
 from kg.extract import Extraction, Extractor
 from kg.model import Document
+from small_ontology import read, reader
 
 NEWS = """\
 今年三月，位于海淀区的青藤脑科学研究院（简称“青藤院”）由清华大学、北京协和医院等单位共同发起成立。

@@ -1,4 +1,4 @@
-"""The language of rules: for each thing that a rule can say, a tiny rule and the texts that it must and must not read."""
+"""The language of rules: for each thing that a rule can say, a tiny rule and texts that it must and must not read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from small_ontology import ALLIED, BUILT, SHARED, facts, read, reader
 
 Read = Callable[..., list[str]]

@@ -1,5 +1,6 @@
 """Folding, the way back to the original, and sentences."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_every_key_range_leads_back_to_a_range_of_the_original(text: str) -> Non
     spans = [found.span(i, i + 1) for i in range(len(found.key))]
 
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(left.start <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.start <= right.start for left, right in itertools.pairwise(spans))
 
 
 @given(MESSY)
@@ -48,7 +49,7 @@ def test_sentences_lie_side_by_side_in_order(text: str) -> None:
 
     spans = list(found.sentences())
 
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(spans))
     assert all(found.key[span.start : span.end].strip() for span in spans)
 
 

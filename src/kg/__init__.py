@@ -1,7 +1,7 @@
 """Knowledge graphs from Chinese news and policy text, with the sentence and the rule behind every edge.
 
-`build` makes a graph of documents; `entity_named` finds a thing in it by any of its names, `to_networkx` gives it to networkx.
-The parts are loaded when they are first used, so that importing the package costs nothing.
+`build` makes a graph of documents; `entity_named` finds a thing in it by any of its names, `to_networkx` gives it to
+networkx. The parts are loaded when they are first used, so that importing the package costs nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Checks of an ontology folder beyond loading it: every rule read against its examples.
 
-An example must give just the pairs of subject and object that it marks, read by all rules of its relation and among them by its
-own rule; a counterexample must give no plain fact of its relation. So a new rule cannot break what an older one promised.
+An example must give just the pairs of subject and object that it marks, read by all rules of its relation and among
+them by its own rule; a counterexample must give no plain fact of its relation. So a new rule cannot break what an
+older one promised.
 """
 
 from __future__ import annotations

@@ -153,4 +153,4 @@ def _kind(node: Node) -> str:
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
-    return "nothing" if node.value == "" else "text"
+    return "nothing" if not str(node.value).strip() else "text"

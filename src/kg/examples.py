@@ -1,8 +1,8 @@
-"""Annotated sentences that rules carry as their tests: ``<subject:美团>宣布<trigger:收购><object:摩拜单车>。``
+"""Annotated sentences that rules carry as their tests: ``<subject:美团>宣布<trigger:收购><object:摩拜单车>。``.
 
-A mark is ``<role:text>``, ``<Type:text>`` or ``<role Type:text>``; marks nest (``<subject:<object:北京>市科委>``). Roles are
-``subject``, ``object`` and ``trigger``. A role without a type takes the only type that the rule's argument allows; if
-there are several, Organization-like guessing would hide faults, so the type must then be written.
+A mark is ``<role:text>``, ``<Type:text>`` or ``<role Type:text>``; marks nest (``<subject:<object:北京>市科委>``).
+Roles are ``subject``, ``object`` and ``trigger``. A role without a type takes the only type that the rule's argument
+allows; if there are several, Organization-like guessing would hide faults, so the type must then be written.
 """
 
 from __future__ import annotations

@@ -36,7 +36,9 @@ class Extractor:
         self.ontology = ontology
         self._names = NameFinder(ontology.gazetteer, ontology.grammar, segmenter or default_segmenter())
         self._relations = RelationReader(ontology.rules, ontology.schema)
-        self._qualifiers = QualifierReader(ontology.grammar.qualifiers, ontology.rules.context.attributive)
+        self._qualifiers = QualifierReader(
+            ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
+        )
 
     def extract(self, document: Document) -> Extraction:
         """Read one document. The same document and ontology always give the same value."""

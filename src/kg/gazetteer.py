@@ -227,7 +227,10 @@ def _by_alias(identified: list[tuple[str, _Row]], wanted: set[str]) -> _Named:
 
 
 def _container(row: _Row, folded: dict[str, str], named: _Named, by_alias: _Named, faults: list[Fault]) -> str:
-    """The id of the entry that a row's container cell names, as ``name`` or ``parent/name``; names go before aliases."""
+    """The id of the entry that a row's container cell names, as ``name`` or ``parent/name``.
+
+    Names go before aliases.
+    """
     *parents, name = row.container.split("/")
     candidates = named.get(folded[name]) or by_alias.get(folded[name], [])
     if len(candidates) == 1 and not parents:

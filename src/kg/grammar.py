@@ -117,6 +117,7 @@ class Grammar:
     title_kinds: tuple[Kind, ...] = ()
     quoted_longest: int = 0
     quoted: tuple[Kind, ...] = ()
+    number: str = ""
     numbered: tuple[Kind, ...] = ()
     persons: Persons = field(default_factory=Persons)
     person_type: str = ""
@@ -129,11 +130,26 @@ class Grammar:
     tag_least: int = 2
     tag_never: frozenset[str] = frozenset()
     qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
 
 
-_TOP = (
-    "words inside ordinals suffixes extensions titles quoted numbered persons bylines short_forms references tags qualifiers"
-).split()
+_TOP = [
+    "words",
+    "inside",
+    "ordinals",
+    "suffixes",
+    "extensions",
+    "titles",
+    "quoted",
+    "numbered",
+    "persons",
+    "bylines",
+    "short_forms",
+    "references",
+    "tags",
+    "scales",
+    "qualifiers",
+]
 
 
 def load_grammar(path: Path, schema: Schema) -> Grammar:
@@ -170,6 +186,8 @@ class _Loader:
             self.lists[name] = self._words(value, f"words.{name}")
         titles = self._part(parts, "titles", ("otherwise", "kinds"))
         quoted = self._part(parts, "quoted", ("longest", "kinds"))
+        numbered = self._part(parts, "numbered", ("number", "kinds"))
+        number = self._patterns(numbered.get("number"), "numbered.number")
         short = self._part(parts, "short_forms", ("introduced", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
         bylines = self._part(parts, "bylines", ("classes", "after", "before"))
@@ -184,7 +202,8 @@ class _Loader:
             title_kinds=self._kinds(titles, "titles", "ends"),
             quoted_longest=int(self._number(quoted, "longest", 14)),
             quoted=self._kinds(quoted, "quoted", "heads"),
-            numbered=tuple(self._kind(item, "numbered", "names") for item in self._list(parts, "numbered")),
+            number=number[0].pattern if number else "",
+            numbered=self._kinds(numbered, "numbered", "names"),
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=Bylines(
@@ -201,6 +220,10 @@ class _Loader:
             tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
             tag_least=int(self._number(tags, "least", 2)),
             tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
+            scales={
+                word: int(self.checker.number(node, f"scales.{word}", least=1, most=1e16))
+                for word, node in self._part(parts, "scales", None).items()
+            },
             qualifiers={
                 name: self._patterns(value, f"qualifiers.{name}")
                 for name, value in self._part(parts, "qualifiers", None).items()

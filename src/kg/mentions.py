@@ -1,4 +1,4 @@
-"""A document's mentions: candidates of all readers of names, one choice among those that overlap, the document as a whole.
+"""A document's mentions: one choice among the candidates of all readers of names, and the document as a whole.
 
 The policy for overlaps is one: sure candidates before unsure ones, longer before shorter, then by source in the
 order of `SOURCES`, then from left to right. A candidate inside a chosen one stays as a *nested* name, for the rules
@@ -70,7 +70,7 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         introduced = "|".join(map(re.escape, sorted(grammar.introduced, key=lambda word: (-len(word), word))))
-        self._introduced = re.compile(rf"[(,]\s?(?:{introduced})为?:?{_ALIAS}(?=[),。;“])") if introduced else None
+        self._introduced = re.compile(rf"[(,]\s?(?:{introduced}):?{_ALIAS}(?=[),。;“])") if introduced else None
         self._bracketed = re.compile(rf"\({_ALIAS}\)")
         after = "|".join(map(re.escape, grammar.bylines.after)) or r"\b\B"
         self._signs_after = re.compile(

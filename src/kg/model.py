@@ -84,7 +84,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
-    """The place that states a statement: ``document.text[start:end] == quote``; both ends' spans lie in the document."""
+    """The place that states a statement: ``document.text[start:end] == quote``.
+
+    Both ends' spans lie in the document.
+    """
 
     document: str
     start: int
@@ -101,8 +104,8 @@ class Statement:
     """A fact between two entities, with everything that states it.
 
     ``modality`` is empty for a plain fact, else ``negated``, ``planned``, ``possible`` or ``ended``. ``support`` counts
-    the places that state it (``evidence`` may hold fewer). ``source`` names the gazetteer file of a fact that comes from there
-    alone; such a statement has no evidence.
+    the places that state it (``evidence`` may hold fewer). ``source`` names the gazetteer file of a fact that comes
+    from there alone; such a statement has no evidence.
     """
 
     subject: str
@@ -118,7 +121,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Merge:
-    """Why a name belongs to an entity: ``label`` was joined for ``reason`` (``gazetteer``, ``declared``, ``script`` …)."""
+    """Why a name belongs to an entity.
+
+    ``label`` was joined for ``reason`` (``gazetteer``, ``declared``, ``script`` …).
+    """
 
     label: str
     reason: str

@@ -21,7 +21,6 @@ SOURCE = "grammar"
 LONGEST_NAME = 48
 """Code points; the way left is not followed further, so that the work is linear in the text."""
 
-_NUMERAL = "一二三四五六七八九十百零〇两0-9"
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTE = re.compile(r"“([^“”\n]{1,30})”")
 _BRACKETED = re.compile(r"\([^()\n]{1,12}\)$")
@@ -42,7 +41,10 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """What was found on the way through a text: where ordinals and the grammar's own names end, and where they begin."""
+    """What was found on the way through a text.
+
+    Where ordinals and the grammar's own names end, and where they begin.
+    """
 
     ordinals: dict[int, int]
     names: dict[int, tuple[int, str]]
@@ -102,16 +104,15 @@ class NameGrammar:
     @cached_property
     def _series(self) -> list[tuple[re.Pattern[str], Kind]]:
         return [
-            (re.compile(rf"(?:{'|'.join(sorted(kind.words))})[”]?[{_NUMERAL}]{{1,4}}号(?:[甲乙丙][遥星]?)?"), kind)
+            (re.compile(rf"(?:{'|'.join(sorted(kind.words))})(?:{self.grammar.number})"), kind)
             for kind in self.grammar.numbered
-            if kind.words
+            if kind.words and self.grammar.number
         ]
 
     def _numbered_series(self, reading: Reading) -> Iterator[Candidate]:
         for pattern, kind in self._series:
             for match in pattern.finditer(reading.key):
-                if "”" not in match[0]:
-                    yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
+                yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
 
     # -- endings ---------------------------------------------------------------------------------------------------
 
@@ -137,7 +138,10 @@ class NameGrammar:
             yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind, weight=len(word))
 
     def _is_ending(self, reading: Reading, start: int, end: int) -> bool:
-        """An ending is a word by itself or ends a noun; what only looks like one is part of another word (头|部, 布|局)."""
+        """An ending is a word by itself or ends a noun.
+
+        What only looks like one is part of another word (头|部, 布|局).
+        """
         token_start, token_end, tag = reading.token(end - 1)
         if token_start >= start or token_end > end:
             return True
@@ -268,7 +272,7 @@ class NameGrammar:
             return _Piece(start, position, "joint")
         if word.isascii() and word.isalnum():
             return _Piece(
-                start, position, "proper" if word.isalpha() or len(word) > 1 and not word.isdigit() else "word"
+                start, position, "proper" if word.isalpha() or (len(word) > 1 and not word.isdigit()) else "word"
             )
         if tag == "x" or not (tag in inside.tags or word in inside.words):
             return None

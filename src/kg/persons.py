@@ -56,10 +56,10 @@ class PersonGrammar:
         word = reading.key[start:end]
         if word in self.persons.words or len(word) < 2:
             return
-        if self._is_chinese(word) and len(word) == 2 and self._splits_name(reading, end):
+        longer = reading.key[start : end + 1]
+        if len(word) == 2 and self._is_chinese(longer) and self._splits_name(reading, end):
             # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
-            if self._is_chinese(reading.key[start : end + 1]):
-                end, word = end + 1, reading.key[start : end + 1]
+            end, word = end + 1, longer
         known = reading.segmenter.knows(word)
         titled = bool(self._titles.search(reading.key, max(0, start - 12), start))
         followed = bool(self._after.match(reading.key, end))

@@ -23,7 +23,10 @@ BASE_IRI = "https://example.org/kg/"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: sums over the documents, what was skipped and why, the files written, and the seconds it took."""
+    """What a build did.
+
+    Sums over the documents, what was skipped and why, the files written, and the seconds it took.
+    """
 
     graph: Graph
     problems: tuple[InputError, ...]

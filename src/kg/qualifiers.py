@@ -12,8 +12,6 @@ from kg.scene import Scene
 from kg.text import NormalisedText, display
 
 DATE, AMOUNT, ROLE = "date", "amount", "role"
-_SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6}
-_SCALES |= {"万": 10**4, "千": 10**3, "": 1}
 _EDGES = '、,“”" '
 LONGEST_ROLE = 30
 
@@ -21,9 +19,21 @@ LONGEST_ROLE = 30
 class QualifierReader:
     """Finds the qualifiers of findings by the patterns of the grammar."""
 
-    def __init__(self, patterns: Mapping[str, tuple[re.Pattern[str], ...]], particles: Iterable[str] = ()) -> None:
-        """Keep the patterns by qualifier name (earlier ones win), and the words that are no part of a role's ends."""
+    def __init__(
+        self,
+        patterns: Mapping[str, tuple[re.Pattern[str], ...]],
+        scales: Mapping[str, int],
+        particles: Iterable[str] = (),
+    ) -> None:
+        """Keep what qualifiers look like.
+
+        Args:
+            patterns: by qualifier name; of patterns that overlap the earlier one has the text.
+            scales: what the words for scale in sums stand for.
+            particles: words that are no part of a role's ends.
+        """
         self.patterns = patterns
+        self.scales = scales
         self.particles = tuple(particles)
 
     def read(self, text: NormalisedText, finding: Finding) -> tuple[Qualifier, ...]:
@@ -38,7 +48,7 @@ class QualifierReader:
             yield _qualifier(text, date, DATE, *_date(date))
         amount = self._nearest(finding, AMOUNT) if finding.rule.amount else None
         if amount:
-            yield _qualifier(text, amount, AMOUNT, *_amount(amount))
+            yield _qualifier(text, amount, AMOUNT, *self._amount(amount))
         role = self._role(text, finding)
         if role:
             yield Qualifier(ROLE, role)
@@ -66,6 +76,15 @@ class QualifierReader:
                     taken.append(match.span())
                     found.append(match)
         yield from sorted(found, key=lambda match: match.start())
+
+    def _amount(self, match: re.Match[str]) -> tuple[str, str]:
+        """The typed value of a sum, without its unit; empty if its number is written in words."""
+        parts = match.groupdict()
+        scale = self.scales.get(parts.get("scale") or "", 0) if parts.get("scale") else 1
+        if not parts.get("number") or not scale:
+            return "", ""
+        number = Decimal(parts["number"].replace(",", "")) * scale
+        return f"{number.normalize():f}", "decimal"
 
     def _role(self, text: NormalisedText, finding: Finding) -> str:
         if finding.rule.role == "trigger" and finding.trigger:
@@ -100,16 +119,8 @@ def _date(match: re.Match[str]) -> tuple[str, str]:
     if "day" not in parts:
         return f"{parts['year']}-{int(parts['month']):02d}", "gYearMonth"
     month, day = int(parts["month"]), int(parts["day"])
-    if day > 28 and (month == 2 and day > 29 or month in (4, 6, 9, 11) and day > 30):
+    if day > 28 and ((month == 2 and day > 29) or (month in (4, 6, 9, 11) and day > 30)):
         return "", ""  # no such day
     if month == 2 and day == 29 and int(parts["year"]) % 4:
         return "", ""
     return f"{parts['year']}-{month:02d}-{day:02d}", "date"
-
-
-def _amount(match: re.Match[str]) -> tuple[str, str]:
-    parts = match.groupdict()
-    if not parts.get("number"):
-        return "", ""
-    number = Decimal(parts["number"].replace(",", "")) * _SCALES[parts.get("scale") or ""]
-    return f"{number.normalize():f}", "decimal"

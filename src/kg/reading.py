@@ -16,8 +16,8 @@ from kg.segment import Segmenter, Tokens, tokenize
 class Candidate:
     """A name that one reader proposes, as a range of the key.
 
-    ``sure`` candidates outweigh others; ``entries`` are the gazetteer rows that have this form. ``weight`` decides between
-    candidates of one range and source: the length of the ending that the grammar read.
+    ``sure`` candidates outweigh others; ``entries`` are the gazetteer rows that have this form. ``weight`` decides
+    between candidates of one range and source: the length of the ending that the grammar read.
     """
 
     start: int

@@ -1,7 +1,8 @@
 """Relations: the rules applied to the scenes of a text.
 
 One scan finds all triggers of all rules; only rules whose trigger is there look for their arguments. Rules without a
-trigger (a name states its place) are tried on each name. Everything a rule can say is in `kg.rules`; what it means is here.
+trigger (a name states its place) are tried on each name. Everything a rule can say is in `kg.rules`; what it means is
+here.
 """
 
 from __future__ import annotations
@@ -195,7 +196,10 @@ class RelationReader:
             yield from self._subjects(scene.previous, argument, scene.previous.groups)
 
     def _subjects(self, scene: Scene, argument: Argument, groups: Iterable[Group]) -> Iterator[Group]:
-        """Groups that can be the subject of a clause: first the head of an attributive clause (A与B共建的|Z), then the others."""
+        """Groups that can be the subject of a clause.
+
+        First the head of an attributive clause (A与B共建的|Z), then the others.
+        """
         free = [g for g in groups if self._is_free(scene, g, argument) and self._is_marked(scene, argument, g)]
         attributive = self.rules.context.attributive
         heads = [g for g in free if attributive and self._text_before(scene, g).endswith(attributive)]
@@ -316,7 +320,8 @@ class RelationReader:
             assert name is not None
             return any(word in key[name.start : name.end] for word in condition.words)
         if condition.position == "between":
-            assert subject is not None and target is not None
+            assert subject is not None
+            assert target is not None
             first, second = sorted((subject, target), key=lambda name: name.start)
             return any(word in key[first.end : second.start] for word in condition.words)
         if trigger is None:

@@ -50,9 +50,10 @@ class Argument:
 class Condition:
     """Words that must (`requires`) or must not (`unless`) stand somewhere.
 
-    ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` or ``sentence`` of the trigger, in the
-    ``subject`` or the ``object``; ``within`` bounds the first two in characters. With ``types`` it is about names of these
-    types instead of words, which can stand ``between`` the arguments or in the ``clause``.
+    ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` or ``sentence``
+    of the trigger, in the ``subject`` or the ``object``; ``within`` bounds the first two in characters. With
+    ``types`` it is about names of these types instead of words, which can stand ``between`` the arguments or in the
+    ``clause``.
     """
 
     words: tuple[str, ...] = ()
@@ -79,9 +80,10 @@ class Cue:
 class Context:
     """What all rules share about how statements are written.
 
-    Names of the types ``chains`` that stand side by side narrow each other down (四川仁寿县): the last is meant. Names of the
-    types ``attributes`` right before another name belong to it (美国麦道公司): again the last is meant. Names of the types
-    ``titled`` are joined to lists over the bodies and ``titles`` between them (A局局长甲和B大学校长乙).
+    Names of the types ``chains`` that stand side by side narrow each other down (四川仁寿县): the last is meant.
+    Names of the types ``attributes`` right before a name of the types ``attributed`` belong to it (美国麦道公司):
+    again the last is meant. Names of the types ``titled`` are joined to lists over the bodies and ``titles`` between
+    them (A局局长甲和B大学校长乙).
     """
 
     connectors: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ class Context:
     breaks: str = ",;"
     chains: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
+    attributed: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     titles: tuple[str, ...] = ()
     cues: tuple[Cue, ...] = ()
@@ -100,7 +103,8 @@ class Context:
 class Rule:
     """One construction that states one relation.
 
-    With ``opens`` the trigger has to stand at the beginning of its clause, with nothing but some of these words before it.
+    With ``opens`` the trigger has to stand at the beginning of its clause, with nothing but some of these words
+    before it.
     """
 
     name: str
@@ -162,10 +166,35 @@ def load_rules(folder: Path, schema: Schema) -> RuleSet:
     return RuleSet(tuple(rules[name] for name in sorted(rules)), context)
 
 
-_ARGUMENT_KEYS = tuple("type position reach within marker follow gap class list parts at pick".split())
-_RULE_KEYS = tuple(
-    "name relation trigger pseudo opens arguments unless requires modality ignore qualifiers confidence examples "
-    "counterexamples".split()
+_ARGUMENT_KEYS = (
+    "type",
+    "position",
+    "reach",
+    "within",
+    "marker",
+    "follow",
+    "gap",
+    "class",
+    "list",
+    "parts",
+    "at",
+    "pick",
+)
+_RULE_KEYS = (
+    "name",
+    "relation",
+    "trigger",
+    "pseudo",
+    "opens",
+    "arguments",
+    "unless",
+    "requires",
+    "modality",
+    "ignore",
+    "qualifiers",
+    "confidence",
+    "examples",
+    "counterexamples",
 )
 
 
@@ -206,6 +235,7 @@ class _Loader:
             breaks,
             types("chains"),
             types("attributes"),
+            types("attributed"),
             types("titled"),
             words("titles"),
             cues,

@@ -17,7 +17,6 @@ from kg.text import PARAGRAPH
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
-_UNKNOWN_MEMBER = re.compile(r"、[^、,。;:!?的“”《》]{1,8}、")
 _LONGEST_BETWEEN = 60
 _QUOTES = '“”"‘’'
 
@@ -26,7 +25,8 @@ _QUOTES = '“”"‘’'
 class Group:
     """Names that stand in one list, in order; a name by itself is a group of one.
 
-    Each member is a chain of names that narrow each other down, of which the last is meant (四川|仁寿县); mostly of one.
+    Each member is a chain of names that narrow each other down, of which the last is meant (四川|仁寿县); mostly of
+    one.
     """
 
     chains: tuple[tuple[Name, ...], ...]
@@ -110,6 +110,8 @@ class Stage:
         self.context = context
         connectors = "|".join(map(re.escape, context.connectors)) or r"\b\B"
         self._connector = re.compile(rf"[{_QUOTES}]*(?:{connectors})[{_QUOTES}]*")
+        stops = re.escape("".join(word for word in context.attributive if len(word) == 1) + context.breaks)
+        self._unknown_member = re.compile(rf"、[^、。:!?“”《》{stops}]{{1,8}}、")
         self._breaks = re.compile(f"[{re.escape(context.breaks)} ]")
         titles = "|".join(map(re.escape, context.titles)) or r"\b\B"
         self._title = re.compile(rf"[^{re.escape(context.breaks)}、。]{{0,14}}(?:{titles})")
@@ -159,10 +161,9 @@ class Stage:
                 current
                 and self._connects(key, current[-1][-1], chain[0])
                 and not self._begins_anew(key, current, chain)
-            ):
-                if not self._introduces(key, current[-1][-1], chain[-1], follower):
-                    current.append(chain)
-                    continue
+            ) and not self._introduces(key, current[-1][-1], chain[-1], follower):
+                current.append(chain)
+                continue
             if current:
                 yield Group(tuple(current))
             current = [chain]
@@ -181,11 +182,15 @@ class Stage:
         return chains
 
     def _narrows(self, outer: Name, name: Name) -> bool:
-        """Tell whether a name right before another one only says where or whose it is. Single characters are lists (中美)."""
+        """Tell whether a name right before another one only says where or whose it is.
+
+        Single characters are lists (中美).
+        """
         if outer.mention.type == name.mention.type:
             single = outer.end - outer.start == 1 and name.end - name.start == 1
             return outer.mention.type in self.context.chains and not single
-        return outer.mention.type in self.context.attributes
+        context = self.context
+        return outer.mention.type in context.attributes and name.mention.type in context.attributed
 
     def _begins_anew(self, key: str, current: list[tuple[Name, ...]], chain: tuple[Name, ...]) -> bool:
         """Tell whether B begins another item in A的X、B的Y: X and B are no list."""
@@ -242,7 +247,7 @@ class Stage:
         if self._connector.fullmatch(gap):
             return True
         # A member in between that is no name to us: 人工智能、|商业航天|、低空经济.
-        return left.mention.type == right.mention.type and bool(_UNKNOWN_MEMBER.fullmatch(gap))
+        return left.mention.type == right.mention.type and bool(self._unknown_member.fullmatch(gap))
 
 
 def gap_between(key: str, start: int, end: int) -> str:

@@ -60,7 +60,8 @@ class RelationInfo:
     """A relation: which types it joins, how it is called, and how it reads from the object's end.
 
     ``domain`` and ``range`` are top types. With ``same_kind`` both ends have to be of one type, save for the pairs of
-    ``cross_kinds``. With ``states_container`` the gazetteer's container column states it. ``inverse_labels`` may be empty.
+    ``cross_kinds``. With ``states_container`` the gazetteer's container column states it. ``inverse_labels`` may be
+    empty.
     """
 
     name: str

@@ -1,7 +1,8 @@
 """Words and their tags, by jieba's dictionary and model, behind one small protocol.
 
 `rjieba` is the same dictionary and model in Rust, some fifty times faster; `jieba` itself is the reference and the
-fallback where the other cannot be installed. Both see only simplified text: on traditional text they are slow and wrong.
+fallback where the other cannot be installed. Both see only simplified text: on traditional text they are slow and
+wrong.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def default_segmenter() -> Segmenter:
 
 @cache
 def reference_segmenter() -> Segmenter:
-    """jieba itself: the reference that the fast one is held against."""
+    """Jieba itself: the reference that the fast one is held against."""
     return _ReferenceSegmenter()
 
 

@@ -1,8 +1,8 @@
 """Text as it comes → text that names can be found in, with the way back to every original character.
 
-Newspapers come out of PDFs with line breaks inside words, spaced-out letters, columns broken in mid sentence, full-width
-letters, radicals in place of characters, and two scripts. `normalise` closes the gaps and folds the forms; the
-result's *key* is simplified, but only as a key to match by: offsets, quotations and labels are the original's.
+Newspapers come out of PDFs with line breaks inside words, spaced-out letters, columns broken in mid sentence,
+full-width letters, radicals in place of characters, and two scripts. `normalise` closes the gaps and folds the forms;
+the result's *key* is simplified, but only as a key to match by: offsets, quotations and labels are the original's.
 
 Folding works character by character and keeps no context, so that a name folds the same way alone and inside a text.
 """
@@ -25,8 +25,9 @@ PARAGRAPH = "\n"
 LONGEST_SENTENCE = 2000
 """Code points after which a sentence is cut at the next clause mark, so that no later stage meets a boundless one."""
 
-# Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs, letterlike,
-# enclosed numbers, CJK compatibility and radicals, vertical and full-width forms, mathematical letters, supplements.
+# Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs,
+# letterlike, enclosed numbers, CJK compatibility and radicals, vertical and full-width forms, mathematical letters,
+# supplements.
 _COMPATIBILITY_BLOCKS = (
     (0x00A0, 0x0100),
     (0x2000, 0x2070),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures import FIRST_COMPLETED as FIRST
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from pathlib import Path
 
 from kg.errors import UsageError
@@ -18,7 +18,7 @@ BATCH = 400_000
 """Code points in a batch: some tenths of a second of work, so that shipping it costs little beside it."""
 
 WORTH_PROCESSES = 3_000_000
-"""Code points below which starting other processes (each loads the ontology, about a second) costs more than it gains."""
+"""Code points below which starting other processes, each of which loads the ontology, costs more than it gains."""
 
 
 def extract_all(

@@ -1,0 +1,207 @@
+"""The documentation is true: its rules load and pass their examples, its commands and programs run, its story works."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.check import check_rules
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.grammar import Grammar, load_grammar
+from kg.ontology import Ontology
+from kg.rules import load_rules
+from kg.schema import Schema, load_schema
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+_BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of a page: its language, what stands behind it, and the lines; ``line`` is where it begins."""
+
+    page: Path
+    line: int
+    language: str
+    note: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page.name}:{self.line}"
+
+
+def blocks(page: str, language: str, begins: str = "") -> list[Block]:
+    """The blocks of a page in a language whose text begins with a pattern, in order."""
+    return [block for block in _blocks(ROOT / page) if block.language == language and re.match(begins, block.text)]
+
+
+def _blocks(page: Path) -> Iterator[Block]:
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    for match in _BLOCK.finditer(text):
+        yield Block(page, text.count("\n", 0, match.start()) + 1, match[1], match[2].strip(), match[3])
+
+
+RULES = "docs/rules.md"
+NAMES = "docs/names.md"
+
+
+# -- what the pages teach loads ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Schema:
+    """The ontology's terms with those that docs/rules.md adds."""
+    folder = tmp_path_factory.mktemp("schema")
+    return load_schema(_taught_turtle(folder / "kg.ttl"))
+
+
+def _taught_turtle(path: Path) -> Path:
+    own = "".join(block.text for block in blocks(RULES, "turtle"))
+    path.write_text((ROOT / "ontology/kg.ttl").read_text(encoding="utf-8") + "\n" + own, encoding="utf-8")
+    return path
+
+
+def test_the_page_on_rules_shows_rules() -> None:
+    assert len(blocks(RULES, "yaml", "relation:|rules:")) >= 5
+
+
+@pytest.mark.parametrize("block", blocks(RULES, "yaml", "relation:|rules:"), ids=str)
+def test_each_rule_of_the_page_passes_its_examples(block: Block, schema: Schema, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "ontology/rules/_shared.yaml", tmp_path)
+    (tmp_path / "taught.yaml").write_text(block.text, encoding="utf-8")
+    rules = load_rules(tmp_path, schema)
+    ontology = Ontology(tmp_path, schema, Gazetteer(()), Grammar(), rules)
+
+    assert [str(fault) for fault in check_rules(ontology)] == []
+
+
+def test_the_page_names_every_key_of_the_language() -> None:
+    from kg.rules import _ARGUMENT_KEYS, _RULE_KEYS, CONDITION_POSITIONS, MODALITIES, POSITIONS, REACHES, Context
+
+    text = (ROOT / RULES).read_text(encoding="utf-8")
+    keys = {*_ARGUMENT_KEYS, *_RULE_KEYS, *CONDITION_POSITIONS, *MODALITIES, *POSITIONS, *REACHES}
+    keys |= {*Context.__dataclass_fields__}
+
+    assert sorted(key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", text)) == []
+
+
+@pytest.mark.parametrize("block", blocks(NAMES, "yaml"), ids=str)
+def test_each_piece_of_grammar_of_the_page_loads(block: Block, schema: Schema, tmp_path: Path) -> None:
+    path = tmp_path / "grammar.yaml"
+    path.write_text(block.text, encoding="utf-8")
+
+    assert load_grammar(path, schema) != Grammar()
+
+
+def test_the_page_names_every_part_of_the_grammar() -> None:
+    from kg.grammar import _TOP, Inside
+
+    text = (ROOT / NAMES).read_text(encoding="utf-8")
+    keys = {*_TOP, *Inside.__dataclass_fields__}
+
+    assert sorted(key for key in keys if f"`{key}`" not in text) == []
+
+
+def test_the_tables_of_the_page_load_together(schema: Schema, tmp_path: Path) -> None:
+    """A table's file name stands behind the language of its block."""
+    tables = blocks(NAMES, "tsv")
+    for block in tables:
+        (tmp_path / block.note).write_text(block.text, encoding="utf-8")
+    rows = sum(len(block.text.splitlines()) - 1 for block in tables)
+
+    assert len(load_gazetteer(tmp_path, schema).entries) == rows > 0
+
+
+# -- what the pages say to run runs --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working copy to run the pages' blocks in, with the graph of ``seeds`` in ``out``."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "ontology", folder / "ontology")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    kg.build([folder / "seeds"], folder / "out", formats=["ttl"], workers=1)
+    return folder
+
+
+def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    bin_folder = str(Path(sys.executable).parent)
+    environment = {**os.environ, "PATH": bin_folder + os.pathsep + os.environ["PATH"], "PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _commands(block: Block) -> str:
+    """The lines of a block that can be run here: no `make`, and no placeholders in capitals (PATH...)."""
+    lines = [line for line in block.text.splitlines() if not re.match(r"make\b", line)]
+    return "\n".join(line for line in lines if not re.search(r"\b[A-Z]{3,}(\.\.\.)?( |$)", line.split("#")[0]))
+
+
+SHELL = [block for page in PAGES if page.name != "rules.md" for block in blocks(str(page.relative_to(ROOT)), "sh")]
+
+
+@pytest.mark.parametrize("block", [block for block in SHELL if _commands(block).strip()], ids=str)
+def test_each_block_of_commands_runs(block: Block, checkout: Path) -> None:
+    done = _run(["bash", "-e", "-c", _commands(block).replace(".venv/bin/", "")], checkout)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("block", blocks("README.md", "python"), ids=str)
+def test_each_program_of_the_readme_runs_and_prints(block: Block, checkout: Path) -> None:
+    done = _run([sys.executable, "-W", "error", "-c", block.text], checkout)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
+
+
+# -- the story: a stranger adds a relation -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def taught(checkout: Path) -> subprocess.CompletedProcess[str]:
+    """docs/rules.md followed to the letter: copy, one property, one file, one text, the commands."""
+    copy, check = blocks(RULES, "sh")
+    done = _run(["bash", "-e", "-c", copy.text], checkout)
+    assert done.returncode == 0, done.stderr
+    _taught_turtle(checkout / "my-ontology/kg.ttl")
+    (checkout / "my-ontology/rules/sues.yaml").write_text(blocks(RULES, "yaml")[0].text, encoding="utf-8")
+    (checkout / "news.txt").write_text(blocks(RULES, "text")[0].text, encoding="utf-8")
+    return _run(["bash", "-e", "-c", check.text], checkout)
+
+
+def test_a_new_relation_is_checked_and_built_by_the_commands_of_the_page(
+    taught: subprocess.CompletedProcess[str],
+) -> None:
+    assert (taught.returncode, taught.stderr) == (0, "")
+
+
+def test_a_new_relation_stands_in_the_turtle(
+    taught: subprocess.CompletedProcess[str], checkout: Path
+) -> None:
+    import rdflib
+
+    graph = rdflib.Graph().parse(checkout / "my-out/graph.ttl")
+    terms = rdflib.Namespace("https://example.org/kg/ontology#")
+    labels = rdflib.SKOS.prefLabel | rdflib.SKOS.altLabel
+    pairs = [
+        (names[0], names[1])
+        for subject, target in graph.subject_objects(terms.sues)
+        for names in [[{str(label) for label in graph.objects(end, labels)} for end in (subject, target)]]
+    ]
+
+    assert len(pairs) == 1
+    assert "星海科技公司" in pairs[0][0]
+    assert "远洋集团" in pairs[0][1]
+    assert set(graph.objects(None, terms.modality)) == {rdflib.Literal("negated")}
