@@ -95,6 +95,7 @@ qualifiers:
     - 去年
   amount:
     - (?P<number>\\d[\\d,]*(?:\\.\\d+)?)(?P<scale>亿|万)?元
+scales: {亿: 100000000, 万: 10000}
 """
 
 BUILT = """\

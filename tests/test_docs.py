@@ -18,7 +18,7 @@ from kg.check import check_rules
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import Grammar, load_grammar
 from kg.ontology import Ontology
-from kg.rules import load_rules
+from kg.rulefiles import load_rules
 from kg.schema import Schema, load_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -187,9 +187,7 @@ def test_a_new_relation_is_checked_and_built_by_the_commands_of_the_page(
     assert (taught.returncode, taught.stderr) == (0, "")
 
 
-def test_a_new_relation_stands_in_the_turtle(
-    taught: subprocess.CompletedProcess[str], checkout: Path
-) -> None:
+def test_a_new_relation_stands_in_the_turtle(taught: subprocess.CompletedProcess[str], checkout: Path) -> None:
     import rdflib
 
     graph = rdflib.Graph().parse(checkout / "my-out/graph.ttl")

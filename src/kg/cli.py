@@ -37,6 +37,8 @@ def main() -> None:
         _end(error, WRONG_USAGE)
     except KgError as error:
         _end(error, DATA_AT_FAULT)
+    except MemoryError:
+        _end(KgError("out of memory; read fewer documents at once, or fewer with --workers"), DATA_AT_FAULT)
     except KeyboardInterrupt:
         sys.stderr.write("\nkg: stopped; nothing was written\n")
         sys.exit(130)

@@ -9,7 +9,8 @@ from pathlib import Path
 from kg.errors import Fault, Location, OntologyError, UsageError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import Grammar, load_grammar
-from kg.rules import RuleSet, load_rules
+from kg.rulefiles import load_rules
+from kg.rules import RuleSet
 from kg.schema import Schema, load_schema
 
 

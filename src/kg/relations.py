@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import daachorse
 
+from kg.conditions import conditions_hold, modality_of
 from kg.mentions import Name
 from kg.model import Span
-from kg.rules import Argument, Condition, Cue, Rule, RuleSet
+from kg.rules import Argument, Cue, Rule, RuleSet
 from kg.scene import Group, Scene, Stage, bare, gap_between
 from kg.schema import Schema
 
@@ -114,7 +115,7 @@ class RelationReader:
                 trigger = Span(start, end)
                 if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
                     continue
-                modality = rule.modality or self._modality(scene, trigger, cues, rule)
+                modality = rule.modality or modality_of(trigger, scene, cues, rule.ignore)
                 for subject, target in self._pairs(scene, rule, trigger):
                     yield Finding(rule, subject, target, trigger, modality, scene)
 
@@ -124,7 +125,7 @@ class RelationReader:
     # -- arguments -------------------------------------------------------------------------------------------------
 
     def _pairs(self, scene: Scene, rule: Rule, trigger: Span) -> Iterator[tuple[Name, Name]]:
-        if not self._conditions_hold(scene, rule, trigger, None, None):
+        if not conditions_hold(rule, scene, trigger):
             return
         target_names = self._argument(scene, rule.object, trigger)
         if not target_names:
@@ -141,7 +142,7 @@ class RelationReader:
         if len(subjects) == len(targets) > 1 and self._distributes(scene, trigger):
             pairs = list(zip(subjects, targets, strict=True))
         for subject, target in pairs:
-            if self._fits(rule, subject, target) and self._conditions_hold(scene, rule, trigger, subject, target):
+            if self._fits(rule, subject, target) and conditions_hold(rule, scene, trigger, (subject, target)):
                 yield subject, target
 
     def _argument(
@@ -215,7 +216,7 @@ class RelationReader:
             gap = gap[len(follow) :]
         if argument.reach == "touching":
             return _made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
-        if len(gap) > argument.within:
+        if len(gap) - scene.named(group.end, position) > argument.within:
             return False
         return self._is_marked(scene, argument, group) and (
             bool(argument.marker) or self._is_free(scene, group, argument)
@@ -229,7 +230,8 @@ class RelationReader:
                 return False
         if argument.reach == "touching":
             return _made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
-        return len(gap) <= argument.within and self._is_marked(scene, argument, group)
+        distance = len(gap) - scene.named(position, group.start)
+        return distance <= argument.within and self._is_marked(scene, argument, group)
 
     def _is_marked(self, scene: Scene, argument: Argument, group: Group) -> bool:
         if not argument.marker:
@@ -254,7 +256,7 @@ class RelationReader:
             if not _is_of(name, rule.subject) or name.mention.source == "reference":
                 continue
             for target in self._seen_from(scene, rule.object, name, present):
-                if self._fits(rule, name, target) and self._conditions_hold(scene, rule, None, name, target):
+                if self._fits(rule, name, target) and conditions_hold(rule, scene, None, (name, target)):
                     yield Finding(rule, name, target, None, rule.modality, scene)
 
     def _seen_from(self, scene: Scene, argument: Argument, name: Name, present: set[tuple[str, str]]) -> Iterator[Name]:
@@ -289,79 +291,9 @@ class RelationReader:
             return False
         return self.schema.relations[rule.relation].admits(subject.mention.type, target.mention.type)
 
-    def _conditions_hold(
-        self, scene: Scene, rule: Rule, trigger: Span | None, subject: Name | None, target: Name | None
-    ) -> bool:
-        """Check the conditions that can be judged: those on the arguments only once these are known."""
-        for wanted, conditions in ((False, rule.unless), (True, rule.requires)):
-            for condition in conditions:
-                about_ends = condition.position in ("subject", "object", "between")
-                if about_ends != (subject is not None):
-                    continue
-                if self._stands(scene, condition, trigger, subject, target) != wanted:
-                    return False
-        return True
-
-    def _stands(
-        self, scene: Scene, condition: Condition, trigger: Span | None, subject: Name | None, target: Name | None
-    ) -> bool:
-        key = scene.key
-        if condition.types:
-            span = scene.clause(trigger.start) if trigger else scene.span
-            if subject is not None and target is not None:
-                first, second = sorted((subject, target), key=lambda name: name.start)
-                span = Span(first.end, second.start)
-            return any(
-                name.mention.type in condition.types and span.start <= name.start and name.end <= span.end
-                for name in scene.names
-            )
-        if condition.position in ("subject", "object"):
-            name = subject if condition.position == "subject" else target
-            assert name is not None
-            return any(word in key[name.start : name.end] for word in condition.words)
-        if condition.position == "between":
-            assert subject is not None
-            assert target is not None
-            first, second = sorted((subject, target), key=lambda name: name.start)
-            return any(word in key[first.end : second.start] for word in condition.words)
-        if trigger is None:
-            return False
-        clause = scene.clause(trigger.start)
-        if condition.position == "before":
-            text = key[max(clause.start, trigger.start - condition.within) : trigger.start]
-        elif condition.position == "after":
-            text = key[trigger.end : min(clause.end, trigger.end + condition.within)]
-        elif condition.position == "sentence":
-            text = key[scene.span.start : scene.span.end]
-        else:
-            text = key[clause.start : clause.end]
-        return any(word in text for word in condition.words)
-
     def _distributes(self, scene: Scene, trigger: Span) -> bool:
         before = scene.key[max(scene.span.start, trigger.start - 6) : trigger.start]
         return any(word in before for word in self.rules.context.distributive)
-
-    def _modality(self, scene: Scene, trigger: Span, cues: list[tuple[int, int, Cue]], rule: Rule) -> str:
-        """The modality that the nearest cue in reach gives a trigger; empty for a plain fact."""
-        clause = scene.clause(trigger.start)
-        best: tuple[int, str] | None = None
-        for start, end, cue in cues:
-            if cue.modality in rule.ignore or not clause.start <= start < clause.end:
-                continue
-            first, second = (end, trigger.start) if cue.position == "before" else (trigger.end, start)
-            distance = second - first - scene.named(first, second)
-            if not 0 <= distance <= cue.within or self._is_pseudo(scene, cue, start, end):
-                continue
-            if best is None or distance < best[0]:
-                best = (distance, cue.modality)
-        return best[1] if best else ""
-
-    def _is_pseudo(self, scene: Scene, cue: Cue, start: int, end: int) -> bool:
-        """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name."""
-        if any(name.start <= start and end <= name.end for name in scene.names):
-            return True
-        around = scene.key[max(0, start - 4) : end + 4]
-        return any(word in around for word in cue.pseudo)
 
 
 def _is_of(name: Name, argument: Argument) -> bool:

@@ -150,7 +150,7 @@ class Stage:
 
     def _groups(self, key: str, names: tuple[Name, ...]) -> Iterator[Group]:
         """Join names into lists. Names in brackets behind another one stand aside and join nothing."""
-        chains = self._chains(names)
+        chains = self._chains(key, names)
         current: list[tuple[Name, ...]] = []
         for index, chain in enumerate(chains):
             if current and self._in_brackets(key, current[-1][-1].end, chain[0]):
@@ -170,12 +170,13 @@ class Stage:
         if current:
             yield Group(tuple(current))
 
-    def _chains(self, names: tuple[Name, ...]) -> list[tuple[Name, ...]]:
+    def _chains(self, key: str, names: tuple[Name, ...]) -> list[tuple[Name, ...]]:
         """Names with those of the same type right before them that they narrow down."""
         chains: list[tuple[Name, ...]] = []
         for name in names:
             last = chains[-1][-1] if chains else None
-            if last and last.end == name.start and self._narrows(last, name):
+            adjoin = last is not None and (last.end == name.start or key[last.end : name.start] in self.context.links)
+            if last and adjoin and self._narrows(last, name):
                 chains[-1] = (*chains[-1], name)
             else:
                 chains.append((name,))

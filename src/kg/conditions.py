@@ -1,0 +1,92 @@
+"""What speaks against a reading: a rule's own conditions, and the words that take a statement out of plain fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.mentions import Name
+from kg.model import Span
+from kg.rules import Condition, Cue, Rule
+from kg.scene import Scene
+
+ABOUT_ENDS = ("subject", "object", "between")
+
+
+def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[Name, Name] | None = None) -> bool:
+    """Check the conditions of a rule that can be judged.
+
+    Args:
+        rule: whose conditions.
+        scene: the sentence.
+        trigger: where the trigger stands; None for a rule without one.
+        ends: subject and object once they are known; only then are the conditions about them checked, and no others.
+    """
+    for wanted, conditions in ((False, rule.unless), (True, rule.requires)):
+        for condition in conditions:
+            if (condition.position in ABOUT_ENDS) != (ends is not None):
+                continue
+            if _stands(scene, condition, trigger, ends) != wanted:
+                return False
+    return True
+
+
+def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]], ignore: frozenset[str]) -> str:
+    """The modality that the nearest cue in reach gives a trigger; empty for a plain fact.
+
+    Distances are told without names: in 拟由北京大学组建 the plan is next to its verb.
+    """
+    clause = scene.clause(trigger.start)
+    best: tuple[int, str] | None = None
+    for start, end, cue in cues:
+        if cue.modality in ignore or not clause.start <= start < clause.end:
+            continue
+        first, second = (end, trigger.start) if cue.position == "before" else (trigger.end, start)
+        distance = second - first - scene.named(first, second)
+        if second < first or distance > cue.within or _is_pseudo(scene, cue, start, end):
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, cue.modality)
+    return best[1] if best else ""
+
+
+def _stands(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple[Name, Name] | None) -> bool:
+    """Tell whether what a condition is about stands where it says."""
+    span = _place(scene, condition, trigger, ends)
+    if span is None:
+        return False
+    if condition.types and any(
+        name.mention.type in condition.types and span.start <= name.start and name.end <= span.end
+        for name in scene.names
+    ):
+        return True
+    text = scene.key[span.start : span.end]
+    return any(word in text for word in condition.words)
+
+
+def _place(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple[Name, Name] | None) -> Span | None:
+    """The range of the key that a condition is about; None where it cannot be judged."""
+    if ends is not None:
+        subject, target = ends
+        if condition.position == "between":
+            first, second = sorted(ends, key=lambda name: name.start)
+            return Span(first.end, max(first.end, second.start))
+        name = subject if condition.position == "subject" else target
+        return Span(name.start, name.end)
+    if condition.position == "sentence":
+        return scene.span
+    if trigger is None:
+        return None
+    clause = scene.clause(trigger.start)
+    if condition.position == "before":
+        return Span(max(clause.start, trigger.start - condition.within), trigger.start)
+    if condition.position == "after":
+        return Span(trigger.end, max(trigger.end, min(clause.end, trigger.end + condition.within)))
+    return clause
+
+
+def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:
+    """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name."""
+    if any(name.start <= start and end <= name.end for name in scene.names):
+        return True
+    around = scene.key[max(0, start - 4) : end + 4]
+    return any(word in around for word in cue.pseudo)
