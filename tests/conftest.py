@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.extract import Extractor
 from kg.ontology import Ontology, load_ontology
+
+settings.register_profile("kg", deadline=None)  # the first example of a law may load the ontology
+settings.load_profile("kg")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

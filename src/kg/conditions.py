@@ -59,7 +59,8 @@ def _stands(scene: Scene, condition: Condition, trigger: Span | None, ends: tupl
         for name in scene.names
     ):
         return True
-    text = scene.key[span.start : span.end]
+    about_name = condition.position in ("subject", "object")
+    text = scene.key[span.start : span.end] if about_name else scene.without_names(span)
     return any(word in text for word in condition.words)
 
 

@@ -273,7 +273,7 @@ class NameFinder:
             if position and ordered[position - 1].end > match.start():
                 continue
             for reference in reference_of[match[0]]:
-                antecedent = _antecedent(reading.key, match.start(), reference, latest[reference.type])
+                antecedent = self._antecedent(reading.key, match.start(), reference, latest[reference.type])
                 if antecedent:
                     span = text.span(*match.span())
                     mention = replace(
@@ -287,6 +287,17 @@ class NameFinder:
                     found.append(Name(*match.span(), mention))
                     break
         return found
+
+    def _antecedent(self, key: str, position: int, reference: Reference, names: list[Name]) -> Name | None:
+        """The nearest name before a back reference that it can stand for."""
+        if reference.at_start and position and key[position - 1] not in "\n。,;!?”:":
+            return None
+        for name in reversed(names[-6:]):
+            entry = self.gazetteer.entries.get(name.mention.entry)
+            forms = (key[name.start : name.end], name.mention.key, entry.name if entry else "")
+            if not reference.ends or any(form.endswith(reference.ends) for form in forms):
+                return name
+        return None
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -351,17 +362,6 @@ def _holder(spans: list[tuple[int, int, int]], candidate: Candidate) -> int | No
     start, end, index = spans[low - 1]
     inside = start <= candidate.start and candidate.end <= end and candidate.end - candidate.start < end - start
     return index if inside else None
-
-
-def _antecedent(key: str, position: int, reference: Reference, names: list[Name]) -> Name | None:
-    """The nearest name before a back reference that it can stand for."""
-    if reference.at_start and position and key[position - 1] not in "\n。,;!?”:":
-        return None
-    for name in reversed(names[-6:]):
-        form = key[name.start : name.end]
-        if not reference.ends or form.endswith(reference.ends):
-            return name
-    return None
 
 
 def _reference_pattern(

@@ -280,7 +280,7 @@ class NameGrammar:
             return _Piece(start, position, "opener")
         if word in inside.generic:
             return _Piece(start, position, "generic")
-        if tag in inside.proper and word not in inside.words:
+        if word not in inside.words and (tag in inside.proper or not reading.segmenter.knows(word)):
             return _Piece(start, position, "proper")
         return _Piece(start, position, "word")
 

@@ -42,7 +42,7 @@ class PersonGrammar:
         yield from self._dotted(reading)
         tokens = reading.tokens
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            if tag in self.persons.tags:
+            if tag in self.persons.tags and end - start > 1:
                 yield from self._tagged(reading, start, end)
             elif reading.key[start] in self.persons.surnames:
                 yield from self._after_title(reading, start)

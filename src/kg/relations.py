@@ -320,9 +320,10 @@ def _made_of(gap: str, words: tuple[str, ...]) -> bool:
 
 def _best(readings: Iterable[Finding]) -> Iterator[Finding]:
     """Of several readings of one relation between the same two names, the surest; a doubt in one is a doubt in all."""
-    groups: dict[tuple[str, int, int], list[Finding]] = defaultdict(list)
+    groups: dict[tuple[int, int, int, int, str], list[Finding]] = defaultdict(list)
     for reading in readings:
-        groups[reading.rule.relation, reading.subject.start, reading.object.start].append(reading)
-    for key in sorted(groups, key=lambda key: (key[1], key[2], key[0])):
+        subject, target = reading.subject, reading.object
+        groups[subject.start, subject.end, target.start, target.end, reading.rule.relation].append(reading)
+    for key in sorted(groups):
         doubtful = [reading for reading in groups[key] if reading.modality]
         yield min(doubtful or groups[key], key=lambda reading: (-reading.rule.confidence, reading.rule.name))

@@ -63,7 +63,7 @@ def load_rules(folder: Path, schema: Schema) -> RuleSet:
     return RuleSet(tuple(rules[name] for name in sorted(rules)), context)
 
 
-_ARGUMENT_KEYS = (
+ARGUMENT_KEYS = (
     "type",
     "position",
     "reach",
@@ -77,7 +77,7 @@ _ARGUMENT_KEYS = (
     "at",
     "pick",
 )
-_RULE_KEYS = (
+RULE_KEYS = (
     "name",
     "relation",
     "trigger",
@@ -191,7 +191,7 @@ class _Loader:
     # -- rules -----------------------------------------------------------------------------------------------------
 
     def _rule(self, node: Node, default: str) -> Rule | None:
-        parts = self.checker.pairs(node, _RULE_KEYS, _title(node))
+        parts = self.checker.pairs(node, RULE_KEYS, _title(node))
         if "name" not in parts:
             self.checker.fault(node, "rule: 'name' is missing", "a rule is named relation.construction")
             return None
@@ -258,7 +258,7 @@ class _Loader:
         return subject, target
 
     def _argument(self, node: Node, allowed: frozenset[str], what: str, role: str) -> Argument:
-        parts = self.checker.pairs(node, _ARGUMENT_KEYS, what)
+        parts = self.checker.pairs(node, ARGUMENT_KEYS, what)
         types = allowed
         if "type" in parts:
             types = frozenset(

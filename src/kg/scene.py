@@ -18,6 +18,7 @@ from kg.text import PARAGRAPH
 _ASIDE = re.compile(r"\([^()]*\)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 _LONGEST_BETWEEN = 60
+BLOT = "\0"
 _QUOTES = '“”"‘’'
 
 
@@ -68,6 +69,15 @@ class Scene:
     def named(self, start: int, end: int) -> int:
         """How many characters of a range belong to names: distances are told without them."""
         return sum(name.end - name.start for name in self.names if start <= name.start and name.end <= end)
+
+    def without_names(self, span: Span) -> str:
+        """The text of a range with each name blotted out, so that no word is found inside one."""
+        pieces, position = [], span.start
+        for name in self.names:
+            if name.start >= position and name.end <= span.end:
+                pieces += [self.key[position : name.start], BLOT]
+                position = name.end
+        return "".join([*pieces, self.key[position : span.end]])
 
     def clauses_before(self, position: int) -> Iterator[Span]:
         """The clauses before the one that holds a position, from the nearest backwards."""

@@ -22,7 +22,7 @@ from kg.model import Span
 PARAGRAPH = "\n"
 """What separates paragraphs in a key."""
 
-LONGEST_SENTENCE = 2000
+LONGEST_SENTENCE = 800
 """Code points after which a sentence is cut at the next clause mark, so that no later stage meets a boundless one."""
 
 # Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs,
