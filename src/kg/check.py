@@ -1,6 +1,6 @@
 """Checks of an ontology folder beyond loading it: every rule read against its examples.
 
-An example must give just the pairs of subject and object that it marks, read by all rules of its relation and among
+An example must give just the subjects and objects that it marks, read by all rules of its relation and among
 them by its own rule; a counterexample must give no plain fact of its relation. So a new rule cannot break what an
 older one promised.
 """
@@ -18,7 +18,7 @@ from kg.mentions import Name
 from kg.model import Mention
 from kg.ontology import Ontology, load_ontology
 from kg.relations import Finding, RelationReader
-from kg.rules import Rule
+from kg.rules import Rule, RuleSet
 from kg.text import NormalisedText, normalise
 
 
@@ -58,17 +58,20 @@ def check_ontology(folder: Path | None = None) -> Sound:
 
 
 def check_rules(ontology: Ontology) -> Iterator[Fault]:
-    """Yield a fault for each example that is not read as it is marked."""
-    reader = RelationReader(ontology.rules, ontology.schema)
+    """Yield a fault for each example that is not read as it is marked, and each counterexample that is read."""
+    everything = RelationReader(ontology.rules, ontology.schema)
     for rule in ontology.rules.rules:
+        alone = RelationReader(RuleSet((rule,), ontology.rules.context), ontology.schema)
         for example in rule.examples:
-            message = _example_fault(reader, rule, example)
+            message = _example_fault(everything, alone, rule, example)
             if message:
                 yield _fault(ontology, rule, example, message)
         for example in rule.counterexamples:
-            plain = [f for f in read_example_text(reader, example) if _is_about(f, rule) and not f.modality]
-            if plain:
-                message = f"counterexample gives {_shown(plain[0])} by rule '{plain[0].rule.name}'"
+            # A rule that tells of what is planned or denied must not read its counterexamples as that either.
+            findings = [f for f in read_example_text(everything, example) if _is_about(f, rule) and not f.modality]
+            findings += [f for f in read_example_text(alone, example) if rule.modality and f.modality == rule.modality]
+            if findings:
+                message = f"counterexample gives {_shown(findings[0])} by rule '{findings[0].rule.name}'"
                 yield _fault(ontology, rule, example, message)
 
 
@@ -78,8 +81,8 @@ def read_example_text(reader: RelationReader, example: Example) -> list[Finding]
     return list(reader.read(text.key, list(text.sentences()), list(_names(example, text))))
 
 
-def _example_fault(reader: RelationReader, rule: Rule, example: Example) -> str:
-    findings = [finding for finding in read_example_text(reader, example) if _is_about(finding, rule)]
+def _example_fault(everything: RelationReader, alone: RelationReader, rule: Rule, example: Example) -> str:
+    findings = [finding for finding in read_example_text(everything, example) if _is_about(finding, rule)]
     text = normalise(example.text)
     wanted = {role: {_key(text, m) for m in example.marks if m.role == role} for role in ("subject", "object")}
     if not wanted["subject"] or not wanted["object"]:
@@ -90,6 +93,8 @@ def _example_fault(reader: RelationReader, rule: Rule, example: Example) -> str:
     if not plain:
         doubtful = f" (but {findings[0].modality}: {_shown(findings[0])})" if findings else ""
         return f"the example gives nothing{doubtful}"
+    if not any(bool(finding.modality) == bool(rule.modality) for finding in read_example_text(alone, example)):
+        return f"the example is read by rule '{plain[0].rule.name}' only, not by this one"
     for role, got in (("subject", subjects), ("object", objects)):
         if missing := sorted(wanted[role] - got):
             return f"the example's {role} {', '.join(missing)} is not read"

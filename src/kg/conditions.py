@@ -6,10 +6,8 @@ from collections.abc import Iterable
 
 from kg.mentions import Name
 from kg.model import Span
-from kg.rules import Condition, Cue, Rule
+from kg.rules import ABOUT_ENDS, Condition, Cue, Rule
 from kg.scene import Scene
-
-ABOUT_ENDS = ("subject", "object", "between")
 
 
 def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[Name, Name] | None = None) -> bool:
@@ -89,5 +87,8 @@ def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name."""
     if any(name.start <= start and end <= name.end for name in scene.names):
         return True
-    around = scene.key[max(0, start - 4) : end + 4]
-    return any(word in around for word in cue.pseudo)
+    for word in cue.pseudo:
+        position = scene.key.find(word, max(0, end - len(word)), start + len(word))
+        if 0 <= position <= start and position + len(word) >= end:
+            return True
+    return False

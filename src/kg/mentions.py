@@ -165,8 +165,12 @@ class NameFinder:
             if end is None:
                 continue
             short = form[: -len(end)].split("(")[0]
-            # One that begins a longer name of the same text may be another body; a known name is itself already.
-            if len(short) >= stem.least and short not in self.gazetteer.forms and reading.key.count(short) > 1:
+            if len(short) < stem.least:
+                continue
+            entries = self.gazetteer.forms.get(short, ())
+            if any(self.gazetteer.entries[entry].type == candidate.type for entry in entries):
+                yield Alias(candidate.type, form, short, form)  # the short form is the known name of this very body
+            elif not entries and reading.key.count(short) > 1:
                 yield Alias(candidate.type, short, form, form)
 
     def _further_places(

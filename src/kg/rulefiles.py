@@ -15,6 +15,7 @@ from kg.datafile import Checker, Node, data_files, read_yaml, suggestion
 from kg.errors import Fault, OntologyError
 from kg.examples import Example, read_example
 from kg.rules import (
+    ABOUT_ENDS,
     CONDITION_POSITIONS,
     MODALITIES,
     POSITIONS,
@@ -219,8 +220,8 @@ class _Loader:
             self.checker.location(node),
             triggers,
             self.words(parts["pseudo"], f"{what}: pseudo") if "pseudo" in parts else (),
-            self._conditions(parts, "unless", what),
-            self._conditions(parts, "requires", what),
+            self._conditions(parts, "unless", what, bool(triggers)),
+            self._conditions(parts, "requires", what, bool(triggers)),
             self.checker.choice(parts["modality"], MODALITIES, f"{what}: modality") if "modality" in parts else "",
             frozenset(
                 self.checker.choice(item, MODALITIES, f"{what}: ignore")
@@ -255,6 +256,9 @@ class _Loader:
             )
         if not has_trigger and not target.position:
             self.checker.fault(arguments["object"], f"{what}: the object needs a 'position' seen from the subject")
+        if has_trigger and "inside" in (subject.position, target.position):
+            hint = "leave the trigger out; the words of a name can be asked for by 'requires' with position subject"
+            self.checker.fault(node, f"{what}: a rule with a trigger cannot look inside a name", hint)
         return subject, target
 
     def _argument(self, node: Node, allowed: frozenset[str], what: str, role: str) -> Argument:
@@ -290,7 +294,7 @@ class _Loader:
             pick == "first",
         )
 
-    def _conditions(self, parts: dict[str, Node], key: str, what: str) -> tuple[Condition, ...]:
+    def _conditions(self, parts: dict[str, Node], key: str, what: str, has_trigger: bool) -> tuple[Condition, ...]:
         conditions = []
         for item in self.checker.items(parts[key], f"{what}: {key}") if key in parts else []:
             values = self.checker.pairs(item, ("words", "types", "position", "within"), f"{what}: {key}")
@@ -299,10 +303,14 @@ class _Loader:
                 continue
             position = values.get("position")
             types = self.checker.items(values["types"], f"{what}: {key}") if "types" in values else []
+            place = self.checker.choice(position, CONDITION_POSITIONS, f"{what}: {key}") if position else "before"
+            if place and not has_trigger and place not in ABOUT_ENDS:
+                hint = f"without a trigger a condition is about one of: {', '.join(ABOUT_ENDS)}"
+                self.checker.fault(position or item, f"{what}: {key}: there is no trigger to stand {place}", hint)
             conditions.append(
                 Condition(
                     self.words(values["words"], f"{what}: {key}") if "words" in values else (),
-                    self.checker.choice(position, CONDITION_POSITIONS, f"{what}: {key}") if position else "before",
+                    place,
                     int(self._number(values, "within", 8, what)),
                     frozenset(self.checker.choice(one, self.schema.types, f"{what}: {key}") for one in types),
                 )
@@ -325,7 +333,7 @@ class _Loader:
             text = self.checker.text(item, f"{what}: {key}")
             defaults = {"subject": ends[0].types, "object": ends[1].types}
             try:
-                examples.append(read_example(text, defaults, self.schema.types, self.checker.location(item)))
+                examples.append(read_example(text, defaults, self.schema, self.checker.location(item)))
             except ValueError as error:
                 self.checker.fault(item, f"{what}: {key}: {error}")
         return tuple(examples)

@@ -54,6 +54,7 @@ class Condition:
     types: frozenset[str] = frozenset()
 
 
+ABOUT_ENDS = ("subject", "object", "between")
 CONDITION_POSITIONS = ("before", "after", "between", "clause", "sentence", "subject", "object")
 
 

@@ -74,9 +74,9 @@ class Scene:
         """The text of a range with each name blotted out, so that no word is found inside one."""
         pieces, position = [], span.start
         for name in self.names:
-            if name.start >= position and name.end <= span.end:
-                pieces += [self.key[position : name.start], BLOT]
-                position = name.end
+            if name.start < span.end and name.end > position:
+                pieces += [self.key[position : max(position, name.start)], BLOT]
+                position = min(name.end, span.end)
         return "".join([*pieces, self.key[position : span.end]])
 
     def clauses_before(self, position: int) -> Iterator[Span]:
