@@ -34,7 +34,7 @@ def reader(ontology: Ontology) -> RelationReader:
 
 
 def read(reader: RelationReader, sentence: str) -> list[Finding]:
-    return read_example_text(reader, read_example(sentence, {}, reader.schema.types, Location("not-so.txt")))
+    return read_example_text(reader, read_example(sentence, {}, reader.schema, Location("not-so.txt")))
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
