@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import Location
 from kg.gazetteer import Entry, Gazetteer
 from kg.text import fold
 from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
 
 
 def entry(name: str, *aliases: str, kind: str = "Firm") -> Entry:
-    return Entry(f"{kind}:{fold(name)}", kind, name, aliases, "", "", "", "editors", Location("gazetteer/Firm.tsv", 2))
+    return Entry(f"{kind}:{fold(name)}", kind, name, aliases, "", "", "", "editors", "gazetteer/Firm.tsv", 2)
 
 
 def found(gazetteer: Gazetteer, text: str) -> list[str]:

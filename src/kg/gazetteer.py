@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import daachorse
 
@@ -23,11 +24,11 @@ LONGEST_NAME = 80
 """Code points; a longer "name" is a slip of the row's tabs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row. ``id`` is ``Type:key``, with ``@container`` where several rows of the type share the name.
 
-    ``container`` is the id of the entry that this one lies in or belongs to, or empty.
+    ``container`` is the id of the entry that this one lies in or belongs to, or empty; ``path`` and ``line`` say
+    where the row stands.
     """
 
     id: str
@@ -38,7 +39,13 @@ class Entry:
     container: str
     code: str
     source: str
-    location: Location
+    path: str
+    line: int
+
+    @property
+    def location(self) -> Location:
+        """Where the row stands."""
+        return Location(self.path, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,14 @@ class Gazetteer:
         """Index the entries; forms are folded once here."""
         self.entries = {entry.id: entry for entry in entries}
         claims = [(form, entry.id) for entry in self.entries.values() for form in (entry.name, *entry.aliases)]
-        forms: dict[str, tuple[str, ...]] = {}
-        for key, (_, entry_id) in zip(fold_all([form for form, _ in claims]), claims, strict=True):
-            known = forms.get(key)
-            if known is None:
-                forms[key] = (entry_id,)
-            elif entry_id not in known:
-                forms[key] = tuple(sorted((*known, entry_id)))
+        ids = [entry_id for _, entry_id in claims]
+        keys = fold_all([form for form, _ in claims])
+        # Nearly all forms have one claim: these go the fast way, and the others are added afterwards.
+        first = dict(zip(reversed(keys), reversed(ids), strict=True))
+        forms: dict[str, tuple[str, ...]] = {key: (entry_id,) for key, entry_id in first.items()}
+        for key, entry_id in zip(keys, ids, strict=True):
+            if first[key] is not entry_id and entry_id not in forms[key]:
+                forms[key] = tuple(sorted((*forms[key], entry_id)))
         forms.pop("", None)
         self.forms = forms
         self._ids = list(forms.values())
@@ -110,8 +118,7 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
     return Gazetteer(entries)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     type: str
     name: str
     aliases: tuple[str, ...]
@@ -119,7 +126,12 @@ class _Row:
     container: str
     code: str
     source: str
-    location: Location
+    path: str
+    line: int
+
+    @property
+    def location(self) -> Location:
+        return Location(self.path, self.line)
 
 
 _Named = dict[str, list[tuple[str, _Row]]]
@@ -145,20 +157,19 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[_Ro
         if not line or line[0] == "#" or line == "\r":
             continue
         cells = [cell.strip() for cell in line.split("\t")]
-        location = Location(shown, number)
         if not header:
             header = True
             if tuple(cells) != COLUMNS:
                 hint = f"the first line must be: {' '.join(COLUMNS)} (tab separated)"
-                faults.append(Fault(location, "the header is missing or wrong", hint))
+                faults.append(Fault(Location(shown, number), "the header is missing or wrong", hint))
                 return
         elif len(cells) != len(COLUMNS):
             hint = "cells are separated by single tabs"
-            faults.append(Fault(location, f"expected {len(COLUMNS)} cells, found {len(cells)}", hint))
+            faults.append(Fault(Location(shown, number), f"expected {len(COLUMNS)} cells, found {len(cells)}", hint))
         else:
             name, aliases, finer, container, code, source = map(str.strip, cells)
             forms = tuple(filter(None, map(str.strip, aliases.split("|"))))
-            row = _Row(kind, name, forms, finer, container, code, source, location)
+            row = _Row(kind, name, forms, finer, container, code, source, shown, number)
             if name and source and (not finer or finer in classes) and len(name) + len(aliases) <= LONGEST_NAME:
                 yield row  # the common case, told apart without building anything
             elif found := list(_row_faults(row, classes)):
@@ -209,7 +220,8 @@ def _link(rows: list[_Row], faults: list[Fault]) -> list[Entry]:
             _container(row, folded, named, by_alias, faults) if row.container else "",
             row.code,
             row.source,
-            row.location,
+            row.path,
+            row.line,
         )
         for entry_id, row in identified
     ]

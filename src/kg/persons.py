@@ -20,15 +20,16 @@ class PersonGrammar:
         """Compile what stands around persons."""
         self.persons = grammar.persons
         self.type = grammar.person_type
-        self._before = _ends_with(self.persons.before)
-        self._after = _starts_with(self.persons.after)
+        # Tuples for `str.endswith` and `str.startswith`, which are many times as fast as a regular expression here.
+        self._before = tuple(sorted(self.persons.before))
+        self._after = tuple(sorted(self.persons.after))
         self._byline_before = re.compile(
             rf"(?:{_alternatives(self.persons.bylines_before)})[:\s]*(?:[\u3400-\u9fff·]{{2,6}}[、,\s]+)*$"
         )
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[\u3400-\u9fff]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
         )
-        self._titles = _ends_with(grammar.titles)
+        self._titles = tuple(sorted(grammar.titles))
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose persons for a text; those who only sign it are left out."""
@@ -61,9 +62,9 @@ class PersonGrammar:
             # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
             end, word = end + 1, longer
         known = reading.segmenter.knows(word)
-        titled = bool(self._titles.search(reading.key, max(0, start - 12), start))
-        followed = bool(self._after.match(reading.key, end))
-        preceded = titled or bool(self._before.search(reading.key, max(0, start - 12), start))
+        titled = reading.key.endswith(self._titles, 0, start)
+        followed = reading.key.startswith(self._after, end)
+        preceded = titled or reading.key.endswith(self._before, 0, start)
         if self._is_chinese(word):
             if len(word) > 2 and (not known or titled or followed):
                 yield start, end, "person", preceded or followed
@@ -77,11 +78,11 @@ class PersonGrammar:
         if end >= len(reading.key):
             return False
         start, stop, tag = reading.token(end)
-        return start == end and stop == end + 1 and tag != "x" and bool(self._after.match(reading.key, stop))
+        return start == end and stop == end + 1 and tag != "x" and reading.key.startswith(self._after, stop)
 
     def _after_title(self, reading: Reading, start: int) -> Iterator[tuple[int, int, str, bool]]:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
-        if not self._titles.search(reading.key, max(0, start - 12), start):
+        if not reading.key.endswith(self._titles, 0, start):
             return
         for length in (4, 3):
             word = reading.key[start : start + length]
@@ -98,7 +99,7 @@ class PersonGrammar:
         """Tell whether what follows may follow a person: punctuation, a verb, a preposition, an adverb or the end."""
         if end >= len(reading.key):
             return True
-        return reading.tag(end)[0] in "xvpdcuft" or bool(self._after.match(reading.key, end))
+        return reading.tag(end)[0] in "xvpdcuft" or reading.key.startswith(self._after, end)
 
     def _dotted(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
         """Foreign names with middle dots: 阿不都·克里木."""
@@ -116,8 +117,7 @@ class PersonGrammar:
                 if part == end + 1:
                     break
                 end = part
-            title = self._titles.search(key, max(0, start - 6), start + 1)
-            if title and title.end() == start + 1:
+            if key.endswith(self._titles, 0, start + 1):
                 start += 1  # the last character of a title can be one of a name: 总理苏希拉
             while end > dot.end() and reading.cuts(end) and reading.token(end)[0] > dot.end():
                 end = reading.token(end)[0]  # the first character of the next word, too: 贾洛|提出
@@ -143,11 +143,3 @@ class PersonGrammar:
 
 def _alternatives(words: frozenset[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"
-
-
-def _ends_with(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternatives(words)})$")
-
-
-def _starts_with(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternatives(words)})")
