@@ -138,7 +138,8 @@ class NameFinder:
                 names.setdefault(form, candidate)
         for candidate in chosen:
             for alias in self._stems(reading, candidate):
-                if alias.alias not in aliases and alias.alias not in names:
+                known = alias.key in self.gazetteer.forms
+                if alias.alias not in aliases and (known or alias.alias not in names):
                     aliases[alias.alias] = alias
         return list(aliases.values()), self._further_places(reading, names, aliases)
 
@@ -184,11 +185,11 @@ class NameFinder:
             form = forms[index]
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
                 continue
-            if form in aliases:
-                found.append(Candidate(start, end, aliases[form].type, "short form", "declared"))
-            else:
+            if form in names:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
+            else:
+                found.append(Candidate(start, end, aliases[form].type, "short form", "declared"))
         return found
 
     # -- from candidates to names ----------------------------------------------------------------------------------

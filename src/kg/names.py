@@ -266,8 +266,8 @@ class NameGrammar:
             return _Piece(position - 1, position, "word")
         start, _, tag = reading.token(position - 1)
         word = reading.key[start:position]
-        if word in inside.never:
-            return None
+        if word in inside.never or (len(word) == 2 and word[0] in inside.never and tag[0] in "rm"):
+            return None  # 该, 这条
         if word in inside.joints:
             return _Piece(start, position, "joint")
         if word.isascii() and word.isalnum():
