@@ -14,9 +14,9 @@ from pathlib import Path
 
 from kg.errors import Fault, Location, OntologyError
 from kg.examples import Example, Marked
-from kg.mentions import Name
 from kg.model import Mention
 from kg.ontology import Ontology, load_ontology
+from kg.reading import Name
 from kg.relations import Finding, RelationReader
 from kg.rules import Rule, RuleSet
 from kg.text import NormalisedText, normalise

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.mentions import Name
 from kg.model import Span
+from kg.reading import Name
 from kg.rules import ABOUT_ENDS, Condition, Cue, Rule
 from kg.scene import Scene
 

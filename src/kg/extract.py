@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from kg.mentions import Alias, NameFinder, Names
+from kg.mentions import NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Relation, Span
 from kg.ontology import Ontology
 from kg.qualifiers import QualifierReader
+from kg.reading import Alias
 from kg.relations import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
 from kg.text import NormalisedText

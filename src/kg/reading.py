@@ -1,6 +1,6 @@
 """What is known of a text before its names are found: its key, its words with tags, and the known names in it.
 
-`Candidate` is what a reader of names proposes; `kg.mentions` chooses among candidates.
+`Candidate` is what a reader of names proposes, `Name` what was chosen, `Alias` a short form that the text itself gives.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer, Match
+from kg.model import Mention
 from kg.segment import Segmenter, Tokens, tokenize
 
 
@@ -29,6 +30,26 @@ class Candidate:
     entries: tuple[str, ...] = ()
     sure: bool = True
     weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention at its place in the key, with the names nested in it."""
+
+    start: int
+    end: int
+    mention: Mention
+    parts: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Alias:
+    """A short form that a document itself gives a name: ``alias`` and ``key`` are folded, ``quote`` is the place."""
+
+    type: str
+    alias: str
+    key: str
+    quote: str
 
 
 class Reading:

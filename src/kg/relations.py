@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import daachorse
 
 from kg.conditions import conditions_hold, modality_of
-from kg.mentions import Name
 from kg.model import Span
+from kg.reading import Name
 from kg.rules import Argument, Cue, Rule, RuleSet
 from kg.scene import Group, Scene, Stage, bare, gap_between
 from kg.schema import Schema

@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.mentions import Name
 from kg.model import Span
+from kg.reading import Name
 from kg.rules import Context
 from kg.text import PARAGRAPH
 

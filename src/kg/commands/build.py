@@ -1,0 +1,55 @@
+"""``kg build``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+
+def build(
+    paths: Annotated[
+        Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Default: the seeds."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the files go.")] = Path("out"),
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
+    ] = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(metavar="N", help="Processes to use. Default: one per core."),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Formats to write, separated by commas.")
+    ] = "ttl,graphml,html",
+    base_iri: Annotated[
+        str, typer.Option(metavar="IRI", help="What IRIs of entities, documents and statements begin with.")
+    ] = "https://example.org/kg/",
+    strict: Annotated[bool, typer.Option("--strict", help="End at the first document that cannot be read.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Read documents and write their graph as Turtle, GraphML and an interactive page."""
+    from kg.pipeline import build_with_report
+    from kg.progress import Progress
+    from kg.summary import summarize
+
+    with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
+        report = build_with_report(
+            paths or [],
+            out,
+            ontology=ontology,
+            workers=workers,
+            formats=[name.strip() for name in formats.split(",") if name.strip()],
+            base_iri=base_iri,
+            strict=strict,
+            stdin=sys.stdin.buffer,
+            on_done=progress.document_done,
+        )
+    for problem in report.problems:
+        sys.stderr.write(f"kg: skipped: {problem}\n")
+    if not quiet:
+        summarize(report)

@@ -1,0 +1,79 @@
+"""Back references: 该公司, 该市, 大会 … as mentions of the names that they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.gazetteer import Gazetteer
+from kg.grammar import Reference
+from kg.reading import Name, Reading
+from kg.text import NormalisedText
+
+SOURCE = "reference"
+_STARTS_CLAUSE = "\n。,;!?”:"
+
+
+class ReferenceReader:
+    """Finds back references and the names before them that they can stand for."""
+
+    def __init__(self, references: Iterable[Reference], gazetteer: Gazetteer) -> None:
+        """Compile the words of all references into one pattern."""
+        self.gazetteer = gazetteer
+        self._reference_of: dict[str, list[Reference]] = defaultdict(list)
+        for reference in references:
+            for word in reference.words:
+                self._reference_of[word].append(reference)
+        words = sorted(self._reference_of, key=lambda word: (-len(word), word))
+        self._pattern = re.compile("|".join(map(re.escape, words))) if words else None
+
+    def read(self, text: NormalisedText, reading: Reading, names: list[Name]) -> list[Name]:
+        """Give back references as mentions of the names that they stand for.
+
+        Args:
+            text: the folded text.
+            reading: what is known of it.
+            names: the names chosen in it.
+        """
+        found: list[Name] = []
+        if self._pattern is None:
+            return found
+        ordered = sorted(names, key=lambda name: name.start)
+        position = 0
+        latest: dict[str, list[Name]] = defaultdict(list)
+        for match in self._pattern.finditer(reading.key):
+            while position < len(ordered) and ordered[position].end <= match.start():
+                latest[ordered[position].mention.type].append(ordered[position])
+                position += 1
+            if position < len(ordered) and ordered[position].start < match.end():
+                continue  # part of a name
+            if position and ordered[position - 1].end > match.start():
+                continue
+            for reference in self._reference_of[match[0]]:
+                antecedent = self._antecedent(reading.key, match.start(), reference, latest[reference.type])
+                if antecedent:
+                    span = text.span(*match.span())
+                    mention = replace(
+                        antecedent.mention,
+                        start=span.start,
+                        end=span.end,
+                        text=text.original[span.start : span.end],
+                        source=SOURCE,
+                        rule=antecedent.mention.text,
+                    )
+                    found.append(Name(*match.span(), mention))
+                    break
+        return found
+
+    def _antecedent(self, key: str, position: int, reference: Reference, names: list[Name]) -> Name | None:
+        """The nearest name before a back reference that it can stand for."""
+        if reference.at_start and position and key[position - 1] not in _STARTS_CLAUSE:
+            return None
+        for name in reversed(names[-6:]):
+            entry = self.gazetteer.entries.get(name.mention.entry)
+            forms = (key[name.start : name.end], name.mention.key, entry.name if entry else "")
+            if not reference.ends or any(form.endswith(reference.ends) for form in forms):
+                return name
+        return None
