@@ -65,6 +65,8 @@ class Persons:
     double_surnames: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    edges: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -320,7 +322,7 @@ class _Loader:
         return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
-        characters = {"surnames", "never", "foreign"}
+        characters = {"surnames", "never", "edges", "foreign"}
         values = {
             key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
             if key in characters

@@ -30,14 +30,20 @@ class PersonGrammar:
             rf"\s?(?:[、\s]?[\u3400-\u9fff]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
         )
         self._titles = tuple(sorted(grammar.titles))
+        self._bodies = tuple(sorted(self.persons.bodies))
+        self._next_in_list = re.compile("、([\u3400-\u9fff]{2,4}?)(?=[、,。;和与及等(]|以及)")
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose persons for a text; those who only sign it are left out."""
         if not self.type:
             return
         for start, end, rule, sure in self._proposals(reading):
-            if not self._is_byline(reading.key, start, end):
-                yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
+            if self._is_byline(reading.key, start, end):
+                continue
+            yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
+            if sure:
+                for begin, stop in self._listed(reading.key, end):
+                    yield Candidate(begin, stop, self.type, SOURCE, "person in list")
 
     def _proposals(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
         yield from self._dotted(reading)
@@ -48,12 +54,21 @@ class PersonGrammar:
             elif reading.key[start] in self.persons.surnames:
                 yield from self._after_title(reading, start)
 
+    def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
+        """The persons of the list that one begins: 潘致远、|路衍之、|张强生|等人."""
+        while match := self._next_in_list.match(key, end):
+            if not self._is_chinese(match[1]):
+                return
+            yield match.span(1)
+            end = match.end(1)
+
     def _tagged(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
         """A word that jieba takes for a person.
 
         Its dictionary has ordinary words and places under this tag, and its model is unsure of short words; such
         are believed only where a title or a verb of speech stands beside them.
         """
+        start, end = self._without_edges(reading.key, start, end)
         word = reading.key[start:end]
         if word in self.persons.words or len(word) < 2:
             return
@@ -73,6 +88,16 @@ class PersonGrammar:
         elif len(word) >= 3 and titled and all(character in self.persons.foreign for character in word):
             yield start, end, "foreign person", True
 
+    def _without_edges(self, key: str, start: int, end: int) -> tuple[int, int]:
+        """Take off what the model added to a name that is none as it stands."""
+        if end - start < 3 or self._is_chinese(key[start:end]):
+            return start, end
+        if key[start] in self.persons.edges and self._is_chinese(key[start + 1 : end]):
+            return start + 1, end
+        if key[end - 1] in self.persons.edges and self._is_chinese(key[start : end - 1]):
+            return start, end - 1
+        return start, end
+
     def _splits_name(self, reading: Reading, end: int) -> bool:
         """Tell whether the word after ``end`` is one stray character before a word that follows a person."""
         if end >= len(reading.key):
@@ -82,8 +107,11 @@ class PersonGrammar:
 
     def _after_title(self, reading: Reading, start: int) -> Iterator[tuple[int, int, str, bool]]:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
-        if not reading.key.endswith(self._titles, 0, start):
+        if not reading.key.endswith(self._titles + self._bodies, 0, start):
             return
+        first, stop, _ = reading.token(start)
+        if first < start or (stop - start > 1 and reading.segmenter.knows(reading.key[start:stop])):
+            return  # an ordinary word that begins like a name: 董事长
         for length in (4, 3):
             word = reading.key[start : start + length]
             if any(not "\u3400" <= character <= "\u9fff" for character in word):
@@ -99,7 +127,7 @@ class PersonGrammar:
         """Tell whether what follows may follow a person: punctuation, a verb, a preposition, an adverb or the end."""
         if end >= len(reading.key):
             return True
-        return reading.tag(end)[0] in "xvpdcuft" or reading.key.startswith(self._after, end)
+        return reading.tag(end)[0] in "xvpdcuftmr" or reading.key.startswith(self._after, end)
 
     def _dotted(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
         """Foreign names with middle dots: 阿不都·克里木."""
