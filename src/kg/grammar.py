@@ -37,6 +37,16 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class Singles:
+    """Names of one character, by what they stand for, and the words that they are read behind."""
+
+    type: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    behind: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Suffix:
     """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending."""
 
@@ -113,6 +123,8 @@ class Grammar:
     titles: frozenset[str] = frozenset()
     inside: Inside = field(default_factory=Inside)
     ordinals: tuple[re.Pattern[str], ...] = ()
+    ordinal_types: frozenset[str] = frozenset()
+    singles: Singles = field(default_factory=Singles)
     suffixes: tuple[Suffix, ...] = ()
     extensions: tuple[str, ...] = ()
     title_otherwise: str = ""
@@ -139,6 +151,8 @@ _TOP = [
     "words",
     "inside",
     "ordinals",
+    "ordinal_types",
+    "singles",
     "suffixes",
     "extensions",
     "titles",
@@ -198,6 +212,8 @@ class _Loader:
             titles=frozenset(self.lists.get("titles", ())),
             inside=self._inside(parts),
             ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
+            ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
+            singles=self._singles(self._part(parts, "singles", tuple(Singles.__dataclass_fields__))),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
             extensions=self._words(parts["extensions"], "extensions") if "extensions" in parts else (),
             title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
@@ -287,6 +303,15 @@ class _Loader:
             sets["fields"] = frozenset(self._type(item, "inside.fields") for item in fields)
         sets["generic"] = frozenset(self.lists.get("generic", ()))
         return Inside(**sets)
+
+    def _singles(self, parts: dict[str, Node]) -> Singles:
+        names = self._part(parts, "names", None)
+        return Singles(
+            self._type(parts["type"], "singles.type") if "type" in parts else "",
+            {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
+            frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
+            frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+        )
 
     def _suffix(self, node: Node) -> Suffix:
         parts = self.checker.pairs(node, ("name", "type", "class", "needs", "least", "words"), "suffix")

@@ -73,6 +73,8 @@ class NameGrammar:
         yield from self._quoted(reading)
         yield from self._numbered_series(reading)
         yield from self._by_suffix(reading)
+        yield from self._with_ordinal(reading)
+        yield from self._singles(reading)
 
     # -- titles, quotes, series ------------------------------------------------------------------------------------
 
@@ -113,6 +115,32 @@ class NameGrammar:
         for pattern, kind in self._series:
             for match in pattern.finditer(reading.key):
                 yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
+
+    def _with_ordinal(self, reading: Reading) -> Iterator[Candidate]:
+        """Known names with the ordinal before them: 第二十七届|中国国际高新技术成果交易会."""
+        ordinals = self._ordinal_ends(reading.key)
+        for match in reading.matches:
+            kind = reading.type_of(match)
+            if match.start in ordinals and kind in self.grammar.ordinal_types:
+                yield Candidate(ordinals[match.start], match.end, kind, SOURCE, "ordinal", entries=match.entries)
+
+    def _singles(self, reading: Reading) -> Iterator[Candidate]:
+        """Names of one character: 中美, 俄乌, 访华."""
+        singles = self.grammar.singles
+        tokens = reading.tokens
+        for start, end in zip(tokens.starts, tokens.ends, strict=True):
+            word = reading.key[start:end]
+            if not 2 <= end - start <= 4 or word in singles.never:
+                continue
+            if all(character in singles.names for character in word):
+                first = start
+            elif end - start == 2 and word[0] in singles.behind and word[1] in singles.names:
+                first = end - 1
+            else:
+                continue
+            for position in range(first, end):
+                entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
+                yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
 
     # -- endings ---------------------------------------------------------------------------------------------------
 
