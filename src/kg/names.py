@@ -127,10 +127,9 @@ class NameGrammar:
     def _singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华."""
         singles = self.grammar.singles
-        tokens = reading.tokens
-        for start, end in zip(tokens.starts, tokens.ends, strict=True):
+        for start, end in self._single_words(reading):
             word = reading.key[start:end]
-            if not 2 <= end - start <= 4 or word in singles.never:
+            if word in singles.never:
                 continue
             if all(character in singles.names for character in word):
                 first = start
@@ -141,6 +140,23 @@ class NameGrammar:
             for position in range(first, end):
                 entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
                 yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
+
+    def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
+        """Words of two to four characters, and runs of such one-character words as jieba cuts 中|俄|两国 into."""
+        run: int | None = None
+        end = 0
+        for start, end in zip(reading.tokens.starts, reading.tokens.ends, strict=True):
+            single = end - start == 1 and reading.key[start] in self.grammar.singles.names
+            if run is not None and not single:
+                if 2 <= start - run <= 4:
+                    yield run, start
+                run = None
+            if single and run is None:
+                run = start
+            if 2 <= end - start <= 4:
+                yield start, end
+        if run is not None and 2 <= end - run <= 4:
+            yield run, end
 
     # -- endings ---------------------------------------------------------------------------------------------------
 
