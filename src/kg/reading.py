@@ -96,14 +96,14 @@ class Reading:
         return self.gazetteer.entries[match.entries[0]].type
 
     def _is_whole(self, match: Match) -> bool:
-        """Short names count only where no word runs over their edge; long ones are never part of a word by chance."""
+        """Short names count only where no word runs over their left edge; long ones are never part of a word by chance."""
         length = match.end - match.start
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right) or length >= 5:
             return True
         if length <= 2:
             return self._inside_proper(match, cut_left, cut_right)
-        return not cut_left or (length > 3 and not cut_right)
+        return not cut_left
 
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
