@@ -96,7 +96,7 @@ class Reading:
         return self.gazetteer.entries[match.entries[0]].type
 
     def _is_whole(self, match: Match) -> bool:
-        """Short names count only where no word runs over their left edge; long ones are never part of a word by chance."""
+        """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""
         length = match.end - match.start
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right) or length >= 5:
