@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS, XSD
@@ -279,6 +279,7 @@ def test_a_base_that_is_no_absolute_iri_with_an_open_end_is_refused(base: str) -
         validate_base(base)
 
 
+@example("HTTP://@@0")
 @given(
     st.one_of(
         hostile, hostile.map("http://a/".__add__), st.from_regex(r"https?://[\[\]:@a0./?#%-]{1,12}", fullmatch=True)

@@ -1,55 +1,86 @@
-"""Checks of an ontology folder beyond loading it: every rule read against its examples.
+"""Checks of an ontology folder: does it load, does every rule keep its promises, does anything in it do nothing.
 
-An example must give just the subjects and objects that it marks, read by all rules of its relation and among
-them by its own rule; a counterexample must give no plain fact of its relation. So a new rule cannot break what an
-older one promised.
+A *fault* is a contradiction: a file that does not load, an example that is not read as it is marked, a trigger that
+can never fire, a rule that another covers, containers in a circle. A *warning* may be meant so: a rule that none of
+its examples needs, a name that two rows claim, a name that is an ordinary word; ``check.yaml`` accepts those.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import Fault, Location, OntologyError
-from kg.examples import Example, Marked
-from kg.model import Mention
-from kg.ontology import Ontology, load_ontology
-from kg.reading import Name
-from kg.relations import Finding, RelationReader
-from kg.rules import Rule, RuleSet
-from kg.text import NormalisedText, normalise
+from kg.checks.accepted import read_accepted, without_accepted
+from kg.checks.examples import check_rules, read_example_text
+from kg.checks.names import common_words, container_cycles, shared_names
+from kg.checks.remark import FAULT, WARNING, Remark
+from kg.checks.rules import hidden_triggers, shadowed_rules, unneeded_rules
+from kg.errors import OntologyError
+from kg.ontology import Ontology, default_data, load_ontology
+
+__all__ = ["Inspection", "Remark", "check_ontology", "check_rules", "inspect_ontology", "read_example_text"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """What an ontology without faults holds."""
+class Inspection:
+    """What an ontology folder holds and what is to be said of it.
+
+    If it does not load, it has only faults, and nothing of it is counted.
+    """
 
     folder: Path
-    names: int
-    rules: int
-    examples: int
-    counterexamples: int
+    faults: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    names: int = 0
+    rules: int = 0
+    examples: int = 0
+    counterexamples: int = 0
+
+    def error(self, *, strict: bool = False) -> OntologyError | None:
+        """All faults as one error, or None; with ``strict`` warnings count as faults."""
+        remarks = (*self.faults, *(self.warnings if strict else ()))
+        return OntologyError(remark.fault for remark in remarks) if remarks else None
 
 
-def check_ontology(folder: Path | None = None) -> Sound:
-    """Load an ontology folder and run the examples of its rules.
+def check_ontology(folder: Path | None = None, *, strict: bool = False) -> Inspection:
+    """Check an ontology folder that should be sound.
+
+    Args:
+        folder: the folder; by default the one that comes with the package.
+        strict: take warnings for faults.
+
+    Raises:
+        UsageError: it is no ontology folder.
+        OntologyError: with every fault found.
+    """
+    inspection = inspect_ontology(folder)
+    if error := inspection.error(strict=strict):
+        raise error
+    return inspection
+
+
+def inspect_ontology(folder: Path | None = None) -> Inspection:
+    """Look through an ontology folder and tell its faults and warnings, sorted by place.
 
     Args:
         folder: the folder; by default the one that comes with the package.
 
     Raises:
         UsageError: it is no ontology folder.
-        OntologyError: with every fault found.
     """
-    ontology = load_ontology(folder)
-    faults = list(check_rules(ontology))
-    if faults:
-        raise OntologyError(faults)
+    folder = folder or default_data("ontology")
+    try:
+        ontology = load_ontology(folder)
+        accepted = read_accepted(folder)
+    except OntologyError as error:
+        return Inspection(folder, tuple(Remark(fault, FAULT, "file", "") for fault in error.faults))
+    remarks = sorted(without_accepted(_remarks(ontology), accepted, ontology.gazetteer.forms))
     rules = ontology.rules.rules
-    return Sound(
-        ontology.folder,
+    return Inspection(
+        folder,
+        tuple(remark for remark in remarks if remark.severity == FAULT),
+        tuple(remark for remark in remarks if remark.severity == WARNING),
         len(ontology.gazetteer.forms),
         len(rules),
         sum(len(rule.examples) for rule in rules),
@@ -57,103 +88,8 @@ def check_ontology(folder: Path | None = None) -> Sound:
     )
 
 
-def check_rules(ontology: Ontology) -> Iterator[Fault]:
-    """Yield a fault for each example that is not read as it is marked, and each counterexample that is read."""
-    everything = RelationReader(ontology.rules, ontology.schema)
-    for rule in ontology.rules.rules:
-        alone = RelationReader(RuleSet((rule,), ontology.rules.context), ontology.schema)
-        for example in rule.examples:
-            message = _example_fault(everything, alone, rule, example)
-            if message:
-                yield _fault(ontology, rule, example, message)
-        for example in rule.counterexamples:
-            # A rule that tells of what is planned or denied must not read its counterexamples as that either.
-            findings = [f for f in read_example_text(everything, example) if _is_about(f, rule) and not f.modality]
-            findings += [f for f in read_example_text(alone, example) if rule.modality and f.modality == rule.modality]
-            if findings:
-                message = f"counterexample gives {_shown(findings[0])} by rule '{findings[0].rule.name}'"
-                yield _fault(ontology, rule, example, message)
-
-
-def read_example_text(reader: RelationReader, example: Example) -> list[Finding]:
-    """Read an example with the names that it marks."""
-    text = normalise(example.text)
-    return list(reader.read(text.key, list(text.sentences()), list(_names(example, text))))
-
-
-def _example_fault(everything: RelationReader, alone: RelationReader, rule: Rule, example: Example) -> str:
-    findings = [finding for finding in read_example_text(everything, example) if _is_about(finding, rule)]
-    text = normalise(example.text)
-    wanted = {role: {_key(text, m) for m in example.marks if m.role == role} for role in ("subject", "object")}
-    if not wanted["subject"] or not wanted["object"]:
-        return "the example marks no subject or no object"
-    plain = [finding for finding in findings if bool(finding.modality) == bool(rule.modality)]
-    subjects = {finding.subject.mention.key for finding in plain}
-    objects = {finding.object.mention.key for finding in plain}
-    if not plain:
-        doubtful = f" (but {findings[0].modality}: {_shown(findings[0])})" if findings else ""
-        return f"the example gives nothing{doubtful}"
-    if not any(bool(finding.modality) == bool(rule.modality) for finding in read_example_text(alone, example)):
-        return f"the example is read by rule '{plain[0].rule.name}' only, not by this one"
-    for role, got in (("subject", subjects), ("object", objects)):
-        if missing := sorted(wanted[role] - got):
-            return f"the example's {role} {', '.join(missing)} is not read"
-        if extra := sorted(got - wanted[role]):
-            return f"the example gives the {role} {', '.join(extra)}, which it does not mark"
-    return ""
-
-
-def _is_about(finding: Finding, rule: Rule) -> bool:
-    return finding.rule.relation == rule.relation
-
-
-def _shown(finding: Finding) -> str:
-    return f"{finding.subject.mention.text} {finding.rule.relation} {finding.object.mention.text}"
-
-
-def _fault(ontology: Ontology, rule: Rule, example: Example, message: str) -> Fault:
-    place = Location(str(ontology.folder / example.location.path), example.location.line, example.location.column)
-    hint = "mark what the sentence states, or change the rule" if "mark" in message else ""
-    return Fault(place, f"rule '{rule.name}': {message}: {example.text}", hint)
-
-
-def _names(example: Example, text: NormalisedText) -> Iterator[Name]:
-    """The marked names as names of a text, nested marks as parts of their holders."""
-    inner: dict[int, list[Name]] = defaultdict(list)
-    outer = [mark for mark in example.marks if not mark.depth]
-    for mark in example.marks:
-        if mark.depth:
-            holder = next(i for i, m in enumerate(outer) if m.start <= mark.start and mark.end <= m.end)
-            inner[holder].append(_name(example, text, mark, nested=True))
-    for index, mark in enumerate(outer):
-        name = _name(example, text, mark)
-        yield Name(name.start, name.end, name.mention, tuple(inner[index]))
-    # A part counts only if the text names it elsewhere too; an example says so by marking it.
-    for parts in inner.values():
-        for part in parts:
-            yield Name(len(text.key), len(text.key), part.mention)
-
-
-def _name(example: Example, text: NormalisedText, mark: Marked, *, nested: bool = False) -> Name:
-    start, end = _range(text, mark)
-    mention = Mention(
-        mark.start,
-        mark.end,
-        example.text[mark.start : mark.end],
-        text.key[start:end],
-        mark.type,
-        "example",
-        nested=nested,
-    )
-    return Name(start, end, mention)
-
-
-def _key(text: NormalisedText, mark: Marked) -> str:
-    start, end = _range(text, mark)
-    return text.key[start:end]
-
-
-def _range(text: NormalisedText, mark: Marked) -> tuple[int, int]:
-    """The range of the key that a range of the original became."""
-    positions = [i for i in range(len(text.key)) if mark.start <= text.span(i, i + 1).start < mark.end]
-    return positions[0], positions[-1] + 1
+def _remarks(ontology: Ontology) -> Iterator[Remark]:
+    for fault in check_rules(ontology):
+        yield Remark(fault, FAULT, "example", "")
+    for check in (hidden_triggers, shadowed_rules, unneeded_rules, container_cycles, shared_names, common_words):
+        yield from check(ontology)

@@ -8,13 +8,17 @@ from __future__ import annotations
 import gc
 import io
 import sys
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from kg import __version__
 from kg.commands.build import build
+from kg.commands.check import check
+from kg.commands.eval import eval_
+from kg.commands.explain import explain
+from kg.commands.init import init
+from kg.commands.suggest import suggest
 from kg.errors import KgError, OntologyError, UsageError
 
 DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
@@ -73,23 +77,9 @@ def _options(
     """Take the options that stand before a command."""
 
 
-app.command()(build)
-
-
-@app.command()
-def check(
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but faults.")] = False,
-) -> None:
-    """Check the ontology folder: its files, and every rule against its examples."""
-    from kg.check import check_ontology
-
-    sound = check_ontology(ontology)
-    if not quiet:
-        typer.echo(
-            f"{sound.folder}: no fault in {sound.names} names, {sound.rules} rules, "
-            f"{sound.examples} examples and {sound.counterexamples} counterexamples"
-        )
+app.command("build")(build)
+app.command("check")(check)
+app.command("explain")(explain)
+app.command("eval")(eval_)
+app.command("suggest")(suggest)
+app.command("init")(init)

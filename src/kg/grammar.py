@@ -77,6 +77,7 @@ class Persons:
     never: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()

@@ -24,12 +24,16 @@ from kg.text import NormalisedText, normalise
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What was found in a document: its folded text, the names in order, and the short forms that it declares."""
+    """What was found in a document: its folded text, the names in order, and the short forms that it declares.
+
+    ``candidates`` are all that the readers of names proposed, those that were not chosen included.
+    """
 
     text: NormalisedText
     reading: Reading
     names: tuple[Name, ...]
     aliases: tuple[Alias, ...]
+    candidates: tuple[Candidate, ...] = ()
 
 
 class NameFinder:
@@ -62,7 +66,7 @@ class NameFinder:
         chosen = one_type_per_name(reading.key, chosen)
         names = self._as_names(text, reading, chosen, candidates, {alias.alias: alias for alias in aliases})
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
-        return Names(text, reading, tuple(names), tuple(sorted(aliases)))
+        return Names(text, reading, tuple(names), tuple(sorted(aliases)), tuple(candidates))
 
     def _candidates(self, reading: Reading) -> list[Candidate]:
         candidates = [

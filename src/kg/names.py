@@ -250,9 +250,11 @@ class NameGrammar:
         """Drop verbs at the beginning, and a place or body with the verb that it is the subject of."""
         verbs = self.grammar.inside.verbs
         first = 0
-        for index, piece in enumerate(pieces[:-1]):
+        for index, piece in enumerate(pieces):
             is_verb = piece.kind == "word" and key[piece.start : piece.end] in verbs
-            if is_verb and (index == first or pieces[index - 1].kind == "name"):
+            # Right before the ending a verb behind a name can be part of it: 江苏|建设|集团.
+            behind_name = 0 < index < len(pieces) - 1 and pieces[index - 1].kind == "name"
+            if is_verb and (index == first or behind_name):
                 first = index + 1
         return pieces[first:]
 

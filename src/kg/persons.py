@@ -31,7 +31,9 @@ class PersonGrammar:
         )
         self._titles = tuple(sorted(grammar.titles))
         self._bodies = tuple(sorted(self.persons.bodies))
-        self._next_in_list = re.compile("、([\u3400-\u9fff]{2,4}?)(?=[、,。;和与及等(]|以及)")
+        self._next_in_list = re.compile(
+            rf"、([\u3400-\u9fff]{{2,4}}?)(?=[、,。;(]|{_alternatives(self.persons.joints)})"
+        )
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose persons for a text; those who only sign it are left out."""

@@ -34,12 +34,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue."""
 
     rules: tuple[Rule, ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
+
+
+Hit = tuple[int, int, Word]
+"""Where a found word stands in the key, and what it is."""
 
 
 class RelationReader:
@@ -63,7 +67,7 @@ class RelationReader:
                 cues[word].append(cue)
         words = sorted(by_trigger.keys() | hides.keys() | cues.keys())
         self._words = [
-            _Word(tuple(by_trigger.get(w, ())), frozenset(hides.get(w, ())), tuple(cues.get(w, ()))) for w in words
+            Word(tuple(by_trigger.get(w, ())), frozenset(hides.get(w, ())), tuple(cues.get(w, ()))) for w in words
         ]
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
         self._without_trigger = [rule for rule in rules.rules if not rule.triggers]
@@ -77,7 +81,12 @@ class RelationReader:
             names: its names, nested ones inside their holders.
         """
         names = list(names)
-        present = {_identity(name) for name in names}
+        present = {identity(name) for name in names}
+        for scene, hits in self._scenes(key, sentences, names):
+            yield from surest(self._read_scene(scene, hits, present))
+
+    def _scenes(self, key: str, sentences: Iterable[Span], names: list[Name]) -> Iterator[tuple[Scene, list[Hit]]]:
+        """Each scene with the triggers, pseudo-triggers and cues that were found in it."""
         found = self._find(key)
         position = 0
         for scene in self.stage.scenes(key, sentences, names):
@@ -86,9 +95,9 @@ class RelationReader:
                 if found[position][0] >= scene.span.start:
                     hits.append(found[position])
                 position += 1
-            yield from _best(self._read_scene(scene, hits, present))
+            yield scene, hits
 
-    def _find(self, key: str) -> list[tuple[int, int, _Word]]:
+    def _find(self, key: str) -> list[Hit]:
         if self._scan is None:
             return []
         return sorted(
@@ -96,9 +105,7 @@ class RelationReader:
             key=lambda hit: hit[:2],
         )
 
-    def _read_scene(
-        self, scene: Scene, hits: list[tuple[int, int, _Word]], present: set[tuple[str, str]]
-    ) -> Iterator[Finding]:
+    def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
         if scene.names:
             for rule in self._without_trigger:
                 yield from self._read_names(scene, rule, present)
@@ -120,7 +127,7 @@ class RelationReader:
                     yield Finding(rule, subject, target, trigger, modality, scene)
 
     def _opens_clause(self, scene: Scene, trigger: Span, words: tuple[str, ...]) -> bool:
-        return _made_of(bare(scene.key[scene.clause(trigger.start).start : trigger.start]), words)
+        return made_of(bare(scene.key[scene.clause(trigger.start).start : trigger.start]), words)
 
     # -- arguments -------------------------------------------------------------------------------------------------
 
@@ -169,9 +176,9 @@ class RelationReader:
 
     def _fitting(self, name: Name, argument: Argument) -> list[Name]:
         """A name if it has the argument's type and class; else, where parts count, the names nested in it that have."""
-        if _is_of(name, argument):
+        if is_of(name, argument):
             return [name]
-        return [part for part in name.parts if _is_of(part, argument)] if argument.parts else []
+        return [part for part in name.parts if is_of(part, argument)] if argument.parts else []
 
     def _candidates(self, scene: Scene, argument: Argument, trigger: Span) -> Iterator[Group]:
         """Groups where the argument may stand, the best first."""
@@ -215,7 +222,7 @@ class RelationReader:
                 return False
             gap = gap[len(follow) :]
         if argument.reach == "touching":
-            return _made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
+            return made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
         if len(gap) - scene.named(group.end, position) > argument.within:
             return False
         return self._is_marked(scene, argument, group) and (
@@ -229,7 +236,7 @@ class RelationReader:
             if not after.startswith(argument.follow):
                 return False
         if argument.reach == "touching":
-            return _made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
+            return made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
         distance = len(gap) - scene.named(position, group.start)
         return distance <= argument.within and self._is_marked(scene, argument, group)
 
@@ -253,7 +260,7 @@ class RelationReader:
 
     def _read_names(self, scene: Scene, rule: Rule, present: set[tuple[str, str]]) -> Iterator[Finding]:
         for name in scene.names:
-            if not _is_of(name, rule.subject) or name.mention.source == "reference":
+            if not is_of(name, rule.subject) or name.mention.source == "reference":
                 continue
             for target in self._seen_from(scene, rule.object, name, present):
                 if self._fits(rule, name, target) and conditions_hold(rule, scene, None, (name, target)):
@@ -262,14 +269,14 @@ class RelationReader:
     def _seen_from(self, scene: Scene, argument: Argument, name: Name, present: set[tuple[str, str]]) -> Iterator[Name]:
         if argument.position == "inside":
             for part in name.parts:
-                fits = _is_of(part, argument) and (not argument.at_start or part.start == name.start)
-                if fits and _identity(part) in present:
+                fits = is_of(part, argument) and (not argument.at_start or part.start == name.start)
+                if fits and identity(part) in present:
                     yield part
             return
         if argument.position == "before":
             outer = scene.outer(name)
             if outer:
-                if _is_of(outer, argument):
+                if is_of(outer, argument):
                     yield outer
                 return
             before = [group for group in scene.groups_in(Span(scene.span.start, name.start)) if name not in group.names]
@@ -287,7 +294,7 @@ class RelationReader:
     # -- conditions ------------------------------------------------------------------------------------------------
 
     def _fits(self, rule: Rule, subject: Name, target: Name) -> bool:
-        if _identity(subject) == _identity(target):
+        if identity(subject) == identity(target):
             return False
         return self.schema.relations[rule.relation].admits(subject.mention.type, target.mention.type)
 
@@ -296,18 +303,19 @@ class RelationReader:
         return any(word in before for word in self.rules.context.distributive)
 
 
-def _is_of(name: Name, argument: Argument) -> bool:
+def is_of(name: Name, argument: Argument) -> bool:
+    """Tell whether a name has the type and class that an argument asks for."""
     if name.mention.type not in argument.types:
         return False
     return not argument.kinds or name.mention.kind in argument.kinds
 
 
-def _identity(name: Name) -> tuple[str, str]:
+def identity(name: Name) -> tuple[str, str]:
     """What tells whether two mentions surely name one thing within a document."""
     return name.mention.type, name.mention.entry or name.mention.key
 
 
-def _made_of(gap: str, words: tuple[str, ...]) -> bool:
+def made_of(gap: str, words: tuple[str, ...]) -> bool:
     """Tell whether a gap is nothing but some of these words, one after another."""
     position = 0
     while position < len(gap):
@@ -318,7 +326,7 @@ def _made_of(gap: str, words: tuple[str, ...]) -> bool:
     return True
 
 
-def _best(readings: Iterable[Finding]) -> Iterator[Finding]:
+def surest(readings: Iterable[Finding]) -> Iterator[Finding]:
     """Of several readings of one relation between the same two names, the surest; a doubt in one is a doubt in all."""
     groups: dict[tuple[int, int, int, int, str], list[Finding]] = defaultdict(list)
     for reading in readings:

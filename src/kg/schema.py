@@ -33,17 +33,22 @@ _OWL = "http://www.w3.org/2002/07/owl#"
 _TYPE, _LABEL = _RDF + "type", _RDFS + "label"
 _SUBCLASS, _SUBPROPERTY = _RDFS + "subClassOf", _RDFS + "subPropertyOf"
 _NAMESPACE = "http://purl.org/vocab/vann/preferredNamespaceUri"
+_LETTER = re.compile("[A-Z]")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class TypeInfo:
-    """A top type: its labels by language, and its colour (``#rrggbb``) and shape on the page."""
+    """A top type: its labels by language, and its colour (``#rrggbb``) and shape on the page.
+
+    ``letter`` is the capital that stands for it in annotated examples; empty if it has none.
+    """
 
     name: str
     labels: dict[str, str]
     colour: str
     symbol: str
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,13 @@ class _Reader:
         named = self._terms(lambda iri: self._iri(ROOT_CLASS) in self.file.texts(iri, _SUBCLASS))
         if not named:
             self.faults.append(Fault(Location(self.file.name), f"no class is a direct subclass of {ROOT_CLASS}"))
-        return {name: TypeInfo(name, self._labels(name), self._colour(name), self._symbol(name)) for name in named}
+        letters: dict[str, str] = {}
+        return {
+            name: TypeInfo(
+                name, self._labels(name), self._colour(name), self._symbol(name), self._letter(name, letters)
+            )
+            for name in named
+        }
 
     def classes(self, types: dict[str, TypeInfo]) -> dict[str, ClassInfo]:
         """Every class below a top type."""
@@ -245,6 +256,18 @@ class _Reader:
         hint = suggestion(values[0] if values else "", SYMBOLS)
         self._fault(name, f"'{name}': {shown}", hint, "symbol")
         return ""
+
+    def _letter(self, name: str, taken: dict[str, str]) -> str:
+        """The type's letter, if it has one; ``taken`` holds those of the types before it, and is added to."""
+        values = self._texts(name, self._iri("letter"))
+        if not values:
+            return ""
+        if len(values) > 1 or not _LETTER.fullmatch(values[0]):
+            self._fault(name, f"'{name}': '{' '.join(values)}' is no letter", 'write one capital, like "A"', "letter")
+            return ""
+        if (other := taken.setdefault(values[0], name)) != name:
+            self._fault(name, f"'{name}' has the letter of '{other}'", "give each type a letter of its own", "letter")
+        return values[0]
 
     # Terms, names and faults
 

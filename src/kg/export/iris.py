@@ -25,7 +25,7 @@ _UCSCHAR = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
 _PCHAR = rf"(?:[{_PLAIN}{_UCSCHAR}-]|%[0-9A-Fa-f]{{2}})"
 _HOST = rf"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?:[A-Za-z0-9._~!$&'()*+,;={_UCSCHAR}-]|%[0-9A-Fa-f]{{2}})+)"
 _WEB_IRI = re.compile(
-    rf"https?://(?:{_PCHAR}*@)?{_HOST}(?::[0-9]{{1,5}})?(?:/(?:{_PCHAR}|/)*)?"
+    rf"https?://(?:(?:(?!@){_PCHAR})*@)?{_HOST}(?::[0-9]{{1,5}})?(?:/(?:{_PCHAR}|/)*)?"
     rf"(?:\?(?:{_PCHAR}|[/?])*)?(?:#(?:{_PCHAR}|[/?])*)?",
     re.IGNORECASE,
 )

@@ -1,0 +1,99 @@
+"""Known names that get in each other's way: containers in a circle, shared names, names that are ordinary words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kg.checks.remark import FAULT, WARNING, Remark, placed
+from kg.errors import Fault
+from kg.gazetteer import Entry
+from kg.ontology import Ontology
+from kg.segment import Segmenter, default_segmenter
+
+CYCLE, SHARED, COMMON = "container cycle", "shared name", "common word"
+
+SHORT = 3
+"""Characters up to which a name is held against the dictionary: hardly any longer one is an ordinary word."""
+
+_NAMELIKE = re.compile(r"n.*|[jlix]|eng")
+"""Tags of the dictionary that names have: nouns, short forms, idioms and set phrases, foreign words."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def container_cycles(ontology: Ontology) -> Iterator[Remark]:
+    """Yield a fault for each circle of rows that contain each other, with the whole chain."""
+    entries = ontology.gazetteer.entries
+    done: set[str] = set()
+    for first in entries.values():
+        chain: dict[str, Entry] = {}
+        entry: Entry | None = first
+        while entry and entry.id not in done and entry.id not in chain:
+            chain[entry.id] = entry
+            entry = entries.get(entry.container)
+        if entry and entry.id in chain:
+            ids = list(chain)
+            yield _cycle(ontology, [chain[one] for one in ids[ids.index(entry.id) :]])
+        done.update(chain)
+
+
+def _cycle(ontology: Ontology, circle: list[Entry]) -> Remark:
+    start = min(range(len(circle)), key=lambda index: circle[index].location)
+    circle = [*circle[start:], *circle[:start]]
+    chain = " in ".join(f"'{entry.name}' ({entry.path}:{entry.line})" for entry in circle)
+    message = f"containers in a circle: {chain} in '{circle[0].name}'"
+    hint = "nothing lies in itself: empty or correct the container of one of these rows"
+    return Remark(Fault(placed(ontology, circle[0].location), message, hint), FAULT, CYCLE, circle[0].name)
+
+
+def shared_names(ontology: Ontology) -> Iterator[Remark]:
+    """Yield a warning for each name that two rows of one type claim.
+
+    Rows that lie in different containers are true homonyms (鼓楼区 of 福州, of 南京) and are not told.
+    """
+    gazetteer = ontology.gazetteer
+    for form, ids in gazetteer.forms.items():
+        if len(ids) < 2:
+            continue
+        by_type: dict[str, list[Entry]] = defaultdict(list)
+        for entry_id in ids:
+            by_type[gazetteer.entries[entry_id].type].append(gazetteer.entries[entry_id])
+        for entries in by_type.values():
+            containers = {entry.container for entry in entries}
+            if len(entries) > 1 and (len(containers) < len(entries) or "" in containers):
+                yield _shared(ontology, form, sorted(entries, key=lambda entry: entry.location))
+
+
+def _shared(ontology: Ontology, form: str, entries: list[Entry]) -> Remark:
+    *others, last = entries
+    claims = ", ".join(f"'{entry.name}' ({placed(ontology, entry.location)})" for entry in others)
+    message = f"'{form}' is claimed by '{last.name}' and by {claims}"
+    hint = "join the rows if they are one thing, take the name from one, or give each its container"
+    return Remark(Fault(placed(ontology, last.location), message, hint), WARNING, SHARED, form)
+
+
+def common_words(ontology: Ontology, segmenter: Segmenter | None = None) -> Iterator[Remark]:
+    """Yield a warning for each short name that the dictionary has as an ordinary word, such as a verb.
+
+    Such a name is found in every text that uses the word.
+
+    Args:
+        ontology: whose names.
+        segmenter: knows the dictionary; by default the one that texts are cut by.
+    """
+    segmenter = segmenter or default_segmenter()
+    gazetteer = ontology.gazetteer
+    for form, ids in gazetteer.forms.items():
+        if len(form) > SHORT or not _HAN.fullmatch(form):
+            continue
+        words = list(segmenter(form))
+        if len(words) != 1 or _NAMELIKE.fullmatch(words[0][1]) or not segmenter.knows(form):
+            continue
+        for entry_id in ids:
+            entry = gazetteer.entries[entry_id]
+            of = "" if form == entry.name else f" of '{entry.name}'"
+            message = f"the name '{form}'{of} is an ordinary word (tagged {words[0][1]} in the dictionary)"
+            hint = f"take it out; or, if texts mean the name by it, accept it in check.yaml ({COMMON}: [{form}])"
+            yield Remark(Fault(placed(ontology, entry.location), message, hint), WARNING, COMMON, form)

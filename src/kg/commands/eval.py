@@ -1,0 +1,192 @@
+"""``kg eval``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.evaluation.runs import Comparison
+    from kg.evaluation.scores import Evaluation, Judged, Score
+    from kg.ontology import Ontology
+
+_FORMATS = ("text", "json")
+_GROUPS = ("type", "relation", "rule", "source")
+_SHARES = ("P", "R", "F1", "right", "given", "gold")
+_COUNTS = ("right", "wrong", "P")
+_Rows = list[tuple[str, ...]]
+
+
+def eval_(
+    gold: Annotated[
+        Optional[list[Path]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        typer.Argument(
+            metavar="GOLD",
+            help="Gold: annotated text (.txt), gold JSON (.json), or folders of them. "
+            "Default: the ontology's examples, of them --part dev.",
+        ),
+    ] = None,
+    graph: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--graph", "-g", metavar="FILE", help="The graph.ttl to judge. Default: one of the gold's texts."),
+    ] = None,
+    part: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="PART",
+            help="dev (a tenth, by a hash of the text, kept for measuring), train (the rest, to learn from) or all.",
+        ),
+    ] = None,
+    by: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--by", metavar="WHAT", help="Figures by type, relation, rule or source; may be repeated."),
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what is wrong and what was missed.")] = False,
+    against: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="OLD.json", help="Tell what got better and worse since a saved run."),
+    ] = None,
+    save: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Save this run, for --against."),
+    ] = None,
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json: the run itself.")] = "text",
+) -> None:
+    """Judge a graph by what a careful reader found: what is right, wrong and missed, and which rule is to blame."""
+    from kg.evaluation.annotated import read_gold, select_part
+    from kg.evaluation.evaluate import evaluate, read_and_evaluate
+    from kg.evaluation.given import given_by_file
+    from kg.evaluation.runs import compare, load_run, save_run, to_json
+    from kg.ontology import load_ontology
+
+    groups = _groups(by or [], graph)
+    _one_of("--format", form, _FORMATS)
+    loaded = load_ontology(ontology)
+    old = load_run(against) if against else None
+    golds = read_gold(gold or [_examples(loaded)], loaded.schema)
+    golds = select_part(golds, part or ("all" if gold else "dev"))
+    if graph:
+        evaluation = evaluate(golds, given_by_file(graph, loaded.schema), loaded.schema)
+    else:
+        evaluation = read_and_evaluate(golds, loaded)
+    if save:
+        save_run(evaluation, save)
+    for document in evaluation.absent:
+        sys.stderr.write(f"kg: the graph has no document {document}; all of its gold counts as missed\n")
+    if form == "json":
+        typer.echo(to_json(evaluation), nl=False)
+        return
+    _tell(evaluation, groups, errors=errors)
+    if old:
+        _tell_changes(compare(old, evaluation))
+
+
+def _groups(by: Sequence[str], graph: Path | None) -> list[str]:
+    groups = [name.strip() for text in by for name in text.split(",")]
+    for name in groups:
+        _one_of("--by", name, _GROUPS)
+    if graph and "source" in groups:
+        hint = "leave out --graph: the gold's texts are then read anew"
+        raise UsageError(f"--by source: a graph does not say which reader found a name\n  hint: {hint}")
+    return groups
+
+
+def _one_of(option: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise UsageError(f"{option} '{value}': there is none of this name\n  hint: it is one of: {', '.join(known)}")
+
+
+def _examples(ontology: Ontology) -> Path:
+    folder = ontology.folder / "examples"
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: the ontology has no examples\n  hint: name gold files: kg eval GOLD")
+    return folder
+
+
+def _tell(evaluation: Evaluation, groups: Sequence[str], *, errors: bool) -> None:
+    totals = {
+        "names": evaluation.names,
+        "names, type apart": evaluation.names_type_apart,
+        "relations": evaluation.relations,
+    }
+    _table(("total", *_SHARES), [(name, *_shares(score)) for name, score in totals.items()])
+    if "type" in groups:
+        _table(("type", *_SHARES), [(name, *_shares(score)) for name, score in evaluation.by_type.items()])
+    if "relation" in groups:
+        _table(("relation", *_SHARES), [(name, *_shares(score)) for name, score in evaluation.by_relation.items()])
+    if "source" in groups:
+        _table(("source", *_COUNTS), _counted(evaluation.by_source))
+    if "rule" in groups:
+        _table(("rule", *_COUNTS), _counted(evaluation.by_rule))
+        _table(("rule", "verdict", "document", "reads", "in"), list(_examples_of_rules(evaluation)))
+    if errors:
+        _table(("verdict", "kind", "document", "text", "by", "in"), [_error(one) for one in evaluation.errors])
+
+
+def _tell_changes(comparison: Comparison) -> None:
+    totals = (("names", comparison.names), ("relations", comparison.relations))
+    rows = [(f"{name}, {when}", *_shares(pair[at])) for name, pair in totals for at, when in enumerate(("old", "new"))]
+    left_out = comparison.only_before + comparison.only_after
+    shared = f" (without {left_out} documents that only one run has)" if left_out else ""
+    _table((f"against the old run{shared}", *_SHARES), rows)
+    changes = [
+        (sign, f"{change.before or 'not given'} → {change.after or 'not given'}", *_error(change.judged)[1:])
+        for sign, group in (("worse", comparison.worse), ("better", comparison.better))
+        for change in group
+    ]
+    _table(("change", "verdict", "kind", "document", "text", "by", "in"), changes)
+    typer.echo(f"{len(comparison.better)} better, {len(comparison.worse)} worse")
+
+
+def _examples_of_rules(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
+    for rule in evaluation.by_rule:
+        for verdict in ("wrong", "right"):
+            for one in evaluation.examples(rule, verdict, 2):
+                yield rule, verdict, one.document, one.text, one.quote
+
+
+def _error(one: Judged) -> tuple[str, ...]:
+    return one.verdict, one.kind, one.document, one.text, ", ".join(one.by), one.quote
+
+
+def _shares(score: Score) -> tuple[str, ...]:
+    shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
+    return (*shares, str(score.right), str(score.given), str(score.gold))
+
+
+def _counted(scores: Mapping[str, Score]) -> _Rows:
+    """Rules or sources, those with the most wrong first."""
+    ordered = sorted(scores.items(), key=lambda item: (item[1].right - item[1].given, item[0]))
+    return [
+        (name, str(score.right), str(score.given - score.right), f"{score.precision:.3f}") for name, score in ordered
+    ]
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table: set for the eye on a terminal, in a pipe a line a row with tabs between the cells."""
+    if not rows:
+        return
+    if not sys.stdout.isatty():
+        typer.echo("\n".join("\t".join(row) for row in (head, *rows)) + "\n")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in head:
+        figure = name in {*_SHARES, *_COUNTS}
+        table.add_column(name, justify="right" if figure else "left", no_wrap=figure, overflow="fold")
+    for row in rows:
+        table.add_row(*(cell.replace("[", r"\[") for cell in row))
+    Console(highlight=False).print(table, "")

@@ -1,0 +1,22 @@
+"""``kg init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder; it must not hold anything yet.")],
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Write a small working ontology of another field, football, to be changed into your own."""
+    from kg.init import init_ontology
+
+    written = init_ontology(directory)
+    if not quiet:
+        for path in written:
+            typer.echo(str(path))
+        typer.echo(f"next: read {directory / 'kg.ttl'}, then run kg check --ontology {directory}", err=True)

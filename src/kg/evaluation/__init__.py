@@ -1,0 +1,1 @@
+"""How right a graph is: gold, what was given for it, the comparison, and saved runs."""

@@ -1,0 +1,1 @@
+"""Why a name or relation was read, and why another was not."""

@@ -1,0 +1,311 @@
+"""Explanations: each reason that keeps a name or a rule from being read is told, and nothing that was read is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.errors import InputError, UsageError
+from kg.explanation.diagnose import STEPS, Diagnostician
+from kg.explanation.explain import explain_entity, explain_text, path_note
+from kg.explanation.explained import ExplainedSentence, NearMiss
+from kg.explanation.explaintext import render, render_entity, to_json
+from kg.mentions import NameFinder
+from kg.model import Document
+from kg.ontology import Ontology, load_ontology
+from kg.segment import default_segmenter
+from small_ontology import ALLIED, BUILT, write_ontology
+
+WIND, PEARL = "长风破浪号", "碧海明珠号"
+NORTH, SOUTH, FAR = "北溟造船公司", "南屏船务公司", "远星航运公司"
+
+
+CASES = {
+    "pseudo-trigger": ("trigger: [建造]\npseudo: [建造师]", f"{NORTH}建造师上了{WIND}。", "'建造师'"),
+    "part of a name": ("trigger: [造船]", f"{NORTH}有{WIND}。", f"part of the name '{NORTH}'"),
+    "opens": ("trigger: [建造]\nopens: [已]", f"{NORTH}忙于建造{WIND}。", "'北溟造船公司忙于' stands before it"),
+    "unless": (
+        "trigger: [建造]\nunless: [{words: [协助, 没]}]",
+        f"{NORTH}协助建造{WIND}。",
+        "'协助' stands before the",
+    ),
+    "requires": (
+        "trigger: [建造]\nrequires: [{words: [首艘]}]",
+        f"{NORTH}建造{WIND}。",
+        "needs 首艘 before the trigger",
+    ),
+}
+
+
+def sentence(folder: Path, rule: str, text: str) -> ExplainedSentence:
+    """The explanation of a text's last sentence by one rule: whole, or the lines between its name and arguments."""
+    if not rule.startswith("rules:"):
+        lines = [*rule.splitlines(), *([] if "arguments" in rule else ["arguments: " + ARGUMENTS])]
+        rule = "rules:\n  - name: builtBy.it\n" + "".join(f"    {line}\n" for line in lines)
+        rule += '    examples: ["<object:甲厂><subject:乙号>"]\n'
+    return explain_text(text, load_ontology(write_ontology(folder, rule))).sentences[-1]
+
+
+ARGUMENTS = "{object: {position: before, within: 12}, subject: {position: after}}"
+
+
+def only_miss(explained: ExplainedSentence) -> NearMiss:
+    assert explained.findings == ()
+    assert len(explained.misses) == 1
+    return explained.misses[0]
+
+
+@pytest.mark.parametrize("step", CASES)
+def test_what_bars_a_trigger_is_told_with_the_pair_it_would_have_given(tmp_path: Path, step: str) -> None:
+    rule, text, told = CASES[step]
+
+    miss = only_miss(sentence(tmp_path, rule, text))
+
+    assert (miss.step, miss.rule, miss.place) == (step, "builtBy.it", "rules/builtBy.yaml:2")
+    assert told in miss.why
+    if step != "part of a name":
+        assert miss.would == ((WIND, NORTH),)
+        assert miss.near
+
+
+def where(subject: str = "position: after", target: str = "position: before") -> str:
+    return f"trigger: [建造]\narguments: {{object: {{{target}}}, subject: {{{subject}}}}}"
+
+
+MISSING = [
+    (where(), f"{WIND}在建造。", "object", "no Firm stands before the trigger in its clause"),
+    (where(), f"建造{WIND}的是{NORTH}。", "object", f"'{NORTH}' stands behind"),
+    (where(), f"{NORTH}来了，建造{WIND}。", "object", f"'{NORTH}' stands before in another clause"),
+    (where(target="position: before, within: 2"), f"{NORTH}一二三四建造{WIND}。", "object", "too far: 4 characters"),
+    (where(), f"对{NORTH}建造{WIND}。", "object", "behind the preposition '对'"),
+    (where(), f"{NORTH}的人建造{WIND}。", "object", "is an attribute: '的' stands behind it"),
+    (where(target="position: before, marker: [由]"), f"{NORTH}建造{WIND}。", "object", "lacks the marker 由"),
+    (
+        where(target="position: before, follow: [来]"),
+        f"{NORTH}去建造{WIND}。",
+        "object",
+        "not followed by 来, but by '去'",
+    ),
+    (where("position: after, reach: touching, gap: [了]"), f"{NORTH}建造好{WIND}。", "subject", "'好' stands between"),
+    (where("position: after, reach: touching"), f"{NORTH}建造好{WIND}。", "subject", "where nothing may"),
+    (where("position: after, class: Ferry"), f"{NORTH}建造{WIND}。", "subject", f"'{WIND}' is of no class"),
+    (where("position: after, within: 1"), f"{NORTH}建造一二{WIND}。", "subject", "too far: 2 characters"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "step", "told"), MISSING, ids=[case[3] for case in MISSING])
+def test_why_an_argument_is_missing(tmp_path: Path, rule: str, text: str, step: str, told: str) -> None:
+    miss = only_miss(sentence(tmp_path, rule, text))
+
+    assert miss.step == step
+    assert told in miss.why
+
+
+def test_why_two_names_are_not_joined(tmp_path: Path) -> None:
+    ontology = load_ontology(write_ontology(tmp_path, {"alliesWith": ALLIED}))
+
+    same = only_miss(explain_text("远星航运公司与远星航运结盟。", ontology).sentences[0])
+
+    assert same.step == "same thing"
+    assert "both names mean one thing" in same.why
+
+
+def test_a_statement_is_told_with_labels_modality_qualifiers_and_the_rules_that_read_the_same(tmp_path: Path) -> None:
+    second = (
+        BUILT.replace("rules:\n", "")
+        .replace("builtBy.active", "builtBy.weak")
+        .replace("    arguments", "    confidence: 0.5\n    arguments")
+    )
+    explained = sentence(tmp_path, BUILT + second, f"2024年5月{NORTH}拟建造長風破浪號。")
+    finding = explained.findings[0]
+
+    assert len(explained.findings) == 1
+    assert (finding.rule, finding.trigger, finding.modality) == ("builtBy.active", "建造", "planned")
+    assert (finding.subject, finding.statement) == ("長風破浪號", (WIND, "builtBy", NORTH))
+    assert finding.also == ("builtBy.weak (planned, 0.5)",)
+    assert [(one.name, one.value) for one in finding.qualifiers] == [("date", "2024-05")]
+    assert explained.misses == ()
+
+
+def test_names_are_told_with_their_row_and_what_they_are_short_for(tmp_path: Path) -> None:
+    ontology = load_ontology(write_ontology(tmp_path, BUILT))
+
+    names = explain_text(f"{FAR}（简称“远航”）来了。远航和FarStar走了，该公司建造{WIND}。", ontology).sentences[1].names
+
+    assert [(name.text, name.source, name.note) for name in names] == [
+        ("远航", "short form", f"short for {FAR}"),
+        ("FarStar", "gazetteer", f"known as {FAR}"),
+        ("该公司", "reference", "stands for FarStar"),
+        (WIND, "gazetteer", ""),
+    ]
+    assert names[0].row == names[1].row == "gazetteer/Firm.tsv:2"
+
+
+def test_names_that_were_not_taken_are_told_with_the_winner_and_the_reason(ontology: Ontology) -> None:
+    explained = explain_text("国务院新闻办公室上海路过。", ontology).sentences[0]
+
+    lost = {one.text: (one.winner, one.why) for one in explained.losers}
+
+    assert lost["国务院"] == ("国务院新闻办公室", "longer before shorter: 8 to 3")
+
+
+def test_known_names_that_a_word_runs_over_and_words_tagged_as_names_are_told(ontology: Ontology) -> None:
+    explanation = explain_text("新华社4月1日电 深度融合，寒武纪发展。", ontology)
+    lost = {one.text: one.why for one in explanation.sentences[0].losers}
+
+    assert lost["新华社"] == "it signs the text"
+    assert lost["深度"].startswith("the tag alone is not trusted in words of less than")
+    assert "tagged only 寒武纪/nr" in render(explanation)
+
+
+def test_ranges_are_of_the_original_text(tmp_path: Path) -> None:
+    text = f"\ufeff頭一句。 {NORTH[:3]}\u200b{NORTH[3:]} 建造了長風破浪號。"
+    explained = sentence(tmp_path, BUILT, text)
+
+    assert text[explained.names[0].start : explained.names[0].end] == f"{NORTH[:3]}\u200b{NORTH[3:]}"
+    assert text[explained.names[1].start : explained.names[1].end] == "長風破浪號"
+    assert "".join(token.text for token in explained.tokens) == f"{NORTH}建造了{WIND}。"
+
+
+def test_one_sentence_is_told_in_the_light_of_the_whole(tmp_path: Path) -> None:
+    ontology = load_ontology(write_ontology(tmp_path, BUILT))
+
+    told = explain_text(f"{NORTH}来了。该公司建造{WIND}。", ontology, sentence=2)
+
+    assert [one.number for one in told.sentences] == [2]
+    assert told.sentences[0].findings[0].statement == (WIND, "builtBy", NORTH)
+    with pytest.raises(UsageError, match="has 2 sentences"):
+        explain_text("一。二。", ontology, sentence=3)
+    with pytest.raises(InputError, match="the text is empty"):
+        explain_text(" \n", ontology)
+
+
+def test_a_rule_misses_exactly_where_it_reads_nothing(ontology: Ontology, pages: list[Path]) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    diagnostician = Diagnostician(ontology.rules, ontology.schema)
+    triggers = {word: rule.name for rule in ontology.rules.rules for word in rule.triggers}
+    for page in pages:
+        found = finder.find(Document(page.name, page.read_text(encoding="utf-8")))
+        sentences = list(found.text.sentences())
+        key = found.text.key
+        read = list(diagnostician.read(key, sentences, found.names))
+        told = list(diagnostician.diagnose(key, sentences, found.names))
+
+        assert [finding for one in told for finding in one.findings] == read
+        for one in told:
+            fired = {(f.rule.name, f.trigger) for f in (*one.findings, *one.outdone)}
+            for miss in one.misses:
+                assert (miss.rule.name, miss.trigger) not in fired
+                assert key[miss.trigger.start : miss.trigger.end] in triggers
+                assert all(reason.step in STEPS for reason in miss.reasons)
+                assert not any(reason.message.endswith(("' ", ": ")) for reason in miss.reasons)
+
+
+def test_an_entity_is_told_with_the_reason_of_each_merge(tmp_path: Path) -> None:
+    ontology = load_ontology(write_ontology(tmp_path, BUILT))
+    page = tmp_path / "a.txt"
+    page.write_text(f"{FAR}（简称“远航”）来了。远航建造{WIND}，遠星航運公司与FarStar走了。", encoding="utf-8")
+
+    told = explain_entity([page], "远航", ontology)
+    text = render_entity(told)
+
+    assert {(merge.label, merge.reason) for merge in told.entity.merges} == {
+        ("FarStar", "gazetteer"),
+        ("远航", "declared"),
+        ("遠星航運公司", "script"),
+    }
+    assert (WIND, "builtBy", FAR, "") in told.statements
+    assert f"a.txt: {FAR}(简称“远航”" in text
+    with pytest.raises(InputError, match=f"did you mean '{FAR}'"):
+        explain_entity([page], "远星航空公司", ontology)
+
+
+# -- the command ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    import typer
+
+    from kg.commands.explain import explain
+
+    write_ontology(tmp_path, BUILT)
+    monkeypatch.chdir(tmp_path)
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(explain)
+
+    def call(*arguments: str, text: str = "") -> str:
+        result = CliRunner().invoke(app, [*arguments, "--ontology", "ontology"], input=text)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.output
+
+    return call
+
+
+def test_the_command_takes_a_text_a_file_and_standard_input(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    text = f"{NORTH}建造{WIND}。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+
+    outputs = {run(text), run("a.txt"), run("-", text=text)}
+
+    assert len(outputs) == 1
+    assert f"✓ {WIND} builtBy {NORTH}" in outputs.pop()
+
+
+def test_what_looks_like_a_path_and_is_none_is_read_as_text_with_a_note(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("in/nowhere.txt").startswith("note: in/nowhere.txt: no such file; it was read as text\n")
+    assert path_note(f"{NORTH}建造{WIND}。") == ""
+    assert path_note("1/2 of 3") == ""
+
+
+def test_the_command_gives_json_of_the_same_values(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    told = json.loads(run(f"{NORTH}建造{WIND}。", "--format", "json"))
+    value = explain_text(f"{NORTH}建造{WIND}。", load_ontology(tmp_path / "ontology"))
+
+    assert told == json.loads(to_json(value))
+    assert told["sentences"][0]["findings"][0]["statement"] == [WIND, "builtBy", NORTH]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "nothing to explain"),
+        (("一", "二"), "one text or file"),
+        (("好。", "--sentence", "2"), "the text has 1 sentences"),
+        (("好。", "--format", "yaml"), "known: text, json"),
+        (("好。", "--rule", "builtBy.activ2"), "did you mean 'builtBy.active'"),
+        (("--entity", "甲", "--sentence", "1"), "goes with neither"),
+    ],
+)
+def test_wrong_usage_is_told(run, arguments: tuple[str, ...], told: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UsageError, match=told):
+        run(*arguments)
+
+
+def test_the_text_tells_near_misses_and_counts_the_others(tmp_path: Path) -> None:
+    ontology = load_ontology(write_ontology(tmp_path, BUILT))
+    explanation = explain_text(f"对{NORTH}建造{WIND}。建造。", ontology)
+
+    text = render(explanation)
+
+    assert "nearly read\n  ✗ 建造: builtBy.active (rules/builtBy.yaml:2)\n      object: no object: " in text
+    assert "far off     建造 1" in text
+    assert "no Firm stands before" not in text
+    assert "no Firm stands before" in render(explanation, everything=True)
+
+
+def test_of_rules_that_were_not_near_the_one_that_came_farthest_is_told(tmp_path: Path) -> None:
+    marked = BUILT.replace("{position: before}", "{position: before, marker: [由]}")
+    rule = marked.replace("builtBy.active", "builtBy.by")
+    ontology = load_ontology(write_ontology(tmp_path, rule))
+    explanation = explain_text(f"{NORTH}建造{WIND}。", ontology)
+
+    told = f"  · 建造: builtBy.by: no object: '{NORTH}' lacks the marker 由 before it"
+
+    assert f"other rules\n{told}" in render(explanation)
+    assert "  ✗ 建造: builtBy.by" in render(explanation, rule="builtBy")
+    assert "no trigger of these rules stands here" in render(explain_text("好。", ontology), rule="builtBy")
