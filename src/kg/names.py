@@ -18,6 +18,9 @@ from kg.grammar import Grammar, Kind, Suffix
 from kg.reading import Candidate, Reading
 
 SOURCE = "grammar"
+LEAST_QUOTED = 6
+"""Characters below which a quotation that ends like a name is more likely a phrase."""
+
 LONGEST_NAME = 48
 """Code points; the way left is not followed further, so that the work is linear in the text."""
 
@@ -102,6 +105,20 @@ class NameGrammar:
                         best = (len(head), kind)
             if best:
                 yield Candidate(match.start(), match.end() + best[0], best[1].type, SOURCE, "quoted", best[1].kind)
+            else:
+                yield from self._quoted_whole(match)
+
+    def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
+        """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""
+        word = max((word for word in self._suffixes if match[1].endswith(word)), key=len, default="")
+        if word and len(match[1]) >= max(LEAST_QUOTED, self._suffixes[word].least):
+            suffix = self._suffixes[word]
+            yield Candidate(*match.span(1), suffix.type, SOURCE, "quoted whole", suffix.kind, weight=len(word))
+
+    @cached_property
+    def _suffixes(self) -> dict[str, Suffix]:
+        """The group that has each ending; groups that need a known name before it are no help here."""
+        return {word: suffix for word, suffix in self._suffix_of if suffix.needs != "name"}
 
     @cached_property
     def _series(self) -> list[tuple[re.Pattern[str], Kind]]:
@@ -253,7 +270,7 @@ class NameGrammar:
         for index, piece in enumerate(pieces):
             is_verb = piece.kind == "word" and key[piece.start : piece.end] in verbs
             # Right before the ending a verb behind a name can be part of it: 江苏|建设|集团.
-            behind_name = 0 < index < len(pieces) - 1 and pieces[index - 1].kind == "name"
+            behind_name = 0 < index < len(pieces) - 1 and pieces[index - 1].kind in ("name", "proper")
             if is_verb and (index == first or behind_name):
                 first = index + 1
         return pieces[first:]
