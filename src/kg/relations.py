@@ -7,18 +7,26 @@ here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import daachorse
 
+from kg.arguments import ArgumentFinder, is_of
+from kg.arguments import made_of as made_of  # for those that tell why a rule failed
 from kg.conditions import conditions_hold, modality_of
 from kg.model import Span
 from kg.reading import Name
-from kg.rules import Argument, Cue, Rule, RuleSet
-from kg.scene import Group, Scene, Stage, bare, gap_between
+from kg.rules import Cue, Rule, RuleSet
+from kg.scene import Group, Scene, Stage, bare
 from kg.schema import Schema
+from kg.view import Kinds, View
+
+REFERENCE = "reference"
+"""The source of mentions that name nothing by themselves: no name is read into them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +43,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue."""
+    """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
+
+    ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`).
+    """
 
     rules: tuple[Rule, ...]
+    wanted: tuple[tuple[int, int, Rule], ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
 
@@ -45,32 +57,52 @@ class Word:
 Hit = tuple[int, int, Word]
 """Where a found word stands in the key, and what it is."""
 
+Stated = tuple[int, Rule, Name, Name]
+"""The number of a rule without a trigger, the rule, and the subject and object that it may join."""
 
-class RelationReader:
+
+class RelationReader(ArgumentFinder):
     """The rules, compiled once."""
 
     def __init__(self, rules: RuleSet, schema: Schema) -> None:
         """Prepare the scan for all triggers, pseudo-triggers and cues."""
+        ends = [end for rule in rules.rules for end in (rule.subject, rule.object)]
+        super().__init__(rules.context, Kinds(ends))
         self.rules = rules
         self.schema = schema
         self.stage = Stage(rules.context)
         by_trigger: dict[str, list[Rule]] = defaultdict(list)
         hides: dict[str, set[str]] = defaultdict(set)
         cues: dict[str, list[Cue]] = defaultdict(list)
-        for rule in rules.rules:
+        self._stating: dict[tuple[str, str, str], list[tuple[int, Rule]]] = defaultdict(list)
+        for number, rule in enumerate(rules.rules):
             for word in rule.triggers:
                 by_trigger[word].append(rule)
             for word in rule.pseudo:
                 hides[word].add(rule.name)
+            if not rule.triggers:
+                others = schema.types if rule.object.parts else rule.object.types
+                for kinds in product(rule.subject.types, others):
+                    self._stating[rule.object.position, *kinds].append((number, rule))
+        self._looking = {(position, kind) for position, kind, _ in self._stating}
         for cue in rules.context.cues:
             for word in cue.words:
                 cues[word].append(cue)
         words = sorted(by_trigger.keys() | hides.keys() | cues.keys())
+        wanted = {rule.name: self._wanted(rule) for rule in rules.rules if rule.triggers}
         self._words = [
-            Word(tuple(by_trigger.get(w, ())), frozenset(hides.get(w, ())), tuple(cues.get(w, ()))) for w in words
+            Word(
+                tuple(by_trigger.get(word, ())),
+                tuple(wanted[rule.name] for rule in by_trigger.get(word, ())),
+                frozenset(hides.get(word, ())),
+                tuple(cues.get(word, ())),
+            )
+            for word in words
         ]
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
-        self._without_trigger = [rule for rule in rules.rules if not rule.triggers]
+
+    def _wanted(self, rule: Rule) -> tuple[int, int, Rule]:
+        return self.kinds.wanted_around(rule.subject), self.kinds.wanted_around(rule.object), rule
 
     def read(self, key: str, sentences: Iterable[Span], names: Iterable[Name]) -> Iterator[Finding]:
         """Yield what the rules read in a text, once for each relation, pair and place, in order of the text.
@@ -88,208 +120,130 @@ class RelationReader:
     def _scenes(self, key: str, sentences: Iterable[Span], names: list[Name]) -> Iterator[tuple[Scene, list[Hit]]]:
         """Each scene with the triggers, pseudo-triggers and cues that were found in it."""
         found = self._find(key)
-        position = 0
+        first = 0
         for scene in self.stage.scenes(key, sentences, names):
-            hits = []
-            while position < len(found) and found[position][0] < scene.span.end:
-                if found[position][0] >= scene.span.start:
-                    hits.append(found[position])
-                position += 1
-            yield scene, hits
+            first = bisect_left(found, (scene.span.start,), first)
+            last = bisect_left(found, (scene.span.end,), first)
+            yield scene, found[first:last]
+            first = last
 
     def _find(self, key: str) -> list[Hit]:
-        if self._scan is None:
-            return []
-        return sorted(
-            ((start, end, self._words[index]) for start, end, index in self._scan.find_overlapping(key)),
-            key=lambda hit: hit[:2],
-        )
+        found = self._scan.find_overlapping(key) if self._scan else []
+        return [(start, end, self._words[index]) for start, end, index in sorted(found)]
 
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
         if scene.names:
-            for rule in self._without_trigger:
-                yield from self._read_names(scene, rule, present)
-        if not scene.names and not scene.previous:
+            yield from self._read_names(scene, present)
+        elif not scene.previous or not scene.previous.names:
             return
-        hidden = [(start, end, word.hides) for start, end, word in hits if word.hides]
-        cues = [(start, end, cue) for start, end, word in hits for cue in word.cues]
+        view = View(scene, self.kinds)
+        special = [hit for hit in hits if hit[2].hides or hit[2].cues]
         for start, end, word in hits:
-            for rule in word.rules:
-                if any(s <= start and end <= e and rule.name in names for s, e, names in hidden):
-                    continue
-                if any(name.start <= start and end <= name.end for name in scene.names):
-                    continue  # part of a name: 投资 in 国新投资
-                trigger = Span(start, end)
-                if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
-                    continue
+            if word.wanted and (supply := view.supply(start, end)):
+                rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
+                if rules:
+                    yield from self._read_trigger(view, Span(start, end), rules, special)
+
+    def _read_trigger(self, view: View, trigger: Span, rules: list[Rule], special: list[Hit]) -> Iterator[Finding]:
+        """What rules read by one trigger, of those that have names of the right types around it.
+
+        ``special`` are the words of the scene that hide triggers or give a modality.
+        """
+        scene = view.scene
+        hidden: set[str] = set()
+        for start, end, word in special:
+            if start <= trigger.start and trigger.end <= end:
+                hidden |= word.hides
+        for rule in rules:
+            if rule.name in hidden:
+                continue
+            if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
+                continue
+            pairs = self._pairs(view, rule, trigger)
+            if pairs:
+                cues = ((start, end, cue) for start, end, word in special for cue in word.cues)
                 modality = rule.modality or modality_of(trigger, scene, cues, rule.ignore)
-                for subject, target in self._pairs(scene, rule, trigger):
-                    yield Finding(rule, subject, target, trigger, modality, scene)
+                yield from (Finding(rule, subject, target, trigger, modality, scene) for subject, target in pairs)
 
     def _opens_clause(self, scene: Scene, trigger: Span, words: tuple[str, ...]) -> bool:
         return made_of(bare(scene.key[scene.clause(trigger.start).start : trigger.start]), words)
 
-    # -- arguments -------------------------------------------------------------------------------------------------
-
-    def _pairs(self, scene: Scene, rule: Rule, trigger: Span) -> Iterator[tuple[Name, Name]]:
-        if not conditions_hold(rule, scene, trigger):
-            return
-        target_names = self._argument(scene, rule.object, trigger)
-        if not target_names:
-            return
+    def _pairs(self, view: View, rule: Rule, trigger: Span) -> list[tuple[Name, Name]]:
+        target_names = self._filling(view, rule.object, trigger)
+        if not target_names or not conditions_hold(rule, view.scene, trigger):
+            return []
         marked = rule.object.marker and rule.object.position == rule.subject.position == "before"
         limit = min(name.start for name in target_names) if marked else trigger.start
-        subject_names = self._argument(scene, rule.subject, trigger, avoid=target_names, limit=limit)
-        yield from self._combine(scene, rule, trigger, subject_names, target_names)
+        subject_names = self._filling(view, rule.subject, trigger, avoid=target_names, limit=limit)
+        return self._combine(view.scene, rule, trigger, subject_names, target_names) if subject_names else []
 
     def _combine(
         self, scene: Scene, rule: Rule, trigger: Span, subjects: list[Name], targets: list[Name]
-    ) -> Iterator[tuple[Name, Name]]:
+    ) -> list[tuple[Name, Name]]:
         pairs = [(subject, target) for subject in subjects for target in targets]
         if len(subjects) == len(targets) > 1 and self._distributes(scene, trigger):
             pairs = list(zip(subjects, targets, strict=True))
-        for subject, target in pairs:
-            if self._fits(rule, subject, target) and conditions_hold(rule, scene, trigger, (subject, target)):
-                yield subject, target
-
-    def _argument(
-        self,
-        scene: Scene,
-        argument: Argument,
-        trigger: Span,
-        avoid: list[Name] | None = None,
-        limit: int | None = None,
-    ) -> list[Name]:
-        """The names that fill an argument: all members of the group that fits best, or none.
-
-        ``avoid`` are names that the other argument has already; a name after ``limit`` cannot stand before the trigger.
-        """
-        for group in self._candidates(scene, argument, trigger):
-            members = [name for member in group.names for name in self._fitting(member, argument)]
-            members = [name for name in members if not (avoid and name in avoid)]
-            if limit is not None and argument.position == "before":
-                members = [name for name in members if name.start < limit]
-            if members:
-                before = argument.position == "before"
-                return [members[-1] if before else members[0]] if argument.one else members
-        return []
-
-    def _fitting(self, name: Name, argument: Argument) -> list[Name]:
-        """A name if it has the argument's type and class; else, where parts count, the names nested in it that have."""
-        if is_of(name, argument):
-            return [name]
-        return [part for part in name.parts if is_of(part, argument)] if argument.parts else []
-
-    def _candidates(self, scene: Scene, argument: Argument, trigger: Span) -> Iterator[Group]:
-        """Groups where the argument may stand, the best first."""
-        clause = scene.clause(trigger.start)
-        if argument.position == "before":
-            region = clause if argument.reach in ("touching", "clause") else Span(scene.span.start, trigger.start)
-            near = list(scene.groups_in(Span(clause.start, trigger.start)))
-            ordered = near if argument.first else sorted(near, key=lambda group: -group.end)
-            yield from (g for g in ordered if self._may_stand_before(scene, argument, g, trigger.start))
-            if region is not clause:
-                yield from self._carried(scene, argument, trigger)
-            return
-        ends = clause if argument.reach in ("touching", "clause") else scene.span
-        for group in sorted(scene.groups_in(Span(trigger.end, ends.end)), key=lambda group: group.start):
-            if self._may_stand_after(scene, argument, group, trigger.end):
-                yield group
-
-    def _carried(self, scene: Scene, argument: Argument, trigger: Span) -> Iterator[Group]:
-        """Subjects of earlier clauses, then (if the reach is the discourse) of the sentence before."""
-        for clause in scene.clauses_before(trigger.start):
-            yield from self._subjects(scene, argument, scene.groups_in(clause))
-        if argument.reach == "discourse" and scene.previous:
-            yield from self._subjects(scene.previous, argument, scene.previous.groups)
-
-    def _subjects(self, scene: Scene, argument: Argument, groups: Iterable[Group]) -> Iterator[Group]:
-        """Groups that can be the subject of a clause.
-
-        First the head of an attributive clause (A与B共建的|Z), then the others.
-        """
-        free = [g for g in groups if self._is_free(scene, g, argument) and self._is_marked(scene, argument, g)]
-        attributive = self.rules.context.attributive
-        heads = [g for g in free if attributive and self._text_before(scene, g).endswith(attributive)]
-        yield from heads
-        yield from (group for group in free if group not in heads)
-
-    def _may_stand_before(self, scene: Scene, argument: Argument, group: Group, position: int) -> bool:
-        gap = bare(gap_between(scene.key, group.end, position))
-        if argument.follow:
-            follow = next((word for word in argument.follow if gap.startswith(word)), None)
-            if follow is None:
-                return False
-            gap = gap[len(follow) :]
-        if argument.reach == "touching":
-            return made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
-        if len(gap) - scene.named(group.end, position) > argument.within:
-            return False
-        return self._is_marked(scene, argument, group) and (
-            bool(argument.marker) or self._is_free(scene, group, argument)
-        )
-
-    def _may_stand_after(self, scene: Scene, argument: Argument, group: Group, position: int) -> bool:
-        gap = bare(gap_between(scene.key, position, group.start))
-        if argument.follow:
-            after = bare(scene.key[group.end : group.end + 12])
-            if not after.startswith(argument.follow):
-                return False
-        if argument.reach == "touching":
-            return made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
-        distance = len(gap) - scene.named(position, group.start)
-        return distance <= argument.within and self._is_marked(scene, argument, group)
-
-    def _is_marked(self, scene: Scene, argument: Argument, group: Group) -> bool:
-        if not argument.marker:
-            return True
-        return self._text_before(scene, group).endswith(argument.marker)
-
-    def _is_free(self, scene: Scene, group: Group, argument: Argument) -> bool:
-        """Tell whether a group can be a subject: no preposition before it and no attributive 的 behind it."""
-        context = self.rules.context
-        if context.prepositions and self._text_before(scene, group).endswith(context.prepositions):
-            return False
-        after = scene.key[group.end : group.end + 4].lstrip("”")
-        return bool(argument.follow) or not (context.attributive and after.startswith(context.attributive))
-
-    def _text_before(self, scene: Scene, group: Group) -> str:
-        return scene.key[max(scene.span.start, group.start - 10) : group.start].rstrip('“" ')
+        return [
+            (subject, target)
+            for subject, target in pairs
+            if self._fits(rule, subject, target) and conditions_hold(rule, scene, trigger, (subject, target))
+        ]
 
     # -- rules without a trigger -----------------------------------------------------------------------------------
 
-    def _read_names(self, scene: Scene, rule: Rule, present: set[tuple[str, str]]) -> Iterator[Finding]:
-        for name in scene.names:
-            if not is_of(name, rule.subject) or name.mention.source == "reference":
-                continue
-            for target in self._seen_from(scene, rule.object, name, present):
-                if self._fits(rule, name, target) and conditions_hold(rule, scene, None, (name, target)):
-                    yield Finding(rule, name, target, None, rule.modality, scene)
+    def _read_names(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[Finding]:
+        """What names state by what is in them and next to them, in the order of the rules."""
+        stated = [*self._seen_inside(scene, present), *self._seen_beside(scene)]
+        for _, rule, name, target in sorted(stated, key=lambda one: one[0]):
+            fits = is_of(name, rule.subject) and self._fits(rule, name, target)
+            if fits and conditions_hold(rule, scene, None, (name, target)):
+                yield Finding(rule, name, target, None, rule.modality, scene)
 
-    def _seen_from(self, scene: Scene, argument: Argument, name: Name, present: set[tuple[str, str]]) -> Iterator[Name]:
-        if argument.position == "inside":
+    def _seen_inside(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[Stated]:
+        for name in scene.names:
+            if not name.parts or name.mention.source == REFERENCE:
+                continue
             for part in name.parts:
-                fits = is_of(part, argument) and (not argument.at_start or part.start == name.start)
-                if fits and identity(part) in present:
-                    yield part
+                rules = self._stating.get(("inside", name.mention.type, part.mention.type), ())
+                for number, rule in rules if identity(part) in present else ():
+                    if is_of(part, rule.object) and (not rule.object.at_start or part.start == name.start):
+                        yield number, rule, name, part
+
+    def _seen_beside(self, scene: Scene) -> Iterator[Stated]:
+        chains = scene.chains()
+        for place, (group, chain) in enumerate(chains):
+            for name in chain:
+                if name.mention.source == REFERENCE:
+                    continue
+                outer = group.outer(chain, name)
+                if outer:
+                    rules = self._stating.get(("before", name.mention.type, outer.mention.type), ())
+                    yield from ((number, rule, name, outer) for number, rule in rules if is_of(outer, rule.object))
+                elif place and ("before", name.mention.type) in self._looking:
+                    yield from self._seen_in(scene, name, "before", chains[place - 1][0])
+                if ("after", name.mention.type) in self._looking:
+                    last = name is chain[-1]
+                    if not last or place + 1 < len(chains):
+                        yield from self._seen_in(scene, name, "after", chains[place + 1][0] if last else group)
+
+    def _seen_in(self, scene: Scene, name: Name, position: str, group: Group) -> Iterator[Stated]:
+        """What rules may join a name with in the group that is next to it."""
+        kind = name.mention.type
+        kinds = {other.mention.type for other in group.names}
+        rules = {number: rule for other in kinds for number, rule in self._stating.get((position, kind, other), ())}
+        if not rules:
             return
-        if argument.position == "before":
-            outer = scene.outer(name)
-            if outer:
-                if is_of(outer, argument):
-                    yield outer
-                return
-            before = [group for group in scene.groups_in(Span(scene.span.start, name.start)) if name not in group.names]
-            nearest = max(before, key=lambda group: group.end, default=None)
-            if nearest and self._may_stand_before(scene, argument, nearest, name.start):
-                members = [m for member in nearest.names for m in self._fitting(member, argument)]
-                yield from members[-1:] if argument.one else members
+        before = position == "before"
+        cut = group.within(scene.span.start, name.start) if before else group.within(name.end, scene.span.end)
+        if cut is None:
             return
-        after = scene.groups_in(Span(name.end, scene.span.end))
-        nearest = min(after, key=lambda group: group.start, default=None)
-        if nearest and self._may_stand_after(scene, argument, nearest, name.end):
-            members = [m for member in nearest.names for m in self._fitting(member, argument)]
-            yield from members[:1] if argument.one else members
+        for number, rule in rules.items():
+            argument = rule.object
+            members = self._members(cut, argument)
+            if members and before and self._may_stand_before(scene, argument, cut, name.start):
+                yield from ((number, rule, name, member) for member in (members[-1:] if argument.one else members))
+            elif members and not before and self._may_stand_after(scene, argument, cut, name.end):
+                yield from ((number, rule, name, member) for member in (members[:1] if argument.one else members))
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -300,14 +254,7 @@ class RelationReader:
 
     def _distributes(self, scene: Scene, trigger: Span) -> bool:
         before = scene.key[max(scene.span.start, trigger.start - 6) : trigger.start]
-        return any(word in before for word in self.rules.context.distributive)
-
-
-def is_of(name: Name, argument: Argument) -> bool:
-    """Tell whether a name has the type and class that an argument asks for."""
-    if name.mention.type not in argument.types:
-        return False
-    return not argument.kinds or name.mention.kind in argument.kinds
+        return any(word in before for word in self.context.distributive)
 
 
 def identity(name: Name) -> tuple[str, str]:
@@ -315,19 +262,12 @@ def identity(name: Name) -> tuple[str, str]:
     return name.mention.type, name.mention.entry or name.mention.key
 
 
-def made_of(gap: str, words: tuple[str, ...]) -> bool:
-    """Tell whether a gap is nothing but some of these words, one after another."""
-    position = 0
-    while position < len(gap):
-        word = next((word for word in words if gap.startswith(word, position)), None)
-        if word is None:
-            return False
-        position += len(word)
-    return True
-
-
 def surest(readings: Iterable[Finding]) -> Iterator[Finding]:
     """Of several readings of one relation between the same two names, the surest; a doubt in one is a doubt in all."""
+    readings = list(readings)
+    if len(readings) < 2:
+        yield from readings
+        return
     groups: dict[tuple[int, int, int, int, str], list[Finding]] = defaultdict(list)
     for reading in readings:
         subject, target = reading.subject, reading.object

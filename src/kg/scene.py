@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from kg.model import Span
 from kg.reading import Name
@@ -16,100 +17,126 @@ from kg.rules import Context
 from kg.text import PARAGRAPH
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+_ASIDE_OR_NUMBER = re.compile(rf"{_ASIDE.pattern}|\d{{1,3}}(?:,\d{{3}})+(?!\d)")
 _LONGEST_BETWEEN = 60
-BLOT = "\0"
 _QUOTES = '“”"‘’'
+_QUOTES_AND_SPACE = _QUOTES + " "
+
+
+Chain = tuple[Name, ...]
+"""Names that narrow each other down, of which the last is meant (四川|仁寿县); mostly one name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Names that stand in one list, in order; a name by itself is a group of one.
 
-    Each member is a chain of names that narrow each other down, of which the last is meant (四川|仁寿县); mostly of
-    one.
+    Each member is a chain, and ``names`` are those that are meant. The group reaches from its first chain's start to
+    its last name's end.
     """
 
-    chains: tuple[tuple[Name, ...], ...]
+    chains: tuple[Chain, ...]
+    names: tuple[Name, ...]
+    start: int
+    end: int
 
-    @property
-    def names(self) -> tuple[Name, ...]:
-        """The names that are meant: the last of each chain."""
-        return tuple(chain[-1] for chain in self.chains)
+    @classmethod
+    def of(cls, chains: tuple[Chain, ...]) -> Group:
+        """The group of these chains."""
+        names = tuple([chain[-1] for chain in chains])
+        return cls(chains, names, chains[0][0].start, names[-1].end)
 
-    @property
-    def start(self) -> int:
-        """Where the first chain begins."""
-        return self.chains[0][0].start
+    def within(self, start: int, end: int) -> Group | None:
+        """The group cut to its members in a range; None if it has none there."""
+        if start <= self.start and self.end <= end:
+            return self
+        if self.end <= start or end <= self.start:
+            return None
+        chains = tuple([c for c in self.chains if start <= c[-1].start and c[-1].end <= end])
+        if len(chains) == len(self.chains):
+            return self
+        return Group.of(chains) if chains else None
 
-    @property
-    def end(self) -> int:
-        """Where the last name ends."""
-        return self.chains[-1][-1].end
+    def outer(self, chain: Chain, name: Name) -> Name | None:
+        """The name that one is narrowed down from: before it in its chain, or in that of the list's first member."""
+        if name is not chain[0]:
+            return chain[chain.index(name) - 1]
+        first = self.chains[0]
+        shares = len(chain) == 1 and len(first) > 1 and first[-1].mention.type == name.mention.type
+        return first[-2] if shares else None
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it."""
+    """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it.
+
+    Names are in order and do not overlap; ``starts`` are where they begin, so that those of a range need no search.
+    """
 
     key: str
     span: Span
     names: tuple[Name, ...]
+    starts: tuple[int, ...]
     groups: tuple[Group, ...]
     breaks: tuple[int, ...]
     previous: Scene | None = field(default=None, repr=False)
 
     def clause(self, position: int) -> Span:
         """The clause that holds a position, without the mark that ends it."""
-        index = bisect_left(self.breaks, position)
-        start = self.breaks[index - 1] + 1 if index else self.span.start
-        end = self.breaks[index] if index < len(self.breaks) else self.span.end
+        return self.clause_at(self.clause_number(position))
+
+    def clause_number(self, position: int) -> int:
+        """How many clauses end before the one that holds a position."""
+        return bisect_left(self.breaks, position)
+
+    def clause_at(self, number: int) -> Span:
+        """The clause with this number."""
+        start = self.breaks[number - 1] + 1 if number else self.span.start
+        end = self.breaks[number] if number < len(self.breaks) else self.span.end
         return Span(start, end)
 
     def named(self, start: int, end: int) -> int:
         """How many characters of a range belong to names: distances are told without them."""
-        return sum(name.end - name.start for name in self.names if start <= name.start and name.end <= end)
+        length = 0
+        for name in self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
+            if name.end <= end:
+                length += name.end - name.start
+        return length
 
-    def without_names(self, span: Span) -> str:
-        """The text of a range with each name blotted out, so that no word is found inside one."""
-        pieces, position = [], span.start
-        for name in self.names:
-            if name.start < span.end and name.end > position:
-                pieces += [self.key[position : max(position, name.start)], BLOT]
-                position = min(name.end, span.end)
-        return "".join([*pieces, self.key[position : span.end]])
+    def inside_name(self, start: int, end: int) -> bool:
+        """Tell whether a range is part of a name or all of it."""
+        index = bisect_right(self.starts, start)
+        return index > 0 and end <= self.names[index - 1].end
+
+    def outside_names(self, span: Span) -> Iterator[tuple[int, int]]:
+        """The pieces of a range between its names: a word that stands in one is no part of a name."""
+        position = span.start
+        first = max(0, bisect_right(self.starts, position) - 1)
+        for name in self.names[first : bisect_left(self.starts, span.end)]:
+            if name.end > position:
+                if name.start > position:
+                    yield position, name.start
+                position = name.end
+        if position < span.end:
+            yield position, span.end
 
     def clauses_before(self, position: int) -> Iterator[Span]:
         """The clauses before the one that holds a position, from the nearest backwards."""
-        start = self.clause(position).start
-        while start > self.span.start:
-            clause = self.clause(start - 1)
-            if clause.start >= start:
-                return
-            yield clause
-            start = clause.start
+        for number in range(self.clause_number(position) - 1, -1, -1):
+            yield self.clause_at(number)
 
     def groups_in(self, span: Span) -> Iterator[Group]:
         """The groups that have a member in a range, each cut to its members there."""
         for group in self.groups:
-            if group.end <= span.start or group.start >= span.end:
-                continue
-            chains = tuple(c for c in group.chains if span.start <= c[-1].start and c[-1].end <= span.end)
-            if chains:
-                yield group if len(chains) == len(group.chains) else Group(chains)
+            if cut := group.within(span.start, span.end):
+                yield cut
 
-    def outer(self, name: Name) -> Name | None:
-        """The name that a name is narrowed down from: before it in its chain, or in that of its list's first member."""
-        for group in self.groups:
-            for chain in group.chains:
-                if name in chain:
-                    index = chain.index(name)
-                    if index:
-                        return chain[index - 1]
-                    first = group.chains[0]
-                    shares = len(chain) == 1 and len(first) > 1 and first[-1].mention.type == name.mention.type
-                    return first[-2] if shares else None
-        return None
+    def chains(self) -> list[tuple[Group, Chain]]:
+        """All chains of names, each with its group, in order of the text."""
+        found = [(group, chain) for group in self.groups for chain in group.chains]
+        if len(found) > 1:
+            found.sort(key=lambda each: each[1][0].start)
+        return found
 
 
 class Stage:
@@ -118,11 +145,14 @@ class Stage:
     def __init__(self, context: Context) -> None:
         """Compile connectors and clause marks."""
         self.context = context
+        self._links = frozenset(context.links)
+        self._openers = frozenset("、" + _QUOTES).union(word[0] for word in context.connectors)
         connectors = "|".join(map(re.escape, context.connectors)) or r"\b\B"
         self._connector = re.compile(rf"[{_QUOTES}]*(?:{connectors})[{_QUOTES}]*")
         stops = re.escape("".join(word for word in context.attributive if len(word) == 1) + context.breaks)
         self._unknown_member = re.compile(rf"、[^、。:!?“”《》{stops}]{{1,8}}、")
         self._breaks = re.compile(f"[{re.escape(context.breaks)} ]")
+        self._breaking = tuple(word for word in context.connectors if self._breaks.match(word))
         titles = "|".join(map(re.escape, context.titles)) or r"\b\B"
         self._title = re.compile(rf"[^{re.escape(context.breaks)}、。]{{0,14}}(?:{titles})")
 
@@ -132,60 +162,64 @@ class Stage:
         starts = [name.start for name in ordered]
         previous: Scene | None = None
         for span in sentences:
-            inside = tuple(ordered[bisect_left(starts, span.start) : bisect_right(starts, span.end - 1)])
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            inside = tuple(ordered[first:last])
             if previous and key[span.start - 1] == PARAGRAPH:
                 previous = None
-            scene = Scene(
-                key, span, inside, tuple(self._groups(key, inside)), self._clause_ends(key, span, inside), previous
-            )
+            elif previous and previous.previous:  # a scene knows the one before it, and not all of them
+                previous = replace(previous, previous=None)
+            groups, breaks = tuple(self._groups(key, inside)), self._clause_ends(key, span, inside)
+            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, breaks, previous)
             yield scene
-            previous = Scene(key, span, scene.names, scene.groups, scene.breaks)
+            previous = scene
 
     def _clause_ends(self, key: str, span: Span, names: tuple[Name, ...]) -> tuple[int, ...]:
         """Where clauses end: at clause marks outside names, asides and numbers (3,200)."""
-        hidden = [
-            match.span() for pattern in (_ASIDE, _THOUSANDS) for match in pattern.finditer(key, span.start, span.end)
+        marks = [
+            mark
+            for mark in [match.start() for match in self._breaks.finditer(key, span.start, span.end)]
+            if not _inside(names, mark) and not self._joins(key, mark)
         ]
-        hidden += [(name.start, name.end) for name in names]
-        return tuple(
-            match.start()
-            for match in self._breaks.finditer(key, span.start, span.end)
-            if not any(start <= match.start() < end for start, end in hidden) and not self._joins(key, match.start())
-        )
+        if not marks:
+            return ()
+        for hidden in _ASIDE_OR_NUMBER.finditer(key, span.start, span.end):
+            marks = [mark for mark in marks if not hidden.start() <= mark < hidden.end()]
+        return tuple(marks)
 
     def _joins(self, key: str, position: int) -> bool:
         """Tell whether the mark belongs to a connector (A，以及B)."""
-        match = self._connector.match(key, position)
+        match = self._connector.match(key, position) if key.startswith(self._breaking, position) else None
         return match is not None and key[position] in match[0].strip(_QUOTES) and match.end() > position + 1
 
     def _groups(self, key: str, names: tuple[Name, ...]) -> Iterator[Group]:
         """Join names into lists. Names in brackets behind another one stand aside and join nothing."""
         chains = self._chains(key, names)
-        current: list[tuple[Name, ...]] = []
+        current: list[Chain] = []
         for index, chain in enumerate(chains):
             if current and self._in_brackets(key, current[-1][-1].end, chain[0]):
-                yield Group((chain,))
+                yield Group.of((chain,))
                 continue
-            follower = chains[index + 1][0] if index + 1 < len(chains) else None
             if (
                 current
                 and self._connects(key, current[-1][-1], chain[0])
                 and not self._begins_anew(key, current, chain)
-            ) and not self._introduces(key, current[-1][-1], chain[-1], follower):
-                current.append(chain)
-                continue
+            ):
+                follower = chains[index + 1][0] if index + 1 < len(chains) else None
+                if not self._introduces(key, current[-1][-1], chain[-1], follower):
+                    current.append(chain)
+                    continue
             if current:
-                yield Group(tuple(current))
+                yield Group.of(tuple(current))
             current = [chain]
         if current:
-            yield Group(tuple(current))
+            yield Group.of(tuple(current))
 
-    def _chains(self, key: str, names: tuple[Name, ...]) -> list[tuple[Name, ...]]:
+    def _chains(self, key: str, names: tuple[Name, ...]) -> list[Chain]:
         """Names with those of the same type right before them that they narrow down."""
-        chains: list[tuple[Name, ...]] = []
+        chains: list[Chain] = []
         for name in names:
             last = chains[-1][-1] if chains else None
-            adjoin = last is not None and (last.end == name.start or key[last.end : name.start] in self.context.links)
+            adjoin = last is not None and (last.end == name.start or key[last.end : name.start] in self._links)
             if last and adjoin and self._narrows(last, name):
                 chains[-1] = (*chains[-1], name)
             else:
@@ -203,7 +237,7 @@ class Stage:
         context = self.context
         return outer.mention.type in context.attributes and name.mention.type in context.attributed
 
-    def _begins_anew(self, key: str, current: list[tuple[Name, ...]], chain: tuple[Name, ...]) -> bool:
+    def _begins_anew(self, key: str, current: list[Chain], chain: tuple[Name, ...]) -> bool:
         """Tell whether B begins another item in A的X、B的Y: X and B are no list."""
         attributive = self.context.attributive
         if not attributive or not key.startswith(attributive, chain[-1].end):
@@ -227,7 +261,7 @@ class Stage:
             titled = all(name.mention.type in self.context.titled for name in group.names)
             last = result[lists[-1]] if lists else None
             if titled and last and self._continues_list(key, last, group, result[lists[-1] + 1 :]):
-                result[lists[-1]] = Group(last.chains + group.chains)
+                result[lists[-1]] = Group.of(last.chains + group.chains)
                 continue
             result.append(group)
             if titled:
@@ -247,25 +281,35 @@ class Stage:
         return self._is_title(key[between[-1].end : right.start]) and "。" not in rest
 
     def _in_brackets(self, key: str, position: int, name: Name) -> bool:
-        between = key[position : name.start]
-        return between.count("(") > between.count(")")
+        return key.count("(", position, name.start) > key.count(")", position, name.start)
 
     def _connects(self, key: str, left: Name, right: Name) -> bool:
         gap = gap_between(key, left.end, right.start)
         if not gap:
             titles = key[left.end - 1] == "》" and key[right.start] == "《"
             return titles or (left.end - left.start == 1 and right.end - right.start == 1)
+        if gap[0] not in self._openers:
+            return False
         if self._connector.fullmatch(gap):
             return True
         # A member in between that is no name to us: 人工智能、|商业航天|、低空经济.
         return left.mention.type == right.mention.type and bool(self._unknown_member.fullmatch(gap))
 
 
+_start = attrgetter("start")
+
+
+def _inside(names: Sequence[Name], position: int) -> bool:
+    index = bisect_right(names, position, key=_start) - 1
+    return index >= 0 and position < names[index].end
+
+
 def gap_between(key: str, start: int, end: int) -> str:
     """The text of a range without bracketed asides: what a reader sees between two words."""
-    return _ASIDE.sub("", key[start:end])
+    gap = key[start:end]
+    return _ASIDE.sub("", gap) if "(" in gap else gap
 
 
 def bare(gap: str) -> str:
     """A gap without quotation marks and white space."""
-    return gap.strip(_QUOTES + " ").replace("”", "").replace("“", "")
+    return gap.strip(_QUOTES_AND_SPACE).replace("”", "").replace("“", "")

@@ -1,0 +1,179 @@
+"""Where the arguments of a rule may stand, seen from its trigger, and the names that fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.model import Span
+from kg.reading import Name
+from kg.rules import IN_CLAUSE, Argument, Context
+from kg.scene import Group, Scene, bare, gap_between
+from kg.view import Kinds, View
+
+SENTENCE_BEFORE = -1
+"""Stands for the sentence before among the numbers of clauses."""
+
+
+class ArgumentFinder:
+    """Finds the names that fill an argument, with the shared context of the rules."""
+
+    def __init__(self, context: Context, kinds: Kinds) -> None:
+        """Keep the words that tell subjects from other names."""
+        self.context = context
+        self.kinds = kinds
+
+    def _argument(
+        self,
+        scene: Scene,
+        argument: Argument,
+        trigger: Span,
+        avoid: Sequence[Name] = (),
+        limit: int | None = None,
+    ) -> list[Name]:
+        return self._filling(View(scene, self.kinds), argument, trigger, avoid, limit)
+
+    def _filling(
+        self, view: View, argument: Argument, trigger: Span, avoid: Sequence[Name] = (), limit: int | None = None
+    ) -> list[Name]:
+        """The names that fill an argument: all members of the group that fits best, or none.
+
+        ``avoid`` are names that the other argument has already; a name after ``limit`` cannot stand before the trigger.
+        """
+        if argument.position != "before":
+            for group in view.behind(trigger, in_clause=argument.reach in IN_CLAUSE):
+                members = self._members(group, argument, avoid)
+                if members and self._may_stand_after(view.scene, argument, group, trigger.end):
+                    return members[:1] if argument.one else members
+            return []
+        near = view.before(trigger.start)
+        if len(near) > 1 and not argument.first:
+            near = sorted(near, key=lambda group: -group.end)
+        for group in near:
+            # Whether its names fit is the cheaper question.
+            members = self._members(group, argument, avoid, limit)
+            if members and self._may_stand_before(view.scene, argument, group, trigger.start):
+                return members[-1:] if argument.one else members
+        for group in self._carried(view, argument, trigger.start) if argument.reach not in IN_CLAUSE else ():
+            members = self._members(group, argument, avoid, limit)
+            if members:
+                return members[-1:] if argument.one else members
+        return []
+
+    def _members(
+        self, group: Group, argument: Argument, avoid: Sequence[Name] = (), limit: int | None = None
+    ) -> list[Name]:
+        """The names of a group that fit an argument."""
+        if argument.parts:
+            members = [fitting for name in group.names for fitting in self._fitting(name, argument)]
+        else:
+            types, kinds = argument.types, argument.kinds
+            members = [name for name in group.names if name.mention.type in types]
+            if kinds:
+                members = [name for name in members if name.mention.kind in kinds]
+        if members and avoid:
+            members = [name for name in members if name not in avoid]
+        if members and limit is not None:
+            members = [name for name in members if name.start < limit]
+        return members
+
+    def _fitting(self, name: Name, argument: Argument) -> list[Name]:
+        """A name if it has the argument's type and class; else, where parts count, the names nested in it that have."""
+        if is_of(name, argument):
+            return [name]
+        return [part for part in name.parts if is_of(part, argument)] if argument.parts else []
+
+    # -- groups ----------------------------------------------------------------------------------------------------
+
+    def _carried(self, view: View, argument: Argument, position: int) -> Iterator[Group]:
+        """Subjects of earlier clauses, then (if the reach is the discourse) of the sentence before."""
+        scene = view.scene
+        for number in range(scene.clause_number(position) - 1, -1, -1):
+            for group in self._subjects(view, scene, number, argument):
+                if self._is_marked(scene, argument, group):
+                    yield group
+        if argument.reach == "discourse" and scene.previous:
+            for group in self._subjects(view, scene.previous, SENTENCE_BEFORE, argument):
+                if self._is_marked(scene.previous, argument, group):
+                    yield group
+
+    def _subjects(self, view: View, scene: Scene, clause: int, argument: Argument) -> list[Group]:
+        """Groups that can be the subject of a clause (or of the whole sentence before).
+
+        First the head of an attributive clause (A与B共建的|Z), then the others.
+        """
+        key = clause, bool(argument.follow)
+        found = view.subjects.get(key)
+        if found is None:
+            groups = scene.groups if clause == SENTENCE_BEFORE else view.in_clause(clause)
+            free = [group for group in groups if self._is_free(scene, group, argument)]
+            found = view.subjects[key] = sorted(free, key=lambda group: not self._is_head(scene, group))
+        return found
+
+    def _is_head(self, scene: Scene, group: Group) -> bool:
+        return self._text_before(scene, group).endswith(self.context.attributive)
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _may_stand_before(self, scene: Scene, argument: Argument, group: Group, position: int) -> bool:
+        if argument.reach != "touching" and not argument.follow and position - group.end <= argument.within:
+            return self._stands_free(scene, argument, group)  # near enough, whatever stands between
+        gap = bare(gap_between(scene.key, group.end, position))
+        if argument.follow:
+            follow = next((word for word in argument.follow if gap.startswith(word)), None)
+            if follow is None:
+                return False
+            gap = gap[len(follow) :]
+        if argument.reach == "touching":
+            return made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
+        if len(gap) - scene.named(group.end, position) > argument.within:
+            return False
+        return self._stands_free(scene, argument, group)
+
+    def _stands_free(self, scene: Scene, argument: Argument, group: Group) -> bool:
+        """Tell whether a group has the argument's marker, or needs none and is free."""
+        if argument.marker:
+            return self._is_marked(scene, argument, group)
+        return self._is_free(scene, group, argument)
+
+    def _may_stand_after(self, scene: Scene, argument: Argument, group: Group, position: int) -> bool:
+        if argument.follow:
+            after = bare(scene.key[group.end : group.end + 12])
+            if not after.startswith(argument.follow):
+                return False
+        if argument.reach != "touching" and group.start - position <= argument.within:
+            return self._is_marked(scene, argument, group)
+        gap = bare(gap_between(scene.key, position, group.start))
+        if argument.reach == "touching":
+            return made_of(gap, argument.gap) and self._is_marked(scene, argument, group)
+        distance = len(gap) - scene.named(position, group.start)
+        return distance <= argument.within and self._is_marked(scene, argument, group)
+
+    def _is_marked(self, scene: Scene, argument: Argument, group: Group) -> bool:
+        return not argument.marker or self._text_before(scene, group).endswith(argument.marker)
+
+    def _is_free(self, scene: Scene, group: Group, argument: Argument) -> bool:
+        """Tell whether a group can be a subject: no preposition before it and no attributive 的 behind it."""
+        if self._text_before(scene, group).endswith(self.context.prepositions):
+            return False
+        after = scene.key[group.end : group.end + 4].lstrip("”")
+        return bool(argument.follow) or not after.startswith(self.context.attributive)
+
+    def _text_before(self, scene: Scene, group: Group) -> str:
+        return scene.key[max(scene.span.start, group.start - 10) : group.start].rstrip('“" ')
+
+
+def is_of(name: Name, argument: Argument) -> bool:
+    """Tell whether a name has the type and class that an argument asks for."""
+    if name.mention.type not in argument.types:
+        return False
+    return not argument.kinds or name.mention.kind in argument.kinds
+
+
+def made_of(gap: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a gap is nothing but some of these words, one after another."""
+    position = 0
+    while position < len(gap):
+        if not gap.startswith(words, position):
+            return False
+        position += next(len(word) for word in words if gap.startswith(word, position))
+    return True
