@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from kg.model import Span
 from kg.reading import Name
-from kg.rules import ABOUT_ENDS, Condition, Cue, Rule
+from kg.rules import Condition, Cue, Rule
 from kg.scene import Scene
 
 
@@ -19,12 +20,13 @@ def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[
         trigger: where the trigger stands; None for a rule without one.
         ends: subject and object once they are known; only then are the conditions about them checked, and no others.
     """
-    for wanted, conditions in ((False, rule.unless), (True, rule.requires)):
-        for condition in conditions:
-            if (condition.position in ABOUT_ENDS) != (ends is not None):
-                continue
-            if _stands(scene, condition, trigger, ends) != wanted:
-                return False
+    about_ends = ends is not None
+    for condition in rule.unless:
+        if condition.about_ends == about_ends and _stands(scene, condition, trigger, ends):
+            return False
+    for condition in rule.requires:
+        if condition.about_ends == about_ends and not _stands(scene, condition, trigger, ends):
+            return False
     return True
 
 
@@ -36,7 +38,8 @@ def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]
     clause = scene.clause(trigger.start)
     best: tuple[int, str] | None = None
     for start, end, cue in cues:
-        if cue.modality in ignore or not clause.start <= start < clause.end:
+        reach = clause if cue.scope == "clause" else scene.span
+        if cue.modality in ignore or not reach.start <= start < reach.end:
             continue
         first, second = (end, trigger.start) if cue.position == "before" else (trigger.end, start)
         distance = second - first - scene.named(first, second)
@@ -52,14 +55,22 @@ def _stands(scene: Scene, condition: Condition, trigger: Span | None, ends: tupl
     span = _place(scene, condition, trigger, ends)
     if span is None:
         return False
-    if condition.types and any(
-        name.mention.type in condition.types and span.start <= name.start and name.end <= span.end
-        for name in scene.names
-    ):
+    if condition.types and _holds_name(scene, span, condition.types):
         return True
-    about_name = condition.position in ("subject", "object")
-    text = scene.key[span.start : span.end] if about_name else scene.without_names(span)
-    return any(word in text for word in condition.words)
+    if not condition.words:
+        return False
+    search = condition.pattern.search
+    # Most places hold no word at all, in a name or not.
+    if not search(scene.key, span.start, span.end):
+        return False
+    if condition.position in ("subject", "object"):
+        return True
+    return any(search(scene.key, start, end) for start, end in scene.outside_names(span))
+
+
+def _holds_name(scene: Scene, span: Span, types: frozenset[str]) -> bool:
+    inside = scene.names[bisect_left(scene.starts, span.start) : bisect_left(scene.starts, span.end)]
+    return any(name.mention.type in types and name.end <= span.end for name in inside)
 
 
 def _place(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple[Name, Name] | None) -> Span | None:
@@ -85,7 +96,7 @@ def _place(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple
 
 def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name."""
-    if any(name.start <= start and end <= name.end for name in scene.names):
+    if scene.inside_name(start, end):
         return True
     for word in cue.pseudo:
         position = scene.key.find(word, max(0, end - len(word)), start + len(word))

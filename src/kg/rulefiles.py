@@ -17,6 +17,7 @@ from kg.examples import Example, read_example
 from kg.rules import (
     ABOUT_ENDS,
     CONDITION_POSITIONS,
+    CUE_SCOPES,
     MODALITIES,
     POSITIONS,
     REACHES,
@@ -172,7 +173,7 @@ class _Loader:
         return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
     def _cue(self, node: Node) -> Cue:
-        parts = self.checker.pairs(node, ("modality", "words", "position", "within", "pseudo"), "cue")
+        parts = self.checker.pairs(node, ("modality", "words", "position", "within", "pseudo", "scope"), "cue")
         for key in ("modality", "words"):
             if key not in parts:
                 self.checker.fault(node, f"cue: '{key}' is missing")
@@ -184,6 +185,7 @@ class _Loader:
             else "before",
             int(self._number(parts, "within", 8, "cue")),
             self.words(parts["pseudo"], "cue: pseudo") if "pseudo" in parts else (),
+            self.checker.choice(parts["scope"], CUE_SCOPES, "cue: scope") if "scope" in parts else "clause",
         )
 
     def _number(self, parts: dict[str, Node], key: str, default: float, what: str, most: float = 500) -> float:

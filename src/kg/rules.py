@@ -6,13 +6,18 @@ The keys are explained, each with an example, in ``docs/rules.md``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.errors import Location
 from kg.examples import Example
 
 POSITIONS = ("before", "after", "inside")
 REACHES = ("touching", "clause", "sentence", "discourse")
+IN_CLAUSE = ("touching", "clause")
+"""The reaches that do not leave the trigger's clause."""
+
 MODALITIES = ("negated", "planned", "possible", "ended")
 ROLES = ("trigger", "gap")
 
@@ -38,7 +43,7 @@ class Argument:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """Words that must (`requires`) or must not (`unless`) stand somewhere.
 
@@ -53,20 +58,35 @@ class Condition:
     within: int = 8
     types: frozenset[str] = frozenset()
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds one of the words. Made when first asked for: of most rules nothing is ever asked."""
+        return re.compile("|".join(map(re.escape, self.words)) or r"\b\B")
+
+    @cached_property
+    def about_ends(self) -> bool:
+        """Whether it is about the names that a rule joins, and not about its trigger."""
+        return self.position in ABOUT_ENDS
+
 
 ABOUT_ENDS = ("subject", "object", "between")
+CUE_SCOPES = ("clause", "sentence")
 CONDITION_POSITIONS = ("before", "after", "between", "clause", "sentence", "subject", "object")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that take a statement out of plain fact, within some characters before or after its trigger."""
+    """Words that take a statement out of plain fact, within some characters before or after its trigger.
+
+    ``scope`` tells whether they must stand in the trigger's clause, or anywhere in its sentence.
+    """
 
     modality: str
     words: tuple[str, ...]
     position: str = "before"
     within: int = 8
     pseudo: tuple[str, ...] = ()
+    scope: str = "clause"
 
 
 @dataclass(frozen=True, slots=True)
