@@ -16,15 +16,15 @@ demo: .venv/.installed ## graph of the documents in seeds/, written to out/
 	$(BIN)/kg build
 
 test: .venv/.installed ## format, lint, types, tests, data files
-	$(BIN)/ruff format --check src tests tools
-	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff format --check src tests tools benchmarks
+	$(BIN)/ruff check src tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/kg check
 	$(BIN)/pytest
 
 format: .venv/.installed ## rewrite the code in the project's format
-	$(BIN)/ruff format src tests tools
-	$(BIN)/ruff check --fix src tests tools
+	$(BIN)/ruff format src tests tools benchmarks
+	$(BIN)/ruff check --fix src tests tools benchmarks
 
 wheel: .venv/.installed
 	$(BIN)/python -m build

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,14 @@ from kg.errors import InputError, KgError, OntologyError, OutputError, UsageErro
 from kg.evaluation.annotated import read_annotated, read_gold, select_part
 from kg.evaluation.evaluate import evaluate, fold_label, read_and_evaluate
 from kg.evaluation.given import Given, GivenDocument, GivenName, GivenRelation, given_by_file, given_by_graph
+from kg.evaluation.givennames import given_names
 from kg.evaluation.gold import Gold, GoldEntity, GoldError, GoldRelation, part_of
 from kg.evaluation.runs import compare, load_run, save_run, to_json
 from kg.evaluation.scores import MISSED, RIGHT, WRONG, Evaluation, Score
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build
 from kg.schema import Schema, load_schema
+from kg.text import normalise
 from small_ontology import ALLIED, BUILT, TURTLE, write_ontology
 
 LETTERS = {"Ship": "S", "Port": "H", "Firm": "F"}
@@ -135,6 +138,39 @@ def test_the_examples_of_the_shipped_ontology_have_no_fault_and_say_that_they_ar
     assert len(golds) > 4000
     assert 0.08 < len(select_part(golds, "dev")) / len(golds) < 0.12
     assert all(file.read_text(encoding="utf-8").startswith("# Invented texts") for file in files)
+
+
+def test_the_passages_of_the_project_have_no_fault_and_are_not_among_the_examples(ontology: Ontology) -> None:
+    passages = read_gold([Path(__file__).parent / "gold"], ontology.schema)
+    examples = {gold.text for gold in read_gold([ontology.folder / "examples"], ontology.schema)}
+
+    assert len(passages) >= 30
+    assert not examples & {gold.text for gold in passages}
+
+
+def test_names_can_be_taken_from_the_gold_so_that_rules_are_judged_alone(ontology: Ontology) -> None:
+    marked = "[甲乙丙|O]（下称[甲丙|O]）位于[北京|L]。[甲丙|O]由[丁戊己|O]、[庚辛|O]共同创办。\n"
+    says = (
+        "= 甲乙丙 | 甲丙\n-> 甲乙丙 | locatedIn | 北京\n-> 甲乙丙 | foundedBy | 丁戊己\n-> 甲乙丙 | foundedBy | 庚辛\n"
+    )
+    golds, faults = read_annotated(marked + says, "own.txt", ontology.schema)
+    assert not faults
+
+    evaluation = read_and_evaluate(golds, ontology, given_names=True)
+
+    assert (evaluation.names.f1, evaluation.relations.f1) == (1, 1)
+
+
+def test_given_names_stand_where_the_gold_marks_them_or_wherever_their_forms_stand(ontology: Ontology) -> None:
+    (marked,), _ = read_annotated("[北京|L]的[北京 大学|O]，北京[李某|p]。\n", "own.txt", ontology.schema)
+    unmarked = replace(marked, marks=())
+
+    def told(gold: Gold) -> list[tuple[str, str]]:
+        key = normalise(gold.text).key
+        return [(key[one.start : one.end], one.type) for one in given_names(gold)]
+
+    assert told(marked) == [("北京", "Place"), ("北京大学", "Organization")]
+    assert told(unmarked) == [("北京", "Place"), ("北京大学", "Organization"), ("北京", "Place")]
 
 
 def test_the_examples_are_read_as_the_reference_reads_them(ontology: Ontology, tmp_path: Path) -> None:

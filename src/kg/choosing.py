@@ -12,8 +12,13 @@ from dataclasses import replace
 
 from kg.reading import Candidate
 
-SOURCES = ("gazetteer", "short form", "grammar", "document", "jieba")
-"""Where candidates come from, the most trusted first."""
+SOURCES = ("gazetteer", "short form", "grammar", "document", "tagger", "jieba")
+"""Where candidates come from, the most trusted first; sources that a user plugs in come behind."""
+
+
+def trust(source: str) -> int:
+    """The rank of a source: 0 for the most trusted."""
+    return SOURCES.index(source) if source in SOURCES else len(SOURCES)
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -23,7 +28,8 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
         key=lambda candidate: (
             not candidate.sure,
             candidate.start - candidate.end,
-            SOURCES.index(candidate.source),
+            trust(candidate.source),
+            candidate.source,
             -candidate.weight,
             candidate.start,
             candidate.type,
@@ -54,7 +60,7 @@ def one_type_per_name(key: str, chosen: list[Candidate]) -> list[Candidate]:
     """Give all occurrences of one form the type that the most trusted readings give it."""
     votes: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for candidate in chosen:
-        weight = (len(SOURCES) - SOURCES.index(candidate.source)) * (3 if candidate.sure else 1)
+        weight = (len(SOURCES) + 1 - trust(candidate.source)) * (3 if candidate.sure else 1)
         votes[key[candidate.start : candidate.end]][candidate.type, candidate.kind] += weight
     result = []
     for candidate in chosen:

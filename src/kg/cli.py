@@ -19,6 +19,7 @@ from kg.commands.eval import eval_
 from kg.commands.explain import explain
 from kg.commands.init import init
 from kg.commands.suggest import suggest
+from kg.commands.train import train
 from kg.errors import KgError, OntologyError, UsageError
 
 DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
@@ -82,4 +83,5 @@ app.command("check")(check)
 app.command("explain")(explain)
 app.command("eval")(eval_)
 app.command("suggest")(suggest)
+app.command("train")(train)
 app.command("init")(init)

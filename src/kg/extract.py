@@ -30,12 +30,22 @@ class Extraction:
 
 
 class Extractor:
-    """The ontology compiled for reading documents. Make one per process and use it for all documents."""
+    """The ontology compiled for reading documents. Make one per process and use it for all documents.
+
+    ``names`` finds the names, `relate` reads what joins them.
+    """
 
     def __init__(self, ontology: Ontology, segmenter: Segmenter | None = None) -> None:
         """Compile names and rules; ``segmenter`` defaults to the fastest that is installed."""
         self.ontology = ontology
-        self._names = NameFinder(ontology.gazetteer, ontology.grammar, segmenter or default_segmenter())
+        self.names = NameFinder(
+            ontology.gazetteer,
+            ontology.grammar,
+            segmenter or default_segmenter(),
+            ontology.table,
+            ontology.sources,
+            ontology.schema.types,
+        )
         self._relations = RelationReader(ontology.rules, ontology.schema)
         self._qualifiers = QualifierReader(
             ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
@@ -43,7 +53,10 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """Read one document. The same document and ontology always give the same value."""
-        found = self._names.find(document)
+        return self.relate(document, self.names.find(document))
+
+    def relate(self, document: Document, found: Names) -> Extraction:
+        """Read what a document states of the names that were found in it."""
         sentences = list(found.text.sentences())
         relations = [
             self._relation(document, found.text, finding)

@@ -6,7 +6,7 @@ Every word is folded when it is loaded, so that the file may be written in eithe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +56,16 @@ class Suffix:
     needs: str
     least: int
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Names that have a form of their own (*ST九发, 十八届四中全会), as a regular expression over the folded text."""
+
+    name: str
+    type: str
+    kind: str
+    expression: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,7 @@ class Grammar:
     quoted: tuple[Kind, ...] = ()
     number: str = ""
     numbered: tuple[Kind, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     persons: Persons = field(default_factory=Persons)
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)
@@ -159,6 +170,7 @@ _TOP = [
     "titles",
     "quoted",
     "numbered",
+    "patterns",
     "persons",
     "bylines",
     "short_forms",
@@ -223,6 +235,7 @@ class _Loader:
             quoted=self._kinds(quoted, "quoted", "heads"),
             number=number[0].pattern if number else "",
             numbered=self._kinds(numbered, "numbered", "names"),
+            patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=Bylines(
@@ -329,6 +342,19 @@ class _Loader:
             int(self._number(parts, "least", 3)),
             self._words(parts["words"], what) if "words" in parts else (),
         )
+
+    def _pattern(self, node: Node) -> Iterator[Pattern]:
+        parts = self.checker.pairs(node, ("name", "type", "class", "forms"), "pattern")
+        name = self._required(node, parts, "name", "pattern")
+        what = f"pattern '{name}'"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        if "forms" not in parts:
+            self._required(node, parts, "forms", what)
+        for expression in self._patterns(parts.get("forms"), what):
+            if expression.match(""):
+                self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
+            else:
+                yield Pattern(name, kind, self._class(parts, kind, what), expression)
 
     def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
         if key not in parts:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.choosing import choose, holder, nested, one_type_per_name
@@ -15,18 +16,22 @@ from kg.grammar import Grammar
 from kg.model import Document, Mention
 from kg.names import NameGrammar
 from kg.persons import PersonGrammar
-from kg.reading import Alias, Candidate, Name, Reading
+from kg.reading import Alias, Candidate, Name, Proposed, Reading
 from kg.references import ReferenceReader
 from kg.segment import Segmenter
 from kg.shortforms import ShortForms
+from kg.sources import NameSource, candidates_of
+from kg.tagging.table import Table
+from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise
+from kg.weighing import choose_by_weight, pool, weigh, with_scores
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """What was found in a document: its folded text, the names in order, and the short forms that it declares.
 
-    ``candidates`` are all that the readers of names proposed, those that were not chosen included.
+    ``candidates`` are all that the readers of names proposed, ``chosen`` those of them that became names.
     """
 
     text: NormalisedText
@@ -34,13 +39,31 @@ class Names:
     names: tuple[Name, ...]
     aliases: tuple[Alias, ...]
     candidates: tuple[Candidate, ...] = ()
+    chosen: tuple[Candidate, ...] = ()
 
 
 class NameFinder:
     """Finds the names of documents with one gazetteer and one grammar, compiled once."""
 
-    def __init__(self, gazetteer: Gazetteer, grammar: Grammar, segmenter: Segmenter) -> None:
-        """Compile the readers of names."""
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        grammar: Grammar,
+        segmenter: Segmenter,
+        table: Table | None = None,
+        sources: Sequence[NameSource] = (),
+        types: Iterable[str] = (),
+    ) -> None:
+        """Compile the readers of names.
+
+        Args:
+            gazetteer: the known names.
+            grammar: how names are built.
+            segmenter: cuts text into words.
+            table: the tagger's; without it the policy of `kg.choosing` decides alone.
+            sources: further sources of names.
+            types: the types that ``sources`` may give.
+        """
         self.gazetteer = gazetteer
         self.grammar = grammar
         self.segmenter = segmenter
@@ -52,21 +75,63 @@ class NameFinder:
         )
         self._short_forms = ShortForms(grammar, gazetteer)
         self._references = ReferenceReader(grammar.references, gazetteer)
+        self._tagger = Tagger(table) if table else None
+        self._sources = tuple(sources)
+        self._types = tuple(types)
 
     def find(self, document: Document) -> Names:
         """Find all names of a document, in time linear in its text."""
-        text = normalise(document.text)
-        reading = Reading(text.key, self.gazetteer, self.segmenter)
-        candidates = self._candidates(reading)
-        chosen = choose(candidates)
+        proposed = self.propose(document.text)
+        text, reading = proposed.text, proposed.reading
+        candidates = self._weighed(self._tagger, proposed) if self._tagger else list(proposed.candidates)
+        chooser = choose_by_weight if self._tagger else choose
+        chosen = chooser(candidates)
         aliases, more = self._short_forms.read(reading, chosen)
         if more:
-            candidates += more
-            chosen = choose(candidates)
-        chosen = one_type_per_name(reading.key, chosen)
+            candidates += with_scores(reading.key, more, chosen) if self._tagger else more
+            chosen = chooser(candidates)
+        return self._names_of(text, reading, candidates, one_type_per_name(reading.key, chosen), aliases)
+
+    def settle(self, document: Document, given: Sequence[Candidate], aliases: Sequence[Alias]) -> Names:
+        """The names of a document whose names are known: only what is nested in them or refers to them is read.
+
+        Args:
+            document: the text.
+            given: its names as ranges of its key, in order and not overlapping.
+            aliases: which of their forms are short forms of others.
+        """
+        proposed = self.propose(document.text)
+        known = [
+            replace(name, entries=tuple(self.gazetteer.forms.get(proposed.text.key[name.start : name.end], ())))
+            for name in given
+        ]
+        return self._names_of(proposed.text, proposed.reading, [*proposed.candidates, *known], known, aliases)
+
+    def _names_of(
+        self,
+        text: NormalisedText,
+        reading: Reading,
+        candidates: list[Candidate],
+        chosen: list[Candidate],
+        aliases: Sequence[Alias],
+    ) -> Names:
         names = self._as_names(text, reading, chosen, candidates, {alias.alias: alias for alias in aliases})
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
-        return Names(text, reading, tuple(names), tuple(sorted(aliases)), tuple(candidates))
+        return Names(text, reading, tuple(names), tuple(sorted(aliases)), tuple(candidates), tuple(chosen))
+
+    def propose(self, original: str) -> Proposed:
+        """What all sources but the tagger propose for a text, and what would be chosen among that."""
+        text = normalise(original)
+        reading = Reading(text.key, self.gazetteer, self.segmenter)
+        candidates = self._candidates(reading)
+        endings = tuple(self._names.endings(reading))
+        return Proposed(text, reading, tuple(candidates), tuple(choose(candidates)), endings)
+
+    def _weighed(self, tagger: Tagger, proposed: Proposed) -> list[Candidate]:
+        """All candidates, the tagger's too, with what the evidence for each is worth."""
+        tagging = tagger.tag(proposed)
+        places = pool([*proposed.candidates, *self.of_the_story(proposed, tagging.names)])
+        return weigh(proposed, places, tagging, tagger.table.types, tagger.table.worth)
 
     def _candidates(self, reading: Reading) -> list[Candidate]:
         candidates = [
@@ -81,7 +146,20 @@ class NameFinder:
             kind = self.grammar.tag_types.get(tag)
             if kind and self._tag_is_trusted(reading.key[start:end]):
                 candidates.append(Candidate(start, end, kind, "jieba", tag, sure=False))
+        for source in self._sources:
+            candidates += candidates_of(source, reading.key, self._types)
         return candidates
+
+    def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
+        """The tagger's names without persons, agencies and papers that only sign the text."""
+        reading = proposed.reading
+        signing = {(match.start, match.end) for match in reading.matches if self._only_signs(reading, match)}
+        return [
+            name
+            for name in names
+            if (name.start, name.end) not in signing
+            and not (name.type == self.grammar.person_type and self._persons.signs(reading.key, name.start, name.end))
+        ]
 
     def _only_signs(self, reading: Reading, match: Match) -> bool:
         """Tell whether an agency or paper stands where it signs the text."""

@@ -15,7 +15,7 @@ from functools import cached_property
 import daachorse
 
 from kg.grammar import Grammar, Kind, Suffix
-from kg.reading import Candidate, Reading
+from kg.reading import Candidate, Ending, Reading
 
 SOURCE = "grammar"
 LEAST_QUOTED = 6
@@ -75,6 +75,7 @@ class NameGrammar:
         yield from self._titles(reading)
         yield from self._quoted(reading)
         yield from self._numbered_series(reading)
+        yield from self._by_pattern(reading)
         yield from self._by_suffix(reading)
         yield from self._with_ordinal(reading)
         yield from self._singles(reading)
@@ -133,6 +134,11 @@ class NameGrammar:
             for match in pattern.finditer(reading.key):
                 yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
 
+    def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
+        for pattern in self.grammar.patterns:
+            for match in pattern.expression.finditer(reading.key):
+                yield Candidate(*match.span(), pattern.type, SOURCE, pattern.name, pattern.kind)
+
     def _with_ordinal(self, reading: Reading) -> Iterator[Candidate]:
         """Known names with the ordinal before them: 第二十七届|中国国际高新技术成果交易会."""
         ordinals = self._ordinal_ends(reading.key)
@@ -177,16 +183,28 @@ class NameGrammar:
 
     # -- endings ---------------------------------------------------------------------------------------------------
 
-    def _by_suffix(self, reading: Reading) -> Iterator[Candidate]:
+    def endings(self, reading: Reading) -> Iterator[Ending]:
+        """Where names may end by their last word, each place once, with the group of the longest ending there."""
+        last = -1
+        for _, end, suffix, _ in self._endings(reading):
+            if end != last:
+                yield Ending(end, suffix.name)
+            last = end
+
+    def _endings(self, reading: Reading) -> Iterator[tuple[int, int, Suffix, str]]:
+        """Endings in order of their ends, the longest of one end first."""
         if self._scan is None:
             return
-        passed = _Passed(self._ordinal_ends(reading.key), {})
         for start, end, index in self._scan.find_overlapping(reading.key):
             if reading.cuts(end) and not reading.ends_at.get(end):
                 continue
             word, suffix = self._suffix_of[index]
-            if not self._is_ending(reading, start, end):
-                continue
+            if self._is_ending(reading, start, end):
+                yield start, end, suffix, word
+
+    def _by_suffix(self, reading: Reading) -> Iterator[Candidate]:
+        passed = _Passed(self._ordinal_ends(reading.key), {})
+        for start, end, suffix, word in self._endings(reading):
             known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
             if known and reading.type_of(known) == suffix.type:
                 continue  # a known name ends here: the grammar has nothing to add

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -12,27 +13,36 @@ from kg.grammar import Grammar, load_grammar
 from kg.rulefiles import load_rules
 from kg.rules import RuleSet
 from kg.schema import Schema, load_schema
+from kg.sources import NameSource, load_source
+from kg.tagging.table import Table, load_table
+
+TABLE = "tagger.npz"
+"""The tagger's table, made by ``kg train``; without it names are found by the other sources alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """What ``load_ontology`` gives. ``folder`` is where it came from."""
+    """What ``load_ontology`` gives. ``folder`` is where it came from, ``source_names`` where ``sources`` came from."""
 
     folder: Path
     schema: Schema
     gazetteer: Gazetteer
     grammar: Grammar
     rules: RuleSet
+    table: Table | None = None
+    source_names: tuple[str, ...] = ()
+    sources: tuple[NameSource, ...] = ()
 
 
-def load_ontology(folder: Path | None = None) -> Ontology:
+def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> Ontology:
     """Load and check an ontology folder.
 
     Args:
         folder: the folder; by default the one that comes with the package.
+        sources: further sources of names, each as ``module:factory`` (see `kg.sources`).
 
     Raises:
-        UsageError: there is no such folder, or it holds no ``kg.ttl``.
+        UsageError: there is no such folder, it holds no ``kg.ttl``, or there is no such source.
         OntologyError: with every fault of every file that could be read.
     """
     folder = folder or default_data("ontology")
@@ -43,6 +53,7 @@ def load_ontology(folder: Path | None = None) -> Ontology:
     schema = load_schema(folder / "kg.ttl")
     faults: list[Fault] = []
     gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
+    table: Table | None = None
     # Each part is read even if another has faults, so that one run tells all of them.
     try:
         gazetteer = load_gazetteer(folder / "gazetteer", schema)
@@ -56,12 +67,17 @@ def load_ontology(folder: Path | None = None) -> Ontology:
         rules = load_rules(folder / "rules", schema)
     except OntologyError as error:
         faults += error.faults
+    try:
+        table = load_table(folder / TABLE, schema)
+    except OntologyError as error:
+        faults += error.faults
     if faults:
         raise OntologyError(
             Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)
             for f in faults
         )
-    return Ontology(folder, schema, gazetteer, grammar, rules)
+    names = tuple(sources)
+    return Ontology(folder, schema, gazetteer, grammar, rules, table, names, tuple(map(load_source, names)))
 
 
 def default_data(name: str) -> Path:

@@ -40,7 +40,7 @@ class PersonGrammar:
         if not self.type:
             return
         for start, end, rule, sure in self._proposals(reading):
-            if self._is_byline(reading.key, start, end):
+            if self.signs(reading.key, start, end):
                 continue
             yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
             if sure:
@@ -167,7 +167,8 @@ class PersonGrammar:
             return False
         return 1 <= len(given) <= 2 and not any(character in self.persons.never for character in given)
 
-    def _is_byline(self, key: str, start: int, end: int) -> bool:
+    def signs(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a person stands where reporters and photographers sign."""
         return bool(self._byline_before.search(key, max(0, start - 40), start) or self._byline_after.match(key, end))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kg.gazetteer import Gazetteer, Match
 from kg.model import Mention
 from kg.segment import Segmenter, Tokens, tokenize
+from kg.text import NormalisedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Candidate:
     """A name that one reader proposes, as a range of the key.
 
     ``sure`` candidates outweigh others; ``entries`` are the gazetteer rows that have this form. ``weight`` decides
-    between candidates of one range and source: the length of the ending that the grammar read.
+    between candidates of one range and source: the length of the ending that the grammar read. ``score`` is what all
+    the evidence for it is worth (`kg.weighing`), 0 where nothing was weighed.
     """
 
     start: int
@@ -30,6 +32,7 @@ class Candidate:
     entries: tuple[str, ...] = ()
     sure: bool = True
     weight: int = 0
+    score: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ class Alias:
     alias: str
     key: str
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A place where a name may end by its last word (研究院), and the group of endings that the grammar has it in."""
+
+    end: int
+    group: str
 
 
 class Reading:
@@ -109,3 +120,17 @@ class Reading:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
         start, _, tag = self.token(match.start)
         return not cut_left and cut_right and start == match.start and tag in ("ns", "nt", "nz") and not cut_left
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A text with what all sources but the tagger propose for it, and what would be chosen among that.
+
+    ``endings`` are those of the grammar, in order, whether or not a name was read from them.
+    """
+
+    text: NormalisedText
+    reading: Reading
+    candidates: tuple[Candidate, ...]
+    chosen: tuple[Candidate, ...]
+    endings: tuple[Ending, ...]

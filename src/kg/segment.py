@@ -29,6 +29,9 @@ class Segmenter(Protocol):
     def __call__(self, text: str) -> Iterable[tuple[str, str]]:
         """Yield each word with its tag."""
 
+    def plain(self, text: str) -> Iterable[tuple[str, str]]:
+        """The same by the dictionary alone: what it does not know falls into single characters."""
+
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in the dictionary, or was only guessed by the model of characters."""
 
@@ -71,6 +74,9 @@ class _FastSegmenter:
     def __call__(self, text: str) -> Iterable[tuple[str, str]]:
         return self._jieba.tag(text) if text else ()
 
+    def plain(self, text: str) -> Iterable[tuple[str, str]]:
+        return self._jieba.tag(text, False) if text else ()
+
     def knows(self, word: str) -> bool:
         return len(self._jieba.cut(word, False)) == 1
 
@@ -90,6 +96,9 @@ class _ReferenceSegmenter:
 
     def __call__(self, text: str) -> Iterable[tuple[str, str]]:
         return ((pair.word, pair.flag) for pair in self._tagger.lcut(text))
+
+    def plain(self, text: str) -> Iterable[tuple[str, str]]:
+        return ((pair.word, pair.flag) for pair in self._tagger.lcut(text, HMM=False))
 
     def knows(self, word: str) -> bool:
         return bool(self._tokenizer.FREQ.get(word))

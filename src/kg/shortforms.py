@@ -39,7 +39,11 @@ class ShortForms:
         names: dict[str, Candidate] = {}
         for candidate in chosen:
             form = key[candidate.start : candidate.end]
-            if candidate.sure and candidate.source != "gazetteer" and (len(form) > 2 or candidate.rule == "person"):
+            if (
+                candidate.sure
+                and candidate.source != "gazetteer"
+                and (len(form) > 2 or candidate.rule == "person" or candidate.source == "tagger")
+            ):
                 names.setdefault(form, candidate)
         for candidate in chosen:
             for alias in self._stems(reading, candidate):

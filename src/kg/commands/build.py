@@ -19,6 +19,10 @@ def build(
         Optional[Path],  # noqa: UP045
         typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
     ] = None,
+    source: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(metavar="MODULE:FACTORY", help="A further source of names; may be repeated."),
+    ] = None,
     workers: Annotated[
         Optional[int],  # noqa: UP045
         typer.Option(metavar="N", help="Processes to use. Default: one per core."),
@@ -33,6 +37,7 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
+    from kg.ontology import load_ontology
     from kg.pipeline import build_with_report
     from kg.progress import Progress
     from kg.summary import summarize
@@ -41,7 +46,7 @@ def build(
         report = build_with_report(
             paths or [],
             out,
-            ontology=ontology,
+            ontology=load_ontology(ontology, source or ()),
             workers=workers,
             formats=[name.strip() for name in formats.split(",") if name.strip()],
             base_iri=base_iri,

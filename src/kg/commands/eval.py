@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from kg.commands.tables import SHARES, shares, table
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("text", "json")
 _GROUPS = ("type", "relation", "rule", "source")
-_SHARES = ("P", "R", "F1", "right", "given", "gold")
 _COUNTS = ("right", "wrong", "P")
 _Rows = list[tuple[str, ...]]
 
@@ -48,6 +48,9 @@ def eval_(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--by", metavar="WHAT", help="Figures by type, relation, rule or source; may be repeated."),
     ] = None,
+    given_names: Annotated[
+        bool, typer.Option("--given-names", help="Take the names from the gold, so that the rules are judged alone.")
+    ] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List what is wrong and what was missed.")] = False,
     against: Annotated[
         Optional[Path],  # noqa: UP045
@@ -71,6 +74,8 @@ def eval_(
     from kg.ontology import load_ontology
 
     groups = _groups(by or [], graph)
+    if graph and given_names:
+        raise UsageError("--given-names: a graph has names of its own\n  hint: leave out --graph")
     _one_of("--format", form, _FORMATS)
     loaded = load_ontology(ontology)
     old = load_run(against) if against else None
@@ -79,7 +84,7 @@ def eval_(
     if graph:
         evaluation = evaluate(golds, given_by_file(graph, loaded.schema), loaded.schema)
     else:
-        evaluation = read_and_evaluate(golds, loaded)
+        evaluation = read_and_evaluate(golds, loaded, given_names=given_names)
     if save:
         save_run(evaluation, save)
     for document in evaluation.absent:
@@ -120,32 +125,32 @@ def _tell(evaluation: Evaluation, groups: Sequence[str], *, errors: bool) -> Non
         "names, type apart": evaluation.names_type_apart,
         "relations": evaluation.relations,
     }
-    _table(("total", *_SHARES), [(name, *_shares(score)) for name, score in totals.items()])
+    table(("total", *SHARES), [(name, *shares(score)) for name, score in totals.items()])
     if "type" in groups:
-        _table(("type", *_SHARES), [(name, *_shares(score)) for name, score in evaluation.by_type.items()])
+        table(("type", *SHARES), [(name, *shares(score)) for name, score in evaluation.by_type.items()])
     if "relation" in groups:
-        _table(("relation", *_SHARES), [(name, *_shares(score)) for name, score in evaluation.by_relation.items()])
+        table(("relation", *SHARES), [(name, *shares(score)) for name, score in evaluation.by_relation.items()])
     if "source" in groups:
-        _table(("source", *_COUNTS), _counted(evaluation.by_source))
+        table(("source", *_COUNTS), _counted(evaluation.by_source), _COUNTS)
     if "rule" in groups:
-        _table(("rule", *_COUNTS), _counted(evaluation.by_rule))
-        _table(("rule", "verdict", "document", "reads", "in"), list(_examples_of_rules(evaluation)))
+        table(("rule", *_COUNTS), _counted(evaluation.by_rule), _COUNTS)
+        table(("rule", "verdict", "document", "reads", "in"), list(_examples_of_rules(evaluation)))
     if errors:
-        _table(("verdict", "kind", "document", "text", "by", "in"), [_error(one) for one in evaluation.errors])
+        table(("verdict", "kind", "document", "text", "by", "in"), [_error(one) for one in evaluation.errors])
 
 
 def _tell_changes(comparison: Comparison) -> None:
     totals = (("names", comparison.names), ("relations", comparison.relations))
-    rows = [(f"{name}, {when}", *_shares(pair[at])) for name, pair in totals for at, when in enumerate(("old", "new"))]
+    rows = [(f"{name}, {when}", *shares(pair[at])) for name, pair in totals for at, when in enumerate(("old", "new"))]
     left_out = comparison.only_before + comparison.only_after
     shared = f" (without {left_out} documents that only one run has)" if left_out else ""
-    _table((f"against the old run{shared}", *_SHARES), rows)
+    table((f"against the old run{shared}", *SHARES), rows)
     changes = [
         (sign, f"{change.before or 'not given'} → {change.after or 'not given'}", *_error(change.judged)[1:])
         for sign, group in (("worse", comparison.worse), ("better", comparison.better))
         for change in group
     ]
-    _table(("change", "verdict", "kind", "document", "text", "by", "in"), changes)
+    table(("change", "verdict", "kind", "document", "text", "by", "in"), changes)
     typer.echo(f"{len(comparison.better)} better, {len(comparison.worse)} worse")
 
 
@@ -160,33 +165,9 @@ def _error(one: Judged) -> tuple[str, ...]:
     return one.verdict, one.kind, one.document, one.text, ", ".join(one.by), one.quote
 
 
-def _shares(score: Score) -> tuple[str, ...]:
-    shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
-    return (*shares, str(score.right), str(score.given), str(score.gold))
-
-
 def _counted(scores: Mapping[str, Score]) -> _Rows:
     """Rules or sources, those with the most wrong first."""
     ordered = sorted(scores.items(), key=lambda item: (item[1].right - item[1].given, item[0]))
     return [
         (name, str(score.right), str(score.given - score.right), f"{score.precision:.3f}") for name, score in ordered
     ]
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table: set for the eye on a terminal, in a pipe a line a row with tabs between the cells."""
-    if not rows:
-        return
-    if not sys.stdout.isatty():
-        typer.echo("\n".join("\t".join(row) for row in (head, *rows)) + "\n")
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in head:
-        figure = name in {*_SHARES, *_COUNTS}
-        table.add_column(name, justify="right" if figure else "left", no_wrap=figure, overflow="fold")
-    for row in rows:
-        table.add_row(*(cell.replace("[", r"\[") for cell in row))
-    Console(highlight=False).print(table, "")

@@ -51,7 +51,7 @@ def extract_all(
         extractor = Extractor(ontology)
         found = _one_by_one(extractor, first if count > 1 else stream.rest(), on_done)
     else:
-        found = _in_processes(first, stream, ontology.folder, count, on_done)
+        found = _in_processes(first, stream, ontology, count, on_done)
     return sorted(found, key=lambda extraction: extraction.document.id)
 
 
@@ -89,12 +89,14 @@ def _one_by_one(
 
 
 def _in_processes(
-    first: list[Document], stream: _Batches, folder: Path, count: int, on_done: Callable[[Extraction], None]
+    first: list[Document], stream: _Batches, ontology: Ontology, count: int, on_done: Callable[[Extraction], None]
 ) -> list[Extraction]:
     found: list[Extraction] = []
     pending: set[Future[list[Extraction]]] = set()
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(folder,)) as pool:
+    with ProcessPoolExecutor(
+        count, mp_context=context, initializer=_start, initargs=(ontology.folder, ontology.source_names)
+    ) as pool:
         batches = _cut(first, stream)
         while True:
             while len(pending) < 2 * count and (batch := next(batches, None)):
@@ -118,10 +120,10 @@ def _cut(first: list[Document], stream: _Batches) -> Iterator[list[Document]]:
 _extractor: Extractor | None = None
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path, sources: tuple[str, ...]) -> None:
     """Load the ontology once per worker process."""
     global _extractor
-    _extractor = Extractor(load_ontology(folder))
+    _extractor = Extractor(load_ontology(folder, sources))
 
 
 def _extract_batch(documents: list[Document]) -> list[Extraction]:

@@ -58,27 +58,34 @@ def evaluate(golds: Sequence[Gold], given: Given, schema: Schema) -> Evaluation:
     return Evaluation(tuple(gold.document for gold in golds), tuple(sorted(judged)), absent, given.has_sources)
 
 
-def read_and_evaluate(golds: Sequence[Gold], ontology: Ontology, workers: int | None = None) -> Evaluation:
+def read_and_evaluate(
+    golds: Sequence[Gold], ontology: Ontology, workers: int | None = None, *, given_names: bool = False
+) -> Evaluation:
     """Build the graph of the gold's own texts and judge it; so the readers of names are known too.
 
     Args:
         golds: gold that holds its texts.
         ontology: the knowledge to read with.
         workers: processes to use; by default one per core.
+        given_names: take the names from the gold, so that the rules are judged alone (in one process).
 
     Raises:
         UsageError: a document's text is not in the gold.
         InputError: there is no gold.
     """
     from kg.engines import extract_all
+    from kg.evaluation.givennames import extract_with_names
     from kg.graph import build_graph
 
     for gold in golds:
         if not gold.text.strip():
             hint = "give the graph of its text: --graph graph.ttl"
             raise UsageError(f"{gold.location}: the gold of {gold.document} does not hold its text\n  hint: {hint}")
-    documents = [Document(gold.document, gold.text) for gold in golds]
-    extractions = list(extract_all(documents, ontology, workers=workers)) if documents else []
+    if given_names:
+        extractions = list(extract_with_names(golds, ontology))
+    else:
+        documents = [Document(gold.document, gold.text) for gold in golds]
+        extractions = list(extract_all(documents, ontology, workers=workers)) if documents else []
     graph = build_graph(extractions, ontology.gazetteer, ontology.schema)
     return evaluate(golds, given_by_graph(graph, extractions, ontology.gazetteer), ontology.schema)
 

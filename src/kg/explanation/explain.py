@@ -46,7 +46,9 @@ class Explainer:
         segmenter = segmenter or default_segmenter()
         self.ontology = ontology
         self._extractor = Extractor(ontology, segmenter)
-        self._names = NameFinder(ontology.gazetteer, ontology.grammar, segmenter)
+        self._names = NameFinder(
+            ontology.gazetteer, ontology.grammar, segmenter, ontology.table, ontology.sources, ontology.schema.types
+        )
         self._diagnostician = Diagnostician(ontology.rules, ontology.schema)
 
     def explain(self, document: Document, sentence: int | None = None, notes: tuple[str, ...] = ()) -> Explanation:

@@ -1,6 +1,7 @@
 """The names that were proposed for a text, or could have been, and were not taken; and why.
 
-`kg.choosing` decides; what is told here is the first point of its policy in which the winner is better.
+Where the sources are weighed (`kg.weighing`) their scores are told; without a tagger `kg.choosing` decides, and what
+is told is the first point of its policy in which the winner is better.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.choosing import SOURCES, choose
+from kg.choosing import trust
 from kg.gazetteer import Match
 from kg.grammar import Grammar
 from kg.mentions import Names
 from kg.reading import Candidate, Reading
+from kg.weighing import THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def losers(found: Names, grammar: Grammar) -> Iterator[Loser]:
         found: what was found in the document.
         grammar: which words' tags are trusted.
     """
-    chosen = choose(found.candidates)
+    chosen = list(found.chosen)
     lost = {*_outvoted(found, chosen), *_unproposed(found, grammar)}
     yield from sorted(lost, key=lambda loser: (loser.start, -loser.end, loser.source, loser.type, loser.rule))
 
@@ -48,6 +50,9 @@ def _outvoted(found: Names, chosen: list[Candidate]) -> Iterator[Loser]:
     at: dict[int, Candidate] = {position: one for one in chosen for position in range(one.start, one.end)}
     for candidate in found.candidates:
         if candidate in winners or (candidate.start, candidate.end, candidate.type) in nested:
+            continue
+        if candidate.score and candidate.score <= THRESHOLD:
+            yield _loser(candidate, (), f"the evidence speaks against it: {_odds(candidate)}")
             continue
         rivals = {id(at[p]): at[p] for p in range(candidate.start, candidate.end) if p in at}
         for rival in rivals.values():
@@ -61,12 +66,14 @@ def _outvoted(found: Names, chosen: list[Candidate]) -> Iterator[Loser]:
 
 def _why_loses(candidate: Candidate, rival: Candidate) -> str:
     """The first point of the policy in which the rival is better; empty if it is not."""
+    if candidate.score or rival.score:
+        return f"the other, or all that it leaves room for, weighs more: {_odds(rival)} to {_odds(candidate)}"
     if candidate.sure != rival.sure:
         return "sure before unsure" if rival.sure else ""
     length, other = candidate.end - candidate.start, rival.end - rival.start
     if length != other:
         return f"longer before shorter: {other} to {length}" if other > length else ""
-    mine, its = SOURCES.index(candidate.source), SOURCES.index(rival.source)
+    mine, its = trust(candidate.source), trust(rival.source)
     if mine != its:
         return f"{rival.source} before {candidate.source}" if its < mine else ""
     if candidate.weight != rival.weight:
@@ -115,5 +122,10 @@ def _untrusted(word: str, grammar: Grammar) -> str:
     return f"the tag alone is trusted only in words that end in {'/'.join(grammar.tag_ends[:6])} …"
 
 
-def _loser(candidate: Candidate, winner: tuple[int, int], why: str) -> Loser:
+def _odds(candidate: Candidate) -> str:
+    """A score as people read it: the logarithm of the odds that the candidate is a name."""
+    return f"{candidate.score / 1000:+.1f}"
+
+
+def _loser(candidate: Candidate, winner: tuple[int, int] | tuple[()], why: str) -> Loser:
     return Loser(candidate.start, candidate.end, candidate.type, candidate.source, candidate.rule, winner, why)

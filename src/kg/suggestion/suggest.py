@@ -76,7 +76,9 @@ def suggest(
         on_problem(problem)
 
     segmenter = default_segmenter()
-    finder = NameFinder(ontology.gazetteer, ontology.grammar, segmenter)
+    finder = NameFinder(
+        ontology.gazetteer, ontology.grammar, segmenter, ontology.table, ontology.sources, ontology.schema.types
+    )
     new_names, new_triggers = NewNames(ontology, segmenter), NewTriggers(ontology)
     count = 0
     for document in read(paths, on_problem=note, stdin=stdin):

@@ -1,0 +1,186 @@
+"""The tagger's table: what `kg train` makes of the annotated examples, as integers, in one file.
+
+A feature is a number of 32 bits. Its lowest bits say in which row of the table its weights stand, the others must
+agree with the row's check: a feature that was never seen in training hits no row of another. Without the check such
+hits cost more than half of what the tagger is worth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import Fault, Location, OntologyError
+from kg.schema import Schema
+from kg.tagging.decoding import Moves, Scores, balance
+from kg.tagging.features import TEMPLATES, Features
+
+FORMAT = 1
+"""Of the file and of the features; raise it whenever either changes, so that no old table is read wrongly."""
+
+UNIT = 16
+"""What a weight of 1 is in the table; weights beyond ±7.9 are cut to what an int8 holds."""
+
+BITS = 20
+"""Of a feature's number that say its row: a million rows for some 200 000 features, so that few share one."""
+
+_NO_TABLE = "is no table of the tagger, or cut short"
+_REMEDY = "make it again with kg train, or take the file away: names are then found without it"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights of features and transitions, and what weighs the sources of names (`kg.weighing`).
+
+    Attributes:
+        types: the types of names in the order of their labels.
+        numbers: the features, sorted.
+        weights: for each feature a row, for each label a column; units of 1/`UNIT`.
+        labels: what is added to each label's score, in the same units.
+        moves: what is added for labels that follow each other: the rows of `kg.tagging.decoding.Moves`.
+        worth: what each piece of evidence for or against a name is worth, in thousandths of a logarithm of odds.
+        about: of what the table was made, and what it reached.
+    """
+
+    types: tuple[str, ...]
+    numbers: NDArray[np.uint32]
+    weights: NDArray[np.int8]
+    labels: NDArray[np.int32]
+    moves: NDArray[np.int32]
+    worth: Mapping[str, int]
+    about: Mapping[str, Any] = field(default_factory=dict)
+    _rows: dict[str, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def following(self) -> Moves:
+        """What labels that follow each other are worth."""
+        return Moves(*self.moves)
+
+    def scores(self, features: Features) -> Scores:
+        """The score of each label (columns) for each word (rows): the sum of its features' weights."""
+        if not self._rows:
+            self._rows.update(_spread(self.numbers, self.weights))
+        checks, weights = self._rows["checks"], self._rows["weights"]
+        scores = np.tile(self.labels, (len(features), 1))
+        for column in features.T:
+            rows = (column & np.uint32((1 << BITS) - 1)).astype(np.int32)
+            found = np.flatnonzero(checks[rows] == (column >> np.uint32(BITS)).astype(np.uint16))
+            scores[found] += weights[rows[found]]
+        return scores
+
+
+def _spread(numbers: NDArray[np.uint32], weights: NDArray[np.int8]) -> dict[str, NDArray[Any]]:
+    """The table by rows. Of features that share a row the weightiest has it; a check of 2^16-1 marks an empty row."""
+    checks = np.full(1 << BITS, np.iinfo(np.uint16).max, np.uint16)
+    spread = np.zeros((1 << BITS, weights.shape[1]), np.int8)
+    weight = np.abs(weights.astype(np.int32)).sum(axis=1)
+    order = np.lexsort((numbers, weight))  # the weightiest last, so that it overwrites the others
+    rows = (numbers[order] & np.uint32((1 << BITS) - 1)).astype(np.int64)
+    checks[rows] = (numbers[order] >> np.uint32(BITS)).astype(np.uint16)
+    spread[rows] = weights[order]
+    return {"checks": checks, "weights": spread}
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write a table; the same table gives the same bytes."""
+    head = {
+        "format": FORMAT,
+        "templates": list(TEMPLATES),
+        "types": list(table.types),
+        "worth": dict(sorted(table.worth.items())),
+        "about": dict(table.about),
+        "sum": _sum(table.numbers, table.weights, table.labels, table.moves),
+    }
+    text = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file,
+            head=np.frombuffer(text, np.uint8),
+            numbers=table.numbers,
+            weights=table.weights,
+            labels=table.labels,
+            moves=table.moves,
+        )
+
+
+def _sum(*arrays: NDArray[Any]) -> int:
+    total = 0
+    for array in arrays:
+        total = crc32(np.ascontiguousarray(array).tobytes(), total)
+    return total
+
+
+def load_table(path: Path, schema: Schema) -> Table | None:
+    """Read a table.
+
+    Args:
+        path: the file; if it is missing there is no tagger.
+        schema: the types that names may have.
+
+    Raises:
+        OntologyError: the file is no table, is cut short, is of another version, or gives types that are not declared.
+    """
+    if not path.exists():
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            head = json.loads(bytes(arrays["head"]))
+            numbers, weights = arrays["numbers"], arrays["weights"]
+            labels, moves = arrays["labels"], arrays["moves"]
+    except OSError as error:
+        raise _fault(path, f"cannot be read: {error.strerror}" if error.strerror else _NO_TABLE) from error
+    except (BadZipFile, ValueError, KeyError, EOFError) as error:
+        raise _fault(path, _NO_TABLE) from error
+    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("templates") != list(TEMPLATES):
+        raise _fault(path, "was made by another version of kg")
+    if head.get("sum") != _sum(numbers, weights, labels, moves):
+        raise _fault(path, "is damaged: its sum does not agree with what it holds")
+    unknown = sorted(set(head["types"]) - schema.types.keys())
+    if unknown:
+        raise _fault(path, f"gives names the type '{unknown[0]}', which kg.ttl does not declare")
+    return Table(tuple(head["types"]), numbers, weights, labels, moves, head["worth"], head["about"])
+
+
+def _fault(path: Path, message: str) -> OntologyError:
+    return OntologyError([Fault(Location(path.name), message, _REMEDY)])
+
+
+def make_table(
+    types: Sequence[str],
+    states: Mapping[int, Mapping[int, float]],
+    transitions: Mapping[tuple[int, int], float],
+    worth: Mapping[str, int],
+    about: Mapping[str, Any],
+) -> Table:
+    """Round a trained model to a table.
+
+    Args:
+        types: the types of names.
+        states: feature → label → weight.
+        transitions: (label, next label) → weight; pairs that are missing get 0.
+        worth: what each piece of evidence is worth.
+        about: of what the table was made, and what it reached.
+    """
+    count = 2 * len(types) + 1
+    rows = {number: [0] * count for number in states}
+    for number, row in states.items():
+        for label, weight in row.items():
+            rows[number][label] = max(-127, min(127, round(weight * UNIT)))
+    kept = sorted(number for number, row in rows.items() if any(row))
+    labels, moves = balance(len(types), transitions)
+    return Table(
+        tuple(types),
+        np.array(kept, np.uint32),
+        np.array([rows[number] for number in kept], np.int8).reshape(len(kept), count),
+        np.array([round(weight * UNIT) for weight in labels], np.int32),
+        np.array([[round(weight * UNIT) for weight in row] for row in moves], np.int32),
+        worth,
+        about,
+    )

@@ -1,0 +1,1 @@
+"""``kg train``: annotated examples → the table of the tagger, with what it reached by cross-validation."""

@@ -1,0 +1,59 @@
+"""Annotated paragraphs as the learner sees them: words with features and labels, and where the names truly are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.evaluation.gold import Gold
+from kg.mentions import NameFinder
+from kg.reading import Proposed
+from kg.tagging.features import Features, read_features
+from kg.tagging.words import Words, read_words
+from kg.weighing import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One paragraph. ``labels`` are those of `kg.tagging.decoding`, ``names`` the places that are truly names."""
+
+    document: str
+    proposed: Proposed
+    words: Words
+    features: Features
+    labels: tuple[int, ...]
+    names: frozenset[Place]
+
+
+def read_samples(golds: Iterable[Gold], finder: NameFinder, types: Sequence[str]) -> list[Sample]:
+    """Read annotated paragraphs; what holds no text or no marks is left out.
+
+    Args:
+        golds: the paragraphs.
+        finder: proposes names by the sources other than the tagger.
+        types: the types in the order of their labels.
+    """
+    return [_sample(gold, finder, types) for gold in golds if gold.text and gold.marks is not None]
+
+
+def _sample(gold: Gold, finder: NameFinder, types: Sequence[str]) -> Sample:
+    proposed = finder.propose(gold.text)
+    words = read_words(proposed)
+    keys: dict[int, int] = {}  # a code point of the original → its place in the key
+    for position in range(len(proposed.text.key)):
+        keys.setdefault(proposed.text.span(position, position + 1).start, position)
+    by_start = {start: index for index, start in enumerate(words.starts.tolist())}
+    by_end = {end: index for index, end in enumerate(words.ends.tolist())}
+    labels = [0] * len(words.starts)
+    names = set()
+    for mark in gold.marks or ():
+        start, last = keys.get(mark.start), keys.get(mark.end - 1)
+        if start is None or last is None or not mark.is_entity:
+            continue
+        names.add((start, last + 1, mark.type))
+        first, final = by_start.get(start), by_end.get(last + 1)
+        if first is None or final is None:
+            continue  # an edge of the name is no edge of a word: the tagger cannot learn it
+        begin = 2 * types.index(mark.type) + 1
+        labels[first : final + 1] = [begin] + [begin + 1] * (final - first)
+    return Sample(gold.document, proposed, words, read_features(words), tuple(labels), frozenset(names))

@@ -1,0 +1,241 @@
+"""Annotated examples → the tagger's table, by cross-validation: the library twin of ``kg train``.
+
+The weights of evidence must not be learnt from what the tagger says of paragraphs that it was trained on, for of those
+it is too sure. So the paragraphs are dealt into folds; the tagger that speaks of a fold was trained on the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from multiprocessing import get_context
+
+from kg.errors import UsageError
+from kg.evaluation.gold import Gold
+from kg.evaluation.scores import Score
+from kg.mentions import NameFinder
+from kg.ontology import Ontology
+from kg.reading import Candidate
+from kg.segment import default_segmenter
+from kg.tagging.features import FAMILIES, TEMPLATES, Features
+from kg.tagging.table import Table, make_table
+from kg.tagging.tagger import Tagger, Tagging
+from kg.training.exchange import exchanged
+from kg.training.learner import learn_labels, learn_worth, without
+from kg.training.samples import Sample, read_samples
+from kg.training.trained import Measured, Trained
+from kg.weighing import Place, choose_by_weight, evidence, pool, weigh
+
+LEAST_PARAGRAPHS = 30
+"""Fewer annotated paragraphs teach nothing that would hold elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """A part of the paragraphs, and the table and the weights of evidence that were learnt without it."""
+
+    samples: Sequence[Sample]
+    table: Table
+    finder: NameFinder
+    worth: dict[str, int] = field(default_factory=dict)
+
+
+def train(
+    ontology: Ontology,
+    golds: Sequence[Gold],
+    *,
+    folds: int = 3,
+    multiply: bool = True,
+    workers: int = 2,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Trained:
+    """Train the tagger and weigh the sources of names.
+
+    Args:
+        ontology: whose other sources of names, and whose types.
+        golds: annotated paragraphs; those without text or marks are left out.
+        folds: parts of the cross-validation, two at least.
+        multiply: train on each paragraph once more with its names exchanged.
+        workers: processes that train side by side.
+        progress: is told in words what begins.
+
+    Raises:
+        UsageError: there are too few paragraphs or folds, or the training library is not installed.
+    """
+    annotated = [gold for gold in golds if gold.text and gold.marks]
+    if len(annotated) < LEAST_PARAGRAPHS:
+        raise UsageError(
+            f"{len(annotated)} annotated paragraphs with names are too few to train on\n"
+            f"  hint: give {LEAST_PARAGRAPHS} at least, as annotated text"
+        )
+    if folds < 2:
+        raise UsageError(f"{folds} is too small a number of folds\n  hint: two at least")
+    types = tuple(sorted(ontology.schema.types))
+    progress("reading the examples")
+    finder = NameFinder(
+        ontology.gazetteer, ontology.grammar, default_segmenter(), sources=ontology.sources, types=types
+    )
+    with_text = [gold for gold in golds if gold.text]
+    samples = read_samples(with_text, finder, types)
+    more = read_samples(exchanged(with_text), finder, types) if multiply else []
+    dealt = _deal(samples, folds)
+    tables = _tables(samples, more, types, dealt, workers, progress)
+    parts = [
+        _Fold([sample for sample in samples if dealt[sample.document] == number], tables[number], finder)
+        for number in range(folds)
+    ]
+    progress("weighing the sources")
+    rows = [list(_rows(part, types)) for part in parts]
+    worth = learn_worth(row for part in rows for row in part)
+    for number, part in enumerate(parts):
+        part.worth.update(learn_worth(row for other, part in enumerate(rows) if other != number for row in part))
+    about = {"paragraphs": len(samples), "examples": _digest(samples), "folds": folds}
+    judge = _Judge(types)
+    progress("measuring")
+    weighed = judge.weighed(parts)
+    about["F1 by cross-validation"] = round(weighed.total.f1, 3)
+    final = tables[folds]
+    return Trained(
+        replace(final, worth=worth, about=about),
+        len(samples),
+        folds,
+        judge.before(parts),
+        judge.tagger(parts),
+        weighed,
+        judge.weighed(parts[:1]),
+        {
+            family: judge.weighed(parts[:1], hidden=[TEMPLATES.index(template) for template in templates]).total.f1
+            for family, templates in FAMILIES.items()
+        },
+        {
+            source: judge.weighed(parts[:1], silent=source).total.f1
+            for source in ("gazetteer", "grammar", "jieba", "tagger", *(one.name for one in ontology.sources))
+        },
+    )
+
+
+def _deal(samples: Sequence[Sample], folds: int) -> dict[str, int]:
+    """Document → fold. Paragraphs of one series of files (``sport-01.txt``, ``sport-02.txt``) stay together.
+
+    They have one author and one subject: so each fold asks how good the others' knowledge is on texts of another kind.
+    Where there are fewer series than folds, paragraphs are dealt one by one.
+    """
+    documents = [sample.document for sample in samples]
+    series = {document: _series(document) for document in documents}
+    if len(set(series.values())) < folds:
+        series = {document: document for document in documents}
+    sizes = Counter(series[document] for document in documents)
+    load = [0] * folds
+    fold: dict[str, int] = {}
+    for name, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        fold[name] = load.index(min(load))
+        load[fold[name]] += size
+    return {document: fold[series[document]] for document in documents}
+
+
+def _series(document: str) -> str:
+    """What the names of a series of files begin with: their first word or number."""
+    found = re.search(r"[^\W\d_]+|\d+", document)
+    return found[0] if found else document
+
+
+def _digest(samples: Iterable[Sample]) -> str:
+    """A sum of what was trained on, by which a table tells whether the examples have changed since."""
+    texts = sorted(f"{sample.proposed.text.original}{sorted(sample.names)}" for sample in samples)
+    return sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+Sequence_ = tuple[Features, tuple[int, ...]]
+
+
+def _tables(
+    samples: Sequence[Sample],
+    more: Sequence[Sample],
+    types: tuple[str, ...],
+    dealt: Mapping[str, int],
+    workers: int,
+    progress: Callable[[str], None],
+) -> list[Table]:
+    """A table for each fold, trained on the others, and the table of all."""
+    folds = max(dealt.values()) + 1
+    jobs: list[list[Sequence_]] = []
+    for number in range(folds + 1):
+        kept = [
+            (sample.features, sample.labels)
+            for sample in (*samples, *more)
+            if number == folds or dealt[sample.document] != number
+        ]
+        jobs.append(kept)
+    progress(f"training {len(jobs)} times, on {len(jobs[-1])} paragraphs at most")
+    tables: list[Table] = []
+    with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as executor:
+        running: list[Future[Table]] = [executor.submit(_learn, job, types) for job in jobs]
+        for number, future in enumerate(running, 1):
+            tables.append(future.result())
+            progress(f"trained {number} of {len(jobs)}")
+    return tables
+
+
+def _learn(sequences: list[Sequence_], types: tuple[str, ...]) -> Table:
+    states, transitions = learn_labels(sequences)
+    return make_table(types, states, transitions, {}, {})
+
+
+def _rows(part: _Fold, types: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
+    """The evidence for each candidate of a fold, and whether it is right."""
+    tagger = Tagger(part.table)
+    for sample in part.samples:
+        proposed = sample.proposed
+        tagging = tagger.score(sample.words, sample.features)
+        places = pool([*proposed.candidates, *part.finder.of_the_story(proposed, tagging.names)])
+        for place, pieces in evidence(proposed, places, tagging, types):
+            yield pieces, place in sample.names
+
+
+class _Judge:
+    """Measures names by place on paragraphs that the tables have not seen."""
+
+    def __init__(self, types: Sequence[str]) -> None:
+        self._types = types
+
+    def before(self, parts: Iterable[_Fold]) -> Measured:
+        return self._measure((sample, sample.proposed.chosen) for part in parts for sample in part.samples)
+
+    def tagger(self, parts: Iterable[_Fold]) -> Measured:
+        return self._measure(
+            (sample, [name for name in self._tag(part, sample, ()).names if name.sure])
+            for part in parts
+            for sample in part.samples
+        )
+
+    def weighed(self, parts: Iterable[_Fold], hidden: Sequence[int] = (), silent: str = "") -> Measured:
+        """All sources; ``hidden`` are templates that say nothing, ``silent`` is a source that proposes nothing."""
+        return self._measure(
+            (sample, self._weigh(part, sample, hidden, silent)) for part in parts for sample in part.samples
+        )
+
+    def _tag(self, part: _Fold, sample: Sample, hidden: Sequence[int]) -> Tagging:
+        features = without(sample.features, hidden) if hidden else sample.features
+        return Tagger(part.table).score(sample.words, features)
+
+    def _weigh(self, part: _Fold, sample: Sample, hidden: Sequence[int], silent: str) -> list[Candidate]:
+        tagging = self._tag(part, sample, hidden)
+        proposed = sample.proposed
+        names = [] if silent == "tagger" else part.finder.of_the_story(proposed, tagging.names)
+        places = pool([one for one in (*proposed.candidates, *names) if one.source != silent])
+        heard = replace(proposed, chosen=tuple(one for one in proposed.chosen if one.source != silent))
+        return choose_by_weight(weigh(heard, places, tagging, self._types, part.worth))
+
+    def _measure(self, found: Iterable[tuple[Sample, Iterable[Candidate]]]) -> Measured:
+        right, given, gold = Counter[str](), Counter[str](), Counter[str]()
+        for sample, names in found:
+            places: set[Place] = {(name.start, name.end, name.type) for name in names}
+            given.update(kind for _, _, kind in places)
+            gold.update(kind for _, _, kind in sample.names)
+            right.update(kind for _, _, kind in places & sample.names)
+        scores = {kind: Score(right[kind], given[kind], gold[kind]) for kind in self._types}
+        return Measured(Score(right.total(), given.total(), gold.total()), scores)

@@ -1,0 +1,144 @@
+"""Training: annotated paragraphs become labels, names are exchanged within their kind, and a table comes out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.cli import app
+from kg.errors import UsageError
+from kg.evaluation.annotated import read_annotated, read_gold, select_part
+from kg.evaluation.gold import Gold
+from kg.mentions import NameFinder
+from kg.ontology import Ontology, load_ontology
+from kg.segment import default_segmenter
+from kg.tagging.table import load_table, write_table
+from kg.training.exchange import exchanged
+from kg.training.samples import read_samples
+from kg.training.train import train
+
+TYPES = ("Event", "Organization", "Person", "Place", "Policy", "Product", "Project", "Technology")
+
+
+def golds(ontology: Ontology, text: str) -> list[Gold]:
+    found, faults = read_annotated(text, "own.txt", ontology.schema)
+    assert not faults
+    return found
+
+
+def test_marks_become_labels_and_bylines_do_not(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    (sample,) = read_samples(golds(ontology, "[上海|L]的[栖云|O]说，[缪栖梧|P]走了。（记者[李某|p]）\n"), finder, TYPES)
+
+    key = sample.proposed.text.key
+    named = {key[start:end]: kind for start, end, kind in sorted(sample.names)}
+    begin = {kind: 2 * number + 1 for number, kind in enumerate(TYPES)}
+    assert named == {"上海": "Place", "栖云": "Organization", "缪栖梧": "Person"}
+    assert [label for label in sample.labels if label % 2] == [begin[kind] for kind in named.values()]
+    assert sample.labels[key.index("李")] == 0 or sample.labels[-1] == 0
+
+
+def test_names_are_exchanged_for_others_of_their_type(ontology: Ontology) -> None:
+    many = golds(
+        ontology,
+        "".join(
+            f"[{name}|P]在[{place}|L]说，[{name}|P]很忙，第{number}次了。\n\n"
+            for number, (name, place) in enumerate([("缪栖梧", "上海"), ("费伯渊", "台州"), ("路衍之", "泗水")])
+        ),
+    )
+    names = {(mark.type, gold.text[mark.start : mark.end]) for gold in many for mark in gold.marks}
+
+    others = exchanged(many)
+
+    assert others == exchanged(many)
+    for old, new in zip(many, others, strict=True):
+        told = [(mark.type, new.text[mark.start : mark.end]) for mark in new.marks]
+        assert set(told) <= names
+        assert [kind for kind, _ in told] == [mark.type for mark in old.marks]
+        assert told[0] == told[2]  # one thing keeps one name
+
+
+@pytest.fixture(scope="module")
+def few(ontology: Ontology) -> list[Gold]:
+    every = select_part(read_gold([ontology.folder / "examples"], ontology.schema), "train")
+    return list(every[::60])
+
+
+def test_a_table_comes_out_that_knows_more_than_nothing_and_is_the_same_each_time(
+    ontology: Ontology, few: list[Gold], tmp_path: Path
+) -> None:
+    steps: list[str] = []
+
+    first = train(ontology, few, folds=2, workers=1, progress=steps.append)
+    second = train(ontology, few, folds=2, workers=2)
+
+    write_table(first.table, tmp_path / "one.npz")
+    write_table(second.table, tmp_path / "two.npz")
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    assert load_table(tmp_path / "one.npz", ontology.schema) is not None
+    assert first.weighed.total.right > 0
+    assert first.weighed.total.gold == first.before.total.gold == sum(one.gold for one in first.before.types.values())
+    assert set(first.sources) == {"gazetteer", "grammar", "jieba", "tagger"}
+    assert steps[0] == "reading the examples"
+
+
+def test_too_few_paragraphs_are_refused(ontology: Ontology, few: list[Gold]) -> None:
+    with pytest.raises(UsageError, match=r"are too few to train on\n  hint: give 30 at least"):
+        train(ontology, few[:5], folds=2)
+
+
+def test_one_fold_is_refused(ontology: Ontology, few: list[Gold]) -> None:
+    with pytest.raises(UsageError, match="two at least"):
+        train(ontology, few, folds=1)
+
+
+def test_the_missing_library_is_told_with_the_command_that_installs_it(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.training.learner import learn_worth
+
+    monkeypatch.setitem(sys.modules, "pycrfsuite", None)
+
+    with pytest.raises(UsageError, match=r"pip install 'kg\[train\]'"):
+        learn_worth([(["always"], True)])
+
+
+def test_the_command_writes_a_table_for_an_ontology_of_ones_own(
+    tmp_path: Path, ontology: Ontology, few: list[Gold]
+) -> None:
+    from shutil import copytree
+
+    own = tmp_path / "own"
+    copytree(ontology.folder, own, ignore=lambda _, names: {"examples", "tagger.npz"} & set(names))
+    marked = tmp_path / "mine.txt"
+    marked.write_text("".join(f"{_marked(gold)}\n\n" for gold in few), encoding="utf-8")
+
+    told = CliRunner().invoke(
+        app, ["train", str(marked), "--ontology", str(own), "--folds", "2", "--workers", "1", "--format", "json"]
+    )
+
+    assert told.exit_code == 0, told.output
+    assert set(json.loads(told.stdout)["names"]) == {"before", "tagger", "weighed"}
+    assert load_ontology(own).table is not None
+
+
+def _marked(gold: Gold) -> str:
+    letters = {kind: kind[0] for kind in TYPES} | {"Place": "L", "Policy": "Y", "Project": "J", "Product": "D"}
+    text = gold.text
+    for mark in sorted(gold.marks, key=lambda one: -one.start):
+        letter = letters[mark.type] if mark.is_entity else letters[mark.type].lower()
+        text = f"{text[: mark.start]}[{text[mark.start : mark.end]}|{letter}]{text[mark.end :]}"
+    return text
+
+
+def test_an_ontology_without_examples_is_told(tmp_path: Path) -> None:
+    from small_ontology import write_ontology
+
+    told = CliRunner().invoke(app, ["train", "--ontology", str(write_ontology(tmp_path))])
+
+    assert isinstance(told.exception, UsageError)
+    assert "the ontology has no examples" in str(told.exception)

@@ -1,0 +1,65 @@
+"""One choice among candidates: the greatest sum of what the evidence is worth, without overlap."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.reading import Candidate
+from kg.weighing import THRESHOLD, choose_by_weight, pool, with_scores
+
+candidates = st.lists(
+    st.builds(
+        lambda start, length, score: Candidate(start, start + length, "Firm", "grammar", score=score),
+        st.integers(0, 8),
+        st.integers(1, 4),
+        st.integers(THRESHOLD - 500, 3000),
+    ),
+    max_size=8,
+)
+
+
+def apart(chosen: tuple[Candidate, ...]) -> bool:
+    ordered = sorted(chosen, key=lambda one: one.start)
+    return all(a.end <= b.start for a, b in itertools.pairwise(ordered))
+
+
+@given(candidates)
+def test_no_other_choice_without_overlap_weighs_more(given_: list[Candidate]) -> None:
+    chosen = choose_by_weight(given_)
+
+    def weight(some: tuple[Candidate, ...]) -> int:
+        return sum(one.score - THRESHOLD for one in some)
+
+    best = max(
+        weight(some) for size in range(len(given_) + 1) for some in itertools.combinations(given_, size) if apart(some)
+    )
+    assert apart(tuple(chosen))
+    assert weight(tuple(chosen)) == best
+    assert all(one.score > THRESHOLD for one in chosen)
+
+
+@given(candidates)
+def test_the_order_of_candidates_does_not_matter(given_: list[Candidate]) -> None:
+    assert choose_by_weight(given_) == choose_by_weight(given_[::-1])
+
+
+def test_witnesses_of_one_place_and_type_are_one_candidate() -> None:
+    several = [Candidate(0, 2, "Firm", "jieba"), Candidate(0, 2, "Firm", "gazetteer"), Candidate(0, 2, "Port", "jieba")]
+
+    places = pool(several)
+
+    assert {place: [one.source for one in witnesses] for place, witnesses in places.items()} == {
+        (0, 2, "Firm"): ["gazetteer", "jieba"],
+        (0, 2, "Port"): ["jieba"],
+    }
+
+
+def test_a_further_place_weighs_what_the_best_place_of_the_name_does() -> None:
+    chosen = [Candidate(0, 2, "Firm", "grammar", score=900), Candidate(4, 6, "Firm", "grammar", score=2000)]
+
+    (further,) = with_scores("栖云和他栖云在栖云", [Candidate(7, 9, "Firm", "document")], chosen)
+
+    assert further.score == 2000
