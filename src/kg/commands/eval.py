@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 _FORMATS = ("text", "json")
-_GROUPS = ("type", "relation", "rule", "source")
+_GROUPS = ("type", "relation", "rule", "source", "confidence")
 _COUNTS = ("right", "wrong", "P")
 _Rows = list[tuple[str, ...]]
 
@@ -46,7 +46,9 @@ def eval_(
     ] = None,
     by: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--by", metavar="WHAT", help="Figures by type, relation, rule or source; may be repeated."),
+        typer.Option(
+            "--by", metavar="WHAT", help="Figures by type, relation, rule, source or confidence; may be repeated."
+        ),
     ] = None,
     given_names: Annotated[
         bool, typer.Option("--given-names", help="Take the names from the gold, so that the rules are judged alone.")
@@ -132,6 +134,9 @@ def _tell(evaluation: Evaluation, groups: Sequence[str], *, errors: bool) -> Non
         table(("relation", *SHARES), [(name, *shares(score)) for name, score in evaluation.by_relation.items()])
     if "source" in groups:
         table(("source", *_COUNTS), _counted(evaluation.by_source), _COUNTS)
+    if "confidence" in groups:
+        rows = [(f"{name} or more", *row) for name, *row in _counted(evaluation.by_confidence)]
+        table(("confidence", *_COUNTS), sorted(rows), _COUNTS)
     if "rule" in groups:
         table(("rule", *_COUNTS), _counted(evaluation.by_rule), _COUNTS)
         table(("rule", "verdict", "document", "reads", "in"), list(_examples_of_rules(evaluation)))

@@ -156,7 +156,9 @@ class _Judge:
         for triple, ones in got.items():
             verdict = RIGHT if triple in wanted else WRONG
             rules = tuple(sorted({rule for one in ones for rule in one.rules}))
-            yield self._judged(RELATION, verdict, triple[1], self._shown(triple), rules, quote=ones[0].quote)
+            confidence = max(one.confidence for one in ones)
+            shown, quote = self._shown(triple), ones[0].quote
+            yield self._judged(RELATION, verdict, triple[1], shown, rules, quote=quote, confidence=confidence)
         for triple, evidence in wanted.items():
             if triple not in got:
                 yield self._judged(RELATION, MISSED, triple[1], self._shown(triple), quote=evidence or self.gold.text)
@@ -188,10 +190,19 @@ class _Judge:
         return f"{head} → {tail}"
 
     def _judged(
-        self, level: str, verdict: str, kind: str, text: str, by: tuple[str, ...] = (), means: str = "", quote: str = ""
+        self,
+        level: str,
+        verdict: str,
+        kind: str,
+        text: str,
+        by: tuple[str, ...] = (),
+        means: str = "",
+        *,
+        quote: str = "",
+        confidence: float = 0.0,
     ) -> Judged:
-        place = str(self.gold.location)
-        return Judged(self.gold.document, level, verdict, kind, text, by, means, " ".join(quote.split()), place)
+        place, quote = str(self.gold.location), " ".join(quote.split())
+        return Judged(self.gold.document, level, verdict, kind, text, by, means, quote, place, confidence)
 
 
 @lru_cache(maxsize=100_000)

@@ -36,13 +36,14 @@ class GivenName:
 
 @dataclass(frozen=True, slots=True)
 class GivenRelation:
-    """A plain fact that a document states: by which rules, and the first quotation."""
+    """A plain fact that a document states: by which rules, the first quotation, and how sure the graph is of it."""
 
     subject: str
     relation: str
     object: str
     rules: tuple[str, ...] = ()
     quote: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def given_by_graph(graph: Graph, extractions: Iterable[Extraction] = (), gazette
                     statement.object,
                     tuple(sorted({one.rule for one in evidence})),
                     evidence[0].quote if evidence else "",
+                    statement.confidence,
                 )
             )
     documents = {
@@ -225,6 +227,7 @@ class _Exported:
                         str(ends[1]),
                         tuple(sorted(rules[document])),
                         min(quotes[document], default=""),
+                        float(str(self.triples.value(statement, term("confidence"), default=1))),
                     )
                 )
         return found

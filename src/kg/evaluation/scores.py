@@ -41,7 +41,7 @@ class Judged:
     ``kind`` is its type or its relation, ``text`` shows it in words (of a relation: subject and object), ``by`` tells
     which rules or which readers of names gave it. ``means`` is the gold entity that a name shares a form with, even if
     it is wrong (of another type, or a second one for it). ``quote`` is what states a relation, ``place`` where the
-    gold stands.
+    gold stands, ``confidence`` how sure the graph is of a relation (0 of one that was missed).
     """
 
     document: str
@@ -53,6 +53,11 @@ class Judged:
     means: str = ""
     quote: str = ""
     place: str = ""
+    confidence: float = 0.0
+
+
+BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+"""The least confidence of each bin by which confidence is held against the share that is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,12 @@ class Evaluation:
         return _by((one for one in self.of(RELATION) if one.verdict != MISSED), lambda one: one.by, gold=False)
 
     @property
+    def by_confidence(self) -> dict[str, Score]:
+        """Relations given, by bins of confidence: in each the share that is right should be the bin's own figure."""
+        given = (one for one in self.of(RELATION) if one.verdict != MISSED)
+        return _by(given, lambda one: (_bin(one.confidence),), gold=False)
+
+    @property
     def by_source(self) -> dict[str, Score]:
         """What each reader of names gave; empty if the graph is all that was at hand. Only right and given are told."""
         return _by((one for one in self.of(NAME) if one.verdict != MISSED), lambda one: one.by, gold=False)
@@ -114,6 +125,11 @@ class Evaluation:
         """The first relations that a rule gave and that are right (or wrong)."""
         found = (one for one in self.of(RELATION) if one.verdict == verdict and rule in one.by)
         return [one for one, _ in zip(found, range(most), strict=False)]
+
+
+def _bin(confidence: float) -> str:
+    least = max(bound for bound in BINS if bound <= confidence)
+    return f"{least:.2f}"
 
 
 def _score(judged: Iterable[Judged]) -> Score:
