@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,15 +147,20 @@ def test_names_are_told_with_their_row_and_what_they_are_short_for(tmp_path: Pat
 
 
 def test_names_that_were_not_taken_are_told_with_the_winner_and_the_reason(ontology: Ontology) -> None:
-    explained = explain_text("国务院新闻办公室上海路过。", ontology).sentences[0]
+    for table, why in (
+        (None, r"longer before shorter: 8 to 3"),
+        (ontology.table, r"the other.* weighs more: .* to .*"),
+    ):
+        explained = explain_text("国务院新闻办公室上海路过。", replace(ontology, table=table)).sentences[0]
 
-    lost = {one.text: (one.winner, one.why) for one in explained.losers}
+        lost = {one.text: (one.winner, one.why) for one in explained.losers}
 
-    assert lost["国务院"] == ("国务院新闻办公室", "longer before shorter: 8 to 3")
+        assert lost["国务院"][0] == "国务院新闻办公室"
+        assert re.fullmatch(why, lost["国务院"][1])
 
 
 def test_known_names_that_a_word_runs_over_and_words_tagged_as_names_are_told(ontology: Ontology) -> None:
-    explanation = explain_text("新华社4月1日电 深度融合，寒武纪发展。", ontology)
+    explanation = explain_text("新华社4月1日电 深度融合，寒武纪发展。", replace(ontology, table=None))
     lost = {one.text: one.why for one in explanation.sentences[0].losers}
 
     assert lost["新华社"] == "it signs the text"

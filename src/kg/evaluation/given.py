@@ -227,7 +227,7 @@ class _Exported:
                         str(ends[1]),
                         tuple(sorted(rules[document])),
                         min(quotes[document], default=""),
-                        float(str(self.triples.value(statement, term("confidence"), default=1))),
+                        float(str(self.triples.value(statement, term("confidence")) or 1)),
                     )
                 )
         return found

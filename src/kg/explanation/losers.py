@@ -51,10 +51,9 @@ def _outvoted(found: Names, chosen: list[Candidate]) -> Iterator[Loser]:
     for candidate in found.candidates:
         if candidate in winners or (candidate.start, candidate.end, candidate.type) in nested:
             continue
-        if candidate.score and candidate.score <= THRESHOLD:
-            yield _loser(candidate, (), f"the evidence speaks against it: {_odds(candidate)}")
-            continue
         rivals = {id(at[p]): at[p] for p in range(candidate.start, candidate.end) if p in at}
+        if not rivals and candidate.score and candidate.score <= THRESHOLD:
+            yield _loser(candidate, (), f"the evidence speaks against it: {_odds(candidate)}")
         for rival in rivals.values():
             if (rival.start, rival.end, rival.type) == (candidate.start, candidate.end, candidate.type):
                 break  # two readers agree
