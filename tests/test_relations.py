@@ -81,6 +81,23 @@ def test_a_name_behind_a_preposition_is_no_subject(told: Read) -> None:
     assert told(f"对{NORTH}建造{WIND}一事，各方满意。", ACTIVE) == []
 
 
+def test_a_name_that_is_not_free_fills_an_argument_that_does_not_ask_for_it(told: Read) -> None:
+    rule = ACTIVE.replace("object: {position: before}", "object: {position: before, free: false}")
+
+    assert told(f"各方对{NORTH}建造的{WIND}满意。", ACTIVE) == []
+    assert told(f"各方对{NORTH}建造的{WIND}满意。", rule) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_a_loose_marker_may_stand_some_characters_before_its_name_but_in_one_clause(told: Read) -> None:
+    loose = PASSIVE.replace("marker: [由]", "marker: [由], loose: 4")
+
+    assert told(f"{WIND}由当地的{NORTH}建造。", PASSIVE) == []
+    assert told(f"{WIND}由当地的{NORTH}建造。", loose) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{WIND}由{SOUTH}旗下的{NORTH}建造。", loose) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{WIND}由一群热心的股东和{NORTH}建造。", loose) == []
+    assert told(f"{WIND}由来已久，{NORTH}建造。", loose) == []
+
+
 def test_an_attributive_touches_its_noun_but_for_words_of_the_gap(told: Read) -> None:
     rule = """
     trigger: [建造]
@@ -95,6 +112,14 @@ def test_an_apposition_needs_no_trigger(told: Read) -> None:
     rule = "arguments: {subject: {}, object: {position: before, reach: touching, gap: [新船]}}"
 
     assert told(f"{NORTH}新船{WIND}首航，{SOUTH}的老船{PEARL}退役。", rule) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_what_stands_before_a_list_is_said_of_all_its_members_without_a_trigger_too(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: before, reach: touching, gap: [新船]}}"
+    both = [f"{WIND} builtBy {NORTH}", f"{PEARL} builtBy {NORTH}"]
+
+    assert told(f"{NORTH}新船{WIND}、{PEARL}首航。", rule) == sorted(both)
+    assert told(f"{NORTH}新船{WIND}首航，{PEARL}退役。", rule) == both[:1]
 
 
 def test_a_name_states_what_it_contains_only_if_the_text_names_that_elsewhere_too(tmp_path: Path) -> None:

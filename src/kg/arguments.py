@@ -13,6 +13,9 @@ from kg.view import Kinds, View
 SENTENCE_BEFORE = -1
 """Stands for the sentence before among the numbers of clauses."""
 
+_NAME = "\n"  # stands for a name where those of a range are left out
+_FURTHEST_MARKER = 80  # characters, names included, that are looked at before a name for its marker
+
 
 class ArgumentFinder:
     """Finds the names that fill an argument, with the shared context of the rules."""
@@ -101,7 +104,7 @@ class ArgumentFinder:
 
         First the head of an attributive clause (A与B共建的|Z), then the others.
         """
-        key = clause, bool(argument.follow)
+        key = clause, bool(argument.follow), argument.free
         found = view.subjects.get(key)
         if found is None:
             groups = scene.groups if clause == SENTENCE_BEFORE else view.in_clause(clause)
@@ -149,10 +152,25 @@ class ArgumentFinder:
         return distance <= argument.within and self._is_marked(scene, argument, group)
 
     def _is_marked(self, scene: Scene, argument: Argument, group: Group) -> bool:
-        return not argument.marker or self._text_before(scene, group).endswith(argument.marker)
+        if not argument.marker or self._text_before(scene, group).endswith(argument.marker):
+            return True
+        return argument.loose > 0 and self._is_marked_loosely(scene, argument, group)
+
+    def _is_marked_loosely(self, scene: Scene, argument: Argument, group: Group) -> bool:
+        """Tell whether a marker stands before a group in its clause with names and a few characters between."""
+        clause = scene.clause(group.start)
+        start = max(scene.span.start, clause.start - 1, group.start - _FURTHEST_MARKER)
+        text = _NAME.join(scene.key[first:last] for first, last in scene.outside_names(Span(start, group.start)))
+        for word in argument.marker:
+            position = text.rfind(word)
+            if position >= 0 and len(text[position + len(word) :].replace(_NAME, "")) <= argument.loose:
+                return True
+        return False
 
     def _is_free(self, scene: Scene, group: Group, argument: Argument) -> bool:
         """Tell whether a group can be a subject: no preposition before it and no attributive 的 behind it."""
+        if not argument.free:
+            return True
         if self._text_before(scene, group).endswith(self.context.prepositions):
             return False
         after = scene.key[group.end : group.end + 4].lstrip("”")

@@ -21,7 +21,7 @@ from kg.conditions import conditions_hold, modality_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import Cue, Rule, RuleSet
-from kg.scene import Group, Scene, Stage, bare
+from kg.scene import Chain, Group, Scene, Stage, bare
 from kg.schema import Schema
 from kg.view import Kinds, View
 
@@ -220,29 +220,40 @@ class RelationReader(ArgumentFinder):
                     rules = self._stating.get(("before", name.mention.type, outer.mention.type), ())
                     yield from ((number, rule, name, outer) for number, rule in rules if is_of(outer, rule.object))
                 elif place and ("before", name.mention.type) in self._looking:
-                    yield from self._seen_in(scene, name, "before", chains[place - 1][0])
+                    yield from self._seen_in(scene, name, "before", chains[place - 1][0], name.start)
+                    if chain is not group.chains[0] and name.mention.type == group.names[0].mention.type:
+                        yield from self._seen_before_list(scene, name, group, chains[:place])
                 if ("after", name.mention.type) in self._looking:
                     last = name is chain[-1]
                     if not last or place + 1 < len(chains):
-                        yield from self._seen_in(scene, name, "after", chains[place + 1][0] if last else group)
+                        behind = chains[place + 1][0] if last else group
+                        yield from self._seen_in(scene, name, "after", behind, name.end)
 
-    def _seen_in(self, scene: Scene, name: Name, position: str, group: Group) -> Iterator[Stated]:
-        """What rules may join a name with in the group that is next to it."""
+    def _seen_before_list(
+        self, scene: Scene, name: Name, group: Group, earlier: list[tuple[Group, Chain]]
+    ) -> Iterator[Stated]:
+        """What stands before a list is said of all its members: A的X、Y和Z."""
+        before = [other for other, chain in earlier if chain[-1].end <= group.start]
+        if before:
+            yield from self._seen_in(scene, name, "before", before[-1], group.start)
+
+    def _seen_in(self, scene: Scene, name: Name, position: str, group: Group, edge: int) -> Iterator[Stated]:
+        """What rules may join a name with in the group that is next to it, or to its list, at the range's ``edge``."""
         kind = name.mention.type
         kinds = {other.mention.type for other in group.names}
         rules = {number: rule for other in kinds for number, rule in self._stating.get((position, kind, other), ())}
         if not rules:
             return
         before = position == "before"
-        cut = group.within(scene.span.start, name.start) if before else group.within(name.end, scene.span.end)
+        cut = group.within(scene.span.start, edge) if before else group.within(edge, scene.span.end)
         if cut is None:
             return
         for number, rule in rules.items():
             argument = rule.object
             members = self._members(cut, argument)
-            if members and before and self._may_stand_before(scene, argument, cut, name.start):
+            if members and before and self._may_stand_before(scene, argument, cut, edge):
                 yield from ((number, rule, name, member) for member in (members[-1:] if argument.one else members))
-            elif members and not before and self._may_stand_after(scene, argument, cut, name.end):
+            elif members and not before and self._may_stand_after(scene, argument, cut, edge):
                 yield from ((number, rule, name, member) for member in (members[:1] if argument.one else members))
 
     # -- conditions ------------------------------------------------------------------------------------------------

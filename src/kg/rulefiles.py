@@ -71,6 +71,8 @@ ARGUMENT_KEYS = (
     "reach",
     "within",
     "marker",
+    "loose",
+    "free",
     "follow",
     "gap",
     "class",
@@ -294,6 +296,8 @@ class _Loader:
             self.checker.flag(parts["parts"], f"{what}: parts") if "parts" in parts else False,
             "at" in parts and self.checker.choice(parts["at"], ("start",), f"{what}: at") == "start",
             pick == "first",
+            int(self._number(parts, "loose", 0, what)),
+            self.checker.flag(parts["free"], f"{what}: free") if "free" in parts else True,
         )
 
     def _conditions(self, parts: dict[str, Node], key: str, what: str, has_trigger: bool) -> tuple[Condition, ...]:

@@ -26,7 +26,9 @@ ROLES = ("trigger", "gap")
 class Argument:
     """Where an argument stands, seen from the trigger (or, in a rule without one, the object seen from the subject).
 
-    An object ``inside`` the subject's name counts only if the text also uses it by itself.
+    An object ``inside`` the subject's name counts only if the text also uses it by itself. ``loose`` is how many
+    characters may stand between the marker and the name, other names not counted. If not ``free``, a name behind a
+    preposition or before an attributive word fills it too.
     """
 
     types: frozenset[str]
@@ -41,6 +43,8 @@ class Argument:
     parts: bool = False
     at_start: bool = False
     first: bool = False
+    loose: int = 0
+    free: bool = True
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class View:
         self._in_clause: dict[int, list[Group]] = {}
         self._before: dict[int, list[Group]] = {}
         self._behind: dict[tuple[int, bool], list[Group]] = {}
-        self.subjects: dict[tuple[int, bool], list[Group]] = {}
+        self.subjects: dict[tuple[int, bool, bool], list[Group]] = {}
 
     def supply(self, start: int, end: int) -> int:
         """The bits of the names that stand around a range, each at its place; none for a range inside a name."""
