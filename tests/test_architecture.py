@@ -43,6 +43,7 @@ ORDER = [
     "view",
     "arguments",
     "conditions",
+    "stating",
     "relations",
     "qualifiers",
     "ontology",

@@ -122,6 +122,48 @@ def test_what_stands_before_a_list_is_said_of_all_its_members_without_a_trigger_
     assert told(f"{NORTH}新船{WIND}首航，{PEARL}退役。", rule) == both[:1]
 
 
+def test_without_a_trigger_a_far_reach_finds_the_nearest_fitting_list_of_the_sentence(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: before, reach: sentence, within: 12}}"
+    assert told(f"{SOUTH}歇业，{NORTH}照常开工，{WIND}和{PEARL}都已下水。", rule) == [
+        f"{PEARL} builtBy {NORTH}",
+        f"{WIND} builtBy {NORTH}",
+    ]
+    assert told(f"由{NORTH}等企业承建的，是{WIND}。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{WIND}下水，{NORTH}照常开工。", rule) == []
+    assert told(f"{NORTH}照常开工，大风刮了一整天，码头上没有一个人，{WIND}下水。", rule) == []
+    assert told(f"{NORTH}照常开工。{WIND}下水。", rule) == []
+
+
+def test_without_a_trigger_the_reach_of_a_discourse_goes_back_one_sentence(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: before, reach: discourse, list: one}}"
+    fact = [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{SOUTH}、{NORTH}照常开工。{WIND}下水。", rule) == fact
+    assert told(f"{NORTH}照常开工。天气晴好。{WIND}下水。", rule) == []
+    assert told(f"{NORTH}照常开工。\n\n{WIND}下水。", rule) == []
+
+
+def test_without_a_trigger_an_object_may_stand_far_behind(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: after, reach: sentence, list: one, follow: [船坞]}}"
+    assert told(f"{WIND}昨日下水，出自{NORTH}船坞，{SOUTH}派人来看。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{WIND}昨日下水，{NORTH}派人来看。", rule) == []
+
+
+def test_without_a_trigger_conditions_look_from_the_list_of_the_subject(told: Read) -> None:
+    far = "arguments: {subject: {}, object: {position: before, reach: sentence}}"
+    text = f"{NORTH}照常开工，新船{WIND}和{PEARL}昨日下水。"
+    both = [f"{PEARL} builtBy {NORTH}", f"{WIND} builtBy {NORTH}"]
+    for condition in ("{words: [新船], within: 2}", "{words: [昨日], position: after, within: 2}"):
+        assert told(text, f"requires: [{condition}]\n{far}") == both
+        assert told(text, f"unless: [{condition}]\n{far}") == []
+    assert told(text, f"requires: [{{words: [照常], position: clause}}]\n{far}") == []
+    assert told(text, f"requires: [{{words: [照常], position: sentence}}]\n{far}") == both
+
+
+def test_other_members_of_its_own_list_do_not_stand_between_a_name_and_another(told: Read) -> None:
+    rule = f"unless: [{{types: [Ship], position: between}}]\n{ACTIVE}"
+    assert told(f"{NORTH}建造{WIND}、{PEARL}。", rule) == [f"{PEARL} builtBy {NORTH}", f"{WIND} builtBy {NORTH}"]
+
+
 def test_a_name_states_what_it_contains_only_if_the_text_names_that_elsewhere_too(tmp_path: Path) -> None:
     rule = """\
 rules:

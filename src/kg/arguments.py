@@ -151,6 +151,11 @@ class ArgumentFinder:
         distance = len(gap) - scene.named(position, group.start)
         return distance <= argument.within and self._is_marked(scene, argument, group)
 
+    def _has_edges(self, scene: Scene, argument: Argument, group: Group) -> bool:
+        """Tell whether an argument's marker stands before a group and what has to follow it behind."""
+        after = bare(scene.key[group.end : group.end + 12])
+        return after.startswith(argument.follow or "") and self._is_marked(scene, argument, group)
+
     def _is_marked(self, scene: Scene, argument: Argument, group: Group) -> bool:
         if not argument.marker or self._text_before(scene, group).endswith(argument.marker):
             return True

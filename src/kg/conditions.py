@@ -17,16 +17,23 @@ def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[
     Args:
         rule: whose conditions.
         scene: the sentence.
-        trigger: where the trigger stands; None for a rule without one.
+        trigger: where the trigger stands; of a rule without one, the list that its subject is a member of.
         ends: subject and object once they are known; only then are the conditions about them checked, and no others.
     """
     about_ends = ends is not None
-    for condition in rule.unless:
-        if condition.about_ends == about_ends and _stands(scene, condition, trigger, ends):
-            return False
-    for condition in rule.requires:
-        if condition.about_ends == about_ends and not _stands(scene, condition, trigger, ends):
-            return False
+    between: Span | None = None
+    # What is required is mostly missing, so it is asked first.
+    for wanted, conditions in ((True, rule.requires), (False, rule.unless)):
+        for condition in conditions:
+            if condition.about_ends != about_ends:
+                continue
+            if ends and condition.position == "between":
+                between = between or _between(scene, *ends)
+                stands = _stands(scene, condition, between)
+            else:
+                stands = _stands(scene, condition, _place(scene, condition, trigger, ends))
+            if stands != wanted:
+                return False
     return True
 
 
@@ -50,9 +57,8 @@ def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]
     return best[1] if best else ""
 
 
-def _stands(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple[Name, Name] | None) -> bool:
-    """Tell whether what a condition is about stands where it says."""
-    span = _place(scene, condition, trigger, ends)
+def _stands(scene: Scene, condition: Condition, span: Span | None) -> bool:
+    """Tell whether what a condition is about stands in a range."""
     if span is None:
         return False
     if condition.types and _holds_name(scene, span, condition.types):
@@ -73,13 +79,19 @@ def _holds_name(scene: Scene, span: Span, types: frozenset[str]) -> bool:
     return any(name.mention.type in types and name.end <= span.end for name in inside)
 
 
+def _between(scene: Scene, subject: Name, target: Name) -> Span:
+    """The range between two names. Other members of their own lists do not stand between them."""
+    first, second = (subject, target) if subject.start < target.start else (target, subject)
+    left, right = scene.list_of(first), scene.list_of(second)
+    if left.end <= right.start:
+        return Span(left.end, right.start)
+    return Span(first.end, max(first.end, second.start))
+
+
 def _place(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple[Name, Name] | None) -> Span | None:
     """The range of the key that a condition is about; None where it cannot be judged."""
     if ends is not None:
         subject, target = ends
-        if condition.position == "between":
-            first, second = sorted(ends, key=lambda name: name.start)
-            return Span(first.end, max(first.end, second.start))
         name = subject if condition.position == "subject" else target
         return Span(name.start, name.end)
     if condition.position == "sentence":

@@ -1,8 +1,8 @@
 """Relations: the rules applied to the scenes of a text.
 
 One scan finds all triggers of all rules; only rules whose trigger is there look for their arguments. Rules without a
-trigger (a name states its place) are tried on each name. Everything a rule can say is in `kg.rules`; what it means is
-here.
+trigger (a name states its place) are tried on each name, see `kg.stating`. Everything a rule can say is in `kg.rules`;
+what it means is here.
 """
 
 from __future__ import annotations
@@ -11,22 +11,19 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
 
 import daachorse
 
-from kg.arguments import ArgumentFinder, is_of
 from kg.arguments import made_of as made_of  # for those that tell why a rule failed
 from kg.conditions import conditions_hold, modality_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import Cue, Rule, RuleSet
-from kg.scene import Chain, Group, Scene, Stage, bare
+from kg.scene import Scene, Stage, bare
 from kg.schema import Schema
-from kg.view import Kinds, View
-
-REFERENCE = "reference"
-"""The source of mentions that name nothing by themselves: no name is read into them."""
+from kg.stating import StatementFinder
+from kg.stating import identity as identity
+from kg.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +54,22 @@ class Word:
 Hit = tuple[int, int, Word]
 """Where a found word stands in the key, and what it is."""
 
-Stated = tuple[int, Rule, Name, Name]
-"""The number of a rule without a trigger, the rule, and the subject and object that it may join."""
 
-
-class RelationReader(ArgumentFinder):
+class RelationReader(StatementFinder):
     """The rules, compiled once."""
 
     def __init__(self, rules: RuleSet, schema: Schema) -> None:
         """Prepare the scan for all triggers, pseudo-triggers and cues."""
-        ends = [end for rule in rules.rules for end in (rule.subject, rule.object)]
-        super().__init__(rules.context, Kinds(ends))
-        self.rules = rules
-        self.schema = schema
+        super().__init__(rules, schema)
         self.stage = Stage(rules.context)
         by_trigger: dict[str, list[Rule]] = defaultdict(list)
         hides: dict[str, set[str]] = defaultdict(set)
         cues: dict[str, list[Cue]] = defaultdict(list)
-        self._stating: dict[tuple[str, str, str], list[tuple[int, Rule]]] = defaultdict(list)
-        for number, rule in enumerate(rules.rules):
+        for rule in rules.rules:
             for word in rule.triggers:
                 by_trigger[word].append(rule)
             for word in rule.pseudo:
                 hides[word].add(rule.name)
-            if not rule.triggers:
-                others = schema.types if rule.object.parts else rule.object.types
-                for kinds in product(rule.subject.types, others):
-                    self._stating[rule.object.position, *kinds].append((number, rule))
-        self._looking = {(position, kind) for position, kind, _ in self._stating}
         for cue in rules.context.cues:
             for word in cue.words:
                 cues[word].append(cue)
@@ -133,7 +118,8 @@ class RelationReader(ArgumentFinder):
 
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
         if scene.names:
-            yield from self._read_names(scene, present)
+            for rule, name, target in self._stated(scene, present):
+                yield Finding(rule, name, target, None, rule.modality, scene)
         elif not scene.previous or not scene.previous.names:
             return
         view = View(scene, self.kinds)
@@ -189,88 +175,9 @@ class RelationReader(ArgumentFinder):
             if self._fits(rule, subject, target) and conditions_hold(rule, scene, trigger, (subject, target))
         ]
 
-    # -- rules without a trigger -----------------------------------------------------------------------------------
-
-    def _read_names(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[Finding]:
-        """What names state by what is in them and next to them, in the order of the rules."""
-        stated = [*self._seen_inside(scene, present), *self._seen_beside(scene)]
-        for _, rule, name, target in sorted(stated, key=lambda one: one[0]):
-            fits = is_of(name, rule.subject) and self._fits(rule, name, target)
-            if fits and conditions_hold(rule, scene, None, (name, target)):
-                yield Finding(rule, name, target, None, rule.modality, scene)
-
-    def _seen_inside(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[Stated]:
-        for name in scene.names:
-            if not name.parts or name.mention.source == REFERENCE:
-                continue
-            for part in name.parts:
-                rules = self._stating.get(("inside", name.mention.type, part.mention.type), ())
-                for number, rule in rules if identity(part) in present else ():
-                    if is_of(part, rule.object) and (not rule.object.at_start or part.start == name.start):
-                        yield number, rule, name, part
-
-    def _seen_beside(self, scene: Scene) -> Iterator[Stated]:
-        chains = scene.chains()
-        for place, (group, chain) in enumerate(chains):
-            for name in chain:
-                if name.mention.source == REFERENCE:
-                    continue
-                outer = group.outer(chain, name)
-                if outer:
-                    rules = self._stating.get(("before", name.mention.type, outer.mention.type), ())
-                    yield from ((number, rule, name, outer) for number, rule in rules if is_of(outer, rule.object))
-                elif place and ("before", name.mention.type) in self._looking:
-                    yield from self._seen_in(scene, name, "before", chains[place - 1][0], name.start)
-                    if chain is not group.chains[0] and name.mention.type == group.names[0].mention.type:
-                        yield from self._seen_before_list(scene, name, group, chains[:place])
-                if ("after", name.mention.type) in self._looking:
-                    last = name is chain[-1]
-                    if not last or place + 1 < len(chains):
-                        behind = chains[place + 1][0] if last else group
-                        yield from self._seen_in(scene, name, "after", behind, name.end)
-
-    def _seen_before_list(
-        self, scene: Scene, name: Name, group: Group, earlier: list[tuple[Group, Chain]]
-    ) -> Iterator[Stated]:
-        """What stands before a list is said of all its members: A的X、Y和Z."""
-        before = [other for other, chain in earlier if chain[-1].end <= group.start]
-        if before:
-            yield from self._seen_in(scene, name, "before", before[-1], group.start)
-
-    def _seen_in(self, scene: Scene, name: Name, position: str, group: Group, edge: int) -> Iterator[Stated]:
-        """What rules may join a name with in the group that is next to it, or to its list, at the range's ``edge``."""
-        kind = name.mention.type
-        kinds = {other.mention.type for other in group.names}
-        rules = {number: rule for other in kinds for number, rule in self._stating.get((position, kind, other), ())}
-        if not rules:
-            return
-        before = position == "before"
-        cut = group.within(scene.span.start, edge) if before else group.within(edge, scene.span.end)
-        if cut is None:
-            return
-        for number, rule in rules.items():
-            argument = rule.object
-            members = self._members(cut, argument)
-            if members and before and self._may_stand_before(scene, argument, cut, edge):
-                yield from ((number, rule, name, member) for member in (members[-1:] if argument.one else members))
-            elif members and not before and self._may_stand_after(scene, argument, cut, edge):
-                yield from ((number, rule, name, member) for member in (members[:1] if argument.one else members))
-
-    # -- conditions ------------------------------------------------------------------------------------------------
-
-    def _fits(self, rule: Rule, subject: Name, target: Name) -> bool:
-        if identity(subject) == identity(target):
-            return False
-        return self.schema.relations[rule.relation].admits(subject.mention.type, target.mention.type)
-
     def _distributes(self, scene: Scene, trigger: Span) -> bool:
         before = scene.key[max(scene.span.start, trigger.start - 6) : trigger.start]
         return any(word in before for word in self.context.distributive)
-
-
-def identity(name: Name) -> tuple[str, str]:
-    """What tells whether two mentions surely name one thing within a document."""
-    return name.mention.type, name.mention.entry or name.mention.key
 
 
 def surest(readings: Iterable[Finding]) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from kg.datafile import Checker, Node, data_files, read_yaml, suggestion
 from kg.errors import Fault, OntologyError
 from kg.examples import Example, read_example
 from kg.rules import (
-    ABOUT_ENDS,
     CONDITION_POSITIONS,
     CUE_SCOPES,
     MODALITIES,
@@ -224,8 +223,8 @@ class _Loader:
             self.checker.location(node),
             triggers,
             self.words(parts["pseudo"], f"{what}: pseudo") if "pseudo" in parts else (),
-            self._conditions(parts, "unless", what, bool(triggers)),
-            self._conditions(parts, "requires", what, bool(triggers)),
+            self._conditions(parts, "unless", what),
+            self._conditions(parts, "requires", what),
             self.checker.choice(parts["modality"], MODALITIES, f"{what}: modality") if "modality" in parts else "",
             frozenset(
                 self.checker.choice(item, MODALITIES, f"{what}: ignore")
@@ -300,7 +299,7 @@ class _Loader:
             self.checker.flag(parts["free"], f"{what}: free") if "free" in parts else True,
         )
 
-    def _conditions(self, parts: dict[str, Node], key: str, what: str, has_trigger: bool) -> tuple[Condition, ...]:
+    def _conditions(self, parts: dict[str, Node], key: str, what: str) -> tuple[Condition, ...]:
         conditions = []
         for item in self.checker.items(parts[key], f"{what}: {key}") if key in parts else []:
             values = self.checker.pairs(item, ("words", "types", "position", "within"), f"{what}: {key}")
@@ -310,9 +309,6 @@ class _Loader:
             position = values.get("position")
             types = self.checker.items(values["types"], f"{what}: {key}") if "types" in values else []
             place = self.checker.choice(position, CONDITION_POSITIONS, f"{what}: {key}") if position else "before"
-            if place and not has_trigger and place not in ABOUT_ENDS:
-                hint = f"without a trigger a condition is about one of: {', '.join(ABOUT_ENDS)}"
-                self.checker.fault(position or item, f"{what}: {key}: there is no trigger to stand {place}", hint)
             conditions.append(
                 Condition(
                     self.words(values["words"], f"{what}: {key}") if "words" in values else (),

@@ -71,6 +71,7 @@ class Scene:
     """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it.
 
     Names are in order and do not overlap; ``starts`` are where they begin, so that those of a range need no search.
+    ``by_start`` has the groups in order of their beginnings, while in ``groups`` those in brackets go first.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Scene:
     names: tuple[Name, ...]
     starts: tuple[int, ...]
     groups: tuple[Group, ...]
+    by_start: tuple[Group, ...]
     breaks: tuple[int, ...]
     previous: Scene | None = field(default=None, repr=False)
 
@@ -125,6 +127,16 @@ class Scene:
         for number in range(self.clause_number(position) - 1, -1, -1):
             yield self.clause_at(number)
 
+    def list_of(self, name: Name) -> Span:
+        """The range of the list that a name is a member of, if all of it is of one type; else the name's own range."""
+        index = bisect_right(self.by_start, name.start, key=_group_start) - 1
+        while index >= 0 and self.by_start[index].end < name.end:
+            index -= 1  # a list in brackets behind an earlier member
+        group = self.by_start[index] if index >= 0 else None
+        if group and all(other.mention.type == name.mention.type for other in group.names):
+            return Span(min(group.start, name.start), group.end)
+        return Span(name.start, name.end)
+
     def groups_in(self, span: Span) -> Iterator[Group]:
         """The groups that have a member in a range, each cut to its members there."""
         for group in self.groups:
@@ -168,8 +180,10 @@ class Stage:
                 previous = None
             elif previous and previous.previous:  # a scene knows the one before it, and not all of them
                 previous = replace(previous, previous=None)
-            groups, breaks = tuple(self._groups(key, inside)), self._clause_ends(key, span, inside)
-            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, breaks, previous)
+            groups = tuple(self._groups(key, inside))
+            breaks = self._clause_ends(key, span, inside)
+            by_start = tuple(sorted(groups, key=_group_start))
+            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, by_start, breaks, previous)
             yield scene
             previous = scene
 
@@ -297,6 +311,7 @@ class Stage:
 
 
 _start = attrgetter("start")
+_group_start = attrgetter("start")
 
 
 def _inside(names: Sequence[Name], position: int) -> bool:

@@ -1,0 +1,201 @@
+"""What names state by how they stand: rules without a trigger, whose object is seen from the subject.
+
+The object stands inside the subject (北京 in 北京市科委), in the list next to it, or, where the rule reaches that far,
+in the nearest list of the sentence or of the one before that has a fitting name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+from operator import attrgetter
+
+from kg.arguments import ArgumentFinder, is_of
+from kg.conditions import conditions_hold
+from kg.model import Span
+from kg.reading import Name
+from kg.rules import IN_CLAUSE, Argument, Rule, RuleSet
+from kg.scene import Chain, Group, Scene
+from kg.schema import Schema
+from kg.view import Kinds
+
+REFERENCE = "reference"
+"""The source of mentions that name nothing by themselves: no name is read into them."""
+
+Stated = tuple[int, Rule, Name, Name, Span]
+"""The number of a rule without a trigger, the rule, the subject and object that it may join, and the subject's list."""
+
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
+class StatementFinder(ArgumentFinder):
+    """Finds the pairs of names that rules without a trigger join."""
+
+    def __init__(self, rules: RuleSet, schema: Schema) -> None:
+        """Sort the rules without a trigger by what they look at."""
+        super().__init__(rules.context, Kinds(end for rule in rules.rules for end in (rule.subject, rule.object)))
+        self.rules = rules
+        self.schema = schema
+        self._stating: dict[tuple[str, str, str], list[tuple[int, Rule]]] = defaultdict(list)
+        self._reaching: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        for number, rule in enumerate(rules.rules):
+            if rule.triggers:
+                continue
+            if rule.object.reach not in IN_CLAUSE:
+                self._reaching[rule.object.position].append((number, rule))
+                continue
+            others = schema.types if rule.object.parts else rule.object.types
+            for kinds in product(rule.subject.types, others):
+                self._stating[rule.object.position, *kinds].append((number, rule))
+        self._looking = {(position, kind) for position, kind, _ in self._stating}
+
+    def _stated(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[tuple[Rule, Name, Name]]:
+        """What names state by what is in them and around them, in the order of the rules: rule, subject and object."""
+        found = [*self._seen_inside(scene, present), *self._seen_beside(scene), *self._seen_far(scene)]
+        for _, rule, name, target, place in sorted(found, key=lambda one: one[0]):
+            if (
+                is_of(name, rule.subject)
+                and self._fits(rule, name, target)
+                and conditions_hold(rule, scene, place)
+                and conditions_hold(rule, scene, None, (name, target))
+            ):
+                yield rule, name, target
+
+    def _fits(self, rule: Rule, subject: Name, target: Name) -> bool:
+        if identity(subject) == identity(target):
+            return False
+        return self.schema.relations[rule.relation].admits(subject.mention.type, target.mention.type)
+
+    # -- inside a name and next to it ------------------------------------------------------------------------------
+
+    def _seen_inside(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[Stated]:
+        for name in scene.names:
+            if not name.parts or name.mention.source == REFERENCE:
+                continue
+            for part in name.parts:
+                rules = self._stating.get(("inside", name.mention.type, part.mention.type), ())
+                for number, rule in rules if identity(part) in present else ():
+                    if is_of(part, rule.object) and (not rule.object.at_start or part.start == name.start):
+                        yield number, rule, name, part, Span(name.start, name.end)
+
+    def _seen_beside(self, scene: Scene) -> Iterator[Stated]:
+        chains = scene.chains()
+        for place, (group, chain) in enumerate(chains):
+            for name in chain:
+                if name.mention.source == REFERENCE:
+                    continue
+                outer = group.outer(chain, name)
+                if outer:
+                    rules = self._stating.get(("before", name.mention.type, outer.mention.type), ())
+                    span = Span(group.start, group.end)
+                    yield from (
+                        (number, rule, name, outer, span) for number, rule in rules if is_of(outer, rule.object)
+                    )
+                elif place and ("before", name.mention.type) in self._looking:
+                    yield from self._seen_in(scene, name, group, "before", chains[place - 1][0], name.start)
+                    if chain is not group.chains[0] and name.mention.type == group.names[0].mention.type:
+                        yield from self._seen_before_list(scene, name, group, chains[:place])
+                if ("after", name.mention.type) in self._looking:
+                    last = name is chain[-1]
+                    if not last or place + 1 < len(chains):
+                        behind = chains[place + 1][0] if last else group
+                        yield from self._seen_in(scene, name, group, "after", behind, name.end)
+
+    def _seen_before_list(
+        self, scene: Scene, name: Name, group: Group, earlier: list[tuple[Group, Chain]]
+    ) -> Iterator[Stated]:
+        """What stands before a list is said of all its members: A的X、Y和Z."""
+        before = [other for other, chain in earlier if chain[-1].end <= group.start]
+        if before:
+            yield from self._seen_in(scene, name, group, "before", before[-1], group.start)
+
+    def _seen_in(
+        self, scene: Scene, name: Name, own: Group, position: str, group: Group, edge: int
+    ) -> Iterator[Stated]:
+        """What rules may join a name with in the group that is next to it, or to its own list, at that range's edge."""
+        kind = name.mention.type
+        kinds = {other.mention.type for other in group.names}
+        rules = {number: rule for other in kinds for number, rule in self._stating.get((position, kind, other), ())}
+        if not rules:
+            return
+        before = position == "before"
+        cut = group.within(scene.span.start, edge) if before else group.within(edge, scene.span.end)
+        if cut is None:
+            return
+        span = Span(own.start, own.end)
+        for number, rule in rules.items():
+            argument = rule.object
+            members = self._members(cut, argument)
+            if members and before and self._may_stand_before(scene, argument, cut, edge):
+                ends = members[-1:] if argument.one else members
+                yield from ((number, rule, name, member, span) for member in ends)
+            elif members and not before and self._may_stand_after(scene, argument, cut, edge):
+                ends = members[:1] if argument.one else members
+                yield from ((number, rule, name, member, span) for member in ends)
+
+    # -- farther off -----------------------------------------------------------------------------------------------
+
+    def _seen_far(self, scene: Scene) -> Iterator[Stated]:
+        """What rules join over a distance: each list with the nearest fitting one before or behind it."""
+        kinds = {name.mention.type for name in scene.names}
+        earlier = {name.mention.type for name in scene.previous.names} if scene.previous else set()
+        for position, reaching in self._reaching.items():
+            rules = [
+                (number, rule)
+                for number, rule in reaching
+                if not kinds.isdisjoint(rule.subject.types)
+                and not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(rule.object.types)
+            ]
+            nearest: dict[str, Group] = {}
+            groups = scene.by_start if position == "before" else reversed(scene.by_start)
+            for group in groups if rules else ():
+                yield from self._seen_from(scene, group, rules, nearest)
+                nearest.update((name.mention.type, group) for name in group.names)
+
+    def _seen_from(
+        self, scene: Scene, group: Group, rules: Sequence[tuple[int, Rule]], nearest: dict[str, Group]
+    ) -> Iterator[Stated]:
+        own = {name.mention.type for name in group.names if name.mention.source != REFERENCE}
+        span = Span(group.start, group.end)
+        for number, rule in rules:
+            if own.isdisjoint(rule.subject.types):
+                continue
+            targets = self._far_from(scene, group, rule.object, nearest)
+            for name in self._members(group, rule.subject) if targets else ():
+                if name.mention.source != REFERENCE:
+                    yield from ((number, rule, name, target, span) for target in targets)
+
+    def _far_from(self, scene: Scene, group: Group, argument: Argument, nearest: dict[str, Group]) -> list[Name]:
+        """The names that fill an argument in the list nearest to another one, or else in the sentence before.
+
+        ``nearest`` has for each type the list on the argument's side that is nearest and has a name of it.
+        """
+        before = argument.position == "before"
+        start, end = (scene.span.start, group.start) if before else (group.end, scene.span.end)
+        found = [nearest[kind] for kind in argument.types if kind in nearest]
+        cuts = [cut for one in found if (cut := one.within(start, end))]
+        if cuts:
+            cut = max(cuts, key=_end) if before else min(cuts, key=_start)
+            first, second = (cut.end, group.start) if before else (group.end, cut.start)
+            if second - first > argument.within and second - first - scene.named(first, second) > argument.within:
+                return []
+            place = scene
+        elif before and argument.reach == "discourse" and scene.previous:
+            earlier = [one for one in scene.previous.groups if self._members(one, argument)]
+            if not earlier:
+                return []
+            cut, place = earlier[-1], scene.previous
+        else:
+            return []
+        if not self._has_edges(place, argument, cut):
+            return []
+        members = self._members(cut, argument)
+        if argument.one:
+            return members[-1:] if before else members[:1]
+        return members
+
+
+def identity(name: Name) -> tuple[str, str]:
+    """What tells whether two mentions surely name one thing within a document."""
+    return name.mention.type, name.mention.entry or name.mention.key
