@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.extract import Extraction, Extractor
 from kg.model import Document
-from small_ontology import read, reader
+from small_ontology import GRAMMAR, TABLES, read, reader
 
 NEWS = """\
 今年三月，位于海淀区的青藤脑科学研究院（简称“青藤院”）由清华大学、北京协和医院等单位共同发起成立。
@@ -136,6 +136,26 @@ rules:
 
 def test_a_back_reference_without_anything_before_it_stands_for_nothing(tmp_path: Path) -> None:
     assert found(read(reader(tmp_path), "该公司说，该船很快。")) == []
+
+
+def test_a_level_at_the_beginning_of_a_name_is_the_place_named_before(tmp_path: Path) -> None:
+    rule = """\
+rules:
+  - name: locatedIn.name
+    arguments: {subject: {type: Firm}, object: {type: Port, position: inside, at: start}}
+    examples: ["<subject:<object:乙港>船厂>开工。"]
+"""
+    grammar = GRAMMAR.replace(
+        "  - {type: Ship, words: [该船]}",
+        "  - {type: Port, begins: Firm, words: [港], ends: [港], pseudo: [港龙]}",
+    )
+    tables = {**TABLES, "Firm": ["港务公司\t\t\t\t\te", "港龙公司\t\t\t\t\te"]}
+    extractor = reader(tmp_path, {"locatedIn": rule}, grammar=grammar, tables=tables)  # type: ignore[arg-type]
+
+    stated = read(extractor, "赤洲群島旁的白沙河口港停工，港务公司和港龙公司道歉。").relations
+
+    assert [(one.subject.text, one.object.text) for one in stated] == [("港务公司", "白沙河口港")]
+    assert read(extractor, "港务公司道歉，白沙河口港停工。").relations == ()
 
 
 def test_longer_names_win_and_what_lies_inside_them_is_no_name_of_its_own(tmp_path: Path) -> None:

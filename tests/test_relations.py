@@ -77,6 +77,22 @@ def test_a_passive_finds_the_doer_by_its_marker(told: Read) -> None:
     assert told(f"{WIND}为{NORTH}建造。", PASSIVE) == []
 
 
+def test_a_marker_may_stand_before_the_name_that_an_argument_belongs_to(told: Read) -> None:
+    assert told(f"{WIND}由{NORTH}的{SOUTH}建造。", PASSIVE) == [f"{WIND} builtBy {SOUTH}"]
+    assert told(f"{WIND}由{NORTH}和别人的{SOUTH}建造。", PASSIVE) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_of_an_earlier_clause_a_rule_may_take_the_last_name(told: Read) -> None:
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before, marker: [由]}, subject: {position: before, reach: sentence, within: 0}}
+    """
+    text = f"{WIND}驶过{PEARL}，由{NORTH}建造。"
+
+    assert told(text, rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(text, rule.replace("within: 0", "within: 0, pick: last")) == [f"{PEARL} builtBy {NORTH}"]
+
+
 def test_a_name_behind_a_preposition_is_no_subject(told: Read) -> None:
     assert told(f"对{NORTH}建造{WIND}一事，各方满意。", ACTIVE) == []
 
@@ -96,6 +112,26 @@ def test_a_loose_marker_may_stand_some_characters_before_its_name_but_in_one_cla
     assert told(f"{WIND}由{SOUTH}旗下的{NORTH}建造。", loose) == [f"{WIND} builtBy {NORTH}"]
     assert told(f"{WIND}由一群热心的股东和{NORTH}建造。", loose) == []
     assert told(f"{WIND}由来已久，{NORTH}建造。", loose) == []
+
+
+def test_a_bound_argument_may_stand_behind_a_preposition_and_before_the_attributive(told: Read) -> None:
+    bound = ACTIVE.replace("{position: before}", "{position: before, free: false}")
+    for text in (f"从{NORTH}建造{WIND}。", f"{NORTH}的工人建造{WIND}。"):
+        assert told(text, ACTIVE) == []
+        assert told(text, bound) == [f"{WIND} builtBy {NORTH}"]
+
+
+def test_short_names_side_by_side_are_a_list_and_longer_ones_narrow_down(tmp_path: Path) -> None:
+    rule = """\
+rules:
+  - name: locatedIn.beside
+    arguments: {subject: {type: Port}, object: {type: Port, position: before, reach: touching}}
+    examples: ["<object:甲地><subject:乙港>很大。"]
+"""
+    tables = {"Port": ["赤\t\t\t\t\te", "青\t\t\t\t\te", "赤洲群岛\t\t\t\t\te", "白沙河口港\t\t\t\t\te"]}
+    extractor = reader(tmp_path, {"locatedIn": rule}, tables=tables, shared=SHARED + "  chains: [Port]\n")  # type: ignore[arg-type]
+    assert facts(read(extractor, "赤洲群岛白沙河口港很大。")) == ["白沙河口港 locatedIn 赤洲群岛"]
+    assert facts(read(extractor, "赤青两港很大。")) == []
 
 
 def test_an_attributive_touches_its_noun_but_for_words_of_the_gap(told: Read) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.model import Span
@@ -9,6 +10,12 @@ from kg.reading import Name
 from kg.rules import IN_CLAUSE, Argument, Context
 from kg.scene import Group, Scene, bare, gap_between
 from kg.view import Kinds, View
+
+_LOOK_BACK = 10
+"""How many characters before a name are looked at for markers, prepositions and the like."""
+
+_MOST_OWNERS = 3
+"""How many names may belong to one another behind a marker."""
 
 SENTENCE_BEFORE = -1
 """Stands for the sentence before among the numbers of clauses."""
@@ -110,7 +117,7 @@ class ArgumentFinder:
             groups = scene.groups if clause == SENTENCE_BEFORE else view.in_clause(clause)
             free = [group for group in groups if self._is_free(scene, group, argument)]
             found = view.subjects[key] = sorted(free, key=lambda group: not self._is_head(scene, group))
-        return found
+        return sorted(found, key=lambda group: -group.start) if argument.last else found
 
     def _is_head(self, scene: Scene, group: Group) -> bool:
         return self._text_before(scene, group).endswith(self.context.attributive)
@@ -157,8 +164,17 @@ class ArgumentFinder:
         return after.startswith(argument.follow or "") and self._is_marked(scene, argument, group)
 
     def _is_marked(self, scene: Scene, argument: Argument, group: Group) -> bool:
-        if not argument.marker or self._text_before(scene, group).endswith(argument.marker):
+        """Tell whether a marker stands before a group, or before the name that it belongs to: 由A旗下的|B."""
+        if not argument.marker:
             return True
+        start = group.start
+        for _ in range(_MOST_OWNERS):
+            if self._before(scene, start).endswith(argument.marker):
+                return True
+            owner = self._owner(scene, start)
+            if owner is None:
+                break
+            start = owner
         return argument.loose > 0 and self._is_marked_loosely(scene, argument, group)
 
     def _is_marked_loosely(self, scene: Scene, argument: Argument, group: Group) -> bool:
@@ -172,6 +188,17 @@ class ArgumentFinder:
                 return True
         return False
 
+    def _owner(self, scene: Scene, start: int) -> int | None:
+        """Where the name begins that stands with 的 or the like right before a position; None if there is none."""
+        before = rest = self._before(scene, start)
+        while word := next((word for word in self.context.attributive if rest.endswith(word)), ""):
+            rest = rest[: -len(word)]
+        end = max(scene.span.start, start - _LOOK_BACK) + len(rest)
+        index = bisect_left(scene.starts, end) - 1
+        if rest == before or index < 0 or scene.names[index].end != end:
+            return None
+        return scene.names[index].start
+
     def _is_free(self, scene: Scene, group: Group, argument: Argument) -> bool:
         """Tell whether a group can be a subject: no preposition before it and no attributive 的 behind it."""
         if not argument.free:
@@ -182,7 +209,10 @@ class ArgumentFinder:
         return bool(argument.follow) or not after.startswith(self.context.attributive)
 
     def _text_before(self, scene: Scene, group: Group) -> str:
-        return scene.key[max(scene.span.start, group.start - 10) : group.start].rstrip('“" ')
+        return self._before(scene, group.start)
+
+    def _before(self, scene: Scene, start: int) -> str:
+        return scene.key[max(scene.span.start, start - _LOOK_BACK) : start].rstrip('“" ')
 
 
 def is_of(name: Name, argument: Argument) -> bool:

@@ -119,12 +119,16 @@ class Reference:
     """Words that stand for a name of a type said before, whose own ending is one of ``ends`` (any if empty).
 
     Where ``at_start`` is set the word is one only at the beginning of a clause: elsewhere it is an ordinary noun.
+    With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
+    longer words in ``pseudo``.
     """
 
     type: str
     words: tuple[str, ...]
     ends: tuple[str, ...] = ()
     at_start: bool = False
+    begins: str = ""
+    pseudo: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +395,7 @@ class _Loader:
         return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), int(self._number(parts, "least", 2)))
 
     def _reference(self, node: Node) -> Reference:
-        parts = self.checker.pairs(node, ("type", "words", "ends", "at_start"), "reference")
+        parts = self.checker.pairs(node, ("type", "words", "ends", "at_start", "begins", "pseudo"), "reference")
         what = "reference"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
         return Reference(
@@ -399,4 +403,6 @@ class _Loader:
             self._words(parts["words"], "reference.words") if "words" in parts else (),
             self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
             self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
+            self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
+            self._words(parts["pseudo"], "reference.pseudo") if "pseudo" in parts else (),
         )

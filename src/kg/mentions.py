@@ -116,6 +116,7 @@ class NameFinder:
         aliases: Sequence[Alias],
     ) -> Names:
         names = self._as_names(text, reading, chosen, candidates, {alias.alias: alias for alias in aliases})
+        names = self._references.complete(reading, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
         return Names(text, reading, tuple(names), tuple(sorted(aliases)), tuple(candidates), tuple(chosen))
 

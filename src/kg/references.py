@@ -23,7 +23,11 @@ class ReferenceReader:
         """Compile the words of all references into one pattern."""
         self.gazetteer = gazetteer
         self._reference_of: dict[str, list[Reference]] = defaultdict(list)
+        self._beginnings: dict[str, list[Reference]] = defaultdict(list)
         for reference in references:
+            if reference.begins:
+                self._beginnings[reference.begins].append(reference)
+                continue
             for word in reference.words:
                 self._reference_of[word].append(reference)
         words = sorted(self._reference_of, key=lambda word: (-len(word), word))
@@ -66,6 +70,33 @@ class ReferenceReader:
                     found.append(Name(*match.span(), mention))
                     break
         return found
+
+    def complete(self, reading: Reading, names: list[Name]) -> list[Name]:
+        """Names in order; those that begin with a back reference (县医院) hold the name that it stands for.
+
+        What a name begins with that is known by itself is no reference: 市中 in 市中区法院.
+        """
+        if not self._beginnings:
+            return names
+        completed: list[Name] = []
+        latest: dict[str, list[Name]] = defaultdict(list)
+        for name in sorted(names, key=lambda name: name.start):
+            for reference in self._beginnings.get(name.mention.type, ()):
+                meant = self._begun_with(reading.key, name, reference, latest[reference.type])
+                if meant:
+                    name = replace(name, parts=(meant, *name.parts))
+                    break
+            completed.append(name)
+            latest[name.mention.type].append(name)
+        return completed
+
+    def _begun_with(self, key: str, name: Name, reference: Reference, before: list[Name]) -> Name | None:
+        """What the reference at the beginning of a name stands for, as a part of that name."""
+        word = next((one for one in reference.words if key.startswith(one, name.start, name.end)), "")
+        if not word or key.startswith(reference.pseudo, name.start) or any(p.start == name.start for p in name.parts):
+            return None
+        antecedent = self._antecedent(key, name.start, reference, before)
+        return replace(antecedent, start=name.start, end=name.start + len(word), parts=()) if antecedent else None
 
     def _antecedent(self, key: str, position: int, reference: Reference, names: list[Name]) -> Name | None:
         """The nearest name before a back reference that it can stand for."""

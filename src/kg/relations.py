@@ -18,7 +18,7 @@ from kg.arguments import made_of as made_of  # for those that tell why a rule fa
 from kg.conditions import conditions_hold, modality_of
 from kg.model import Span
 from kg.reading import Name
-from kg.rules import Cue, Rule, RuleSet
+from kg.rules import IN_CLAUSE, Cue, Rule, RuleSet
 from kg.scene import Scene, Stage, bare
 from kg.schema import Schema
 from kg.stating import StatementFinder
@@ -117,13 +117,16 @@ class RelationReader(StatementFinder):
         return [(start, end, self._words[index]) for start, end, index in sorted(found)]
 
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
+        special = [hit for hit in hits if hit[2].hides or hit[2].cues]
         if scene.names:
-            for rule, name, target in self._stated(scene, present):
-                yield Finding(rule, name, target, None, rule.modality, scene)
+            for rule, name, target, place in self._stated(scene, present):
+                modality = rule.modality
+                if not modality and rule.object.reach not in IN_CLAUSE:
+                    modality = modality_of(place, scene, _cues(special), rule.ignore)
+                yield Finding(rule, name, target, None, modality, scene)
         elif not scene.previous or not scene.previous.names:
             return
         view = View(scene, self.kinds)
-        special = [hit for hit in hits if hit[2].hides or hit[2].cues]
         for start, end, word in hits:
             if word.wanted and (supply := view.supply(start, end)):
                 rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
@@ -147,8 +150,7 @@ class RelationReader(StatementFinder):
                 continue
             pairs = self._pairs(view, rule, trigger)
             if pairs:
-                cues = ((start, end, cue) for start, end, word in special for cue in word.cues)
-                modality = rule.modality or modality_of(trigger, scene, cues, rule.ignore)
+                modality = rule.modality or modality_of(trigger, scene, _cues(special), rule.ignore)
                 yield from (Finding(rule, subject, target, trigger, modality, scene) for subject, target in pairs)
 
     def _opens_clause(self, scene: Scene, trigger: Span, words: tuple[str, ...]) -> bool:
@@ -193,3 +195,7 @@ def surest(readings: Iterable[Finding]) -> Iterator[Finding]:
     for key in sorted(groups):
         doubtful = [reading for reading in groups[key] if reading.modality]
         yield min(doubtful or groups[key], key=lambda reading: (-reading.rule.confidence, reading.rule.name))
+
+
+def _cues(hits: Iterable[Hit]) -> Iterator[tuple[int, int, Cue]]:
+    return ((start, end, cue) for start, end, word in hits for cue in word.cues)

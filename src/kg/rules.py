@@ -28,7 +28,8 @@ class Argument:
 
     An object ``inside`` the subject's name counts only if the text also uses it by itself. ``loose`` is how many
     characters may stand between the marker and the name, other names not counted. If not ``free``, a name behind a
-    preposition or before an attributive word fills it too.
+    preposition or before an attributive word fills it too. Of an earlier clause the ``last`` name
+    that fits is taken, instead of the head or the first.
     """
 
     types: frozenset[str]
@@ -45,6 +46,7 @@ class Argument:
     first: bool = False
     loose: int = 0
     free: bool = True
+    last: bool = False
 
 
 @dataclass(frozen=True)

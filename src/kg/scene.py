@@ -243,10 +243,10 @@ class Stage:
     def _narrows(self, outer: Name, name: Name) -> bool:
         """Tell whether a name right before another one only says where or whose it is.
 
-        Single characters are lists (中美).
+        Single characters stand in lists (中美, 京津冀) and are narrowed down by nothing.
         """
         if outer.mention.type == name.mention.type:
-            single = outer.end - outer.start == 1 and name.end - name.start == 1
+            single = _is_single(outer) or _is_single(name)
             return outer.mention.type in self.context.chains and not single
         context = self.context
         return outer.mention.type in context.attributes and name.mention.type in context.attributed
@@ -301,7 +301,7 @@ class Stage:
         gap = gap_between(key, left.end, right.start)
         if not gap:
             titles = key[left.end - 1] == "》" and key[right.start] == "《"
-            return titles or (left.end - left.start == 1 and right.end - right.start == 1)
+            return titles or (_is_single(left) and left.mention.type == right.mention.type)
         if gap[0] not in self._openers:
             return False
         if self._connector.fullmatch(gap):
@@ -312,6 +312,10 @@ class Stage:
 
 _start = attrgetter("start")
 _group_start = attrgetter("start")
+
+
+def _is_single(name: Name) -> bool:
+    return name.end - name.start == 1
 
 
 def _inside(names: Sequence[Name], position: int) -> bool:

@@ -50,8 +50,11 @@ class StatementFinder(ArgumentFinder):
                 self._stating[rule.object.position, *kinds].append((number, rule))
         self._looking = {(position, kind) for position, kind, _ in self._stating}
 
-    def _stated(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[tuple[Rule, Name, Name]]:
-        """What names state by what is in them and around them, in the order of the rules: rule, subject and object."""
+    def _stated(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[tuple[Rule, Name, Name, Span]]:
+        """What names state by what is in them and around them, in the order of the rules.
+
+        Yields rule, subject, object, and the list that the subject is in.
+        """
         found = [*self._seen_inside(scene, present), *self._seen_beside(scene), *self._seen_far(scene)]
         for _, rule, name, target, place in sorted(found, key=lambda one: one[0]):
             if (
@@ -60,7 +63,7 @@ class StatementFinder(ArgumentFinder):
                 and conditions_hold(rule, scene, place)
                 and conditions_hold(rule, scene, None, (name, target))
             ):
-                yield rule, name, target
+                yield rule, name, target, place
 
     def _fits(self, rule: Rule, subject: Name, target: Name) -> bool:
         if identity(subject) == identity(target):
@@ -93,7 +96,8 @@ class StatementFinder(ArgumentFinder):
                         (number, rule, name, outer, span) for number, rule in rules if is_of(outer, rule.object)
                     )
                 elif place and ("before", name.mention.type) in self._looking:
-                    yield from self._seen_in(scene, name, group, "before", chains[place - 1][0], name.start)
+                    if chains[place - 1][0] is not group:
+                        yield from self._seen_in(scene, name, group, "before", chains[place - 1][0], name.start)
                     if chain is not group.chains[0] and name.mention.type == group.names[0].mention.type:
                         yield from self._seen_before_list(scene, name, group, chains[:place])
                 if ("after", name.mention.type) in self._looking:
