@@ -29,10 +29,10 @@ def read_case(case: Path, extractor: Extractor) -> dict[str, object]:
     ends = [mention for relation in extraction.relations for mention in (relation.subject, relation.object)]
     forms: dict[str, list[str]] = defaultdict(list)
     for mention in (*extraction.mentions, *(end for end in ends if end.source != "reference")):
-        forms[resolution.entity_id(mention)].append(display(mention.text))
+        forms[resolution.entity_id(mention, "document.txt")].append(display(mention.text))
 
     def name(mention: Mention) -> str:
-        return max(forms[resolution.entity_id(mention)], key=lambda form: (len(form), form))
+        return max(forms[resolution.entity_id(mention, "document.txt")], key=lambda form: (len(form), form))
 
     names: dict[str, set[str]] = defaultdict(set)
     for mention in extraction.mentions:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.checks.accepted import read_accepted, without_accepted
 from kg.checks.examples import check_rules, read_example_text
-from kg.checks.names import common_words, container_cycles, shared_names
+from kg.checks.names import common_words, container_cycles, shared_names, unknown_decisions
 from kg.checks.remark import FAULT, WARNING, Remark
 from kg.checks.rules import hidden_triggers, shadowed_rules, unneeded_rules
 from kg.errors import OntologyError
@@ -93,3 +93,4 @@ def _remarks(ontology: Ontology) -> Iterator[Remark]:
         yield Remark(fault, FAULT, "example", "")
     for check in (hidden_triggers, shadowed_rules, unneeded_rules, container_cycles, shared_names, common_words):
         yield from check(ontology)
+    yield from unknown_decisions(ontology)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from kg.mentions import NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Relation, Span
 from kg.ontology import Ontology
+from kg.posts import Post
 from kg.qualifiers import QualifierReader
 from kg.reading import Alias
 from kg.relations import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
-from kg.text import NormalisedText
+from kg.text import NormalisedText, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,16 @@ class Extraction:
     """What was read in one document: its names, the relations between them, and the short forms it declares.
 
     ``mentions`` are the names in order of the text, of nested ones those that a relation needs, and no back
-    references; an end of a relation may be one of these.
+    references; an end of a relation may be one of these. ``offers`` are forms that follow from the full names, and
+    ``posts`` what tells its persons from namesakes.
     """
 
     document: DocumentInfo
     mentions: tuple[Mention, ...]
     relations: tuple[Relation, ...]
     aliases: tuple[Alias, ...]
+    offers: tuple[Alias, ...] = ()
+    posts: tuple[Post, ...] = ()
 
 
 class Extractor:
@@ -45,6 +51,7 @@ class Extractor:
             ontology.table,
             ontology.sources,
             ontology.schema.types,
+            ontology.identity,
         )
         self._relations = RelationReader(ontology.rules, ontology.schema)
         self._qualifiers = QualifierReader(
@@ -65,7 +72,29 @@ class Extractor:
         info = DocumentInfo(
             document.id, document.title, document.date, document.url, len(document.text), len(sentences)
         )
-        return Extraction(info, tuple(_mentions(found, relations)), tuple(relations), found.aliases)
+        return Extraction(
+            info, tuple(_mentions(found, relations)), tuple(relations), found.aliases, found.offers, found.posts
+        )
+
+    def listening(self, told: Mapping[str, Alias]) -> Extractor:
+        """The same extractor that also finds forms which other documents tell (see `kg.resolution.told`)."""
+        extractor = copy(self)
+        extractor.names = self.names.listening(told)
+        return extractor
+
+    def again(self, document: Document, before: Extraction) -> Extraction | None:
+        """Read a document again if it uses a form that other documents tell and it does not itself; else None.
+
+        Args:
+            document: what to read.
+            before: what was read in it by itself.
+        """
+        used = self.names.told_in(document)
+        if not used:
+            return None
+        own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
+        own |= {(kind, fold(text)) for kind, text in {(mention.type, mention.text) for mention in before.mentions}}
+        return self.extract(document) if set(used) - own else None
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)

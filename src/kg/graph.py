@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.decisions import Decisions
 from kg.extract import Extraction
 from kg.gazetteer import Gazetteer
 from kg.model import Entity, Evidence, Graph, Relation, Span, Statement
@@ -21,16 +22,23 @@ MOST_EVIDENCE = 50
 _Key = tuple[str, str, str, str]
 
 
-def build_graph(extractions: Iterable[Extraction], gazetteer: Gazetteer, schema: Schema) -> Graph:
+def build_graph(
+    extractions: Iterable[Extraction], gazetteer: Gazetteer, schema: Schema, decisions: Decisions | None = None
+) -> Graph:
     """Resolve the names of all documents and merge what they state.
 
     Args:
         extractions: what was read, in any order.
         gazetteer: the known names, for containers that are facts by themselves.
         schema: which relations are symmetric and which state a container.
+        decisions: which names a person settled to be the same or not.
     """
     extractions = list(extractions)
-    resolution = resolve(extractions, gazetteer)
+    return graph_of(extractions, resolve(extractions, gazetteer, decisions), gazetteer, schema)
+
+
+def graph_of(extractions: list[Extraction], resolution: Resolution, gazetteer: Gazetteer, schema: Schema) -> Graph:
+    """Merge what documents state about entities that are resolved already; arguments are those of `build_graph`."""
     statements = merge(_statements(extractions, resolution, schema))
     stated = {(s.subject, s.relation, s.object) for s in statements if not s.modality}
     ends = {end for s in statements for end in (s.subject, s.object)}
@@ -95,7 +103,8 @@ def _statements(extractions: list[Extraction], resolution: Resolution, schema: S
     for extraction in extractions:
         document = extraction.document.id
         for relation in extraction.relations:
-            subject, target = resolution.entity_id(relation.subject), resolution.entity_id(relation.object)
+            subject = resolution.entity_id(relation.subject, document)
+            target = resolution.entity_id(relation.object, document)
             if subject == target:
                 continue
             swapped = schema.relations[relation.relation].symmetric and target < subject
@@ -132,16 +141,16 @@ def _evidence(document: str, relation: Relation, swapped: bool) -> Evidence:
 def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present: set[str]) -> Iterator[Statement]:
     """Containers that the gazetteer knows, between entities that are both in the graph."""
     containing = [info for _, info in sorted(schema.relations.items()) if info.states_container]
-    for (kind, key), entity_id in sorted(resolution.entity_of.items()):
-        entry = gazetteer.entries.get(key)
-        container = gazetteer.entries.get(entry.container) if entry and entry.container else None
-        if entry is None or container is None:
+    for row, entity_id in sorted(resolution.rows.items()):
+        entry = gazetteer.entries[row]
+        container = gazetteer.entries.get(entry.container)
+        if container is None:
             continue
-        target = resolution.entity_of.get((container.type, container.id))
+        target = resolution.rows.get(container.id)
         if target is None or target == entity_id or not {target, entity_id} <= present:
             continue
         for info in sorted(containing, key=lambda one: (not one.same_kind, one.name)):
-            if info.admits(kind, container.type):
+            if info.admits(entry.type, container.type):
                 yield Statement(entity_id, info.name, target, source=entry.location.path.rsplit("/", 1)[-1])
                 break
 

@@ -6,24 +6,31 @@ A candidate inside a chosen one stays as a *nested* name, for the rules that rea
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from kg.choosing import choose, holder, nested, one_type_per_name
+from kg.containers import Containers
+from kg.delimited import Delimited, overlaid
+from kg.derived import Derivation
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
+from kg.identity import IdentityRules
 from kg.model import Document, Mention
 from kg.names import NameGrammar
 from kg.persons import PersonGrammar
+from kg.posts import Post, PostReader
 from kg.reading import Alias, Candidate, Name, Proposed, Reading
 from kg.references import ReferenceReader
+from kg.renamings import Renamings
 from kg.segment import Segmenter
 from kg.shortforms import ShortForms
 from kg.sources import NameSource, candidates_of
 from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
-from kg.text import NormalisedText, normalise
+from kg.text import NormalisedText, normalise, squeezed
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
 
 
@@ -31,7 +38,9 @@ from kg.weighing import choose_by_weight, pool, weigh, with_scores
 class Names:
     """What was found in a document: its folded text, the names in order, and the short forms that it declares.
 
-    ``candidates`` are all that the readers of names proposed, ``chosen`` those of them that became names.
+    ``offers`` are forms that follow from its full names, for other documents; ``posts`` tell its persons apart from
+    others of the same name. ``candidates`` are all that the readers of names proposed, ``chosen`` those of them that
+    became names.
     """
 
     text: NormalisedText
@@ -40,6 +49,8 @@ class Names:
     aliases: tuple[Alias, ...]
     candidates: tuple[Candidate, ...] = ()
     chosen: tuple[Candidate, ...] = ()
+    offers: tuple[Alias, ...] = ()
+    posts: tuple[Post, ...] = ()
 
 
 class NameFinder:
@@ -53,6 +64,7 @@ class NameFinder:
         table: Table | None = None,
         sources: Sequence[NameSource] = (),
         types: Iterable[str] = (),
+        identity: IdentityRules | None = None,
     ) -> None:
         """Compile the readers of names.
 
@@ -63,6 +75,7 @@ class NameFinder:
             table: the tagger's; without it the policy of `kg.choosing` decides alone.
             sources: further sources of names.
             types: the types that ``sources`` may give.
+            identity: when two names are one thing and one name is two.
         """
         self.gazetteer = gazetteer
         self.grammar = grammar
@@ -73,7 +86,21 @@ class NameFinder:
         self._signs_after = re.compile(
             rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{after})"
         )
-        self._short_forms = ShortForms(grammar, gazetteer)
+        identity = identity or IdentityRules()
+        self._containers = Containers(gazetteer, identity.homonyms)
+        self._posts = PostReader(
+            identity.namesakes,
+            gazetteer,
+            grammar.titles,
+            grammar.persons.foreign,
+            grammar.inside.outside,
+            identity.homonyms.containers,
+        )
+        delimited = Delimited(grammar, identity.homonyms)
+        derivation = Derivation(identity, gazetteer, segmenter, grammar.inside.divisions)
+        self._short_forms = ShortForms(
+            grammar, gazetteer, derivation, delimited, Renamings(identity.renamed, delimited)
+        )
         self._references = ReferenceReader(grammar.references, gazetteer)
         self._tagger = Tagger(table) if table else None
         self._sources = tuple(sources)
@@ -86,11 +113,16 @@ class NameFinder:
         candidates = self._weighed(self._tagger, proposed) if self._tagger else list(proposed.candidates)
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
-        aliases, more = self._short_forms.read(reading, chosen)
+        aliases, more, certain = self._short_forms.read(reading, chosen)
+        more += self._containers.elliptic(reading, chosen)
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
             chosen = chooser(candidates)
-        return self._names_of(text, reading, candidates, one_type_per_name(reading.key, chosen), aliases)
+        if certain:
+            candidates += certain
+            chosen = overlaid(chosen, certain)
+        chosen = self._short_forms.retyped(reading.key, one_type_per_name(reading.key, chosen), aliases)
+        return self._names_of(document, text, reading, candidates, chosen, aliases)
 
     def settle(self, document: Document, given: Sequence[Candidate], aliases: Sequence[Alias]) -> Names:
         """The names of a document whose names are known: only what is nested in them or refers to them is read.
@@ -105,10 +137,11 @@ class NameFinder:
             replace(name, entries=tuple(self.gazetteer.forms.get(proposed.text.key[name.start : name.end], ())))
             for name in given
         ]
-        return self._names_of(proposed.text, proposed.reading, [*proposed.candidates, *known], known, aliases)
+        return self._names_of(document, proposed.text, proposed.reading, [*proposed.candidates, *known], known, aliases)
 
     def _names_of(
         self,
+        document: Document,
         text: NormalisedText,
         reading: Reading,
         candidates: list[Candidate],
@@ -117,8 +150,32 @@ class NameFinder:
     ) -> Names:
         names = self._as_names(text, reading, chosen, candidates, {alias.alias: alias for alias in aliases})
         names = self._references.complete(reading, names)
+        names = self._containers.tell_apart(reading, names, document.id)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
-        return Names(text, reading, tuple(names), tuple(sorted(aliases)), tuple(candidates), tuple(chosen))
+        offers = self._short_forms.offers(reading.key, chosen)
+        posts = self._posts.read(reading.key, names)
+        return Names(
+            text,
+            reading,
+            tuple(names),
+            tuple(sorted(aliases)),
+            tuple(candidates),
+            tuple(chosen),
+            tuple(offers),
+            tuple(posts),
+        )
+
+    def listening(self, told: Mapping[str, Alias]) -> NameFinder:
+        """The same reader of names that also knows the forms which other documents tell."""
+        finder = copy(self)
+        finder._short_forms = self._short_forms.listening(told)
+        return finder
+
+    def told_in(self, document: Document) -> list[tuple[str, str]]:
+        """The forms told by other documents that stand in a document, sorted, each with its type before it."""
+        if not self._short_forms.told_in(squeezed(document.text), squeezed=True):
+            return []  # nearly all documents, told without the work of normalising them again
+        return self._short_forms.told_in(normalise(document.text).key)
 
     def propose(self, original: str) -> Proposed:
         """What all sources but the tagger propose for a text, and what would be chosen among that."""
@@ -193,31 +250,27 @@ class NameFinder:
             index = holder(spans, candidate)
             if index is not None:
                 inner[index].append(candidate)
-        present = self._present_entries(chosen)
+        rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
         forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
         return [
             Name(
                 candidate.start,
                 candidate.end,
-                self._mention(text, candidate, present, aliases),
+                self._mention(text, candidate, rows, aliases),
                 tuple(
-                    Name(part.start, part.end, replace(self._mention(text, part, present, aliases), nested=True))
+                    Name(part.start, part.end, replace(self._mention(text, part, rows, aliases), nested=True))
                     for part in nested(text.key, inner[index], forms)
                 ),
             )
             for index, candidate in enumerate(chosen)
         ]
 
-    def _present_entries(self, chosen: list[Candidate]) -> Counter[str]:
-        """How often each unambiguous row is named in the document, for telling homonyms apart."""
-        return Counter(candidate.entries[0] for candidate in chosen if len(candidate.entries) == 1)
-
     def _mention(
-        self, text: NormalisedText, candidate: Candidate, present: Counter[str], aliases: dict[str, Alias]
+        self, text: NormalisedText, candidate: Candidate, rows: Mapping[Candidate, str], aliases: dict[str, Alias]
     ) -> Mention:
         span = text.span(candidate.start, candidate.end)
         form = text.key[candidate.start : candidate.end]
-        entry = self._entry(candidate, present)
+        entry = self._entry(candidate, rows)
         key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
         if not entry:
             known = [e for e in self.gazetteer.forms.get(key, ()) if self.gazetteer.entries[e].type == candidate.type]
@@ -234,12 +287,7 @@ class NameFinder:
             self.gazetteer.entries[entry].kind if entry else candidate.kind,
         )
 
-    def _entry(self, candidate: Candidate, present: Counter[str]) -> str:
-        """The row that is meant: the only one, or of homonyms the one whose container the document names."""
+    def _entry(self, candidate: Candidate, rows: Mapping[Candidate, str]) -> str:
+        """The row that is meant: the only one of its type, or of homonyms the one that the document tells."""
         entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
-        if len(entries) <= 1:
-            return entries[0] if entries else ""
-        weights = [(sum(present[outer.id] for outer in self.gazetteer.containers(entry)), entry) for entry in entries]
-        best = max(weight for weight, _ in weights)
-        winners = [entry for weight, entry in weights if weight == best]
-        return winners[0] if best and len(winners) == 1 else ""
+        return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from kg.decisions import FILE as DECISIONS
+from kg.decisions import Decisions, load_decisions
 from kg.errors import Fault, Location, OntologyError, UsageError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import Grammar, load_grammar
+from kg.identity import FILE as IDENTITY
+from kg.identity import IdentityRules, load_identity
 from kg.rulefiles import load_rules
 from kg.rules import RuleSet
 from kg.schema import Schema, load_schema
@@ -32,6 +36,8 @@ class Ontology:
     table: Table | None = None
     source_names: tuple[str, ...] = ()
     sources: tuple[NameSource, ...] = ()
+    identity: IdentityRules = field(default_factory=IdentityRules)
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> Ontology:
@@ -53,6 +59,7 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> On
     schema = load_schema(folder / "kg.ttl")
     faults: list[Fault] = []
     gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
+    identity, decisions = IdentityRules(), Decisions()
     table: Table | None = None
     # Each part is read even if another has faults, so that one run tells all of them.
     try:
@@ -61,6 +68,14 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> On
         faults += error.faults
     try:
         grammar = load_grammar(folder / "grammar.yaml", schema)
+    except OntologyError as error:
+        faults += error.faults
+    try:
+        identity = load_identity(folder / IDENTITY, schema)
+    except OntologyError as error:
+        faults += error.faults
+    try:
+        decisions = load_decisions(folder / DECISIONS, schema, gazetteer)
     except OntologyError as error:
         faults += error.faults
     try:
@@ -77,7 +92,9 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> On
             for f in faults
         )
     names = tuple(sources)
-    return Ontology(folder, schema, gazetteer, grammar, rules, table, names, tuple(map(load_source, names)))
+    return Ontology(
+        folder, schema, gazetteer, grammar, rules, table, names, tuple(map(load_source, names)), identity, decisions
+    )
 
 
 def default_data(name: str) -> Path:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.decisions import FILE as DECISIONS
 from kg.engines import extract_all
 from kg.errors import InputError, UsageError
 from kg.export import FORMATS, export, validate_base, validate_formats
 from kg.extract import Extraction
-from kg.graph import build_graph
+from kg.graph import graph_of
 from kg.model import Document, Graph
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import read
+from kg.resolve import resolve
 
 BASE_IRI = "https://example.org/kg/"
 
@@ -25,13 +27,15 @@ BASE_IRI = "https://example.org/kg/"
 class Report:
     """What a build did.
 
-    Sums over the documents, what was skipped and why, the files written, and the seconds it took.
+    Sums over the documents, what was skipped and why, the files written, the seconds it took, and which rows of
+    ``decisions.tsv`` decided nothing in these documents, and why.
     """
 
     graph: Graph
     problems: tuple[InputError, ...]
     files: tuple[Path, ...]
     seconds: float
+    idle: tuple[str, ...] = ()
 
     @property
     def characters(self) -> int:
@@ -130,11 +134,16 @@ def build_with_report(
             if len(problems) == 1
             else InputError(" ".join(map(str, paths)) or "seeds", "no document could be read", _listed(problems))
         )
-    graph = build_graph(extractions, ontology.gazetteer, ontology.schema)
+    resolution = resolve(extractions, ontology.gazetteer, ontology.decisions)
+    graph = graph_of(extractions, resolution, ontology.gazetteer, ontology.schema)
     files = []
     if out is not None:
         files = export(graph, Path(out), base=base_iri, schema=ontology.schema, formats=formats)
-    return Report(graph, tuple(problems), tuple(files), time.perf_counter() - started)
+    idle = [str(one) for one in resolution.idle if not one.unmet]
+    if unmet := len(resolution.idle) - len(idle):
+        rows = len(ontology.decisions.rows)
+        idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
+    return Report(graph, tuple(problems), tuple(files), time.perf_counter() - started, tuple(idle))
 
 
 def _documents(

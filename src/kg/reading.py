@@ -47,12 +47,19 @@ class Name:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Alias:
-    """A short form that a document itself gives a name: ``alias`` and ``key`` are folded, ``quote`` is the place."""
+    """A further form that a document itself gives a name: ``alias`` and ``key`` are folded, ``quote`` is the place.
+
+    ``reason`` says how: the document declares it (``declared``), tells that it was the name before (``renamed``), or it
+    follows from the full name (``derived``). It holds in this document, and where ``everywhere`` is set it is also
+    peculiar enough to mean the same in others.
+    """
 
     type: str
     alias: str
     key: str
     quote: str
+    reason: str = "declared"
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,30 @@
 """Short forms that a document gives its names, and further places of names that were found surely.
 
-A form is declared (中关村…研究院（简称“泛联院”）) or follows from a long name that the document also uses without its
-ending (华为 of 华为公司).
+A form is declared (中关村…研究院（简称“泛联院”）), was the name before (原…, 更名为…), follows from a long name that
+the document also uses without its ending (华为 of 华为公司), or was told by another document.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import replace
+from itertools import accumulate
 
 import daachorse
 
+from kg.delimited import Delimited
+from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.reading import Alias, Candidate, Reading
+from kg.renamings import RENAMED, Renamings
+
+_PECULIAR = 4
+"""Characters from which a form that another document tells is hardly ever part of something else by chance."""
 
 _ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
 
@@ -21,21 +32,57 @@ _ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
 class ShortForms:
     """Reads a document as a whole, once its names have been chosen for the first time."""
 
-    def __init__(self, grammar: Grammar, gazetteer: Gazetteer) -> None:
-        """Compile the words that introduce short forms."""
+    def __init__(
+        self,
+        grammar: Grammar,
+        gazetteer: Gazetteer,
+        derivation: Derivation,
+        delimited: Delimited,
+        renamings: Renamings,
+    ) -> None:
+        """Compile the words that introduce short forms.
+
+        Args:
+            grammar: the words, and the endings that names lose.
+            gazetteer: the known names.
+            derivation: what follows from full names.
+            delimited: finds names whose end is certain.
+            renamings: reads older names.
+        """
         self.grammar = grammar
         self.gazetteer = gazetteer
+        self.derivation = derivation
+        self._delimited = delimited
+        self._renamings = renamings
+        self._told: dict[str, Alias] = {}
+        self._told_forms: list[str] = []
+        self._told_spaced: set[int] = set()
+        self._told_matcher: daachorse.CharwiseDoubleArrayAhoCorasick | None = None
         introduced = "|".join(map(re.escape, sorted(grammar.introduced, key=lambda word: (-len(word), word))))
         self._introduced = re.compile(rf"[(,]\s?(?:{introduced}):?{_ALIAS}(?=[),。;“])") if introduced else None
         self._bracketed = re.compile(rf"\({_ALIAS}\)")
 
-    def read(self, reading: Reading, chosen: list[Candidate]) -> tuple[list[Alias], list[Candidate]]:
-        """Short forms that the document declares or that its names give, and further places of names found surely."""
+    def read(self, reading: Reading, chosen: list[Candidate]) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
+        """Short forms that the document declares or that its names give, and further places of names found surely.
+
+        Returns:
+            The forms, the further places, and those names whose extent a declaration makes certain.
+        """
         key = reading.key
         aliases: dict[str, Alias] = {}
-        for candidate in chosen:
+        introduced = [
+            found
+            for match in (self._introduced.finditer(key) if self._introduced else ())
+            if (found := self._delimited.candidate(reading, match.start(), chosen, match[1]))
+        ]
+        certain = list(introduced)
+        for candidate in (*introduced, *chosen):
             for alias in self._declared(key, candidate):
-                aliases.setdefault(alias.alias, alias)
+                aliases.setdefault(alias.alias, self._weighed(alias))
+                certain.append(candidate)
+        for alias in self._renamings.read(reading, chosen):
+            if alias.key not in aliases:
+                aliases.setdefault(alias.alias, self._weighed(alias))
         names: dict[str, Candidate] = {}
         for candidate in chosen:
             form = key[candidate.start : candidate.end]
@@ -50,7 +97,102 @@ class ShortForms:
                 known = alias.key in self.gazetteer.forms
                 if alias.alias not in aliases and (known or alias.alias not in names):
                     aliases[alias.alias] = alias
-        return list(aliases.values()), self._further_places(reading, names, aliases)
+        for alias in self._following(key, chosen):
+            if alias.alias not in names:
+                aliases.setdefault(alias.alias, alias)
+        for _, form in self.told_in(key):
+            aliases.setdefault(form, self._told[form])
+        further = self._further_places(reading, names, aliases)
+        newer = {alias.key: alias.type for alias in aliases.values() if alias.reason == RENAMED}
+        certain += self._newer_names(reading, newer, names)
+        certain += self._told_places(reading, aliases, chosen)
+        return list(aliases.values()), further, certain
+
+    def _told_places(
+        self, reading: Reading, aliases: Mapping[str, Alias], chosen: list[Candidate]
+    ) -> Iterable[Candidate]:
+        """The places of longer forms that other documents tell, where they cut no name that was chosen."""
+        if self._told_matcher is None:
+            return
+        for start, end, index in self._told_matcher.find_overlapping(reading.key):
+            form = self._told_forms[index]
+            if end - start < _PECULIAR or aliases.get(form) is not self._told[form]:
+                continue
+            if not any(
+                one.start < end and start < one.end and not start <= one.start < one.end <= end for one in chosen
+            ):
+                yield Candidate(start, end, self._told[form].type, "short form", self._told[form].reason)
+
+    def retyped(self, key: str, chosen: list[Candidate], aliases: Iterable[Alias]) -> list[Candidate]:
+        """The names with short and older ones as of the type of the full name: a thing has one type."""
+        kinds = {alias.alias: alias.type for alias in aliases}
+        kinds |= {alias.key: alias.type for alias in aliases if alias.reason == RENAMED}
+        return [
+            candidate
+            if candidate.entries
+            or (kind := kinds.get(key[candidate.start : candidate.end], "")) in ("", candidate.type)
+            else replace(candidate, type=kind, kind="")
+            for candidate in chosen
+        ]
+
+    def listening(self, told: Mapping[str, Alias]) -> ShortForms:
+        """The same reader that also knows forms which other documents tell (see `kg.resolution.told`)."""
+        other = copy(self)
+        other._told = dict(told)
+        other._told_forms = sorted(told)
+        other._told_spaced = {index for index, form in enumerate(other._told_forms) if " " in form}
+        other._told_matcher = daachorse.CharwiseDoubleArrayAhoCorasick(other._told_forms) if told else None
+        return other
+
+    def told_in(self, key: str, *, squeezed: bool = False) -> list[tuple[str, str]]:
+        """The forms told by other documents that stand in a key, sorted, each with its type before it.
+
+        Of a key that was ``squeezed`` (without any space) forms with a space in them are given in any case.
+        """
+        if self._told_matcher is None:
+            return []
+        hits = {index for _, _, index in self._told_matcher.find_overlapping(key)}
+        if squeezed:
+            hits |= self._told_spaced
+        return [(self._told[form].type, form) for form in (self._told_forms[index] for index in sorted(hits))]
+
+    def _following(self, key: str, chosen: list[Candidate]) -> Iterable[Alias]:
+        """The forms that follow from one full name alone and that the document uses outside of all names too."""
+        full = {
+            key[candidate.start : candidate.end]: candidate.type
+            for candidate in chosen
+            if candidate.source != "gazetteer"
+        }
+        owners: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, kind in full.items():
+            for short in self.derivation.forms(kind, name):
+                owners[kind, short].append(name)
+        for (kind, short), of in owners.items():
+            if len(of) == 1 and key.count(short) > sum(key.count(name) for name in full if short in name):
+                yield Alias(kind, short, of[0], of[0], DERIVED)
+
+    def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
+        """The forms that follow from the full names of a document and that other documents may use."""
+        full = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
+        return sorted(
+            Alias(kind, short, name, name, DERIVED, len(short) > 2)
+            for kind, name in full
+            for short in self.derivation.forms(kind, name)
+        )
+
+    def _weighed(self, alias: Alias) -> Alias:
+        """A declared form or an older name, marked if it is peculiar enough to hold in other documents."""
+        peculiar = self.derivation.is_peculiar(alias.alias, alias.key)
+        return replace(alias, everywhere=peculiar or (alias.reason == RENAMED and len(alias.alias) > 3))
+
+    def _newer_names(
+        self, reading: Reading, newer: Mapping[str, str], names: Mapping[str, Candidate]
+    ) -> Iterable[Candidate]:
+        """The places of newer names that nobody else found."""
+        for form, kind in sorted(newer.items()):
+            if form not in names and form not in self.gazetteer.forms:
+                for match in re.finditer(re.escape(form), reading.key):
+                    yield Candidate(match.start(), match.end(), kind, "short form", RENAMED)
 
     def _declared(self, key: str, candidate: Candidate) -> Iterable[Alias]:
         """Short forms introduced right behind a name: （简称“泛联院”）, or by brackets alone: 人工智能（AI）."""
@@ -79,9 +221,11 @@ class ShortForms:
                 continue
             entries = self.gazetteer.forms.get(short, ())
             if any(self.gazetteer.entries[entry].type == candidate.type for entry in entries):
-                yield Alias(candidate.type, form, short, form)  # the short form is the known name of this very body
+                yield Alias(
+                    candidate.type, form, short, form, DERIVED
+                )  # the short form is the known name of this very body
             elif not entries and reading.key.count(short) > 1:
-                yield Alias(candidate.type, short, form, form)
+                yield Alias(candidate.type, short, form, form, DERIVED)
 
     def _further_places(
         self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias]
@@ -98,8 +242,23 @@ class ShortForms:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
             else:
-                found.append(Candidate(start, end, aliases[form].type, "short form", "declared"))
-        return found
+                found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
+        return _outermost(found)
+
+
+def _outermost(found: list[Candidate]) -> list[Candidate]:
+    """Places of forms without those of short forms that lie within the place of another form."""
+    reach: dict[int, int] = {}
+    for candidate in found:
+        reach[candidate.start] = max(candidate.end, reach.get(candidate.start, 0))
+    starts = sorted(reach)
+    furthest = list(accumulate((reach[start] for start in starts), max))
+
+    def inside(candidate: Candidate) -> bool:
+        index = bisect_left(starts, candidate.start)
+        return reach[candidate.start] > candidate.end or (index > 0 and furthest[index - 1] >= candidate.end)
+
+    return [candidate for candidate in found if candidate.source != "short form" or not inside(candidate)]
 
 
 def _is_acronym(alias: str, name: str) -> bool:

@@ -131,6 +131,11 @@ def fold(name: str) -> str:
     return normalise(name).key.strip()
 
 
+def squeezed(text: str) -> str:
+    """A text folded fast and without any white space: what stands in its key without space stands in this too."""
+    return "".join(text.split()).translate(_table())
+
+
 def fold_all(names: Sequence[str]) -> list[str]:
     """Fold many names at once: the same as `fold` of each, in a tenth of the time."""
     folded = "\0".join(names).translate(_table()).split("\0") if names else []

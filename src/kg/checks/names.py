@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from kg.checks.remark import FAULT, WARNING, Remark, placed
 from kg.errors import Fault
@@ -12,7 +13,7 @@ from kg.gazetteer import Entry
 from kg.ontology import Ontology
 from kg.segment import Segmenter, default_segmenter
 
-CYCLE, SHARED, COMMON = "container cycle", "shared name", "common word"
+CYCLE, SHARED, COMMON, UNKNOWN = "container cycle", "shared name", "common word", "unknown name"
 
 SHORT = 3
 """Characters up to which a name is held against the dictionary: hardly any longer one is an ordinary word."""
@@ -97,3 +98,24 @@ def common_words(ontology: Ontology, segmenter: Segmenter | None = None) -> Iter
             message = f"the name '{form}'{of} is an ordinary word (tagged {words[0][1]} in the dictionary)"
             hint = f"take it out; or, if texts mean the name by it, accept it in check.yaml ({COMMON}: [{form}])"
             yield Remark(Fault(placed(ontology, entry.location), message, hint), WARNING, COMMON, form)
+
+
+def unknown_decisions(ontology: Ontology) -> Iterator[Remark]:
+    """Yield a warning for each name of ``decisions.tsv`` that no file knows: it decides only where a document has it.
+
+    What names a document (``003.txt#…``) is written for that document, and is not told.
+    """
+    known = ontology.gazetteer.forms
+    told = 0  # searching all names for a near one is slow: it is done for the first warnings only
+    for row in ontology.decisions.rows:
+        for named in (row.name, row.other):
+            if named.document or named.key in known:
+                continue
+            told += 1
+            near = (
+                get_close_matches(named.key, (form for form in known if form[:1] == named.key[:1])) if told < 9 else []
+            )
+            message = f"'{named}' is no known name: it counts only where a document has it so"
+            hint = f"did you mean '{near[0]}'?" if near else "correct it"
+            hint += f" If it is meant so, accept it in check.yaml ({UNKNOWN}: [{named.text}])"
+            yield Remark(Fault(placed(ontology, row.location), message, hint), WARNING, UNKNOWN, named.key)

@@ -56,5 +56,7 @@ def build(
         )
     for problem in report.problems:
         sys.stderr.write(f"kg: skipped: {problem}\n")
+    for told in report.idle if not quiet else ():
+        sys.stderr.write(f"kg: decided nothing: {told}\n")
     if not quiet:
         summarize(report)

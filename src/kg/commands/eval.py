@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from kg.commands.pairs import tell_pairs
 from kg.commands.tables import SHARES, shares, table
 from kg.errors import UsageError
 
@@ -50,6 +51,10 @@ def eval_(
             "--by", metavar="WHAT", help="Figures by type, relation, rule, source or confidence; may be repeated."
         ),
     ] = None,
+    pairs: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Judge pairs of names instead: are they one thing? May be repeated."),
+    ] = None,
     given_names: Annotated[
         bool, typer.Option("--given-names", help="Take the names from the gold, so that the rules are judged alone.")
     ] = False,
@@ -80,6 +85,11 @@ def eval_(
         raise UsageError("--given-names: a graph has names of its own\n  hint: leave out --graph")
     _one_of("--format", form, _FORMATS)
     loaded = load_ontology(ontology)
+    if pairs:
+        if gold or graph or save or against:
+            raise UsageError("--pairs stands by itself\n  hint: leave out gold, --graph, --save and --against")
+        tell_pairs(pairs, loaded, errors=errors)
+        return
     old = load_run(against) if against else None
     golds = read_gold(gold or [_examples(loaded)], loaded.schema)
     golds = select_part(golds, part or ("all" if gold else "dev"))

@@ -13,6 +13,8 @@ from kg.errors import UsageError
 from kg.extract import Extraction, Extractor
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
+from kg.reading import Alias
+from kg.resolution.told import told
 
 BATCH = 400_000
 """Code points in a batch: some tenths of a second of work, so that shipping it costs little beside it."""
@@ -31,7 +33,8 @@ def extract_all(
     """Extract all documents.
 
     Args:
-        documents: what to read; consumed once, in order.
+        documents: what to read; consumed once, in order, and kept until all are read: what some tell of names lets
+            others be read anew.
         ontology: the knowledge to read with; other processes load it again from its folder.
         workers: processes to use; None for one per core. Little text is always read in this process.
         on_done: called after each document, in this process.
@@ -48,11 +51,15 @@ def extract_all(
     stream = _Batches(documents)
     first = stream.take(WORTH_PROCESSES) if count > 1 else []
     if count == 1 or stream.exhausted:
-        extractor = Extractor(ontology)
-        found = _one_by_one(extractor, first if count > 1 else stream.rest(), on_done)
+        found = read_in_turn(first if count > 1 else stream.rest(), Extractor(ontology), on_done)
     else:
         found = _in_processes(first, stream, ontology, count, on_done)
     return sorted(found, key=lambda extraction: extraction.document.id)
+
+
+def _again(read: Iterable[tuple[Document, Extraction]], extractor: Extractor) -> list[Extraction]:
+    """Documents with what was read in them: what is read now that others have told their forms of names."""
+    return [extractor.again(document, before) or before for document, before in read]
 
 
 class _Batches:
@@ -78,36 +85,76 @@ class _Batches:
         return self._documents
 
 
-def _one_by_one(
-    extractor: Extractor, documents: Iterable[Document], on_done: Callable[[Extraction], None]
+def read_in_turn(
+    documents: Iterable[Document],
+    extractor: Extractor,
+    on_done: Callable[[Extraction], None] = lambda extraction: None,
 ) -> list[Extraction]:
-    found = []
+    """Extract documents in this process, and again those that use forms of names which others tell.
+
+    Args:
+        documents: what to read.
+        extractor: reads them.
+        on_done: called after each document was read first.
+    """
+    read: list[tuple[Document, Extraction]] = []
     for document in documents:
-        found.append(extractor.extract(document))
-        on_done(found[-1])
-    return found
+        read.append((document, extractor.extract(document)))
+        on_done(read[-1][1])
+    forms = told([extraction for _, extraction in read], extractor.ontology.gazetteer)
+    return _again(read, extractor.listening(forms)) if forms else [extraction for _, extraction in read]
 
 
 def _in_processes(
-    first: list[Document], stream: _Batches, ontology: Ontology, count: int, on_done: Callable[[Extraction], None]
+    first: list[Document],
+    stream: _Batches,
+    ontology: Ontology,
+    count: int,
+    on_done: Callable[[Extraction], None],
 ) -> list[Extraction]:
     found: list[Extraction] = []
-    pending: set[Future[list[Extraction]]] = set()
+    kept: dict[str, Document] = {}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         count, mp_context=context, initializer=_start, initargs=(ontology.folder, ontology.source_names)
     ) as pool:
-        batches = _cut(first, stream)
-        while True:
-            while len(pending) < 2 * count and (batch := next(batches, None)):
-                pending.add(pool.submit(_extract_batch, batch))
-            if not pending:
-                return found
-            done, pending = wait(pending, return_when=FIRST)
-            for future in done:
-                for extraction in future.result():
-                    found.append(extraction)
-                    on_done(extraction)
+        for extractions in _spread(pool, _extract_batch, _keeping(_cut(first, stream), kept), count):
+            for extraction in extractions:
+                found.append(extraction)
+                on_done(extraction)
+        forms = told(found, ontology.gazetteer)
+        if not forms:
+            return found
+        before = {extraction.document.id: extraction for extraction in found}
+        read = _Batches(kept[one] for one in sorted(kept))
+        portions = (([(one, before[one.id]) for one in batch], forms) for batch in iter(lambda: read.take(BATCH), []))
+        return [
+            extraction for extractions in _spread(pool, _again_batch, portions, count) for extraction in extractions
+        ]
+
+
+def _spread(
+    pool: ProcessPoolExecutor,
+    work: Callable[..., list[Extraction]],
+    portions: Iterator[tuple[object, ...]],
+    count: int,
+) -> Iterator[list[Extraction]]:
+    """Give portions to processes, a few ahead of what is done, and yield what comes back in whatever order."""
+    pending: set[Future[list[Extraction]]] = set()
+    while True:
+        while len(pending) < 2 * count and (portion := next(portions, None)):
+            pending.add(pool.submit(work, *portion))
+        if not pending:
+            return
+        done, pending = wait(pending, return_when=FIRST)
+        for future in done:
+            yield future.result()
+
+
+def _keeping(batches: Iterable[list[Document]], kept: dict[str, Document]) -> Iterator[tuple[object, ...]]:
+    for batch in batches:
+        kept.update((document.id, document) for document in batch)
+        yield (batch,)
 
 
 def _cut(first: list[Document], stream: _Batches) -> Iterator[list[Document]]:
@@ -118,6 +165,7 @@ def _cut(first: list[Document], stream: _Batches) -> Iterator[list[Document]]:
 
 
 _extractor: Extractor | None = None
+_listening: tuple[dict[str, Alias], Extractor] | None = None
 
 
 def _start(folder: Path, sources: tuple[str, ...]) -> None:
@@ -130,3 +178,12 @@ def _extract_batch(documents: list[Document]) -> list[Extraction]:
     if _extractor is None:
         raise RuntimeError("the worker was not started")
     return [_extractor.extract(document) for document in documents]
+
+
+def _again_batch(read: list[tuple[Document, Extraction]], forms: dict[str, Alias]) -> list[Extraction]:
+    global _listening
+    if _extractor is None:
+        raise RuntimeError("the worker was not started")
+    if _listening is None or _listening[0] != forms:
+        _listening = forms, _extractor.listening(forms)
+    return _again(read, _listening[1])

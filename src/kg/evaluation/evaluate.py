@@ -86,7 +86,7 @@ def read_and_evaluate(
     else:
         documents = [Document(gold.document, gold.text) for gold in golds]
         extractions = list(extract_all(documents, ontology, workers=workers)) if documents else []
-    graph = build_graph(extractions, ontology.gazetteer, ontology.schema)
+    graph = build_graph(extractions, ontology.gazetteer, ontology.schema, ontology.decisions)
     return evaluate(golds, given_by_graph(graph, extractions, ontology.gazetteer), ontology.schema)
 
 

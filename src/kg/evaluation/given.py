@@ -128,7 +128,7 @@ def _sources(extractions: list[Extraction], gazetteer: Gazetteer | None) -> Mapp
     resolution = resolve(extractions, gazetteer or Gazetteer(()))
     for extraction in extractions:
         for mention in extraction.mentions:
-            found[extraction.document.id, resolution.entity_id(mention)].add(mention.source)
+            found[extraction.document.id, resolution.entity_id(mention, extraction.document.id)].add(mention.source)
     return found
 
 

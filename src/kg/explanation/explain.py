@@ -47,7 +47,13 @@ class Explainer:
         self.ontology = ontology
         self._extractor = Extractor(ontology, segmenter)
         self._names = NameFinder(
-            ontology.gazetteer, ontology.grammar, segmenter, ontology.table, ontology.sources, ontology.schema.types
+            ontology.gazetteer,
+            ontology.grammar,
+            segmenter,
+            ontology.table,
+            ontology.sources,
+            ontology.schema.types,
+            ontology.identity,
         )
         self._diagnostician = Diagnostician(ontology.rules, ontology.schema)
 
@@ -65,7 +71,7 @@ class Explainer:
         spans = list(found.text.sentences())
         if sentence is not None and not 1 <= sentence <= len(spans):
             raise UsageError(f"--sentence {sentence}: the text has {len(spans)} sentences, counted from 1")
-        resolution = resolve([extraction], self.ontology.gazetteer)
+        resolution = resolve([extraction], self.ontology.gazetteer, self.ontology.decisions)
         lost = list(losers(found, self.ontology.grammar))
         diagnoses = self._diagnostician.diagnose(found.text.key, spans, found.names)
         whole = _Whole(found, extraction, resolution, self.ontology)
@@ -140,6 +146,7 @@ class _Whole:
         self.found = found
         self.text = found.text
         self.resolution = resolution
+        self.document = extraction.document.id
         self.gazetteer = ontology.gazetteer
         self.folder = ontology.folder
         self.symmetric = {name for name, info in ontology.schema.relations.items() if info.symmetric}
@@ -252,8 +259,8 @@ class _Whole:
 
     def _statement(self, finding: Finding) -> tuple[str, str, str] | tuple[()]:
         try:
-            subject = self.resolution.entity_id(finding.subject.mention)
-            target = self.resolution.entity_id(finding.object.mention)
+            subject = self.resolution.entity_id(finding.subject.mention, self.document)
+            target = self.resolution.entity_id(finding.object.mention, self.document)
         except KeyError:  # pragma: no cover - every end of a relation is resolved
             return ()
         if subject == target:

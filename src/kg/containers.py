@@ -1,0 +1,273 @@
+"""Which of several things of one name is meant: told by the place that it belongs to.
+
+朝阳区 is Beijing's or Changchun's, 市政府 that of the city that the text spoke of last, 城关镇 that of the county
+right before it. Rows of the gazetteer are chosen by their containers; a name without a row gets its place into its key.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.gazetteer import Gazetteer
+from kg.identity import Homonyms
+from kg.model import Mention
+from kg.reading import Candidate, Name, Reading
+
+ELLIPTIC = "elliptic"
+
+_LONGEST = 14
+"""Characters of a body's name behind what stands for its place: 市|住房和城乡建设委员会."""
+
+
+class Containers:
+    """Tells homonyms apart within one document."""
+
+    def __init__(self, gazetteer: Gazetteer, rules: Homonyms) -> None:
+        """Keep what is needed."""
+        self._gazetteer = gazetteer
+        self._rules = rules
+        self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
+        self._longest_piece = max(map(len, rules.generic), default=0)
+
+    # -- rows that share a name ------------------------------------------------------------------------------------
+
+    def rows(self, key: str, chosen: Sequence[Candidate]) -> dict[Candidate, str]:
+        """The row that each ambiguous candidate means, where the document tells.
+
+        The container right before it decides; else the last one named in the same sentence; else the one whose row and
+        containers the document names most, where what a place named elsewhere lies in counts too.
+        """
+        entries = self._gazetteer.entries
+        ambiguous = [
+            candidate
+            for candidate in chosen
+            if len(candidate.entries) > 1
+            and sum(entries[entry].type == candidate.type for entry in candidate.entries) > 1
+        ]
+        if not ambiguous:
+            return {}
+        ordered = sorted(chosen, key=lambda candidate: (candidate.start, candidate.end))
+        ambiguous.sort(key=lambda candidate: (candidate.start, candidate.end))
+        sure = [candidate for candidate in ordered if len(candidate.entries) == 1]
+        named = Counter(candidate.entries[0] for candidate in sure)
+        around = Counter(
+            outer.id
+            for entry, count in named.items()
+            for outer in self._gazetteer.containers(entry)
+            for _ in range(count)
+        )
+        found: dict[Candidate, str] = {}
+        settled: Counter[str] = Counter()
+        for candidate in ambiguous:
+            row = self._by_neighbour(key, candidate, ordered, found)
+            if row:
+                found[candidate] = row
+                settled[row] += 1
+        for candidate in ambiguous:
+            if candidate not in found and (row := self._by_document(candidate, named, around, settled)):
+                found[candidate] = row
+        return found
+
+    def _by_neighbour(
+        self, key: str, candidate: Candidate, ordered: Sequence[Candidate], found: dict[Candidate, str]
+    ) -> str:
+        """The row whose container stands before a candidate in its sentence, the nearest one."""
+        outers = {
+            entry: [outer.id for outer in self._gazetteer.containers(entry)]
+            for entry in candidate.entries
+            if self._gazetteer.entries[entry].type == candidate.type
+        }
+        index = bisect_left([other.start for other in ordered], candidate.start)
+        for other in reversed(ordered[:index]):
+            if any(mark in key[other.end : candidate.start] for mark in "。!?\n"):
+                return ""
+            row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
+            holding = {entry: chain.index(row) for entry, chain in outers.items() if row in chain} if row else {}
+            nearest = [entry for entry, depth in holding.items() if depth == min(holding.values())]
+            if len(nearest) == 1:
+                return nearest[0]
+        return ""
+
+    def _by_document(
+        self, candidate: Candidate, named: Counter[str], around: Counter[str], settled: Counter[str]
+    ) -> str:
+        entries = [entry for entry in candidate.entries if self._gazetteer.entries[entry].type == candidate.type]
+        weights = []
+        for entry in entries:
+            outers = [outer.id for outer in self._gazetteer.containers(entry)]
+            weights.append(
+                ((settled[entry], sum(named[outer] for outer in outers), around[outers[0]] if outers else 0), entry)
+            )
+        best = max(weight for weight, _ in weights)
+        winners = [entry for weight, entry in weights if weight == best]
+        return winners[0] if any(best) and len(winners) == 1 else ""
+
+    # -- bodies named without their place --------------------------------------------------------------------------
+
+    def elliptic(self, reading: Reading, chosen: Sequence[Candidate]) -> Iterable[Candidate]:
+        """Known bodies that are named without their place: 市政府 where the text spoke of 长春市 last."""
+        places = self._places(chosen)
+        if not any(len(place.entries) == 1 for place in places):
+            return
+        starts = [place.start for place in places]
+        taken = sorted((candidate.start, candidate.end) for candidate in chosen)
+        key = reading.key
+        for word in self._bare:
+            position = key.find(word)
+            while position >= 0:
+                if not reading.cuts(position) and not _inside(taken, position):
+                    owner = self._owner(word, places[: bisect_left(starts, position)])
+                    if owner and (found := self._known_body(reading, position, word, owner)):
+                        yield found
+                position = key.find(word, position + 1)
+
+    def _known_body(self, reading: Reading, position: int, word: str, owner: str) -> Candidate | None:
+        key, head = reading.key, position + len(word)
+        for end in range(min(len(key), head + _LONGEST), head, -1):
+            ids = self._gazetteer.forms.get(owner + key[head:end], ())
+            if len(ids) == 1 and not reading.cuts(end):
+                entry = self._gazetteer.entries[ids[0]]
+                return Candidate(position, end, entry.type, "short form", ELLIPTIC, entry.kind, ids)
+        return None
+
+    def _places(self, chosen: Sequence[Candidate]) -> list[Candidate]:
+        found = [candidate for candidate in chosen if candidate.type in self._rules.containers]
+        return sorted(found, key=lambda candidate: (candidate.start, candidate.end))
+
+    def _owner(self, word: str, before: Sequence[Candidate]) -> str:
+        """The folded name of the last place before whose own name ends as the word says."""
+        for place in reversed(before[-12:]):
+            if len(place.entries) == 1:
+                name = self._gazetteer.entries[place.entries[0]].id.partition(":")[2].partition("@")[0]
+                if name.endswith(self._rules.bare[word]):
+                    return name
+        return ""
+
+    # -- names without a row ---------------------------------------------------------------------------------------
+
+    def tell_apart(self, reading: Reading, names: Sequence[Name], document: str) -> list[Name]:
+        """Put the place that a name without a row belongs to into its key, where its name does not tell it.
+
+        A name that says only a kind of thing and that nothing tells the place of holds in its document alone: its key
+        then ends in ``@`` and the document's id.
+        """
+        result: list[Name] = []
+        told: dict[tuple[str, str], set[str]] = {}
+        for index, name in enumerate(names):
+            told_by = "" if name.mention.entry else self._place_of(reading, names, index)
+            if told_by:
+                told.setdefault((name.mention.type, name.mention.key), set()).add(told_by)
+            result.append(self._placed(name, told_by))
+        for index, name in enumerate(result):
+            mention = name.mention
+            if name is not names[index] or mention.entry or mention.source == "reference":
+                continue
+            senses = told.get((mention.type, mention.key), set())
+            if len(senses) == 1:
+                result[index] = self._placed(name, next(iter(senses)))
+            elif self.is_generic(mention):
+                result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
+        return result
+
+    def _placed(self, name: Name, place: str) -> Name:
+        if not place:
+            return name
+        key = self._joined(place, name.mention.key)
+        ids = [
+            one for one in self._gazetteer.forms.get(key, ()) if self._gazetteer.entries[one].type == name.mention.type
+        ]
+        entry = ids[0] if len(ids) == 1 else ""
+        kind = self._gazetteer.entries[entry].kind if entry else name.mention.kind
+        return replace(name, mention=replace(name.mention, key=key, entry=entry, kind=kind))
+
+    def _joined(self, place: str, key: str) -> str:
+        """The full name: the place, and the name without the word that stands for the place."""
+        for word in self._bare:
+            if key.startswith(word) and place.endswith(self._rules.bare[word]):
+                return place + key[len(word) :]
+        return place + key
+
+    def _place_of(self, reading: Reading, names: Sequence[Name], index: int) -> str:
+        """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
+        name = names[index]
+        mention = name.mention
+        if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
+            return ""
+        generic = self.is_generic(mention)
+        if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
+            return ""
+        if index and names[index - 1].end == name.start and self._holds(names[index - 1].mention):
+            return self._called(names[index - 1].mention)
+        if place := self._unknown_place(reading, name.start):
+            return place
+        if not generic:
+            return ""
+        word = next((word for word in self._bare if mention.key.startswith(word)), "")
+        for other in reversed(names[:index]):
+            if self._holds(other.mention) and (
+                not word or self._called(other.mention).endswith(self._rules.bare[word])
+            ):
+                return self._called(other.mention)
+        return self._unknown_place_before(reading, name.start, word)
+
+    def _holds(self, mention: Mention) -> bool:
+        """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
+        return mention.type in self._rules.containers and self._called(mention).endswith(self._rules.ends)
+
+    def _called(self, mention: Mention) -> str:
+        """The full name of a mention's thing as a key."""
+        if mention.entry:
+            return mention.entry.partition(":")[2].partition("@")[0]
+        return mention.key
+
+    def _unknown_place(self, reading: Reading, end: int) -> str:
+        """A place that no reader of names found, right before a position: 河阳县|城关镇."""
+        key = reading.key
+        if end < 3 or not key.endswith(self._rules.ends, 0, end) or reading.cuts(end):
+            return ""
+        start = end
+        while start > 0 and end - start < 3:
+            first, last, tag = reading.token(start - 1)
+            if last > end or not tag.startswith(("n", "a", "g", "z", "j", "v", "b", "x", "m", "f", "s")):
+                break
+            start = first
+        text = key[start:end]
+        return text if 3 <= len(text) <= 6 and _is_han(text) else ""
+
+    def _unknown_place_before(self, reading: Reading, position: int, word: str) -> str:
+        """The last place before a position that no reader of names found and whose name ends as a word says."""
+        for ending in self._rules.bare.get(word, ()):
+            found = reading.key.rfind(ending, 0, position)
+            while found > 0:
+                if place := self._unknown_place(reading, found + len(ending)):
+                    return place
+                found = reading.key.rfind(ending, 0, found)
+        return ""
+
+    def is_generic(self, mention: Mention) -> bool:
+        """Tell whether a name says only a kind of thing: nothing is in it but the pieces of the rules."""
+        if mention.type not in self._rules.types:
+            return False
+        heads = [word for word in self._bare if mention.key.startswith(word) and mention.key != word]
+        return any(self._covered(mention.key[len(word) :]) for word in ("", *heads))
+
+    def _covered(self, key: str) -> bool:
+        reached = [True] + [False] * len(key)
+        for end in range(1, len(key) + 1):
+            for length in range(1, min(self._longest_piece, end) + 1):
+                if reached[end - length] and key[end - length : end] in self._rules.generic:
+                    reached[end] = True
+                    break
+        return bool(key) and reached[-1]
+
+
+def _inside(taken: list[tuple[int, int]], position: int) -> bool:
+    index = bisect_left(taken, (position + 1, 0)) - 1
+    return index >= 0 and taken[index][0] <= position < taken[index][1]
+
+
+def _is_han(text: str) -> bool:
+    return all("\u3400" <= character <= "\u9fff" for character in text)

@@ -1,0 +1,94 @@
+"""Names that a construction delimits on their right side: …（简称“…”）, …更名为….
+
+That a name ends there is certain; where it begins is found by walking left to what cannot be part of one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kg.grammar import Grammar
+from kg.identity import Homonyms
+from kg.reading import Candidate, Reading
+
+_LONGEST = 30
+_LEAST = 3
+_STOPS = ("p", "c", "u", "r", "d", "t", "y", "e", "o", "w")
+"""jieba's tags of words that no name begins behind the right side of: prepositions, conjunctions, particles, times …"""
+
+
+class Delimited:
+    """Finds where a name begins whose end is certain."""
+
+    def __init__(self, grammar: Grammar, homonyms: Homonyms) -> None:
+        """Keep the words that cannot be part of a name, and the endings that tell a type."""
+        self._never = grammar.inside.never | grammar.inside.generic
+        self._inner = grammar.inside.words
+        places = homonyms.ends if len(homonyms.containers) == 1 else ()
+        self._types = {word: kind for word in places for kind in homonyms.containers}
+        self._types |= {word: suffix.type for suffix in reversed(grammar.suffixes) for word in suffix.words}
+        self._longest = max(map(len, self._types), default=0)
+
+    def start(self, reading: Reading, end: int) -> int:
+        """Where a name that ends at a position begins; the position itself if no name can end there."""
+        start = position = end
+        while position > 0 and end - position < _LONGEST:
+            first, last, tag = reading.token(position - 1)
+            word = reading.key[first:last]
+            if last > position or not all(_is_letter(character) for character in word):
+                break
+            if (
+                (word in self._never and position < end)
+                or tag.startswith(_STOPS)
+                or (tag == "v" and word not in self._inner)
+            ):
+                break
+            start = position = first
+        return start if end - start >= _LEAST else end
+
+    def type_of(self, name: str) -> str:
+        """The type that the ending of a name tells, the longest ending first; empty if none does."""
+        for length in range(min(self._longest, len(name) - 1), 0, -1):
+            if found := self._types.get(name[-length:]):
+                return found
+        return ""
+
+    def candidate(self, reading: Reading, end: int, chosen: list[Candidate], short: str = "") -> Candidate | None:
+        """The name that ends at a position, if it is more than what was chosen there.
+
+        Args:
+            reading: what is known of the text.
+            end: where it ends.
+            chosen: the names chosen so far: of them a name at the head is a name of its own.
+            short: the form that stands for the name: its type is that of the name, if nothing else tells it.
+        """
+        here = next((one for one in chosen if one.end == end), None)
+        start = self.start(reading, end)
+        if here and (here.source == "gazetteer" or start >= here.start):
+            return None
+        if here and any(one is not here and start < one.end <= here.start for one in chosen):
+            return None
+        kind = here.type if here else self.type_of(reading.key[start:end])
+        kind = kind or next((one.type for one in chosen if short and reading.key[one.start : one.end] == short), "")
+        if not kind or start == end:
+            return None
+        return Candidate(start, end, kind, "document", "delimited", here.kind if here else "")
+
+
+def _is_letter(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character.isalnum()
+
+
+def overlaid(chosen: list[Candidate], certain: list[Candidate]) -> list[Candidate]:
+    """Chosen names with certain ones in the place of all that they overlap; of certain ones the first wins."""
+    kept: list[Candidate] = []
+    for one in sorted(certain, key=lambda candidate: (candidate.start, -candidate.end)):
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+    starts = [one.start for one in kept]
+    free = []
+    for candidate in chosen:
+        index = bisect_left(starts, candidate.end) - 1
+        if index < 0 or kept[index].end <= candidate.start:
+            free.append(candidate)
+    return sorted([*free, *kept], key=lambda candidate: (candidate.start, candidate.end))

@@ -1,0 +1,212 @@
+"""``ontology/identity.yaml``: when two names are one thing and when one name is two, loaded and checked.
+
+`kg.shortforms`, `kg.containers` and `kg.posts` apply it within a document, `kg.resolution` over all documents. Every
+word is folded when it is loaded, so that the file may be written in either script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.datafile import Checker, Node, read_yaml
+from kg.schema import Schema
+from kg.text import fold
+
+FILE = "identity.yaml"
+_RENAMED = ("into", "from", "bracketed", "unless", "several")
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """Words that say that a thing changed its name.
+
+    ``several`` behind the old name shows that this was only one of several; ``unless`` before the word that the change
+    is not made, or not yet.
+    """
+
+    into: tuple[str, ...] = ()
+    from_: tuple[str, ...] = ()
+    bracketed: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formal:
+    """Endings that full names of a type lose for short; at least ``least`` characters must stay.
+
+    What stays does not end in one of ``unfinished``.
+    """
+
+    type: str
+    ends: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A mark behind the last of which names of a type are used alone, if at least ``least`` characters stand there."""
+
+    type: str
+    mark: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """Endings of names of a type with the shorter ones that they are also written with, longest first."""
+
+    type: str
+    ends: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Homonyms:
+    """How names that several things share are told apart by the place that they belong to.
+
+    ``containers`` are the types of such places, ``behind`` the endings, by type, of names that a place right before
+    always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
+    stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places.
+    """
+
+    containers: frozenset[str] = frozenset()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """How persons of one name are told apart by their posts.
+
+    ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
+    ``is_`` the words that may stand between a person and the body behind it.
+    """
+
+    type: str = ""
+    bodies: frozenset[str] = frozenset()
+    bridges: tuple[str, ...] = ()
+    is_: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRules:
+    """Everything the file says. Empty rules join nothing but equal names and tell nothing apart."""
+
+    renamed: Renamed = field(default_factory=Renamed)
+    formal: tuple[Formal, ...] = ()
+    parts: tuple[Parts, ...] = ()
+    shortened: tuple[Shortened, ...] = ()
+    homonyms: Homonyms = field(default_factory=Homonyms)
+    namesakes: Namesakes = field(default_factory=Namesakes)
+
+
+def load_identity(path: Path, schema: Schema) -> IdentityRules:
+    """Read and check the file.
+
+    Args:
+        path: the file; if it is missing, the rules are empty.
+        schema: the types that names may have.
+
+    Raises:
+        OntologyError: with every fault of the file.
+    """
+    if not path.exists():
+        return IdentityRules()
+    checker = Checker(path.name)
+    node = read_yaml(path, checker)
+    checker.raise_if_any()
+    rules = _Loader(checker, schema).rules(node) if node is not None else IdentityRules()
+    checker.raise_if_any()
+    return rules
+
+
+class _Loader:
+    def __init__(self, checker: Checker, schema: Schema) -> None:
+        self.checker = checker
+        self.schema = schema
+
+    def rules(self, node: Node) -> IdentityRules:
+        parts = self.checker.pairs(
+            node, ("renamed", "formal", "parts", "shortened", "homonyms", "namesakes"), "identity"
+        )
+        renamed = self._part(parts, "renamed", _RENAMED)
+        homonyms = self._part(parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends"))
+        namesakes = self._part(parts, "namesakes", ("type", "bodies", "bridges", "is"))
+        bare = self._part(homonyms, "bare", None)
+        behind = self._part(homonyms, "behind", tuple(self.schema.types))
+        return IdentityRules(
+            Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
+            tuple(self._formal(item) for item in self._list(parts, "formal")),
+            tuple(self._last(item) for item in self._list(parts, "parts")),
+            tuple(self._shortened(item) for item in self._list(parts, "shortened")),
+            Homonyms(
+                self._types(homonyms, "containers", "homonyms"),
+                {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
+                self._types(homonyms, "types", "homonyms"),
+                frozenset(self._words(homonyms, "generic", "homonyms")),
+                {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
+                self._words(homonyms, "ends", "homonyms"),
+            ),
+            Namesakes(
+                self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")
+                if "type" in namesakes
+                else "",
+                self._types(namesakes, "bodies", "namesakes"),
+                self._words(namesakes, "bridges", "namesakes"),
+                self._words(namesakes, "is", "namesakes"),
+            ),
+        )
+
+    def _part(self, parts: dict[str, Node], key: str, known: tuple[str, ...] | None) -> dict[str, Node]:
+        return self.checker.pairs(parts[key], known, key) if key in parts else {}
+
+    def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
+        return self.checker.items(parts[key], key) if key in parts else []
+
+    def _words(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
+        """Folded words without repetitions, longest first, so that the first that fits is the longest."""
+        texts = self.checker.texts(parts[key], f"{what}.{key}") if key in parts else ()
+        return tuple(sorted({fold(text) for text in texts}, key=lambda word: (-len(word), word)))
+
+    def _types(self, parts: dict[str, Node], key: str, what: str) -> frozenset[str]:
+        items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
+        return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
+
+    def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
+        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "least"), what)
+        for key in ("type", "ends"):
+            if key not in parts:
+                self.checker.fault(node, f"{what}: '{key}' is missing")
+        return parts, self.checker.choice(parts["type"], self.schema.types, what) if "type" in parts else ""
+
+    def _formal(self, node: Node) -> Formal:
+        parts, kind = self._typed(node, "formal")
+        least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2
+        return Formal(kind, self._words(parts, "ends", "formal"), self._words(parts, "unfinished", "formal"), least)
+
+    def _last(self, node: Node) -> Parts:
+        parts = self.checker.pairs(node, ("type", "mark", "least"), "parts")
+        for key in ("type", "mark"):
+            if key not in parts:
+                self.checker.fault(node, f"parts: '{key}' is missing")
+        return Parts(
+            self.checker.choice(parts["type"], self.schema.types, "parts.type") if "type" in parts else "",
+            fold(self.checker.text(parts["mark"], "parts.mark")) if "mark" in parts else "",
+            int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2,
+        )
+
+    def _shortened(self, node: Node) -> Shortened:
+        parts, kind = self._typed(node, "shortened")
+        ends = self._part(parts, "ends", None)
+        pairs = [(fold(long), self._words(ends, long, "shortened.ends")) for long in ends]
+        for long, shorts in pairs:
+            for short in shorts:
+                if len(short) >= len(long):
+                    self.checker.fault(parts["ends"], f"shortened: '{short}' is no shorter than '{long}'")
+        return Shortened(kind, tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))))

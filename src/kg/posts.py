@@ -1,0 +1,144 @@
+"""Where the persons of a document have their posts: what tells two persons of one name apart.
+
+北京大学教授王伟 and 中国银行行长王伟 are two; 外交部发言人毛宁 and 外交部新闻司司长毛宁 are one, as what is part of a
+body is that body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.gazetteer import Gazetteer
+from kg.identity import Namesakes
+from kg.model import Mention
+from kg.reading import Name
+
+_FAR = 16
+"""Characters that may stand between a body and the person whose post there they tell."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Post:
+    """A person of a document and a body that it has or had a post at, both as keys (a row's id for a known body)."""
+
+    type: str
+    person: str
+    body_type: str
+    body: str
+
+
+class PostReader:
+    """Reads posts right before and behind the persons of a document."""
+
+    def __init__(
+        self,
+        rules: Namesakes,
+        gazetteer: Gazetteer,
+        titles: Iterable[str] = (),
+        foreign: Iterable[str] = (),
+        outside: frozenset[str] = frozenset(),
+        places: frozenset[str] = frozenset(),
+    ) -> None:
+        """Compile the words.
+
+        Args:
+            rules: what posts are at and what stands between.
+            gazetteer: the known names.
+            titles: words for posts.
+            foreign: characters that foreign names are written with: those are not split by posts.
+            outside: classes of places whose organs count as the place itself: of foreign states one seldom hears more.
+            places: the types that are places.
+        """
+        self._rules = rules
+        self._gazetteer = gazetteer
+        self._outside = outside
+        self._places = places
+        self._foreign = frozenset(foreign)
+        titles = sorted(titles, key=lambda title: (-len(title), title))
+        self._title = re.compile("|".join(map(re.escape, titles))) if titles else None
+        self._is = re.compile(rf",?(?:{'|'.join(map(re.escape, rules.is_))})") if rules.is_ else None
+
+    def read(self, key: str, names: Sequence[Name]) -> list[Post]:
+        """The posts of a document, sorted.
+
+        Args:
+            key: the folded text.
+            names: its names in order.
+        """
+        if self._title is None or not any(name.mention.type == self._rules.type for name in names):
+            return []
+        ordered = [name for name in names if name.mention.source != "reference"]
+        found: set[Post] = set()
+        for index, name in enumerate(ordered):
+            mention = name.mention
+            if mention.type != self._rules.type or mention.entry or self._is_foreign(mention.key):
+                continue
+            for body in (*self._before(key, ordered, index), *self._behind(key, ordered, index)):
+                found.update(Post(mention.type, mention.key, *context) for context in self._contexts(body))
+        return sorted(found)
+
+    def _is_foreign(self, key: str) -> bool:
+        return "·" in key or len(key) > 4 or all(character in self._foreign for character in key)
+
+    def _before(self, key: str, names: Sequence[Name], index: int) -> list[Name]:
+        """The bodies before a person: its titles and further bodies stand between, and nothing else."""
+        found: list[Name] = []
+        reached = names[index].start
+        for other in reversed(names[:index]):
+            gap = key[other.end : reached]
+            if len(gap) > _FAR or not self._fits(gap, last=not found):
+                break
+            if other.mention.type not in self._rules.bodies:
+                break
+            found.append(other)
+            reached = other.start
+        return found
+
+    def _fits(self, gap: str, *, last: bool) -> bool:
+        """Tell whether only titles stand in a gap; the one right before the person must hold one."""
+        if self._title is None:
+            return False
+        if not gap:
+            return not last
+        if any(mark in gap for mark in "。;!?:\n“”()《》") or ("," in gap):
+            return False
+        return bool(self._title.search(gap)) or (not last and gap == "、")
+
+    def _behind(self, key: str, names: Sequence[Name], index: int) -> list[Name]:
+        """The body behind a person: 李明是北京大学教授."""
+        name = names[index]
+        following = names[index + 1] if index + 1 < len(names) else None
+        if self._is is None or self._title is None or following is None:
+            return []
+        match = self._is.match(key, name.end)
+        if match is None or match.end() != following.start or following.mention.type not in self._rules.bodies:
+            return []
+        return [following] if self._title.match(key, following.end) else []
+
+    def _contexts(self, body: Name) -> set[tuple[str, str]]:
+        """A body as types and keys: itself, the bodies named within it and those it is known to be a part of.
+
+        The place that it lies in is one where the body speaks for it, as a government does.
+        """
+        mention = body.mention
+        found = {body_key(mention)}
+        if mention.type in self._places:
+            return found
+        found |= {body_key(part.mention) for part in body.parts if part.mention.type == mention.type}
+        entry = self._gazetteer.entries.get(mention.entry)
+        for outer in self._gazetteer.containers(mention.entry) if entry else ():
+            if outer.type == mention.type:
+                found.add((outer.type, outer.id))
+                continue
+            forms = (entry.name, *entry.aliases) if entry else ()
+            if outer.kind in self._outside or any(form.endswith(self._rules.bridges) for form in forms):
+                found.add((outer.type, outer.id))
+            break
+        return found
+
+
+def body_key(mention: Mention) -> tuple[str, str]:
+    """What a body is known by in a post: its type, and its row or its name."""
+    return mention.type, mention.entry or mention.key

@@ -1,0 +1,1 @@
+"""Names → things: what documents tell, gathered in any order and grouping, and then joined with reasons."""

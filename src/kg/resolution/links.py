@@ -1,0 +1,124 @@
+"""Why two nodes are one thing: the links between them, each with its reason, in the order in which they count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from kg.gazetteer import Gazetteer
+from kg.reading import Alias
+from kg.resolution.gathered import Gathered, Use
+from kg.resolution.nodes import Node, Nodes
+from kg.resolution.told import told_forms
+
+DECISION, GAZETTEER, SCRIPT, NAME = "decision", "gazetteer", "script", "name"
+DECLARED, RENAMED, PLACE, DERIVED = "declared", "renamed", "place", "derived"
+
+_RANKS = {
+    reason: rank for rank, reason in enumerate((DECISION, GAZETTEER, SCRIPT, NAME, DECLARED, RENAMED, PLACE, DERIVED))
+}
+
+
+class Link(NamedTuple):
+    """``left`` is the same as each of ``rights``, for a reason; ``detail`` says where that is told.
+
+    Several ``rights`` are what a form could stand for: the link holds only if they turn out to be one thing. A link of
+    a lower ``rank`` is followed first, so that what it joins cannot be parted by a weaker one.
+    """
+
+    rank: int
+    order: int
+    left: Node
+    rights: tuple[Node, ...]
+    reason: str
+    detail: str
+
+
+def link(left: Node, rights: Iterable[Node], reason: str, detail: str = "", order: int = 0) -> Link:
+    """Make a link."""
+    return Link(_RANKS[reason], order, left, tuple(rights), reason, detail)
+
+
+def links(gathered: Gathered, nodes: Nodes, gazetteer: Gazetteer) -> list[Link]:
+    """All links that documents and the gazetteer give, in the order in which they count.
+
+    Args:
+        gathered: what the documents tell.
+        nodes: tells which node a use of a name is.
+        gazetteer: the known names.
+    """
+    declared: dict[tuple[str, str, str], Alias] = {}
+    for alias, document in sorted(gathered.told):
+        if alias.reason != DERIVED or (document, alias.type, alias.alias) not in declared:
+            declared[document, alias.type, alias.alias] = alias
+    found: set[Link] = set()
+    placed: dict[Node, set[Link]] = defaultdict(set)
+    present: set[Node] = set()
+    for use in gathered.uses:
+        node = nodes.of(use)
+        present.add(node)
+        for one in _of_use(use, node, nodes, declared, gazetteer):
+            found.add(one)
+            present.update(one.rights)
+            if one.reason == PLACE and node.anchor.startswith("="):
+                placed[Node(node.type, node.form)].add(one)
+    found |= set(_apart(present))
+    present |= {node.plain for node in present}
+    for bare, ways in placed.items():
+        if bare in present and len({one.rights for one in ways}) == 1:
+            first = min(ways)
+            found.add(link(bare, first.rights, PLACE, f"the only one named; {first.detail}"))
+    found |= set(_told(gathered, nodes, present, gazetteer))
+    return sorted(found)
+
+
+def known(node: Node, gazetteer: Gazetteer) -> Node:
+    """The row that a full name is one form of, if it is of one only; else the name's own node."""
+    rows = [one for one in gazetteer.forms.get(node.form, ()) if gazetteer.entries[one].type == node.type]
+    return Node(node.type, "", rows[0]) if len(rows) == 1 and not node.anchor else node
+
+
+def _of_use(
+    use: Use, node: Node, nodes: Nodes, declared: Mapping[tuple[str, str, str], Alias], gazetteer: Gazetteer
+) -> Iterator[Link]:
+    """The links that one use of a name gives: to its row, or to the full name that it stands for."""
+    if use.entry:
+        target = Node(use.type, "", use.entry)
+    elif node.anchor.startswith("=") and not use.key.startswith(f"{node.form}@"):
+        target = known(nodes.base(use.document, use.type, use.key), gazetteer)
+    else:
+        return
+    alias = declared.get((use.document, use.type, node.form))
+    if use.entry and use.entry in gazetteer.forms.get(node.form, ()):
+        yield link(node, [target], GAZETTEER, str(gazetteer.entries[use.entry].location))
+    elif alias is not None:
+        yield link(node, [target], alias.reason, f"{use.document}: {alias.quote}")
+    else:
+        yield link(node, [target], PLACE, f"{use.document}: {use.key}")
+
+
+def _apart(present: set[Node]) -> Iterator[Link]:
+    """A node that a decision speaks of is still what it would be otherwise, unless the decision parts it."""
+    for node in present:
+        if (
+            (node.document or node.text)
+            and not node.anchor.startswith("=")
+            and not (node.anchor and ":" in node.anchor)
+        ):
+            yield link(node, [node.plain], SCRIPT if node.text else NAME, node.document or node.form)
+
+
+def _told(gathered: Gathered, nodes: Nodes, present: set[Node], gazetteer: Gazetteer) -> Iterator[Link]:
+    """What documents tell about forms that other documents use by themselves; longer forms first."""
+    forms = {node.form for node in present}
+    for (kind, form), told_by in told_forms(gathered.told).items():
+        if form not in forms and not any(alias.key in forms for alias, _ in told_by):
+            continue
+        bare = Node(kind, form)
+        if bare not in present or known(bare, gazetteer) != bare:
+            continue
+        owners = sorted({known(nodes.base("", kind, alias.key), gazetteer) for alias, _ in told_by})
+        alias, document = told_by[0]
+        detail = f"{document}: {alias.quote}"
+        yield link(bare, owners, alias.reason, detail, -len(form))

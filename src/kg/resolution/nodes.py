@@ -1,0 +1,156 @@
+"""The smallest things that merging joins and that a decision can part: a form of a name, meant in one way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.decisions import Decision, Named, rows_of
+from kg.gazetteer import Gazetteer
+from kg.groups import Groups
+from kg.posts import Post
+from kg.resolution.gathered import Use
+from kg.text import fold
+
+folded = lru_cache(maxsize=1 << 16)(fold)
+"""`kg.text.fold`, remembered: few forms are most of the uses."""
+
+
+class Node(NamedTuple):
+    """A folded form of a type, meant in one way.
+
+    ``anchor`` is what it is meant as where the form alone does not say it: the id of a row, ``=`` and the key of a full
+    name, or ``@`` and the body at which a person has a post. ``document`` and ``text`` are set only where a decision
+    speaks of one document or one spelling. A row itself is a node without a form.
+    """
+
+    type: str
+    form: str
+    anchor: str = ""
+    document: str = ""
+    text: str = ""
+
+    @property
+    def is_row(self) -> bool:
+        """Tell whether this is a row of the gazetteer itself."""
+        return not self.form
+
+    @property
+    def plain(self) -> Node:
+        """The same without document and spelling."""
+        return Node(self.type, self.form, self.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """The persons that share a name: which body stands for the one meant in a document, and all bodies of each."""
+
+    post_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    bodies: dict[Node, frozenset[str]] = field(default_factory=dict)
+
+
+def tell_namesakes(
+    posts: Iterable[tuple[str, Post]], body_of: Callable[[str, str], str] = lambda kind, body: body
+) -> Namesakes:
+    """Part persons of one name by their posts: documents that share a body speak of one person, others of several.
+
+    Args:
+        posts: the posts that documents tell, each with its document.
+        body_of: what stands for a body of a type under all its names.
+    """
+    told: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for document, post in posts:
+        told[post.type, post.person][document].add(body_of(post.body_type, post.body))
+    found = Namesakes()
+    for (kind, person), by_document in sorted(told.items()):
+        groups: Groups[str] = Groups()
+        for several in by_document.values():
+            first, *others = sorted(several)
+            for other in others:
+                groups.unite(first, other)
+        together: dict[str, set[str]] = defaultdict(set)
+        for body in sorted(set().union(*by_document.values())):
+            together[groups.root(body)].add(body)
+        if len(together) < 2:
+            continue
+        for several in together.values():
+            found.bodies[Node(kind, person, f"@{min(several)}")] = frozenset(several)
+        for document, several in by_document.items():
+            found.post_of[document, kind, person] = min(together[groups.root(min(several))])
+    return found
+
+
+class Nodes:
+    """Which node a use of a name is, given all posts and all decisions."""
+
+    def __init__(
+        self,
+        namesakes: Namesakes,
+        decisions: Iterable[Decision],
+        gazetteer: Gazetteer,
+    ) -> None:
+        """Keep which persons share a name, and what decisions set apart."""
+        self._gazetteer = gazetteer
+        self._namesakes = namesakes
+        self._documents: set[tuple[str, str, str]] = set()
+        self._spellings: set[tuple[str, str]] = set()
+        for decision in decisions:
+            for named in (decision.name, decision.other):
+                if named.document:
+                    self._documents.add((decision.type, named.key, named.document))
+                if named.spelling:
+                    self._spellings.add((decision.type, named.key))
+
+    def base(self, document: str, kind: str, key: str) -> Node:
+        """The node of a full name by itself, in a document."""
+        post = self._namesakes.post_of.get((document, kind, key), "")
+        return self._apart(Node(kind, key, f"@{post}" if post else ""), document, "")
+
+    def of(self, use: Use) -> Node:
+        """The node of a use."""
+        form = folded(use.text)
+        if use.entry:
+            return self._apart(Node(use.type, form, use.entry), use.document, use.text)
+        if use.key != form:
+            return self._apart(Node(use.type, form, f"={use.key}"), use.document, use.text)
+        post = self._namesakes.post_of.get((use.document, use.type, form), "")
+        return self._apart(Node(use.type, form, f"@{post}" if post else ""), use.document, use.text)
+
+    def _apart(self, node: Node, document: str, text: str) -> Node:
+        apart = document if (node.type, node.form, document) in self._documents else ""
+        spelling = text if text and (node.type, node.form) in self._spellings else ""
+        return node._replace(document=apart, text=spelling) if apart or spelling else node
+
+    def meant(self, kind: str, named: Named, nodes: Iterable[Node]) -> list[Node]:
+        """Those of some nodes with the form that a decision's name means, and the row that it names.
+
+        Args:
+            kind: the type.
+            named: the name.
+            nodes: the nodes with its form.
+        """
+        rows = rows_of(named, kind, self._gazetteer)
+        found = [
+            node
+            for node in nodes
+            if (not named.document or node.document == named.document)
+            and (not named.spelling or node.text == named.spelling)
+            and (not named.context or self._lies_in(node, named, rows))
+        ]
+        own = [row for row in rows if folded(self._gazetteer.entries[row].name) == named.key]
+        if len(own) == 1 and not named.document and not named.spelling:
+            found.append(Node(kind, "", own[0]))
+        return found
+
+    def _lies_in(self, node: Node, named: Named, rows: list[str]) -> bool:
+        """Tell whether a node is of the place or body that a name is written with."""
+        if node.anchor in rows or node.anchor.startswith(f"={named.context}"):
+            return True
+        return any(named.context in self._called(body) for body in self._namesakes.bodies.get(node.plain, ()))
+
+    def _called(self, body: str) -> set[str]:
+        entry = self._gazetteer.entries.get(body)
+        return {folded(form) for form in (entry.name, *entry.aliases)} if entry else {body}

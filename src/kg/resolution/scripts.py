@@ -1,0 +1,46 @@
+"""Labels in both scripts."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+HANS, HANT = "zh-Hans", "zh-Hant"
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def both_scripts(key: str, form: str, seen: dict[tuple[str, str], str]) -> set[tuple[str, str]]:
+    """A form's labels: in both scripts if it is Chinese, as the texts have it where they do, else converted.
+
+    Args:
+        key: the folded form.
+        form: the form.
+        seen: the spellings that the texts have, by folded form and script.
+    """
+    if not HAN.search(form):
+        return {("", form)}
+    return {(HANS, seen.get((key, HANS)) or to_hans(form)), (HANT, seen.get((key, HANT)) or to_hant(form))}
+
+
+def script(text: str) -> str:
+    """The script that a text is surely in; empty if it could be both."""
+    if to_hans(text) != text:
+        return HANT
+    return HANS if to_hant(text) != text else ""
+
+
+def to_hans(text: str) -> str:
+    """Convert to simplified script (OpenCC t2s)."""
+    return str(_converter("t2s").convert(text))
+
+
+def to_hant(text: str) -> str:
+    """Convert to traditional script (OpenCC s2t); text that is traditional already stays as it is."""
+    return text if to_hans(text) != text else str(_converter("s2t").convert(text))
+
+
+@cache
+def _converter(name: str):  # type: ignore[no-untyped-def]  # OpenCC has no types
+    import opencc
+
+    return opencc.OpenCC(name)

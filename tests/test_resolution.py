@@ -1,0 +1,274 @@
+"""Which names are one thing, over documents and scripts, and which are not; whatever the order and grouping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import pairwise
+from operator import add
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.engines import extract_all
+from kg.engines.local import read_in_turn
+from kg.errors import OntologyError
+from kg.evaluation.pairs import judge_pairs, read_pairs, share_right
+from kg.extract import Extraction, Extractor
+from kg.identity import load_identity
+from kg.model import Document, Entity
+from kg.ontology import Ontology
+from kg.resolution.gathered import gather
+from kg.resolution.told import told
+from kg.resolve import Resolution, resolve, resolve_gathered
+
+PAIRS = Path(__file__).parent / "pairs"
+
+TEXTS = [
+    "中国林草碳汇研究中心（简称“林碳中心”）在哈尔滨揭牌。",
+    "林碳中心昨日公布了首份碳汇报告。",
+    "北溟重工集团的前身为北溟机械厂，总部在大连。",
+    "北溟機械廠舊址對外開放，北溟機械廠的老工人回憶往事。",
+    "北京大学教授王建伟介绍了这项研究。",
+    "中国银行行长王建伟表示，贷款规模将扩大。",
+    "北京大学的王建伟，也就是北京大学教授王建伟，获奖。王建伟致谢。",
+    "王建伟昨日抵达。",
+    "北京市朝阳区推出消费券。",
+    "吉林省长春市朝阳区改造老旧小区，市政府召开会议。",
+    "青禾农业科学研究院（简称“青研院”）发布新品种。",
+    "青岚能源研究院（简称“青研院”）完成测试。青研院招聘。",
+    "青研院放假。",
+]
+
+
+def documents(texts: Sequence[str]) -> list[Document]:
+    return [Document(f"{number:02}.txt", text) for number, text in enumerate(texts)]
+
+
+def resolved(extractor: Extractor, *texts: str) -> Resolution:
+    return resolve(read_in_turn(documents(texts), extractor), extractor.ontology.gazetteer)
+
+
+def naming(resolution: Resolution, number: int, label: str) -> list[Entity]:
+    """The entities of one document that have a label, in either script."""
+    return [
+        entity
+        for entity in resolution.entities
+        if f"{number:02}.txt" in dict(entity.documents)
+        and label in {entity.label_hans, entity.label_hant, *(text for _, text in entity.labels)}
+    ]
+
+
+def merges(entity: Entity) -> set[tuple[str, str]]:
+    return {(merge.label, merge.reason) for merge in entity.merges}
+
+
+@pytest.fixture(scope="module")
+def read(extractor: Extractor) -> list[Extraction]:
+    return read_in_turn(documents(TEXTS), extractor)
+
+
+# -- laws ----------------------------------------------------------------------------------------------------------
+
+
+@given(st.permutations(range(len(TEXTS))), st.lists(st.integers(0, len(TEXTS)), max_size=4))
+@settings(deadline=None, max_examples=25)
+def test_what_documents_tell_can_be_gathered_in_any_order_and_grouping(
+    extractor: Extractor, read: list[Extraction], order: list[int], cuts: list[int]
+) -> None:
+    bounds = [0, *sorted(cuts), len(TEXTS)]
+    parts = [gather(read[i] for i in order[a:b]) for a, b in pairwise(bounds)]
+    gazetteer = extractor.ontology.gazetteer
+
+    assert reduce(add, parts) == gather(read)
+    assert reduce(lambda left, right: right + left, parts) == gather(read)
+    assert resolve_gathered(reduce(add, parts), gazetteer).entities == resolve(read, gazetteer).entities
+
+
+@given(st.permutations(range(len(TEXTS))))
+@settings(deadline=None, max_examples=10)
+def test_forms_that_documents_tell_each_other_do_not_depend_on_their_order(
+    extractor: Extractor, read: list[Extraction], order: list[int]
+) -> None:
+    again = read_in_turn([documents(TEXTS)[i] for i in order], extractor)
+
+    assert sorted(again, key=lambda one: one.document.id) == read
+
+
+def test_several_processes_tell_each_other_what_one_does(ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engines.local.WORTH_PROCESSES", 1)
+    monkeypatch.setattr("kg.engines.local.BATCH", 40)
+
+    assert extract_all(documents(TEXTS), ontology, workers=2) == extract_all(documents(TEXTS), ontology, workers=1)
+
+
+def test_an_id_does_not_change_with_other_documents_unless_they_bring_a_namesake(extractor: Extractor) -> None:
+    gazetteer = extractor.ontology.gazetteer
+    alone = {one.id for document in documents(TEXTS) for one in resolve(_each(document, extractor), gazetteer).entities}
+    whole = resolve(read_in_turn(documents(TEXTS), extractor), gazetteer).entities
+
+    new = [one for one in whole if one.id not in alone]
+
+    assert {one.label_hans for one in new} == {"王建伟"}
+
+
+def _each(document: Document, extractor: Extractor) -> list[Extraction]:
+    return [extractor.extract(document)]
+
+
+# -- forms over documents ------------------------------------------------------------------------------------------
+
+
+def test_a_declared_form_is_found_in_a_document_that_does_not_declare_it(extractor: Extractor) -> None:
+    (entity,) = naming(resolved(extractor, *TEXTS[:2]), 1, "林碳中心")
+
+    assert entity.label_hans == "中国林草碳汇研究中心"
+    assert dict(entity.documents) == {"00.txt": 2, "01.txt": 1}
+    assert merges(entity) == {("林碳中心", "declared")}
+    assert any("00.txt" in merge.detail and "简称" in merge.detail for merge in entity.merges)
+
+
+def test_a_form_that_two_documents_give_to_two_things_is_neither_elsewhere(extractor: Extractor) -> None:
+    resolution = resolved(extractor, *TEXTS[10:13])
+
+    first, second = naming(resolution, 0, "青禾农业科学研究院"), naming(resolution, 1, "青岚能源研究院")
+    assert first
+    assert second
+    assert first != second
+    assert not {one.id for one in [*first, *second]} & {one.id for one in naming(resolution, 2, "青研院")}
+
+
+@pytest.mark.parametrize("form", ["公司", "办法", "中心"])
+def test_an_ordinary_word_that_a_document_declares_holds_there_only(extractor: Extractor, form: str) -> None:
+    text = f"中原通用航空公司（以下简称“{form}”）开通航线。"
+
+    forms = told([extractor.extract(Document("a.txt", text))], extractor.ontology.gazetteer)
+
+    assert form not in forms
+
+
+def test_an_older_name_is_the_newer_one_in_both_scripts_and_the_newer_is_the_label(extractor: Extractor) -> None:
+    (entity,) = naming(resolved(extractor, *TEXTS[2:4]), 1, "北溟機械廠")
+
+    assert entity.label_hans == "北溟重工集团"
+    assert ("北溟机械厂", "renamed") in merges(entity)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北溟机械厂拟更名为北溟重工集团。",
+        "北溟机械厂未更名为北溟重工集团。",
+        "北溟重工集团的前身为北溟机械厂和南屏机械厂。",
+        "北溟重工集团的前身为北溟机械厂的一部分。",
+    ],
+)
+def test_what_is_no_renaming_joins_nothing(extractor: Extractor, text: str) -> None:
+    assert [alias for alias in extractor.extract(Document("a.txt", text)).aliases if alias.reason == "renamed"] == []
+
+
+def test_a_form_of_two_full_names_is_neither(extractor: Extractor) -> None:
+    texts = ["北京云帆药业有限公司、上海云帆药业有限公司签约。", "云帆药业招聘。"]
+
+    resolution = resolved(extractor, *texts)
+
+    assert not {one.id for one in naming(resolution, 0, "北京云帆药业有限公司")} & {
+        one.id for one in naming(resolution, 1, "云帆药业")
+    }
+
+
+# -- one name, several things --------------------------------------------------------------------------------------
+
+
+def test_persons_of_one_name_are_told_apart_by_their_posts(extractor: Extractor) -> None:
+    resolution = resolved(extractor, *TEXTS[4:8])
+
+    (scholar,), (banker,), (again,), (somebody,) = (naming(resolution, number, "王建伟") for number in range(4))
+    assert scholar.id == again.id
+    assert len({scholar.id, banker.id, somebody.id}) == 3
+
+
+def test_a_person_without_namesakes_is_one_whether_or_not_a_post_is_named(extractor: Extractor) -> None:
+    resolution = resolved(extractor, TEXTS[4], TEXTS[7])
+
+    assert naming(resolution, 0, "王建伟") == naming(resolution, 1, "王建伟")
+
+
+def test_a_post_at_one_body_under_two_names_is_one_post(extractor: Extractor) -> None:
+    texts = ["中国银行行长王建伟表示。", "中行行长王建伟签约。", "北京大学教授王建伟介绍。"]
+
+    resolution = resolved(extractor, *texts)
+
+    assert naming(resolution, 0, "王建伟") == naming(resolution, 1, "王建伟") != naming(resolution, 2, "王建伟")
+
+
+def test_two_places_of_one_name_in_one_text_are_told_apart_by_what_stands_before(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "北京市朝阳区、长春市朝阳区结对。河阳县城关镇与临水县城关镇结对。")
+
+    assert {one.code for one in naming(resolution, 0, "朝阳区")} == {"gb2260:110105", "gb2260:220104"}
+    assert len(naming(resolution, 0, "城关镇")) == 2
+
+
+def test_a_body_named_without_its_place_is_that_of_the_place_named_last(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor, "长春市召开会议，市政府公布方案。哈尔滨市也召开会议，市政府作了部署。", "长春市人民政府发文。"
+    )
+
+    names = {one.label_hans: dict(one.documents) for one in resolution.entities}
+    assert names["长春市人民政府"] == {"00.txt": 1, "01.txt": 1}
+    assert names["哈尔滨市人民政府"] == {"00.txt": 1}
+
+
+# -- the file of rules ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("renamed: {to: [更名为]}", "identity.yaml:1:11: renamed: unknown key 'to'"),
+        ("formal: [{ends: [公司]}]", "identity.yaml:1:10: formal: 'type' is missing"),
+        ("formal: [{type: Firm, ends: [公司]}]", "identity.yaml:1:17: formal: unknown value 'Firm'"),
+        ("parts: [{type: Person}]", "identity.yaml:1:9: parts: 'mark' is missing"),
+        ("shortened: [{type: Place, ends: {站: [火车站]}}]", "'火车站' is no shorter than '站'"),
+        ("homonyms: {behind: {Town: [镇]}}", "identity.yaml:1:21: behind: unknown key 'Town'"),
+    ],
+)
+def test_a_fault_in_the_rules_of_identity_is_told_with_its_place(
+    ontology: Ontology, tmp_path: Path, text: str, told: str
+) -> None:
+    path = tmp_path / "identity.yaml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(OntologyError) as error:
+        load_identity(path, ontology.schema)
+
+    assert told in str(error.value)
+
+
+# -- pairs ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["dev", "held"])
+def test_pairs_of_names_come_out_as_a_reader_judges_them(extractor: Extractor, name: str) -> None:
+    judged = judge_pairs(read_pairs(PAIRS / f"{name}.tsv"), extractor)
+    found = [one for one in judged if not one.unread]
+
+    right, among = share_right(found)[""]
+    assert right / among >= 0.97
+    assert share_right(judged)[""][0] / len(judged) >= 0.9
+
+
+def test_a_faulty_file_of_pairs_is_told_with_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text(
+        "kind\tverdict\tname\ttext\tother\tother text\nscript\tsame\t甲\t乙\t丙\t丙\nscript\tmaybe\t甲\t甲\t丙\t丙\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(OntologyError) as error:
+        read_pairs(path)
+
+    assert f"{path}:2: '甲' does not stand in its text" in str(error.value)
+    assert f"{path}:3: 'maybe' is no verdict" in str(error.value)
