@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from kg.model import DocumentInfo, Entity, Evidence, Graph, Merge, Qualifier, Span, Statement
+from kg.model import DocumentInfo, Entity, Evidence, Graph, Merge, Qualifier, Run, Span, Statement
+from kg.schema import CodeScheme
 
 BASE = "https://example.org/kg/"
 NAMESPACE = "https://example.org/kg/ontology#"
@@ -12,8 +13,14 @@ NAMESPACE = "https://example.org/kg/ontology#"
 TEXT = "2024年3月，泛联院由北京邮电大学发起成立。\n院长“张三”表示，泛联院聚焦6G，或将落地上海。"
 
 
-def _declared(hans: str, english: str, colour: str = "") -> SimpleNamespace:
-    return SimpleNamespace(labels={"zh-Hans": hans, "en": english}, colour=colour)
+def _declared(hans: str, english: str, colour: str = "", symbol: str = "dot") -> SimpleNamespace:
+    return SimpleNamespace(labels={"zh-Hans": hans, "en": english}, colour=colour, symbol=symbol)
+
+
+def _relation(hans: str, english: str, *, states_membership: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(
+        labels={"zh-Hans": hans, "en": english}, inverse_labels={}, symmetric=False, states_membership=states_membership
+    )
 
 
 def small_schema() -> SimpleNamespace:
@@ -33,11 +40,14 @@ def small_schema() -> SimpleNamespace:
             "University": _declared("大学", "university"),
         },
         relations={
-            "affiliatedWith": _declared("任职于", "affiliated with"),
-            "focusesOn": _declared("聚焦", "focuses on"),
-            "foundedBy": _declared("创办者", "founded by"),
-            "locatedIn": _declared("位于", "located in"),
-            "partOf": _declared("属于", "part of"),
+            "affiliatedWith": _relation("任职于", "affiliated with", states_membership=True),
+            "focusesOn": _relation("聚焦", "focuses on"),
+            "foundedBy": _relation("创办者", "founded by"),
+            "locatedIn": _relation("位于", "located in"),
+            "partOf": _relation("属于", "part of"),
+        },
+        codes={
+            "gb2260": CodeScheme("gb2260", "http://www.wikidata.org/prop/direct/P442", "https://example.org/cn/{}/")
         },
     )
 
@@ -45,7 +55,9 @@ def small_schema() -> SimpleNamespace:
 def _evidence(subject: str, target: str, quote: str, rule: str, *qualifiers: Qualifier) -> Evidence:
     start = TEXT.index(quote)
     ends = (Span(TEXT.index(name, start), TEXT.index(name, start) + len(name)) for name in (subject, target))
-    return Evidence("news/003.txt", start, start + len(quote), *ends, quote, rule, qualifiers)
+    end = start + len(quote)
+    around = TEXT[max(0, start - 8) : start], TEXT[end : end + 8]
+    return Evidence("news/003.txt", start, end, *ends, quote, rule, qualifiers, *around)
 
 
 def small_graph() -> Graph:
@@ -60,7 +72,9 @@ def small_graph() -> Graph:
     document = ("news/003.txt",)
     return Graph(
         documents=(
-            DocumentInfo("news/003.txt", "泛联院成立", "2024-03-05", "https://example.com/a?b=c", len(TEXT), 2),
+            DocumentInfo(
+                "news/003.txt", "泛联院成立", "2024-03-05", "https://example.com/a?b=c", len(TEXT), 2, "ab" * 32
+            ),
             DocumentInfo("新闻/引“号” 4.txt", url="not an address", characters=10),
         ),
         entities=(
@@ -96,6 +110,7 @@ def small_graph() -> Graph:
             Statement("Organization/北京邮电大学", "locatedIn", "Place-110108", source="Organization.universities.tsv"),
             Statement("Person-3c", "affiliatedWith", "Organization/1a2b", "", 1, 0.9, (heads,), document),
         ),
+        run=Run("1.2.3", "0a" * 32, "0b" * 32),
     )
 
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 
 ORDER = [
+    "version",
     "errors",
     "groups",
     "model",
@@ -55,16 +56,20 @@ ORDER = [
     "relations",
     "qualifiers",
     "ontology",
+    "fingerprint",
     "extract",
     "resolution",
     "resolve",
     "graph",
+    "querying",
     "checks",
     "check",
     "readers",
     "engines",
     "export",
     "pipeline",
+    "validation",
+    "pushing",
     "evaluation",
     "training",
     "suggestion",
@@ -83,11 +88,13 @@ OWNERS = {
     "opencc": {"text", "resolution"},
     "daachorse": {"gazetteer", "names", "shortforms", "relations"},
     "yaml": {"datafile", "rulefiles"},
-    "rdflib": {"turtlefile", "evaluation"},
+    "pyshacl": {"validation"},
+    "rdflib": {"turtlefile", "evaluation", "validation"},
     "orjson": {"readers"},
     "networkx": {"graph"},
     "numpy": {"export", "tagging", "training"},
     "pycrfsuite": {"training"},
+    "pyoxigraph": {"querying"},
     "pyvis": {"export"},
     "rich": {"progress", "summary", "commands"},
     "typer": {"cli", "commands"},
@@ -97,7 +104,7 @@ OWNERS = {
 DISTRIBUTIONS = {"yaml": "pyyaml", "pycrfsuite": "python-crfsuite"}
 """Library → the name it is installed by, where that differs."""
 
-LAZY = {"pycrfsuite", "jieba", "rjieba", "opencc", "rdflib", "pyvis", "networkx"}
+LAZY = {"pycrfsuite", "jieba", "rjieba", "opencc", "rdflib", "pyvis", "networkx", "pyoxigraph", "pyshacl"}
 """Libraries that are slow to load or not always needed: never imported at the head of a module."""
 
 SPEAKERS = {"cli", "commands", "summary", "progress"}

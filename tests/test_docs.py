@@ -19,6 +19,9 @@ from kg.errors import OntologyError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import _TOP, Grammar, Inside, Persons, load_grammar
 from kg.ontology import Ontology
+from kg.querying.answers import rows
+from kg.querying.questions import load_questions
+from kg.querying.store import ask, open_graph
 from kg.relations import RelationReader
 from kg.rulefiles import load_rules
 from kg.schema import Schema, load_schema
@@ -142,6 +145,14 @@ def test_the_tables_of_the_page_load_together(schema: Schema, tmp_path: Path) ->
     assert len(load_gazetteer(tmp_path, schema).entries) == rows > 0
 
 
+def test_the_question_of_the_page_loads_and_has_an_answer(checkout: Path, tmp_path: Path) -> None:
+    (block,) = blocks("docs/query.md", "sparql")
+    (tmp_path / "taught.rq").write_text(block.text, encoding="utf-8")
+    question = load_questions(tmp_path)["taught"]
+
+    assert rows(ask(open_graph(checkout / "out"), question.fill(question.example)))[1]
+
+
 # -- what the pages say to run runs --------------------------------------------------------------------------------
 
 
@@ -183,8 +194,11 @@ def test_each_block_of_commands_runs(block: Block, checkout: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("block", blocks("README.md", "python"), ids=str)
-def test_each_program_of_the_readme_runs_and_prints(block: Block, checkout: Path) -> None:
+PROGRAMS = [block for page in ("README.md", "docs/query.md") for block in blocks(page, "python")]
+
+
+@pytest.mark.parametrize("block", PROGRAMS, ids=str)
+def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path) -> None:
     done = _run([sys.executable, "-W", "error", "-c", block.text], checkout)
 
     assert (done.returncode, done.stderr) == (0, "")

@@ -11,6 +11,7 @@ from lxml import etree
 
 from graphs import BASE, hostile_graph, small_graph, small_schema
 from kg.export.graphml import write_graphml
+from kg.export.marks import GREY
 from kg.model import Graph
 
 XMLNS = "{http://graphml.graphdrawing.org/xmlns}"
@@ -39,9 +40,15 @@ def test_a_reader_finds_every_entity_and_every_plain_fact() -> None:
 
 
 def test_a_node_carries_names_type_count_and_colour() -> None:
-    assert read(small_graph()).nodes["Organization/1a2b"] == {
+    node = read(small_graph()).nodes["Organization/1a2b"]
+    drawn = {name: node.pop(name) for name in ("x", "y", "size", "r", "g", "b")}
+
+    assert (drawn["r"], drawn["g"], drawn["b"], drawn["size"]) == (0x1F, 0x77, 0xB4, 18.0)
+    assert isinstance(drawn["x"], float)
+    assert node == {
         "label": "中关村泛联移动通信技术创新应用研究院",
         "label_hant": "中關村泛聯移動通信技術創新應用研究院",
+        "name": "中关村泛联移动通信技术创新应用研究院",
         "type": "Organization",
         "class": "ResearchInstitute",
         "mentions": 2,
@@ -57,6 +64,8 @@ def test_an_edge_carries_relation_weight_and_one_quote() -> None:
     assert edge == {
         "relation": "affiliatedWith",
         "label": "任职于",
+        "name": "任职于",
+        "interaction": "affiliatedWith",
         "weight": 1,
         "confidence": 0.9,
         "evidence": evidence.quote,
@@ -93,7 +102,7 @@ def test_a_type_or_relation_that_the_schema_does_not_know_is_written_by_its_name
     ((_, _, edge),) = written.edges(data=True)
 
     assert edge["label"] == "strangeTo"
-    assert "colour" not in written.nodes["Person-3c"]
+    assert written.nodes["Person-3c"]["colour"] == GREY
 
 
 def test_the_order_of_what_is_given_does_not_matter() -> None:

@@ -12,10 +12,12 @@ import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SDO, SKOS, DefinedNamespace
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, DefinedNamespace
 
 from kg.errors import Fault, OntologyError
+from kg.resolve import to_hans, to_hant
 from kg.schema import LANGUAGES, Schema, load_schema
+from kg.version import __version__
 
 KG = Path(__file__).parents[1] / "ontology" / "kg.ttl"
 
@@ -152,14 +154,86 @@ def test_two_libraries_read_the_same_triples() -> None:
     )
 
 
-def test_every_term_has_a_definition_in_chinese_and_english(schema: Schema) -> None:
-    graph = rdflib.Graph().parse(KG, format="turtle")
-    terms = {term for term in graph.subjects(rdflib.RDF.type) if str(term).startswith(schema.namespace)}
-    definitions = {
-        term: sorted(text.language.lower() for text in graph.objects(term, SKOS.definition)) for term in terms
-    }
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
-    assert {term: ["en", "zh-hans"] for term in terms} == definitions
+
+@pytest.fixture(scope="module")
+def graph() -> rdflib.Graph:
+    return rdflib.Graph().parse(KG, format="turtle")
+
+
+@pytest.fixture(scope="module")
+def own(graph: rdflib.Graph, schema: Schema) -> set[rdflib.term.Node]:
+    """The classes and properties of our namespace."""
+    found = {term for kind in KINDS for term in graph.subjects(RDF.type, kind)}
+    return {term for term in found if str(term).startswith(schema.namespace)}
+
+
+@pytest.mark.parametrize("predicate", [RDFS.label, SKOS.definition])
+def test_every_class_and_property_is_told_in_three_languages(
+    graph: rdflib.Graph, own: set[rdflib.term.Node], predicate: rdflib.URIRef
+) -> None:
+    told = {term: sorted(str(text.language).lower() for text in graph.objects(term, predicate)) for term in own}
+
+    assert len(own) > 100
+    assert {term: ["en", "zh-hans", "zh-hant"] for term in own} == told
+
+
+def test_traditional_definitions_are_in_traditional_script(graph: rdflib.Graph, own: set[rdflib.term.Node]) -> None:
+    texts = [str(text) for term in own for text in graph.objects(term, SKOS.definition) if text.language == "zh-Hant"]
+
+    assert [text for text in texts if to_hant(text) != text and to_hans(text) == text] == []
+
+
+def test_the_head_tells_title_version_and_licence(graph: rdflib.Graph) -> None:
+    (head,) = graph.subjects(RDF.type, OWL.Ontology)
+    titles = {title.language for title in graph.objects(head, DCTERMS.title)}
+
+    assert titles == {"zh-Hans", "zh-Hant", "en"}
+    assert graph.value(head, OWL.versionInfo) == rdflib.Literal(__version__)
+    assert str(graph.value(head, OWL.versionIRI)).endswith(f"/{__version__}")
+    assert graph.value(head, DCTERMS.license)
+
+
+def test_every_property_of_things_has_domain_and_range(graph: rdflib.Graph, own: set[rdflib.term.Node]) -> None:
+    """An inverse has them from the property that it turns around; what any record can carry has no domain."""
+    anywhere = {"sha256"}
+    lacking = [
+        str(term)
+        for term in own
+        for side in (RDFS.domain, RDFS.range)
+        if {OWL.ObjectProperty, OWL.DatatypeProperty} & set(graph.objects(term, RDF.type))
+        and not graph.value(term, side)
+        and not any(graph.value(other, RDFS.range) for other in graph.objects(term, OWL.inverseOf))
+        and (side, str(term).rpartition("#")[2]) not in {(RDFS.domain, name) for name in anywhere}
+    ]
+
+    assert lacking == []
+
+
+def test_each_relation_that_is_not_symmetric_has_an_inverse_with_its_inverse_labels(
+    graph: rdflib.Graph, schema: Schema
+) -> None:
+    for name, info in schema.relations.items():
+        term = rdflib.URIRef(schema.namespace + name)
+        inverses = list(graph.objects(term, OWL.inverseOf))
+
+        assert len(inverses) == (not info.symmetric)
+        for inverse in inverses:
+            labels = {str(label.language): str(label) for label in graph.objects(inverse, RDFS.label)}
+            assert (inverse, OWL.inverseOf, term) in graph
+            assert labels == info.inverse_labels
+            transitive = (term, RDF.type, OWL.TransitiveProperty) in graph
+            assert transitive == ((inverse, RDF.type, OWL.TransitiveProperty) in graph)
+
+
+def test_codes_are_written_with_properties_that_others_know(schema: Schema) -> None:
+    assert {"gb2260", "iso3166", "geonames", "stock"} == set(schema.codes)
+    assert schema.codes["geonames"].address.format("2643743") == "https://sws.geonames.org/2643743/"
+
+
+def test_only_holding_a_post_states_a_membership(schema: Schema) -> None:
+    assert [name for name, info in schema.relations.items() if info.states_membership] == ["affiliatedWith"]
 
 
 def test_every_term_used_from_our_namespace_is_declared(schema: Schema) -> None:
@@ -209,6 +283,9 @@ def test_another_namespace_and_other_terms_need_no_code(tmp_path: Path) -> None:
         ("    rdfs:subPropertyOf z:relatedTo ;\n", "", "21:1", "is not below relatedTo", "subPropertyOf"),
         ("z:livesIn a owl:ObjectProperty ;", "z:livesIn", "21:1", "is no owl:ObjectProperty", "owl:ObjectProperty"),
         ("a owl:Ontology", "a owl:Thing", "", "has 0 owl:Ontology headers", "owl:Ontology"),
+        ("z:relatedTo a", "z:gb a z:CodeScheme .\nz:relatedTo a", "20:1", "'gb': needs one codeProperty", "property"),
+        ("z:relatedTo a", 'z:gb a z:CodeScheme ;\n  z:codeProperty z:p ; z:codeAddress "a" .\nz:relatedTo a', "21:24",
+         "no address with one {}", "geonames"),
         ("domain z:Animal ;", 'domain z:Animal ; z:crossKind "Cage" ;', "23:28", "no pair of top types", "space"),
     ],
 )  # fmt: skip

@@ -124,7 +124,7 @@ def test_the_order_of_what_is_given_does_not_matter(chance: random.Random) -> No
         replace(e, labels=shuffled(e.labels), documents=shuffled(e.documents), merges=shuffled(e.merges))
         for e in graph.entities
     )
-    other = Graph(shuffled(graph.documents), shuffled(entities), shuffled(graph.statements))
+    other = Graph(shuffled(graph.documents), shuffled(entities), shuffled(graph.statements), graph.run)
 
     assert turtle(graph) == turtle(other)
 

@@ -18,6 +18,7 @@ from kg.checks.remark import FAULT, WARNING, Remark
 from kg.checks.rules import hidden_triggers, shadowed_rules, unneeded_rules
 from kg.errors import OntologyError
 from kg.ontology import Ontology, default_data, load_ontology
+from kg.querying.questions import load_questions
 
 __all__ = ["Inspection", "Remark", "check_ontology", "check_rules", "inspect_ontology", "read_example_text"]
 
@@ -73,6 +74,7 @@ def inspect_ontology(folder: Path | None = None) -> Inspection:
     try:
         ontology = load_ontology(folder)
         accepted = read_accepted(folder)
+        load_questions(folder / "queries")
     except OntologyError as error:
         return Inspection(folder, tuple(Remark(fault, FAULT, "file", "") for fault in error.faults))
     remarks = sorted(without_accepted(_remarks(ontology), accepted, ontology.gazetteer.forms))

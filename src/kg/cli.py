@@ -18,6 +18,8 @@ from kg.commands.check import check
 from kg.commands.eval import eval_
 from kg.commands.explain import explain
 from kg.commands.init import init
+from kg.commands.push import push
+from kg.commands.query import query
 from kg.commands.suggest import suggest
 from kg.commands.train import train
 from kg.errors import KgError, OntologyError, UsageError
@@ -80,6 +82,8 @@ def _options(
 
 app.command("build")(build)
 app.command("check")(check)
+app.command("query", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(query)
+app.command("push")(push)
 app.command("explain")(explain)
 app.command("eval")(eval_)
 app.command("suggest")(suggest)

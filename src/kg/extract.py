@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from hashlib import sha256
 
 from kg.mentions import NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Relation, Span
@@ -16,6 +17,9 @@ from kg.reading import Alias
 from kg.relations import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
 from kg.text import NormalisedText, fold
+
+AROUND = 32
+"""Code points kept on each side of a quotation, by which it is found again in a changed text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,13 @@ class Extractor:
             for finding in self._relations.read(found.text.key, sentences, found.names)
         ]
         info = DocumentInfo(
-            document.id, document.title, document.date, document.url, len(document.text), len(sentences)
+            document.id,
+            document.title,
+            document.date,
+            document.url,
+            len(document.text),
+            len(sentences),
+            sha256(document.text.encode("utf-8", "replace")).hexdigest(),
         )
         return Extraction(
             info, tuple(_mentions(found, relations)), tuple(relations), found.aliases, found.offers, found.posts
@@ -108,6 +118,8 @@ class Extractor:
             finding.modality,
             self._qualifiers.read(text, finding),
             finding.rule.confidence,
+            document.text[max(0, span.start - AROUND) : span.start],
+            document.text[span.end : span.end + AROUND],
         )
 
 

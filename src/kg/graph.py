@@ -135,6 +135,8 @@ def _evidence(document: str, relation: Relation, swapped: bool) -> Evidence:
         relation.quote,
         relation.rule,
         relation.qualifiers,
+        relation.prefix,
+        relation.suffix,
     )
 
 

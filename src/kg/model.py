@@ -7,6 +7,7 @@ Offsets are half-open ranges of Unicode code points of the original document tex
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Qualifier:
 class Relation:
     """What one rule read between two mentions of one document.
 
-    ``span`` covers the sentence(s) that state it, and ``quote`` is their text: ``document.text[span.start:span.end]``.
+    ``span`` covers the sentence(s) that state it, and ``quote`` is their text: ``document.text[span.start:span.end]``;
+    ``prefix`` and ``suffix`` are some text just before and after it.
     """
 
     relation: str
@@ -80,13 +82,15 @@ class Relation:
     modality: str = ""
     qualifiers: tuple[Qualifier, ...] = ()
     confidence: float = 1.0
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """The place that states a statement: ``document.text[start:end] == quote``.
 
-    Both ends' spans lie in the document.
+    Both ends' spans lie in the document. ``prefix`` and ``suffix`` are some text just before and after the quote.
     """
 
     document: str
@@ -97,6 +101,8 @@ class Evidence:
     quote: str
     rule: str
     qualifiers: tuple[Qualifier, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What the graph keeps of a document: no text, only what describes it, and its size in code points."""
+    """What the graph keeps of a document: no text, only what describes it, and its size in code points.
+
+    ``sha256`` is that of its text in UTF-8, as 64 hexadecimal digits.
+    """
 
     id: str
     title: str = ""
@@ -166,15 +175,40 @@ class DocumentInfo:
     url: str = ""
     characters: int = 0
     sentences: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What made a graph: the program's version, and hashes of the ontology and of the documents that it read.
+
+    ``ontology`` and ``documents`` are SHA-256 in hexadecimal digits. ``stamp`` is the time (XML Schema ``dateTime``) if
+    it was asked for; without it equal runs are equal values.
+    """
+
+    version: str
+    ontology: str
+    documents: str
+    stamp: str = ""
+
+    @property
+    def name(self) -> str:
+        """A name made of all that is known of the run: 20 hexadecimal digits of a BLAKE2b hash."""
+        content = "\0".join((self.version, self.ontology, self.documents, self.stamp))
+        return blake2b(content.encode(), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The result: documents, entities and statements, each sorted by id, so that equal graphs are equal values."""
+    """The result: documents, entities and statements, each sorted by id, so that equal graphs are equal values.
+
+    ``run`` tells what made it, if that is known.
+    """
 
     documents: tuple[DocumentInfo, ...] = ()
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
+    run: Run | None = None
     entity_by_id: dict[str, Entity] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.decisions import FILE as DECISIONS
 from kg.engines import extract_all
 from kg.errors import InputError, UsageError
-from kg.export import FORMATS, export, validate_base, validate_formats
+from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
 from kg.extract import Extraction
+from kg.fingerprint import fingerprint
 from kg.graph import graph_of
 from kg.model import Document, Graph
 from kg.ontology import Ontology, default_data, load_ontology
@@ -64,9 +66,10 @@ def build(
     *,
     ontology: Ontology | Path | str | None = None,
     workers: int | None = None,
-    formats: Iterable[str] = tuple(FORMATS),
+    formats: Iterable[str] = DEFAULT_FORMATS,
     base_iri: str = BASE_IRI,
     strict: bool = False,
+    stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
 ) -> Graph:
@@ -80,6 +83,7 @@ def build(
         formats: which files to write, of `kg.export.FORMATS`.
         base_iri: what the IRIs of entities, documents and statements begin with.
         strict: raise at the first document that cannot be read instead of leaving it out.
+        stamp: a time to write into the record of the run; by default none is, so that equal runs give equal bytes.
         stdin: where ``-`` reads from.
         on_done: called after each document.
 
@@ -100,6 +104,7 @@ def build(
         formats=formats,
         base_iri=base_iri,
         strict=strict,
+        stamp=stamp,
         stdin=stdin,
         on_done=on_done,
     ).graph
@@ -111,9 +116,10 @@ def build_with_report(
     *,
     ontology: Ontology | Path | str | None = None,
     workers: int | None = None,
-    formats: Iterable[str] = tuple(FORMATS),
+    formats: Iterable[str] = DEFAULT_FORMATS,
     base_iri: str = BASE_IRI,
     strict: bool = False,
+    stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
 ) -> Report:
@@ -136,6 +142,7 @@ def build_with_report(
         )
     resolution = resolve(extractions, ontology.gazetteer, ontology.decisions)
     graph = graph_of(extractions, resolution, ontology.gazetteer, ontology.schema)
+    graph = replace(graph, run=fingerprint(ontology, graph.documents, stamp))
     files = []
     if out is not None:
         files = export(graph, Path(out), base=base_iri, schema=ontology.schema, formats=formats)

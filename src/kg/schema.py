@@ -65,8 +65,8 @@ class RelationInfo:
     """A relation: which types it joins, how it is called, and how it reads from the object's end.
 
     ``domain`` and ``range`` are top types. With ``same_kind`` both ends have to be of one type, save for the pairs of
-    ``cross_kinds``. With ``states_container`` the gazetteer's container column states it. ``inverse_labels`` may be
-    empty.
+    ``cross_kinds``. With ``states_container`` the gazetteer's container column states it; with ``states_membership``
+    each fact is a post that its subject holds. ``inverse_labels`` may be empty.
     """
 
     name: str
@@ -78,12 +78,25 @@ class RelationInfo:
     same_kind: bool = False
     cross_kinds: frozenset[tuple[str, str]] = frozenset()
     states_container: bool = False
+    states_membership: bool = False
 
     def admits(self, subject: str, target: str) -> bool:
         """Tell whether the relation may join a subject of one top type with an object of another."""
         if subject not in self.domain or target not in self.range:
             return False
         return not self.same_kind or subject == target or (subject, target) in self.cross_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScheme:
+    """How codes of a scheme are written: the IRI of the property that takes them.
+
+    ``address`` is the IRI of the thing that a code stands for, with ``{}`` in the code's place; it may be empty.
+    """
+
+    name: str
+    property: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ class Schema:
     types: dict[str, TypeInfo]
     classes: dict[str, ClassInfo]
     relations: dict[str, RelationInfo]
+    codes: dict[str, CodeScheme] = field(default_factory=dict)
 
 
 def load_schema(path: Path) -> Schema:
@@ -109,9 +123,10 @@ def load_schema(path: Path) -> Schema:
     types = reader.types()
     classes = reader.classes(types)
     relations = reader.relations(types, classes)
+    codes = reader.codes()
     if reader.faults:
         raise OntologyError(reader.faults)
-    return Schema(reader.namespace, types, classes, relations)
+    return Schema(reader.namespace, types, classes, relations, codes)
 
 
 class _Reader:
@@ -174,7 +189,23 @@ class _Reader:
                 "true" in self._texts(name, self._iri("sameKind")),
                 self._cross_kinds(name, types),
                 "true" in self._texts(name, self._iri("statesContainer")),
+                "true" in self._texts(name, self._iri("statesMembership")),
             )
+        return found
+
+    def codes(self) -> dict[str, CodeScheme]:
+        """Every scheme of codes."""
+        found: dict[str, CodeScheme] = {}
+        for name in self._terms(lambda iri: self._iri("CodeScheme") in self.file.texts(iri, _TYPE)):
+            properties = self._texts(name, self._iri("codeProperty"))
+            addresses = self._texts(name, self._iri("codeAddress"))
+            if len(properties) != 1:
+                self._fault(name, f"'{name}': needs one codeProperty", "give the property that takes its codes")
+            elif len(addresses) > 1 or any(address.count("{}") != 1 for address in addresses):
+                hint = 'write it like "https://sws.geonames.org/{}/"'
+                self._fault(name, f"'{name}': codeAddress is no address with one {{}}", hint, "codeAddress")
+            else:
+                found[name] = CodeScheme(name, properties[0], "".join(addresses))
         return found
 
     # Pieces of one term

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -28,12 +29,21 @@ def build(
         typer.Option(metavar="N", help="Processes to use. Default: one per core."),
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Formats to write, separated by commas.")
-    ] = "ttl,graphml,html",
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="What to write, by commas: ttl, graphml, html, dataset, nt, jsonld, ttl12, gexf, graphml-yed, neo4j.",
+        ),
+    ] = "ttl,graphml,html,dataset",
     base_iri: Annotated[
         str, typer.Option(metavar="IRI", help="What IRIs of entities, documents and statements begin with.")
     ] = "https://example.org/kg/",
     strict: Annotated[bool, typer.Option("--strict", help="End at the first document that cannot be read.")] = False,
+    stamp: Annotated[
+        bool,
+        typer.Option("--stamp", help="Write the time into the record of the run; the bytes then differ each time."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
@@ -51,6 +61,7 @@ def build(
             formats=[name.strip() for name in formats.split(",") if name.strip()],
             base_iri=base_iri,
             strict=strict,
+            stamp=datetime.now(UTC) if stamp else None,
             stdin=sys.stdin.buffer,
             on_done=progress.document_done,
         )

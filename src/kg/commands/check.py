@@ -16,6 +16,10 @@ FORMATS = ("text", "json")
 
 
 def check(
+    graph: Annotated[
+        Optional[Path],  # noqa: UP045  # typer reads this form on every Python that is supported
+        typer.Argument(metavar="GRAPH", help="A graph in Turtle to check against the ontology's shapes instead."),
+    ] = None,
     ontology: Annotated[
         Optional[Path],  # noqa: UP045  # typer reads this form on every Python that is supported
         typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
@@ -24,11 +28,14 @@ def check(
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json for a program.")] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but faults.")] = False,
 ) -> None:
-    """Check the ontology folder: its files, every rule against its examples, and what in it does nothing."""
+    """Check the ontology folder: its files, every rule against its examples, what in it does nothing. Or a graph."""
     from kg.check import inspect_ontology
 
     if form not in FORMATS:
         raise UsageError(f"unknown format '{form}'\n  hint: --format is one of: {', '.join(FORMATS)}")
+    if graph:
+        _check_graph(graph, ontology, form, quiet)
+        return
     inspection = inspect_ontology(ontology)
     error = inspection.error(strict=strict)
     if form == "json":
@@ -44,6 +51,28 @@ def check(
         raise error
     if not quiet:
         typer.echo(_summary(inspection))
+
+
+def _check_graph(path: Path, ontology: Path | None, form: str, quiet: bool) -> None:
+    import json
+
+    from kg.validation.validate import validate_graph
+
+    found = validate_graph(path, ontology)
+    if form == "json":
+        remarks = [
+            {"path": fault.location.path, "line": fault.location.line, "message": fault.message}
+            for fault in found.faults
+        ]
+        told = {"graph": str(found.path), "triples": found.triples, "remarks": remarks}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        if remarks:
+            raise typer.Exit(1)
+        return
+    if error := found.error():
+        raise error
+    if not quiet:
+        typer.echo(f"{found.path}: no fault in {found.triples} triples")
 
 
 def _summary(inspection: Inspection) -> str:

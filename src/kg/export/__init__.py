@@ -1,32 +1,44 @@
-"""The graph as files. Each format has a name, a file and a writer, and all writers are called alike."""
+"""The graph as files. Each format has a name, its files and their writers, and all writers are called alike."""
 
 from __future__ import annotations
 
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from kg.errors import UsageError
 from kg.export.atomic import write_all
+from kg.export.dataset import Written, write_dataset
+from kg.export.gexf import write_gexf
 from kg.export.graphml import write_graphml
+from kg.export.graphml_yed import write_graphml_yed
 from kg.export.iris import validate_base
-from kg.export.turtle import write_turtle
+from kg.export.jsonld import write_jsonld
+from kg.export.neo4j import write_documents, write_entities, write_facts, write_load, write_mentions
+from kg.export.ntriples import write_ntriples
+from kg.export.turtle import write_turtle, write_turtle12
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from kg.model import Graph
     from kg.schema import Schema
 
 __all__ = [
+    "DEFAULT_FORMATS",
     "FORMATS",
     "Writer",
     "export",
     "validate_base",
     "validate_formats",
     "write_all",
+    "write_dataset",
+    "write_gexf",
     "write_graphml",
     "write_html",
+    "write_jsonld",
+    "write_ntriples",
     "write_turtle",
 ]
 
@@ -45,15 +57,45 @@ def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
     write(graph, out, base=base, schema=schema)
 
 
-FORMATS: dict[str, tuple[str, Writer]] = {
-    "ttl": ("graph.ttl", write_turtle),
-    "graphml": ("graph.graphml", write_graphml),
-    "html": ("graph.html", write_html),
+FORMATS: Mapping[str, Mapping[str, Writer]] = {
+    "ttl": {"graph.ttl": write_turtle},
+    "graphml": {"graph.graphml": write_graphml},
+    "html": {"graph.html": write_html},
+    "dataset": {"dataset.ttl": write_dataset},
+    "nt": {"graph.nt": write_ntriples},
+    "jsonld": {"graph.jsonld": write_jsonld},
+    "graphml-yed": {"graph-yed.graphml": write_graphml_yed},
+    "ttl12": {"graph-rdf12.ttl": write_turtle12},
+    "gexf": {"graph.gexf": write_gexf},
+    "neo4j": {
+        "neo4j-entities.csv": write_entities,
+        "neo4j-documents.csv": write_documents,
+        "neo4j-facts.csv": write_facts,
+        "neo4j-mentions.csv": write_mentions,
+        "neo4j-load.sh": write_load,
+    },
 }
-"""Format → name of its file, and its writer."""
+"""Format → names of its files, and their writers."""
+
+DEFAULT_FORMATS = ("ttl", "graphml", "html", "dataset")
+"""What is written unless something else is asked for."""
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "gexf": "application/gexf+xml",
+    "graphml": "application/graphml+xml",
+    "html": "text/html",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "sh": "application/x-sh",
+    "ttl": "text/turtle",
+}
+"""Suffix of a file → its media type."""
 
 
-def export(graph: Graph, directory: Path, *, base: str, schema: Schema, formats: Iterable[str] = FORMATS) -> list[Path]:
+def export(
+    graph: Graph, directory: Path, *, base: str, schema: Schema, formats: Iterable[str] = DEFAULT_FORMATS
+) -> list[Path]:
     """Write a graph into a folder in several formats: all files or none.
 
     Args:
@@ -64,17 +106,20 @@ def export(graph: Graph, directory: Path, *, base: str, schema: Schema, formats:
         formats: Keys of ``FORMATS``.
 
     Returns:
-        The files written, in the order of ``formats``.
+        The files written, in the order of ``formats``, but the description of the others last.
 
     Raises:
         UsageError: If a format is unknown or ``base`` is no base IRI.
         OutputError: If the folder or a file cannot be written.
     """
     validate_base(base)
+    written: dict[str, Written] = {}
     writers: dict[str, Callable[[Path], None]] = {}
-    for name in validate_formats(formats):
-        file, writer = FORMATS[name]
-        writers[file] = partial(_write, graph, writer, base, schema)
+    names = dict.fromkeys(validate_formats(formats))
+    for name in sorted(names, key=lambda name: name == "dataset"):  # it tells of the other files
+        for file, writer in FORMATS[name].items():
+            used = partial(_describe, written) if writer is write_dataset else writer
+            writers[file] = partial(_write, graph, used, base, schema, file, written)
     return write_all(directory, writers)
 
 
@@ -93,6 +138,18 @@ def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def _write(graph: Graph, writer: Writer, base: str, schema: Schema, path: Path) -> None:
+def _describe(written: Mapping[str, Written], graph: Graph, out: TextIO, /, *, base: str, schema: Schema) -> None:
+    write_dataset(graph, out, base=base, schema=schema, files=[written[name] for name in sorted(written)])
+
+
+def _write(
+    graph: Graph, writer: Writer, base: str, schema: Schema, name: str, written: dict[str, Written], path: Path
+) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as out:
         writer(graph, out, base=base, schema=schema)
+    digest, size = sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+            size += len(piece)
+    written[name] = Written(name, MEDIA_TYPES[name.rpartition(".")[2]], size, digest.hexdigest())

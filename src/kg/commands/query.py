@@ -1,0 +1,110 @@
+"""``kg query``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from kg.querying.questions import Question
+
+
+def query(
+    context: typer.Context,
+    asked: Annotated[
+        Optional[str],  # noqa: UP045  # typer reads this form on every Python that is supported
+        typer.Argument(
+            metavar="QUERY",
+            help="A named question with its parameters as --NAME VALUE, SPARQL, a .rq file, or - for standard input.",
+        ),
+    ] = None,
+    graph: Annotated[
+        Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph: a Turtle file, or a folder of kg build.")
+    ] = Path("out/graph.ttl"),
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, csv, tsv, json, xml; for triples ttl, nt, jsonld. Default: a table on a terminal, else csv.",
+        ),
+    ] = "",
+    listing: Annotated[bool, typer.Option("--list", help="Tell the named questions, and end.")] = False,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="How long loading and answering may take together.")
+    ] = 60.0,
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="The ontology folder with the named questions. Default: that of kg."),
+    ] = None,
+) -> None:
+    """Ask a graph: a question by name, or SPARQL 1.1 with the usual prefixes already there."""
+    from kg.ontology import default_data
+    from kg.querying.limited import TABLE, answer
+    from kg.querying.questions import load_questions
+
+    questions = load_questions((ontology or default_data("ontology")) / "queries")
+    if listing:
+        _list(questions)
+        return
+    if not asked:
+        raise UsageError("nothing is asked\n  hint: kg query --list shows the named questions")
+    text, name = _text(asked, context.args, questions)
+    on_terminal = sys.stdout.isatty()
+    found = answer(graph, text, form=form or (TABLE if on_terminal else ""), timeout=timeout, name=name)
+    if found.columns:
+        _table(found.columns, found.rows)
+    else:
+        typer.echo(found.data, nl=on_terminal and not found.data.endswith(b"\n"))
+
+
+def _text(asked: str, rest: list[str], questions: dict[str, Question]) -> tuple[str, str]:
+    """The SPARQL that is meant, and what to call it in messages."""
+    from kg.querying.questions import NAME, SUFFIX, find_question, options
+
+    if NAME.fullmatch(asked) and asked != "-":
+        return find_question(questions, asked).fill(options(rest)), asked
+    if rest:
+        raise UsageError(f"'{rest[0]}' is not expected here\n  hint: only named questions take parameters")
+    if asked == "-":
+        return _decoded(sys.stdin.buffer.read(), "standard input"), "standard input"
+    if asked.endswith(SUFFIX) and not re.search(r"[\s{]", asked):
+        try:
+            return _decoded(Path(asked).read_bytes(), asked), asked
+        except OSError as error:
+            raise InputError(asked, f"cannot be read: {error.strerror}") from error
+    return asked, "query"
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(name, f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+
+
+def _list(questions: dict[str, Question]) -> None:
+    for question in questions.values():
+        typer.echo(f"{question.usage}\n    {question.titles['en']}\n    {question.titles['zh-Hans']}")
+        for parameter in question.parameters:
+            typer.echo(f"    --{parameter.name}: {parameter.description}")
+
+
+def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(highlight=False).print(table)
+    typer.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)

@@ -1,0 +1,139 @@
+"""What the export holds, told by VoID and DCAT: how many triples, of which classes and properties, in which files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from kg.export.iris import validate_base
+from kg.export.nodes import Blank
+from kg.export.record import DATASET, record, run_path
+from kg.export.terms import PREFIXES, PlainTerms, TurtleTerms
+from kg.export.turtle import block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.export.nodes import Property
+    from kg.model import Graph
+    from kg.schema import Schema
+
+_VOCABULARIES = {"dcat": "http://www.w3.org/ns/dcat#", "spdx": "http://spdx.org/rdf/terms#"}
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of an export: its name, media type, size in bytes, and SHA-256 in hexadecimal digits."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many triples there are, how many subjects with an IRI, and how often each class and property is used."""
+
+    triples: int
+    subjects: int
+    classes: Counter[str]
+    properties: Counter[str]
+
+
+def tally(graph: Graph, *, base: str, schema: Schema) -> Tally:
+    """Count what the graph's Turtle holds; classes and properties stand as full IRIs in ``<>``."""
+    terms = PlainTerms(base, schema.namespace)
+    type_ = terms.name("rdf:type")
+    found = Tally(0, 0, Counter(), Counter())
+
+    def add(properties: Iterable[Property]) -> None:
+        for predicate, objects in properties:
+            found.properties[predicate] += len(objects)
+            for one in objects:
+                if not isinstance(one, str):
+                    add(one.properties)
+                elif predicate == type_:
+                    found.classes[one] += 1
+
+    for _, subjects in record(graph, terms, schema):
+        for _, properties in subjects:
+            found.subjects += 1
+            add(properties)
+    found.properties = +found.properties
+    found.triples = found.properties.total()
+    return found
+
+
+def write_dataset(graph: Graph, out: TextIO, *, base: str, schema: Schema, files: Sequence[Written] = ()) -> None:
+    """Describe a graph and its files in Turtle.
+
+    Args:
+        graph: What is described. Its order does not matter.
+        out: A text stream that encodes as UTF-8 and does not translate line ends.
+        base: The IRI below which the graph's things lie; the description is of ``<base>dataset``.
+        schema: Names the namespace of the ontology, and how codes are written.
+        files: The files of the export.
+    """
+    terms = TurtleTerms(validate_base(base), schema.namespace)
+    name, number = terms.name, terms.number
+    counted = tally(graph, base=base, schema=schema)
+    spaces = sorted({schema.namespace, *(PREFIXES[one] for one in ("dcterms", "oa", "org", "prov", "schema", "skos"))})
+    whole: list[Property] = [
+        ("rdf:type", [name("void:Dataset"), name("dcat:Dataset"), name("prov:Entity")]),
+        (name("dcterms:title"), [terms.text(f"Knowledge graph of {len(graph.documents)} documents", "en")]),
+        (name("prov:wasGeneratedBy"), [terms.below(run_path(graph.run))] if graph.run else []),
+        (name("void:uriSpace"), [terms.text(base)]),
+        (name("void:vocabulary"), [terms.iri(space) for space in spaces]),
+        (name("void:triples"), [number(counted.triples)]),
+        (name("void:entities"), [number(len(graph.entities))]),
+        (name("void:documents"), [number(len(graph.documents))]),
+        (name("void:distinctSubjects"), [number(counted.subjects + _blanks(counted, terms))]),
+        (name("void:classes"), [number(len(counted.classes))]),
+        (name("void:properties"), [number(len(counted.properties))]),
+        (name("void:classPartition"), _parts(counted.classes, "void:class", "void:entities", terms)),
+        (name("void:propertyPartition"), _parts(counted.properties, "void:property", "void:triples", terms)),
+        (name("dcat:distribution"), [terms.below(f"{DATASET}/{file.name}") for file in files]),
+    ]
+    out.write(terms.prefixes(_VOCABULARIES))
+    out.write(f"\n{terms.below(DATASET)} {block(whole, indent=4)} .\n")
+    for file in files:
+        out.write(f"\n{terms.below(f'{DATASET}/{file.name}')} {block(_file(file, terms), indent=4)} .\n")
+
+
+def _blanks(counted: Tally, terms: TurtleTerms) -> int:
+    """Nodes without a name: each is the object of one triple, with one of these properties."""
+    plain = PlainTerms(terms.base, terms.namespace)
+    told = [plain.kg("evidence")]
+    told += map(
+        plain.name,
+        ("oa:hasSelector", "org:role", "org:memberDuring", "time:inside", "prov:used", "prov:wasAssociatedWith"),
+    )
+    return sum(counted.properties[predicate] for predicate in told)
+
+
+def _parts(counts: Counter[str], what: str, how_many: str, terms: TurtleTerms) -> list[Blank]:
+    return [
+        Blank([(terms.name(what), [term]), (terms.name(how_many), [terms.number(count)])])
+        for term, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _file(file: Written, terms: TurtleTerms) -> list[Property]:
+    name = terms.name
+    checksum = Blank(
+        [
+            ("rdf:type", [name("spdx:Checksum")]),
+            (name("spdx:algorithm"), [name("spdx:checksumAlgorithm_sha256")]),
+            (name("spdx:checksumValue"), [terms.typed(file.sha256, "hexBinary")]),
+        ]
+    )
+    return [
+        ("rdf:type", [name("dcat:Distribution")]),
+        (name("dcterms:title"), [terms.text(file.name)]),
+        (name("dcat:mediaType"), [terms.iri(_MEDIA + file.media_type)]),
+        (name("dcat:byteSize"), [terms.typed(str(file.size), "nonNegativeInteger")]),
+        (name("spdx:checksum"), [checksum]),
+    ]

@@ -1,0 +1,100 @@
+"""The graph as yEd likes its GraphML: labels, shapes, sizes, colours and places are read from yFiles' own elements.
+
+The plain attributes of the other GraphML are there too, so that yEd's property mapper and other readers find them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from kg.export.graphml import EDGE, NODE, data, edge, node, plain_facts
+from kg.export.iris import escape as escape_iri
+from kg.export.iris import statement_name
+from kg.export.marks import draw
+from kg.export.xml import attribute, text
+
+if TYPE_CHECKING:
+    from kg.export.marks import Mark
+    from kg.model import Entity, Graph, Statement
+    from kg.schema import Schema
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xmlns:y="http://www.yworks.com/xml/graphml" \
+xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://www.yworks.com/xml/schema/graphml/1.1/ygraphml.xsd">
+  <key id="node_graphics" for="node" yfiles.type="nodegraphics"/>
+  <key id="edge_graphics" for="edge" yfiles.type="edgegraphics"/>
+"""
+_DRAWN = frozenset({"x", "y", "size", "r", "g", "b"})
+"""Attributes that yFiles has elements for; some readers would mix them up with these."""
+
+_SHAPES = {
+    "dot": "ellipse",
+    "square": "rectangle",
+    "diamond": "diamond",
+    "triangle": "triangle",
+    "triangleDown": "trapezoid2",
+    "star": "star5",
+    "hexagon": "hexagon",
+}
+"""Symbol of a type → the shape that yEd has for it."""
+
+
+def write_graphml_yed(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+    """Write the entities and plain facts of a graph as GraphML for yEd.
+
+    Args:
+        graph: What to write. Its order does not matter: the writer sorts.
+        out: A text stream that encodes as UTF-8 and does not translate line ends.
+        base: The IRI below which the entities lie.
+        schema: Gives the labels of relations, and the colours and symbols of types.
+    """
+    marks = draw(graph, schema)
+    out.write(_HEAD)
+    for kind, attributes in (("node", NODE), ("edge", EDGE)):
+        for name, datatype in attributes.items():
+            if name in _DRAWN:
+                continue
+            out.write(f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n')
+    out.write('  <graph id="kg" edgedefault="directed">\n')
+    for entity in sorted(graph.entities, key=lambda entity: entity.id):
+        out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
+        values = node(entity, base, marks[entity.id])
+        out.writelines(data("node", {name: value for name, value in values.items() if name not in _DRAWN}))
+        out.write(_node(entity, marks[entity.id], schema))
+        out.write("    </node>\n")
+    for statement in plain_facts(graph):
+        source, target = (attribute(escape_iri(end)) for end in (statement.subject, statement.object))
+        out.write(f'    <edge id="{statement_name(statement)}" source={source} target={target}>\n')
+        out.writelines(data("edge", edge(statement, schema)))
+        out.write(_edge(statement, schema))
+        out.write("    </edge>\n")
+    out.write("  </graph>\n</graphml>\n")
+
+
+def _node(entity: Entity, mark: Mark, schema: Schema) -> str:
+    known = schema.types.get(entity.type)
+    shape = _SHAPES.get(known.symbol if known else "", "ellipse")
+    corner = f'x="{mark.x - mark.size / 2:.1f}" y="{mark.y - mark.size / 2:.1f}"'  # yEd's y grows downwards
+    return (
+        '      <data key="node_graphics"><y:ShapeNode>'
+        f'<y:Geometry height="{mark.size:.1f}" width="{mark.size:.1f}" {corner}/>'
+        f'<y:Fill color="{mark.colour}" transparent="false"/>'
+        '<y:BorderStyle color="#333333" type="line" width="1.0"/>'
+        '<y:NodeLabel fontSize="12" modelName="sandwich" modelPosition="s" hasBackgroundColor="false">'
+        f"{text(entity.label_hans or entity.label_hant)}</y:NodeLabel>"
+        f'<y:Shape type="{shape}"/></y:ShapeNode></data>\n'
+    )
+
+
+def _edge(statement: Statement, schema: Schema) -> str:
+    declared = schema.relations.get(statement.relation)
+    arrow = "none" if declared and declared.symmetric else "standard"
+    width = min(6.0, 0.75 + 0.75 * statement.support.bit_length())
+    return (
+        '      <data key="edge_graphics"><y:PolyLineEdge>'
+        f'<y:LineStyle color="#777777" type="{"line" if statement.evidence else "dotted"}" width="{width}"/>'
+        f'<y:Arrows source="none" target="{arrow}"/>'
+        f'<y:EdgeLabel fontSize="10">{text(edge(statement, schema)["label"])}</y:EdgeLabel>'
+        "</y:PolyLineEdge></data>\n"
+    )

@@ -1,0 +1,59 @@
+"""Posts as W3C ORG has them: an ``org:Membership`` for each plain fact of a relation that states one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.export.iris import statement_name
+from kg.export.nodes import TYPE, Blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.export.nodes import Described, Property
+    from kg.export.terms import Terms
+    from kg.model import Graph, Statement
+    from kg.schema import Schema
+
+_ROLE, _DATE = "role", "date"  # qualifiers that tell of a post
+
+
+def memberships(graph: Graph, terms: Terms, schema: Schema) -> Iterator[Described]:
+    """Posts as W3C ORG has them: who, where, in which roles, and when the texts say it was so."""
+    stating = {relation for relation, info in schema.relations.items() if info.states_membership}
+    for statement in sorted(graph.statements, key=lambda one: (one.subject, one.relation, one.object)):
+        if statement.relation in stating and not statement.modality:
+            yield terms.below(f"membership/{statement_name(statement)}"), _membership(statement, terms)
+
+
+def _membership(statement: Statement, terms: Terms) -> list[Property]:
+    name = terms.name
+    told = {qualifier for evidence in statement.evidence for qualifier in evidence.qualifiers}
+    roles = sorted({qualifier.text for qualifier in told if qualifier.name == _ROLE})
+    dates = sorted({(one.text, one.value, one.datatype) for one in told if one.name == _DATE})
+    return [
+        (name(TYPE), [name("org:Membership")]),
+        (name("org:member"), [terms.entity(statement.subject)]),
+        (name("org:organization"), [terms.entity(statement.object)]),
+        (
+            name("org:role"),
+            [Blank([(name(TYPE), [name("org:Role")]), (name("skos:prefLabel"), [terms.text(role)])]) for role in roles],
+        ),
+        (name("org:memberDuring"), [Blank(_interval(*date, terms)) for date in dates]),
+        (name("prov:wasDerivedFrom"), [terms.statement(statement)]),
+    ]
+
+
+def _interval(text: str, value: str, datatype: str, terms: Terms) -> list[Property]:
+    """A time that lies within the post. Texts seldom tell whether it begins there, so nothing more is said."""
+    name = terms.name
+    properties = {"date": "time:inXSDDate", "gYearMonth": "time:inXSDgYearMonth", "gYear": "time:inXSDgYear"}
+    instant: list[str | Blank] = []
+    if value and datatype in properties:
+        inside = [(name(TYPE), [name("time:Instant")]), (name(properties[datatype]), [terms.typed(value, datatype)])]
+        instant.append(Blank(inside))
+    return [
+        (name(TYPE), [name("time:Interval")]),
+        (name("rdfs:label"), [terms.text(text)]),
+        (name("time:inside"), instant),
+    ]

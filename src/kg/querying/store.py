@@ -1,0 +1,102 @@
+"""A graph in Turtle as a store that answers SPARQL 1.1, and the running of queries in it (pyoxigraph)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.querying.syntax import syntax_error
+from kg.querying.words import refuse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyoxigraph
+
+PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefixes that a query need not declare, beyond those of the graph's own file (``kg``, ``entity``, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A graph that can be asked: the store, and the prefixes that need no declaration."""
+
+    store: pyoxigraph.Store
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+def open_graph(path: Path) -> Knowledge:
+    """Load a Turtle file into a store in memory.
+
+    Args:
+        path: the file; a folder stands for the ``graph.ttl`` in it.
+
+    Raises:
+        InputError: it is not there, cannot be read, or is no Turtle; with line and column.
+    """
+    import pyoxigraph
+
+    if path.is_dir():
+        path = path / "graph.ttl"
+    if not path.is_file():
+        raise InputError(str(path), "there is no such file", "make one with kg build, or name another with -g")
+    store = pyoxigraph.Store()
+    try:
+        store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+        return Knowledge(store, PREFIXES | read_prefixes(path))
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+        reason = str(error.msg).rpartition(": ")[2] if error.lineno else str(error)
+        raise InputError(place, f"is no Turtle: {reason}", "name a graph that kg build wrote") from error
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror or error}") from error
+
+
+def read_prefixes(path: Path) -> dict[str, str]:
+    """The prefixes that a Turtle file declares before its first triple.
+
+    Raises:
+        SyntaxError: that part of it is no Turtle.
+        OSError: it cannot be read.
+    """
+    import pyoxigraph
+
+    parser = pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+    next(iter(parser), None)
+    return {name: iri for name, iri in sorted(parser.prefixes.items()) if name}
+
+
+def ask(
+    knowledge: Knowledge, text: str, *, name: str = "query"
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    """Run a SPARQL 1.1 query. There is no time limit: see `kg.querying.limited`.
+
+    Args:
+        knowledge: what to ask.
+        text: SELECT, ASK, CONSTRUCT or DESCRIBE; prefixes of ``knowledge`` need no declaration.
+        name: what to call the query in messages.
+
+    Returns:
+        Rows, a truth value or triples; rows and triples are found while they are read.
+
+    Raises:
+        QueryError: it is no such query, is too long or too deep, or would ask another server; with line and column.
+    """
+    refuse(text, name)
+    try:
+        return knowledge.store.query(text, prefixes=knowledge.prefixes)
+    except SyntaxError as error:
+        raise syntax_error(error, text, knowledge.prefixes, name) from error

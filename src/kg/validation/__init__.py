@@ -1,0 +1,1 @@
+"""Is a graph what an export promises: shapes made from the ontology, and the faults of a graph that breaks them."""
