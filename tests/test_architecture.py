@@ -68,6 +68,7 @@ ORDER = [
     "engines",
     "export",
     "pipeline",
+    "serving",
     "validation",
     "pushing",
     "evaluation",
@@ -94,9 +95,11 @@ OWNERS = {
     "networkx": {"graph"},
     "numpy": {"export", "tagging", "training"},
     "pycrfsuite": {"training"},
-    "pyoxigraph": {"querying"},
+    "pyoxigraph": {"querying", "serving"},
     "pyvis": {"export"},
     "rich": {"progress", "summary", "commands"},
+    "starlette": {"serving"},
+    "uvicorn": {"serving"},
     "typer": {"cli", "commands"},
 }
 """Library → who alone may import it."""

@@ -24,8 +24,9 @@ from kg.querying.answers import rows, serialize
 from kg.querying.failures import QueryError, QueryTimeoutError
 from kg.querying.limited import answer
 from kg.querying.questions import Parameter, Question, load_questions, options
+from kg.querying.remote import RemoteQueryError, refuse_remote
 from kg.querying.store import Knowledge, ask, open_graph
-from kg.querying.words import refuse, words
+from kg.querying.words import words
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = load_questions(ROOT / "ontology" / "queries")
@@ -195,11 +196,12 @@ def test_the_words_of_a_query_joined_are_the_query(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", "ASK { { SELECT * { service silent ?x { } } } }",
     "ASK { ?s ?p '#' . SERVICE <a:b> {} }", "ASK { # SERVICE\n SERVICE\n<a:b>{} }",
-    'ASK { ?s ?p """a"b""" OPTIONAL{SERVICE<a:b>{}} }',
+    'ASK { ?s ?p """a"b""" OPTIONAL{SERVICE<a:b>{}} }', "ASK { ?a a:SERVICE ?b FILTER(?a<?b)SERVICE#>\n<a:b>{} }",
+    "ASK { BIND('saaaaaa' AS ?service) SERVICE ?service {} }",
 ])  # fmt: skip
 def test_a_query_that_would_ask_another_server_is_refused_with_the_place(text: str) -> None:
-    with pytest.raises(QueryError) as told:
-        refuse(text)
+    with pytest.raises(RemoteQueryError) as told:
+        refuse_remote(text, {"a": "a:"})
 
     line = text.splitlines()[told.value.line - 1]
     assert line[told.value.column - 1 :].upper().startswith("SERVICE")
@@ -207,10 +209,20 @@ def test_a_query_that_would_ask_another_server_is_refused_with_the_place(text: s
 
 @pytest.mark.parametrize("text", [
     "ASK { ?s ?p 'SERVICE' }", "ASK { ?s ?p ?SERVICE }", "ASK { ?s <a:SERVICE> 1 } # SERVICE", "ASK { ?s a:SERVICE 1 }",
+    "ASK { ?service ?Service ?SERVICE FILTER(?saaaaaa<?service&&?b>1) }", "ASK { ?s ?p 'x'@service, _:service }",
+    "PREFIX service: <service:> ASK { service:a <service:service> 'service' }",
     'ASK { ?s ?p """\nSERVICE""" }',
 ])  # fmt: skip
 def test_the_word_alone_is_no_reason_to_refuse(text: str) -> None:
-    refuse(text)
+    refuse_remote(text, {"a": "a:"})
+
+
+def test_a_query_that_is_wrong_anyway_is_shown_as_it_was_written() -> None:
+    with pytest.raises(QueryError, match="SERVICE") as told:
+        refuse_remote("ASK { ?s ?p } # SERVICE", {})
+
+    assert not isinstance(told.value, RemoteQueryError)
+    assert told.value.column == 13
 
 
 @pytest.mark.parametrize("text", [

@@ -20,6 +20,7 @@ from kg.commands.explain import explain
 from kg.commands.init import init
 from kg.commands.push import push
 from kg.commands.query import query
+from kg.commands.serve import serve
 from kg.commands.suggest import suggest
 from kg.commands.train import train
 from kg.errors import KgError, OntologyError, UsageError
@@ -83,6 +84,7 @@ def _options(
 app.command("build")(build)
 app.command("check")(check)
 app.command("query", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(query)
+app.command("serve")(serve)
 app.command("push")(push)
 app.command("explain")(explain)
 app.command("eval")(eval_)

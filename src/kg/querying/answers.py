@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pyoxigraph
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROW_FORMATS = ("csv", "tsv", "json", "xml")
 """Forms of rows and truth values (SPARQL 1.1 Query Results)."""
 
-GRAPH_FORMATS = ("ttl", "nt", "jsonld")
+GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdf")
 """Forms of the triples that CONSTRUCT and DESCRIBE give."""
 
 MEDIA_TYPES = {
@@ -27,6 +27,7 @@ MEDIA_TYPES = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
 }
 """Format → its media type."""
 
@@ -54,16 +55,25 @@ def serialize(results: Results, form: str, prefixes: Mapping[str, str] | None = 
     if isinstance(results, pyoxigraph.QueryTriples):
         if form not in GRAPH_FORMATS:
             raise _unfit(form, "triples", GRAPH_FORMATS)
-        kind = {
-            "ttl": pyoxigraph.RdfFormat.TURTLE,
-            "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-            "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-        }[form]
-        triples = sorted(set(results), key=str)
-        return pyoxigraph.serialize(triples, format=kind, prefixes=dict(prefixes or {})) or b""
+        return serialize_triples(results, form, prefixes)
     if form not in ROW_FORMATS:
         raise _unfit(form, "rows", ROW_FORMATS)
     return results.serialize(format=getattr(pyoxigraph.QueryResultsFormat, form.upper())) or b""
+
+
+def serialize_triples(
+    triples: Iterable[pyoxigraph.Triple], form: str, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """Give triples, each once and sorted, in one of ``GRAPH_FORMATS``; ``prefixes`` shorten IRIs of Turtle."""
+    import pyoxigraph
+
+    kind = {
+        "ttl": pyoxigraph.RdfFormat.TURTLE,
+        "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+        "rdf": pyoxigraph.RdfFormat.RDF_XML,
+    }[form]
+    return pyoxigraph.serialize(sorted(set(triples), key=str), format=kind, prefixes=dict(prefixes or {})) or b""
 
 
 def rows(results: Results, prefixes: Mapping[str, str] | None = None) -> tuple[list[str], list[list[str]]]:

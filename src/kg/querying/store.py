@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.querying.failures import QueryError
+from kg.querying.remote import refuse_remote
 from kg.querying.syntax import syntax_error
 from kg.querying.words import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pyoxigraph
@@ -32,10 +35,11 @@ PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A graph that can be asked: the store, and the prefixes that need no declaration."""
+    """A graph that can be asked: the store, the prefixes that need no declaration, the base of relative IRIs if any."""
 
     store: pyoxigraph.Store
     prefixes: dict[str, str] = field(default_factory=dict)
+    base: str | None = None
 
 
 def open_graph(path: Path) -> Knowledge:
@@ -51,12 +55,23 @@ def open_graph(path: Path) -> Knowledge:
 
     if path.is_dir():
         path = path / "graph.ttl"
+    store = pyoxigraph.Store()
+    load_turtle(store, path)
+    return Knowledge(store, PREFIXES | read_prefixes(path))
+
+
+def load_turtle(store: pyoxigraph.Store, path: Path) -> None:
+    """Load a Turtle file into a store.
+
+    Raises:
+        InputError: it is not there, cannot be read, or is no Turtle; with line and column.
+    """
+    import pyoxigraph
+
     if not path.is_file():
         raise InputError(str(path), "there is no such file", "make one with kg build, or name another with -g")
-    store = pyoxigraph.Store()
     try:
         store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
-        return Knowledge(store, PREFIXES | read_prefixes(path))
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
         reason = str(error.msg).rpartition(": ")[2] if error.lineno else str(error)
@@ -80,7 +95,12 @@ def read_prefixes(path: Path) -> dict[str, str]:
 
 
 def ask(
-    knowledge: Knowledge, text: str, *, name: str = "query"
+    knowledge: Knowledge,
+    text: str,
+    *,
+    name: str = "query",
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
     """Run a SPARQL 1.1 query. There is no time limit: see `kg.querying.limited`.
 
@@ -88,6 +108,9 @@ def ask(
         knowledge: what to ask.
         text: SELECT, ASK, CONSTRUCT or DESCRIBE; prefixes of ``knowledge`` need no declaration.
         name: what to call the query in messages.
+        default_graphs: IRIs of the graphs that make the default graph, in place of the store's own and of what the
+            query says.
+        named_graphs: IRIs of the graphs that ``GRAPH`` sees, likewise. If either is given, the other may be empty.
 
     Returns:
         Rows, a truth value or triples; rows and triples are found while they are read.
@@ -95,8 +118,23 @@ def ask(
     Raises:
         QueryError: it is no such query, is too long or too deep, or would ask another server; with line and column.
     """
+    import pyoxigraph
+
     refuse(text, name)
+    refuse_remote(text, knowledge.prefixes, name, knowledge.base)
+    dataset: dict[str, list[pyoxigraph.NamedNode]] = {}
+    if default_graphs or named_graphs:
+        try:
+            dataset["default_graph"] = [pyoxigraph.NamedNode(iri) for iri in default_graphs]
+            dataset["named_graphs"] = [pyoxigraph.NamedNode(iri) for iri in named_graphs]
+        except ValueError as error:
+            raise QueryError(f"a graph of the dataset has no IRI for a name: {error}", name=name) from error
     try:
-        return knowledge.store.query(text, prefixes=knowledge.prefixes)
+        return knowledge.store.query(
+            text,
+            base_iri=knowledge.base,
+            prefixes=knowledge.prefixes,
+            **dataset,  # type: ignore[arg-type]
+        )
     except SyntaxError as error:
-        raise syntax_error(error, text, knowledge.prefixes, name) from error
+        raise syntax_error(error, text, knowledge.prefixes, name, knowledge.base) from error

@@ -23,7 +23,9 @@ _CAUSES = re.compile(r"[A-Z][a-z]+(?: [A-Za-z-]+)+")
 _SEPARATE = frozenset("{}[]();,")
 
 
-def syntax_error(error: SyntaxError, text: str, prefixes: Mapping[str, str], name: str) -> QueryError:
+def syntax_error(
+    error: SyntaxError, text: str, prefixes: Mapping[str, str], name: str, base: str | None = None
+) -> QueryError:
     """Tell a parser's complaint about a query legibly: its place, and the line there with a mark below.
 
     Args:
@@ -31,8 +33,9 @@ def syntax_error(error: SyntaxError, text: str, prefixes: Mapping[str, str], nam
         text: the query as its author wrote it.
         prefixes: those that the query need not declare.
         name: what to call it in the message: a file, or ``query``.
+        base: what its relative IRIs are relative to; None if it may have none.
     """
-    place, causes = _fault(text, prefixes)
+    place, causes = _fault(text, prefixes, base)
     place = min(place, len(text.rstrip()))
     if causes and re.match(r"[\w.-]*:", text[place:]):
         reason = f"'{_word(text, place)}': {causes[0].lower()}"
@@ -49,7 +52,7 @@ def syntax_error(error: SyntaxError, text: str, prefixes: Mapping[str, str], nam
     return QueryError(f"not SPARQL: {reason}", _shown(text, line, column), name=name, line=line, column=column)
 
 
-def _fault(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:
+def _fault(text: str, prefixes: Mapping[str, str], base: str | None) -> tuple[int, list[str]]:
     """The offset of the word at fault, and what the parser says of it in words, if anything."""
     import pyoxigraph
 
@@ -66,7 +69,7 @@ def _fault(text: str, prefixes: Mapping[str, str]) -> tuple[int, list[str]]:
         spaced += word.text
         apart = word.text in _SEPARATE
     try:
-        pyoxigraph.Store().query(spaced, prefixes=dict(prefixes))
+        pyoxigraph.Store().query(spaced, base_iri=base, prefixes=dict(prefixes))
     except SyntaxError as error:
         match = _PLACE.search(str(error))
         if match is None:

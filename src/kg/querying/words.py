@@ -54,15 +54,15 @@ def words(text: str) -> Iterator[Word]:
 
 
 def refuse(text: str, name: str = "query") -> None:
-    """Refuse a query that would ask another server, or that is too long or too deep to be read.
+    """Refuse a query that is too long or too deep to be read.
 
     The parser and the optimizer of pyoxigraph call themselves for each level, and end the process when the stack is
     full. Brackets are counted here; a long chain of one operator can still do that, so that a query of unknown origin
     belongs into a process of its own.
 
     Raises:
-        QueryError: the query has a ``SERVICE`` clause, wherever in it; is longer than ``LONGEST`` characters; is no
-            UTF-8; or has brackets in more than ``DEEPEST`` levels. With the place.
+        QueryError: the query is longer than ``LONGEST`` characters, is no UTF-8, or has brackets in more than ``DEEPEST``
+            levels; with the place.
     """
     if len(text) > LONGEST:
         raise QueryError(f"longer than {LONGEST} characters", "ask several shorter queries", name=name)
@@ -70,15 +70,9 @@ def refuse(text: str, name: str = "query") -> None:
         raise QueryError("holds bytes that are no UTF-8", "save it as UTF-8", name=name)
     depth = 0
     for word in words(text):
-        if word.kind == "word" and word.text.upper() == "SERVICE":
-            reason = "SERVICE would ask another server, which kg never does"
-            raise _refusal(text, word, reason, "leave the SERVICE clause out", name)
         depth += (word.text in _OPEN) - (word.text in _CLOSE)
         if depth > DEEPEST:
-            raise _refusal(text, word, f"brackets in more than {DEEPEST} levels", "nest less", name)
-
-
-def _refusal(text: str, word: Word, reason: str, hint: str, name: str) -> QueryError:
-    before = text[: word.start]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return QueryError(reason, hint, name=name, line=line, column=column)
+            before = text[: word.start]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            reason = f"brackets in more than {DEEPEST} levels"
+            raise QueryError(reason, "nest less", name=name, line=line, column=column)
