@@ -4,12 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test format wheel clean
+.PHONY: demo test fuzz lock audit format wheel clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
+ifdef LOCKED
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-ci.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+else
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+endif
 	touch $@
 
 demo: .venv/.installed ## graph of the documents in seeds/, written to out/
@@ -21,6 +26,18 @@ test: .venv/.installed ## format, lint, types, tests, data files
 	$(BIN)/mypy
 	$(BIN)/kg check
 	$(BIN)/pytest
+
+FUZZ ?= 20000
+fuzz: .venv/.installed ## many inputs that nobody would write; FUZZ=N says how many for each law
+	KG_FUZZ=$(FUZZ) $(BIN)/pytest tests/test_fuzz.py --durations=0 -p no:cacheprovider
+
+lock: .venv/.installed ## the versions that CI installs, with their hashes
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --generate-hashes --extra dev --output-file requirements-ci.txt pyproject.toml
+
+audit: .venv/.installed ## known weaknesses of the locked versions
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-ci.txt
 
 format: .venv/.installed ## rewrite the code in the project's format
 	$(BIN)/ruff format src tests tools benchmarks

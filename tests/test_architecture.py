@@ -66,6 +66,7 @@ ORDER = [
     "check",
     "readers",
     "engines",
+    "report",
     "export",
     "pipeline",
     "serving",
@@ -88,6 +89,10 @@ OWNERS = {
     "rjieba": {"segment"},
     "opencc": {"text", "resolution"},
     "daachorse": {"gazetteer", "names", "shortforms", "relations"},
+    "pypdfium2": {"readers"},
+    "trafilatura": {"readers"},
+    "docx": {"readers"},
+    "lxml": {"readers"},
     "yaml": {"datafile", "rulefiles"},
     "pyshacl": {"validation"},
     "rdflib": {"turtlefile", "evaluation", "validation"},
@@ -104,10 +109,24 @@ OWNERS = {
 }
 """Library → who alone may import it."""
 
-DISTRIBUTIONS = {"yaml": "pyyaml", "pycrfsuite": "python-crfsuite"}
+DISTRIBUTIONS = {"docx": "python-docx", "yaml": "pyyaml", "pycrfsuite": "python-crfsuite"}
 """Library → the name it is installed by, where that differs."""
 
-LAZY = {"pycrfsuite", "jieba", "rjieba", "opencc", "rdflib", "pyvis", "networkx", "pyoxigraph", "pyshacl"}
+LAZY = {
+    "docx",
+    "lxml",
+    "pypdfium2",
+    "trafilatura",
+    "pycrfsuite",
+    "jieba",
+    "rjieba",
+    "opencc",
+    "rdflib",
+    "pyvis",
+    "networkx",
+    "pyoxigraph",
+    "pyshacl",
+}
 """Libraries that are slow to load or not always needed: never imported at the head of a module."""
 
 SPEAKERS = {"cli", "commands", "summary", "progress"}

@@ -73,6 +73,7 @@ def test_a_build_writes_all_files_and_tells_what_it_did(place: Place) -> None:
         "graph.graphml",
         "graph.html",
         "graph.ttl",
+        "report.json",
     ]
     for part in ("documents", "builtBy 1", "Firm 1", "Ship 1", "graph.html"):
         assert part in result.stdout

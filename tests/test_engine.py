@@ -115,5 +115,5 @@ def test_files_are_the_same_bytes_for_any_hash_seed_and_number_of_processes(tmp_
         )
         results.append({path.name: path.read_bytes() for path in out.iterdir()})
 
-    assert set(results[0]) == {"graph.ttl", "graph.graphml", "graph.html", "dataset.ttl"}
+    assert set(results[0]) == {"graph.ttl", "graph.graphml", "graph.html", "dataset.ttl", "report.json"}
     assert results[0] == results[1]

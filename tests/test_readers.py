@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.model import Document
-from kg.readers import READERS, read
+from kg.readers import SUFFIXES, read
 
 Make = Callable[..., Path]
 
@@ -99,7 +99,7 @@ def test_files_that_no_reader_knows_are_told(make: Make) -> None:
         "no reader for files without a suffix",
         "no reader for .xyz files",
     ]
-    assert all(suffix in problems[0].hint for suffix in READERS)
+    assert all(suffix in problems[0].hint for suffix in SUFFIXES)
 
 
 def test_empty_and_binary_and_undecodable_files_are_told_and_the_rest_is_read(make: Make) -> None:
@@ -157,7 +157,7 @@ def test_older_encodings_are_found_out(make: Make) -> None:
 # Links and things that are no files
 
 
-def test_links_are_followed_but_not_in_circles(make: Make) -> None:
+def test_links_are_followed_but_not_in_circles_or_out_of_the_folder(make: Make) -> None:
     root = make({"a/b.txt": "文"})
     (root / "a" / "up").symlink_to(root, target_is_directory=True)
     (root / "self.txt").symlink_to("self.txt")
@@ -165,24 +165,30 @@ def test_links_are_followed_but_not_in_circles(make: Make) -> None:
     other = make({"c.txt": "文"}, "other")
     (root / "other").symlink_to(other, target_is_directory=True)
 
-    assert ids(root) == ["a/b.txt", "other/c.txt"]
+    (root / "again").symlink_to(root / "a", target_is_directory=True)
+    (root / "c.txt").symlink_to(other / "c.txt")
+
+    assert ids(root) == ["a/b.txt"]
     assert reasons(root) == [
         "link to a folder already read",
+        "link to a folder already read",
+        "link that leads out of the folder",
         "symbolic link to nothing",
+        "link that leads out of the folder",
         "symbolic link that leads back to itself",
     ]
+    assert ids(root / "c.txt") == ["c.txt"]
 
 
 def test_pipes_devices_and_sockets_are_told_and_not_opened(make: Make) -> None:
     root = make({})
     os.mkfifo(root / "a.txt")
-    (root / "b.txt").symlink_to(os.devnull)
     # A socket's path must be short.
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as server:
         server.bind(f"{folder}/c.txt")
         expected = ["named pipe, not a file", "device, not a file", "socket, not a file"]
 
-        assert reasons(root, folder) == expected
+        assert reasons(root, os.devnull, folder) == expected
 
 
 @pytest.fixture
@@ -214,6 +220,14 @@ def test_a_file_name_that_is_no_utf8_gives_an_id_that_is(make: Make) -> None:
     (root / os.fsdecode(b"\xb1\xb1.txt")).write_text("文", encoding="utf-8")
 
     assert ids(root) == ["\ufffd\ufffd.txt"]
+
+
+def test_a_file_name_with_line_breaks_and_controls_gives_an_id_and_a_message_of_one_line(make: Make) -> None:
+    root = make({"a\nb\x1b[2J.txt": "文", "c\n.pdf": b"no PDF"})
+    documents, problems = read_all(root)
+
+    assert [document.id for document in documents] == ["a\ufffdb\ufffd[2J.txt"]
+    assert [Path(problem.path).name for problem in problems] == ["c\ufffd.pdf"]
 
 
 # Ids
@@ -318,7 +332,8 @@ def test_json_lines_in_other_encodings_are_read(make: Make, encoding: str) -> No
 def test_a_broken_file_in_utf16_is_told_as_a_whole(make: Make) -> None:
     root = make({"a.jsonl": '{"id": "a", "text": "b"}\n'.encode("utf-16") + b"x"})
 
-    assert reasons(root) == ["broken UTF-16 at byte 52, though its mark says UTF-16"]
+    assert read_all(root)[0] == [Document("a", "b")]
+    assert reasons(root) == ["broken JSON: unexpected character, expected a JSON value"]
 
 
 def test_the_same_id_in_two_json_files_gets_the_roots_name(make: Make) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
 
 from kg.mentions import NameFinder, Names
-from kg.model import Document, DocumentInfo, Mention, Relation, Span
+from kg.model import Document, DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
 from kg.posts import Post
 from kg.qualifiers import QualifierReader
@@ -116,11 +117,17 @@ class Extractor:
             span,
             document.text[span.start : span.end],
             finding.modality,
-            self._qualifiers.read(text, finding),
+            (*self._qualifiers.read(text, finding), *_page(document, span)),
             finding.rule.confidence,
             document.text[max(0, span.start - AROUND) : span.start],
             document.text[span.end : span.end + AROUND],
         )
+
+
+def _page(document: Document, span: Span) -> Iterator[Qualifier]:
+    """The page on which a place of a document begins, if the document has pages."""
+    if document.pages:
+        yield Qualifier("page", str(max(1, bisect_right(document.pages, span.start))))
 
 
 def _mentions(found: Names, relations: list[Relation]) -> list[Mention]:

@@ -11,14 +11,30 @@ from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document comes from and how it was read: file, format, encoding, and what had to be left out of it."""
+
+    path: str = ""
+    format: str = ""
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A text to read. ``id`` is its path below the root it was found in (with ``/``), or the id its source gave."""
+    """A text to read. ``id`` is its path below the root it was found in (with ``/``), or the id its source gave.
+
+    ``pages`` says where in the text each page begins, for text that has pages. ``origin`` takes no part in comparisons:
+    the same text is the same document, whatever file it came from.
+    """
 
     id: str
     text: str
     title: str = ""
     date: str = ""
     url: str = ""
+    pages: tuple[int, ...] = ()
+    origin: Origin = field(default=Origin(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from kg.grammar import Grammar
 from kg.reading import Candidate, Reading
+from kg.text import is_han
 
 SOURCE = "grammar"
 _DOT = re.compile("·")
 _LONGEST_PART = 10
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 
 
 class PersonGrammar:
@@ -24,16 +26,14 @@ class PersonGrammar:
         self._before = tuple(sorted(self.persons.before))
         self._after = tuple(sorted(self.persons.after))
         self._byline_before = re.compile(
-            rf"(?:{_alternatives(self.persons.bylines_before)})[:\s]*(?:[\u3400-\u9fff·]{{2,6}}[、,\s]+)*$"
+            rf"(?:{_alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
         )
         self._byline_after = re.compile(
-            rf"\s?(?:[、\s]?[\u3400-\u9fff]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
+            rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
         )
         self._titles = tuple(sorted(grammar.titles))
         self._bodies = tuple(sorted(self.persons.bodies))
-        self._next_in_list = re.compile(
-            rf"、([\u3400-\u9fff]{{2,4}}?)(?=[、,。;(]|{_alternatives(self.persons.joints)})"
-        )
+        self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{_alternatives(self.persons.joints)})")
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose persons for a text; those who only sign it are left out."""
@@ -116,7 +116,7 @@ class PersonGrammar:
             return  # an ordinary word that begins like a name: 董事长
         for length in (4, 3):
             word = reading.key[start : start + length]
-            if any(not "\u3400" <= character <= "\u9fff" for character in word):
+            if not all(map(is_han, word)):
                 continue
             if len(word) < length or not self._is_chinese(word) or reading.cuts(start + length):
                 continue

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,50 +15,17 @@ from kg.decisions import FILE as DECISIONS
 from kg.engines import extract_all
 from kg.errors import InputError, UsageError
 from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
+from kg.export.atomic import claimed
 from kg.extract import Extraction
 from kg.fingerprint import fingerprint
 from kg.graph import graph_of
-from kg.model import Document, Graph
+from kg.model import Document, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
-from kg.readers import read
+from kg.readers import SUFFIXES, Options, read
+from kg.report import REPORT_FILE, Report, document_reports, report_value
 from kg.resolve import resolve
 
 BASE_IRI = "https://example.org/kg/"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did.
-
-    Sums over the documents, what was skipped and why, the files written, the seconds it took, and which rows of
-    ``decisions.tsv`` decided nothing in these documents, and why.
-    """
-
-    graph: Graph
-    problems: tuple[InputError, ...]
-    files: tuple[Path, ...]
-    seconds: float
-    idle: tuple[str, ...] = ()
-
-    @property
-    def characters(self) -> int:
-        """Code points read, over all documents."""
-        return sum(document.characters for document in self.graph.documents)
-
-    @property
-    def sentences(self) -> int:
-        """Sentences read, over all documents."""
-        return sum(document.sentences for document in self.graph.documents)
-
-    @property
-    def entities_by_type(self) -> Counter[str]:
-        """Entities of each type."""
-        return Counter(entity.type for entity in self.graph.entities)
-
-    @property
-    def statements_by_relation(self) -> Counter[str]:
-        """Plain statements that a document states, by relation."""
-        return Counter(s.relation for s in self.graph.statements if s.documents and not s.modality)
 
 
 def build(
@@ -71,6 +39,7 @@ def build(
     strict: bool = False,
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
+    reading: Options | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
 ) -> Graph:
     """Build the graph of some documents.
@@ -85,6 +54,7 @@ def build(
         strict: raise at the first document that cannot be read instead of leaving it out.
         stamp: a time to write into the record of the run; by default none is, so that equal runs give equal bytes.
         stdin: where ``-`` reads from.
+        reading: how files are read: encoding, columns, limits.
         on_done: called after each document.
 
     Returns:
@@ -106,6 +76,7 @@ def build(
         strict=strict,
         stamp=stamp,
         stdin=stdin,
+        reading=reading,
         on_done=on_done,
     ).graph
 
@@ -121,6 +92,7 @@ def build_with_report(
     strict: bool = False,
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
+    reading: Options | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
 ) -> Report:
     """Build like `build` and tell what was done. Arguments and errors are those of `build`."""
@@ -131,9 +103,53 @@ def build_with_report(
         raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None)
+    folder = Path(out) if out is not None else None
+    with claimed(folder) if folder else nullcontext() as claim:
+        report = _report(paths, ontology, workers, strict, stdin, reading, on_done)
+        graph = replace(report.graph, run=fingerprint(ontology, report.graph.documents, stamp))
+        report = replace(report, graph=graph)
+        files: list[Path] = []
+        if claim:
+
+            def seal(path: Path, written: Mapping[str, Path]) -> None:
+                text = json.dumps(report_value(report, written), ensure_ascii=False, indent=1)
+                path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+            files = export(
+                report.graph,
+                claim,
+                base=base_iri,
+                schema=ontology.schema,
+                formats=formats,
+                seal=(REPORT_FILE, seal),
+            )
+    return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
+
+
+def _report(
+    paths: Sequence[Path | str],
+    ontology: Ontology,
+    workers: int | None,
+    strict: bool,
+    stdin: BinaryIO | None,
+    reading: Options | None,
+    on_done: Callable[[Extraction], None],
+) -> Report:
+    """Read documents into a graph; nothing is written."""
     problems: list[InputError] = []
-    documents = _documents(paths or [default_data("seeds")], problems, strict, stdin)
-    extractions = extract_all(documents, ontology, workers=workers, on_done=on_done)
+    origins: dict[str, Origin] = {}
+
+    def note(problem: InputError) -> None:
+        if strict:
+            raise problem
+        problems.append(problem)
+
+    def documents() -> Iterator[Document]:
+        for document in read(paths or [default_data("seeds")], on_problem=note, stdin=stdin, options=reading):
+            origins[document.id] = document.origin
+            yield document
+
+    extractions = extract_all(documents(), ontology, workers=workers, on_done=on_done, on_failure=note)
     if not extractions:
         raise (
             problems[0]
@@ -142,29 +158,14 @@ def build_with_report(
         )
     resolution = resolve(extractions, ontology.gazetteer, ontology.decisions)
     graph = graph_of(extractions, resolution, ontology.gazetteer, ontology.schema)
-    graph = replace(graph, run=fingerprint(ontology, graph.documents, stamp))
-    files = []
-    if out is not None:
-        files = export(graph, Path(out), base=base_iri, schema=ontology.schema, formats=formats)
     idle = [str(one) for one in resolution.idle if not one.unmet]
     if unmet := len(resolution.idle) - len(idle):
         rows = len(ontology.decisions.rows)
         idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
-    return Report(graph, tuple(problems), tuple(files), time.perf_counter() - started, tuple(idle))
-
-
-def _documents(
-    paths: Sequence[Path | str], problems: list[InputError], strict: bool, stdin: BinaryIO | None
-) -> Iterator[Document]:
-    def note(problem: InputError) -> None:
-        if strict:
-            raise problem
-        problems.append(problem)
-
-    yield from read(paths, on_problem=note, stdin=stdin)
+    return Report(graph, document_reports(extractions, origins), tuple(problems), idle=tuple(idle))
 
 
 def _listed(problems: Sequence[InputError]) -> str:
     if not problems:
-        return "kg reads .txt, .md and .jsonl files, and folders of them"
+        return f"kg reads {', '.join(sorted(SUFFIXES))} files, and folders of them"
     return "; ".join(f"{problem.path}: {problem.reason}" for problem in problems[:5])

@@ -8,10 +8,16 @@ wrong.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
+
+_RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
+_STAND_IN = chr(0x6600)
+"""What is put for Han characters that the model has no place for, which it would take for punctuation and cut names at:
+a character of given names, since that is where such characters mostly stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def tokenize(text: str, segmenter: Segmenter) -> Tokens:
     ends: list[int] = []
     tags: list[str] = []
     position = 0
-    for word, tag in segmenter(text):
+    for word, tag in segmenter(_RARE.sub(_STAND_IN, text)):
         starts.append(position)
         position += len(word)
         ends.append(position)

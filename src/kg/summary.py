@@ -7,7 +7,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from kg.pipeline import Report
+from kg.report import DocumentReport, Report
 
 
 def summarize(report: Report, console: Console | None = None) -> None:
@@ -20,19 +20,30 @@ def summarize(report: Report, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     skipped = f", {len(report.problems)} skipped" if report.problems else ""
-    table.add_row("documents", f"{len(report.graph.documents)}{skipped}")
+    lossy = f", {report.notes} read in part" if report.notes else ""
+    table.add_row("documents", f"{len(report.documents)}{skipped}{lossy}")
+    if len(forms := Counter(_form(document) for document in report.documents)) > 1:
+        table.add_row("formats", _counts(forms))
+    if report.problems:
+        table.add_row("skipped", _counts(Counter(problem.reason for problem in report.problems), most=5))
     table.add_row("sentences", f"{report.sentences:,} ({report.characters:,} characters)")
     table.add_row("names", _counts(report.entities_by_type))
     table.add_row("relations", _counts(report.statements_by_relation))
-    doubtful = sum(1 for statement in report.graph.statements if statement.modality)
-    if doubtful:
-        table.add_row("not plain facts", f"{doubtful} (negated, planned, possible or ended)")
+    if report.doubtful:
+        table.add_row("not plain facts", f"{report.doubtful} (negated, planned, possible or ended)")
     table.add_row("time", f"{report.seconds:.2f} s, {report.characters / report.seconds:,.0f} characters a second")
     for number, path in enumerate(report.files):
         table.add_row("" if number else "written", str(path))
     console.print(table)
 
 
-def _counts(counter: Counter[str]) -> str:
-    parts = [f"{name} {count}" for name, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))]
+def _form(document: DocumentReport) -> str:
+    return " ".join(filter(None, (document.format, document.encoding)))
+
+
+def _counts(counter: Counter[str], most: int = 100) -> str:
+    ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    parts = [f"{name} {count}" for name, count in ranked[:most]]
+    if len(ranked) > most:
+        parts.append(f"and {len(ranked) - most} more")
     return f"{sum(counter.values())}: " + ", ".join(parts) if parts else "0"

@@ -46,6 +46,7 @@ _KEPT = "…"  # its compatibility form is three full stops, which would end sen
 
 _WIDE = r"\u2E80-\u303E\u3041-\u33FF\u3400-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—·\U00020000-\U0003FFFF"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
+_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
 _GAP = re.compile(r"[\s\u0000-\u001f\u007f-\u009f]+")
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
@@ -148,6 +149,19 @@ def display(text: str) -> str:
     return _GAP.sub(lambda gap: _gap(text, gap.start(), gap.end(), inside=True), text.strip())
 
 
+def mend_forms(text: str) -> str:
+    """Put the ordinary character for each radical and compatibility ideograph; the length stays.
+
+    Fonts of PDFs give these for characters that look alike (U+2F08 for U+4EBA). Unlike folding it keeps the script.
+    """
+    return text.translate(_ordinary())
+
+
+def close_breaks(text: str) -> str:
+    """Drop the line breaks between two wide characters: in the source of a page they stand for nothing."""
+    return _BREAK.sub("", text)
+
+
 def is_wide(character: str) -> bool:
     """Tell whether a character is one of Chinese text (Han, kana, full-width or Chinese punctuation)."""
     return bool(_IS_WIDE.match(character))
@@ -167,6 +181,19 @@ def _table() -> dict[int, str]:
     table.update((code, simplified) for code, simplified in han.items() if code not in table)
     for source, target in _variants():
         table[ord(source)] = han.get(ord(target), target)
+    return table
+
+
+@cache
+def _ordinary() -> dict[int, str]:
+    """Radicals and compatibility ideographs → the characters that they stand for."""
+    table = {
+        code: form
+        for first, last in ((0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
+        for code in range(first, last)
+        if len(form := unicodedata.normalize("NFKC", chr(code))) == 1 and form != chr(code)
+    }
+    table.update((ord(form), target) for form, target in _variants() if "\u2e80" <= form <= "\u2eff")
     return table
 
 
@@ -221,26 +248,29 @@ def _gap(text: str, start: int, end: int, *, inside: bool) -> str:
     if start == 0 or end == len(text):
         return ""
     breaks = text.count("\n", start, end) or text.count("\r", start, end)
+    if "\u2029" in text[start:end] and not inside:
+        return PARAGRAPH  # whoever put the text together knew where its paragraphs end
     if breaks and not inside and not _continues(text, start, end, breaks):
         return PARAGRAPH
     before, after = text[start - 1], text[end]
     if not (is_wide(before) or is_wide(after)):
         return " "
-    if breaks or inside or not (_is_han(before) and _is_han(after)):
+    if breaks or inside or not (is_han(before) and is_han(after)):
         return ""
     # A space between two long runs sets apart parts of a headline; between short ones it is spaced-out setting.
     return " " if _run_length(text, start, -1) >= 4 and _run_length(text, end, 1) >= 4 else ""
 
 
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or character >= "\U00020000"
+def is_han(character: str) -> bool:
+    """Tell whether a character is a Han character, of whatever block."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
 
 
 def _run_length(text: str, position: int, step: int) -> int:
     """How many Han characters (up to four) run from ``position`` to the left (-1) or right (+1)."""
     count = 0
     index = position - 1 if step < 0 else position
-    while count < 4 and 0 <= index < len(text) and _is_han(text[index]):
+    while count < 4 and 0 <= index < len(text) and is_han(text[index]):
         count += 1
         index += step
     return count

@@ -39,6 +39,15 @@ def build(
     base_iri: Annotated[
         str, typer.Option(metavar="IRI", help="What IRIs of entities, documents and statements begin with.")
     ] = "https://example.org/kg/",
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="The encoding of all text files. Default: found out for each.")
+    ] = "",
+    text_column: Annotated[
+        str, typer.Option(metavar="NAME", help="The column of tables and key of JSON lines that holds the text.")
+    ] = "text",
+    id_column: Annotated[
+        str, typer.Option(metavar="NAME", help="The column of tables and key of JSON lines that holds the id.")
+    ] = "id",
     strict: Annotated[bool, typer.Option("--strict", help="End at the first document that cannot be read.")] = False,
     stamp: Annotated[
         bool,
@@ -50,6 +59,7 @@ def build(
     from kg.ontology import load_ontology
     from kg.pipeline import build_with_report
     from kg.progress import Progress
+    from kg.readers import Options
     from kg.summary import summarize
 
     with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
@@ -63,11 +73,15 @@ def build(
             strict=strict,
             stamp=datetime.now(UTC) if stamp else None,
             stdin=sys.stdin.buffer,
+            reading=Options(encoding=encoding, text_column=text_column, id_column=id_column),
             on_done=progress.document_done,
         )
     for problem in report.problems:
         sys.stderr.write(f"kg: skipped: {problem}\n")
     for told in report.idle if not quiet else ():
         sys.stderr.write(f"kg: decided nothing: {told}\n")
+    for document in report.documents:
+        for note in document.notes:
+            sys.stderr.write(f"kg: note: {document.path}: {note}\n")
     if not quiet:
         summarize(report)

@@ -7,9 +7,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED as FIRST
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from kg.errors import UsageError
+from kg.errors import InputError, KgError, UsageError
 from kg.extract import Extraction, Extractor
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
@@ -29,6 +32,7 @@ def extract_all(
     *,
     workers: int | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
+    on_failure: Callable[[InputError], None] | None = None,
 ) -> list[Extraction]:
     """Extract all documents.
 
@@ -37,29 +41,93 @@ def extract_all(
             others be read anew.
         ontology: the knowledge to read with; other processes load it again from its folder.
         workers: processes to use; None for one per core. Little text is always read in this process.
-        on_done: called after each document, in this process.
+        on_done: called after each document was read first, in this process.
+        on_failure: called with what is wrong with a document that could not be read; it is left out. None raises.
 
     Returns:
         The extractions sorted by document id, whatever the number of workers.
 
     Raises:
         UsageError: fewer than one worker.
+        InputError: a document could not be read, and there is no ``on_failure``.
+        KgError: a worker process was killed.
     """
     count = workers if workers is not None else os.cpu_count() or 1
     if count < 1:
         raise UsageError(f"--workers {count}: at least one worker is needed")
+    heard = _Heard(on_done, on_failure)
     stream = _Batches(documents)
     first = stream.take(WORTH_PROCESSES) if count > 1 else []
     if count == 1 or stream.exhausted:
-        found = read_in_turn(first if count > 1 else stream.rest(), Extractor(ontology), on_done)
+        found = _in_turn(first if count > 1 else stream.rest(), Extractor(ontology), heard)
     else:
-        found = _in_processes(first, stream, ontology, count, on_done)
+        found = _in_processes(first, stream, ontology, count, heard)
     return sorted(found, key=lambda extraction: extraction.document.id)
+
+
+def read_in_turn(documents: Iterable[Document], extractor: Extractor) -> list[Extraction]:
+    """Extract documents in this process, and again those that use forms of names which others tell.
+
+    Args:
+        documents: what to read.
+        extractor: reads them.
+
+    Raises:
+        InputError: a document could not be read.
+    """
+    return _in_turn(documents, extractor, _Heard(lambda extraction: None, None))
+
+
+_Outcome = Extraction | InputError
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Who is told of documents that were read, and of those that could not be."""
+
+    done: Callable[[Extraction], None]
+    failure: Callable[[InputError], None] | None
+
+    def tell(self, outcome: _Outcome) -> Iterator[Extraction]:
+        """Tell of an outcome, and give it if something was read.
+
+        Raises:
+            InputError: nothing was, and nobody is there to be told.
+        """
+        if isinstance(outcome, Extraction):
+            self.done(outcome)
+            yield outcome
+        elif self.failure is None:
+            raise outcome
+        else:
+            self.failure(outcome)
+
+
+def _extracted(extractor: Extractor, document: Document) -> _Outcome:
+    """What was read in a document, or why it could not be: one document must not end the reading of all."""
+    try:
+        return extractor.extract(document)
+    except KgError:
+        raise  # the call is at fault, not the document
+    except MemoryError:
+        return InputError(document.id, "needs more memory than there is", "split it into smaller documents")
+    except Exception as error:
+        reason = f"could not be understood ({type(error).__name__}: {error})"
+        return InputError(document.id, reason, "this is a fault of kg: please report it with the document")
 
 
 def _again(read: Iterable[tuple[Document, Extraction]], extractor: Extractor) -> list[Extraction]:
     """Documents with what was read in them: what is read now that others have told their forms of names."""
     return [extractor.again(document, before) or before for document, before in read]
+
+
+def _in_turn(documents: Iterable[Document], extractor: Extractor, heard: _Heard) -> list[Extraction]:
+    read = [
+        (document, extraction) for document in documents for extraction in heard.tell(_extracted(extractor, document))
+    ]
+    forms = told([extraction for _, extraction in read], extractor.ontology.gazetteer)
+    return _again(read, extractor.listening(forms)) if forms else [extraction for _, extraction in read]
 
 
 class _Batches:
@@ -85,62 +153,30 @@ class _Batches:
         return self._documents
 
 
-def read_in_turn(
-    documents: Iterable[Document],
-    extractor: Extractor,
-    on_done: Callable[[Extraction], None] = lambda extraction: None,
-) -> list[Extraction]:
-    """Extract documents in this process, and again those that use forms of names which others tell.
-
-    Args:
-        documents: what to read.
-        extractor: reads them.
-        on_done: called after each document was read first.
-    """
-    read: list[tuple[Document, Extraction]] = []
-    for document in documents:
-        read.append((document, extractor.extract(document)))
-        on_done(read[-1][1])
-    forms = told([extraction for _, extraction in read], extractor.ontology.gazetteer)
-    return _again(read, extractor.listening(forms)) if forms else [extraction for _, extraction in read]
-
-
 def _in_processes(
-    first: list[Document],
-    stream: _Batches,
-    ontology: Ontology,
-    count: int,
-    on_done: Callable[[Extraction], None],
+    first: list[Document], stream: _Batches, ontology: Ontology, count: int, heard: _Heard
 ) -> list[Extraction]:
-    found: list[Extraction] = []
     kept: dict[str, Document] = {}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         count, mp_context=context, initializer=_start, initargs=(ontology.folder, ontology.source_names)
     ) as pool:
-        for extractions in _spread(pool, _extract_batch, _keeping(_cut(first, stream), kept), count):
-            for extraction in extractions:
-                found.append(extraction)
-                on_done(extraction)
+        outcomes = _spread(pool, _extract_batch, _keeping(_cut(first, stream), kept), count)
+        found = [extraction for outcome in outcomes for extraction in heard.tell(outcome)]
         forms = told(found, ontology.gazetteer)
         if not forms:
             return found
         before = {extraction.document.id: extraction for extraction in found}
-        read = _Batches(kept[one] for one in sorted(kept))
+        read = _Batches(kept[one] for one in sorted(before))
         portions = (([(one, before[one.id]) for one in batch], forms) for batch in iter(lambda: read.take(BATCH), []))
-        return [
-            extraction for extractions in _spread(pool, _again_batch, portions, count) for extraction in extractions
-        ]
+        return list(_spread(pool, _again_batch, portions, count))
 
 
 def _spread(
-    pool: ProcessPoolExecutor,
-    work: Callable[..., list[Extraction]],
-    portions: Iterator[tuple[object, ...]],
-    count: int,
-) -> Iterator[list[Extraction]]:
+    pool: ProcessPoolExecutor, work: Callable[..., list[_Result]], portions: Iterator[tuple[object, ...]], count: int
+) -> Iterator[_Result]:
     """Give portions to processes, a few ahead of what is done, and yield what comes back in whatever order."""
-    pending: set[Future[list[Extraction]]] = set()
+    pending: set[Future[list[_Result]]] = set()
     while True:
         while len(pending) < 2 * count and (portion := next(portions, None)):
             pending.add(pool.submit(work, *portion))
@@ -148,7 +184,11 @@ def _spread(
             return
         done, pending = wait(pending, return_when=FIRST)
         for future in done:
-            yield future.result()
+            try:
+                yield from future.result()
+            except BrokenProcessPool as error:
+                hint = "it may have been out of memory: try fewer with --workers"
+                raise KgError(f"a worker process ended unexpectedly\n  hint: {hint}") from error
 
 
 def _keeping(batches: Iterable[list[Document]], kept: dict[str, Document]) -> Iterator[tuple[object, ...]]:
@@ -174,10 +214,10 @@ def _start(folder: Path, sources: tuple[str, ...]) -> None:
     _extractor = Extractor(load_ontology(folder, sources))
 
 
-def _extract_batch(documents: list[Document]) -> list[Extraction]:
+def _extract_batch(documents: list[Document]) -> list[_Outcome]:
     if _extractor is None:
         raise RuntimeError("the worker was not started")
-    return [_extractor.extract(document) for document in documents]
+    return [_extracted(_extractor, document) for document in documents]
 
 
 def _again_batch(read: list[tuple[Document, Extraction]], forms: dict[str, Alias]) -> list[Extraction]:

@@ -30,7 +30,7 @@ from kg.mentions import NameFinder, Names
 from kg.model import Document, Graph, Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build
-from kg.readers import READERS
+from kg.readers import SUFFIXES
 from kg.reading import Name
 from kg.relations import Finding
 from kg.resolve import Resolution, resolve
@@ -135,7 +135,7 @@ def explain_entity(
 
 def path_note(argument: str) -> str:
     """A note on an argument that looks like a path but is none, so that it was read as text; empty if it does not."""
-    looks = os.sep in argument or argument.lower().endswith(tuple(READERS))
+    looks = os.sep in argument or argument.lower().endswith(tuple(SUFFIXES))
     return f"{argument}: no such file; it was read as text" if looks and not any(map(str.isspace, argument)) else ""
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from kg.errors import UsageError
-from kg.export.atomic import write_all
+from kg.export.atomic import Claim, write_all
 from kg.export.dataset import Written, write_dataset
 from kg.export.gexf import write_gexf
 from kg.export.graphml import write_graphml
@@ -94,19 +94,26 @@ MEDIA_TYPES = {
 
 
 def export(
-    graph: Graph, directory: Path, *, base: str, schema: Schema, formats: Iterable[str] = DEFAULT_FORMATS
+    graph: Graph,
+    directory: Path | Claim,
+    *,
+    base: str,
+    schema: Schema,
+    formats: Iterable[str] = DEFAULT_FORMATS,
+    seal: tuple[str, Callable[[Path, Mapping[str, Path]], None]] | None = None,
 ) -> list[Path]:
     """Write a graph into a folder in several formats: all files or none.
 
     Args:
         graph: What to write.
-        directory: The folder; it is made if it is not there.
+        directory: The folder, or a claim to it; it is made if it is not there.
         base: The IRI below which documents, entities and statements lie.
         schema: The labels, colours and namespace of the ontology.
         formats: Keys of ``FORMATS``.
+        seal: Name and writer of a file that tells of the others; see ``kg.export.atomic.write_all``.
 
     Returns:
-        The files written, in the order of ``formats``, but the description of the others last.
+        The files written, in the order of ``formats``; behind them the description of the others, and the seal last.
 
     Raises:
         UsageError: If a format is unknown or ``base`` is no base IRI.
@@ -120,7 +127,7 @@ def export(
         for file, writer in FORMATS[name].items():
             used = partial(_describe, written) if writer is write_dataset else writer
             writers[file] = partial(_write, graph, used, base, schema, file, written)
-    return write_all(directory, writers)
+    return write_all(directory, writers, seal)
 
 
 def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:

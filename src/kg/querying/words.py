@@ -61,8 +61,8 @@ def refuse(text: str, name: str = "query") -> None:
     belongs into a process of its own.
 
     Raises:
-        QueryError: the query is longer than ``LONGEST`` characters, is no UTF-8, or has brackets in more than ``DEEPEST``
-            levels; with the place.
+        QueryError: the query is longer than ``LONGEST`` characters, is no UTF-8, or has brackets in more than
+            ``DEEPEST`` levels; with the place.
     """
     if len(text) > LONGEST:
         raise QueryError(f"longer than {LONGEST} characters", "ask several shorter queries", name=name)

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model import Document
-from kg.readers.jsonl import read_jsonl
-from kg.readers.text import read_markdown, read_text
+from kg.readers.archive import read_gzip, read_zip
+from kg.readers.encoding import known
+from kg.readers.file import File, Options, Reader
+from kg.readers.formats import GUARDED, READERS
+from kg.readers.guard import Guard
 from kg.readers.walk import Source, problem, shown, walk
 
-__all__ = ["READERS", "Reader", "read"]
+__all__ = ["READERS", "SUFFIXES", "Options", "Reader", "read"]
 
-# A reader takes the open file, the id for its document, what a problem calls the file, and whom to tell of problems
-# (an empty document is one). It yields documents, and raises nothing but what its stream raises.
-Reader = Callable[[BinaryIO, str, str, Callable[[InputError], None]], Iterator[Document]]
+_ARCHIVES = {".gz": read_gzip, ".zip": read_zip}
 
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {
-        ".jsonl": read_jsonl,
-        ".md": read_markdown,
-        ".txt": read_text,
-        # .csv, .docx, .html and .pdf belong here: a module of its own for each, and a line in this table.
-    }
-)
+SUFFIXES = frozenset({*READERS, *_ARCHIVES})
+"""The suffixes of files that can be read, in lower case."""
 
 _STDIN = "-"
 _STDIN_ID = "stdin"
@@ -40,57 +34,124 @@ def read(
     *,
     on_problem: Callable[[InputError], None],
     stdin: BinaryIO | None = None,
+    options: Options | None = None,
 ) -> Iterator[Document]:
     """Read documents, one at a time, from files and folders.
 
-    The roots are read in the order given, the files of each sorted by id, the documents of a JSON lines file in its
-    own order. Text is as decoded: no line end is changed, only a byte order mark is dropped. No two documents have
-    the same id: the later one gets the name of its root before it (``root/id``; of a file given directly, the name of
-    its folder), and counts as a problem if that is taken, too. A file reached twice is read once.
+    The roots are read in the order given, the files of each sorted by id, the documents of one file in its
+    own order. Plain text is as decoded: no line end is changed, only a byte order mark is dropped. No two documents
+    have the same id: the later one gets the name of its root before it (``root/id``; of a file given directly, the
+    name of its folder), and counts as a problem if that is taken, too. A file reached twice is read once.
 
     Args:
         paths: Files, folders, and ``-`` for standard input, which is one text document with the id ``stdin``.
         on_problem: Called with path, reason and remedy for everything that cannot be read: it is skipped. What this
             raises ends the reading.
         stdin: Read instead of the process's standard input.
+        options: How files are read, and the limits they are held to.
 
     Yields:
         The documents, none of them empty.
+
+    Raises:
+        UsageError: The options name an encoding that is unknown.
     """
+    options = options or Options()
+    if options.encoding:
+        known(options.encoding)
+
+    def note(problem: InputError) -> None:
+        try:
+            on_problem(problem)
+        except InputError as error:
+            raise _StoppedError(error) from error
+
+    try:
+        yield from _read(paths, note, stdin, options)
+    except _StoppedError as stopped:
+        raise stopped.error from None
+
+
+class _StoppedError(Exception):
+    """What the caller raised when told of a problem: not to be taken for one more problem on its way out."""
+
+    def __init__(self, error: InputError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _read(
+    paths: Sequence[Path | str], on_problem: Callable[[InputError], None], stdin: BinaryIO | None, options: Options
+) -> Iterator[Document]:
     taken: set[str] = set()
     files: set[str] = set()
-    for root in paths:
-        if str(root) == _STDIN:
-            documents = _read_stdin(stdin, on_problem)
-            yield from _with_own_ids(documents, "", "<stdin>", taken, on_problem)
-            continue
-        for source in walk(Path(root), READERS, on_problem):
-            path = shown(source.path)
-            real = os.path.realpath(source.path)
-            if real in files:
-                on_problem(InputError(path, "file already read by another path", "give each file once"))
+    with Guard() as guard:
+
+        def read_by(suffix: str, file: File) -> Iterator[Document]:
+            if suffix in _ARCHIVES:
+                return _ARCHIVES[suffix](file, READERS, read_by)
+            return guard.read(suffix, file) if suffix in GUARDED else READERS[suffix](file)
+
+        for root in paths:
+            if str(root) == _STDIN:
+                documents = _read_stdin(stdin, on_problem, options)
+                yield from _with_own_ids(documents, "", "<stdin>", taken, on_problem)
                 continue
-            files.add(real)
-            yield from _with_own_ids(_read_file(source, on_problem), _name(Path(root)), path, taken, on_problem)
+            for source in walk(Path(root), SUFFIXES, on_problem):
+                path = shown(source.path)
+                real = os.path.realpath(source.path)
+                if real in files:
+                    on_problem(InputError(path, "file already read by another path", "give each file once"))
+                    continue
+                files.add(real)
+                documents = _read_file(source, on_problem, options, read_by)
+                yield from _with_own_ids(documents, _name(Path(root)), path, taken, on_problem)
 
 
-def _read_file(source: Source, on_problem: Callable[[InputError], None]) -> Iterator[Document]:
-    reader = READERS[source.path.suffix.lower()]
+def _read_file(
+    source: Source,
+    on_problem: Callable[[InputError], None],
+    options: Options,
+    read_by: Callable[[str, File], Iterator[Document]],
+) -> Iterator[Document]:
+    path = shown(source.path)
     try:
         with source.path.open("rb") as stream:
-            yield from reader(stream, source.id, shown(source.path), on_problem)
+            file = File(stream, source.id, path, on_problem, options)
+            yield from _told(read_by(source.path.suffix.lower(), file), file)
     except OSError as error:
         on_problem(problem(source.path, error))
 
 
-def _read_stdin(stdin: BinaryIO | None, on_problem: Callable[[InputError], None]) -> Iterator[Document]:
+def _read_stdin(
+    stdin: BinaryIO | None, on_problem: Callable[[InputError], None], options: Options
+) -> Iterator[Document]:
     if stdin is None and sys.stdin is None:
         on_problem(InputError("<stdin>", "standard input is closed"))
         return
     try:
-        yield from read_text(stdin or sys.stdin.buffer, _STDIN_ID, "<stdin>", on_problem)
+        file = File(stdin or sys.stdin.buffer, _STDIN_ID, "<stdin>", on_problem, options)
+        yield from _told(READERS[".txt"](file), file)
     except OSError as error:
         on_problem(problem("<stdin>", error))
+
+
+def _told(documents: Iterator[Document], file: File) -> Iterator[Document]:
+    """The documents as far as they come, without those that are too long; an input error that ends them is told."""
+    most = file.options.most_characters
+    while True:
+        try:
+            document = next(documents, None)
+        except InputError as error:
+            file.note(error)
+            return
+        if document is None:
+            return
+        if len(document.text) > most:
+            reason = f"document {document.id!r} has more than {most:,} characters"
+            file.note(InputError(file.path, reason, "split it into smaller documents"))
+            continue
+        yield document
 
 
 def _with_own_ids(

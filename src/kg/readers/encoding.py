@@ -1,17 +1,18 @@
 """Bytes → text: which encoding a file is in, found out from the bytes alone.
 
-A byte order mark decides; then strict UTF-8, which hardly any other text passes; then GB18030 against Big5. Almost
-every pair of bytes is a character in both of these, but only the right one gives characters that people use: the
-reading with the larger share of frequent characters wins. On the wrong side that share stays under a tenth.
+A byte order mark decides; then strict UTF-8, which hardly any other text passes; then GB18030 against Big5 against
+UTF-16 without its mark. Almost every pair of bytes is a character in each of these, but only the right one gives
+characters that people use: the reading with the larger share of frequent characters wins. On the wrong side that share
+stays under a tenth. What no encoding reads as a whole, `kg.readers.mending` tries with its few bad bytes marked.
 """
 
 from __future__ import annotations
 
 import codecs
-from functools import cache
-from importlib.resources import files
 
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
+from kg.readers.mending import forced, mended
+from kg.readers.shares import LEAST_SHARE, LEGACY, SAMPLE, Decoded, frequent_share
 
 # The longer mark first: UTF-32's in little-endian order begins with UTF-16's.
 _MARKS = (
@@ -21,87 +22,112 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-# Big5 with the Hong Kong characters first; cp950 has a few symbols (€) that it lacks.
-_LEGACY = ("gb18030", "big5hkscs", "cp950")
+_WIDE = ("utf-16-le", "utf-16-be")
+_LEAST_WIDE_SHARE = 0.3  # any bytes of even length are near to UTF-16: more evidence is asked for
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\v\f\r") + b"\x7f"
 _MOST_CONTROLS = 0.05  # pages out of PDFs have a stray one here and there
-_SAMPLE = 100_000  # characters judged; more would not change the verdict
-_LEAST_SHARE = 0.1  # five newspaper pages: 0.69–0.78 read rightly, at most 0.041 read wrongly
-_REMEDY = "save it as UTF-8"
+_REMEDY = "save it as UTF-8, or name its encoding with --encoding"
+# What pages and people call an encoding → the superset of it that is really used under that name.
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "ascii": "utf-8", "iso8859-1": "cp1252"}
 
 
-def decode(data: bytes, path: str = "<data>") -> tuple[str, str]:
+def decode(data: bytes, path: str = "<data>", encoding: str = "", declared: str = "") -> Decoded:
     """Read ``data`` as text.
 
-    Line ends stay as they are; a byte order mark is dropped.
+    Line ends stay as they are; a byte order mark is dropped. A few bytes that are no text become U+FFFD, one for each,
+    and are noted.
 
     Args:
         data: The whole content of a file.
         path: What an error calls it.
+        encoding: The encoding that it is in, whatever it looks like; empty to find it out.
+        declared: The encoding that it says it is in; believed if the bytes bear it out.
 
     Returns:
         The text, and the encoding it was in by Python's name: ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-32``,
-        ``gb18030``, ``big5hkscs`` or ``cp950``.
+        ``gb18030``, ``big5hkscs``, ``cp950``, ``utf-16-le`` or ``utf-16-be``; with a `+` between two for a mixed file.
 
     Raises:
         InputError: The bytes are no text ("binary file"), or text in no encoding known here; the reason then says at
             which byte (from 0) the reading broke off.
+        UsageError: ``encoding`` is none that is known.
     """
-    for mark, encoding, name in _MARKS:
+    if encoding:
+        return forced(data, known(encoding))
+    for mark, marked, name in _MARKS:
         if data.startswith(mark):
-            return _decode_marked(data, encoding, name, path), encoding
+            found = mended(data, (marked,)) if _or_none(data, marked) is None else None
+            text = found.text if found else _or_none(data, marked)
+            if text is None:
+                raise InputError(path, f"broken {name}, though its mark says {name}", _REMEDY)
+            if "\0" in text:
+                raise _binary(path)
+            return found or Decoded(text, marked)
+    if declared and (text := _as_declared(data, declared)) is not None:
+        return Decoded(text, known(declared))
+    readings = [(reading, wide) for wide in _WIDE if (reading := _or_none(data, wide)) is not None]
+    wide = _best(readings, _LEAST_WIDE_SHARE) if _is_binary(data) or not _is_utf8(data) else None
     if _is_binary(data):
-        raise _binary(path)
+        if wide is None or "\0" in wide.text:
+            raise _binary(path)
+        return wide
     try:
-        return data.decode("utf-8"), "utf-8"
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        utf8_offset = error.start
-    readings = [(text, encoding) for encoding in _LEGACY if (text := _decode_or_none(data, encoding)) is not None]
-    # On equal shares the first of _LEGACY stands, because max() keeps it.
-    share, text, encoding = max(
-        ((frequent_share(text), text, encoding) for text, encoding in readings),
-        key=lambda reading: reading[0],
-        default=(0.0, "", ""),
-    )
-    if share < _LEAST_SHARE:
-        reason = f"unknown encoding: not UTF-8 (from byte {utf8_offset}), and no Chinese as GB18030 or Big5"
+        offset = error.start
+    readings = [(text, legacy) for legacy in LEGACY if (text := _or_none(data, legacy)) is not None]
+    if wide:
+        readings.append((wide.text, wide.encoding))
+    found = _best(readings, LEAST_SHARE) or mended(data, ("utf-8", *LEGACY))
+    if found is None:
+        reason = f"unknown encoding: not UTF-8 (from byte {offset}), and no Chinese as GB18030 or Big5"
         raise InputError(path, reason, _REMEDY)
-    return text, encoding
+    return found
 
 
-def frequent_share(text: str) -> float:
-    """The share (0 to 1) of frequent Chinese characters among those of ``text`` that are not ASCII; 0 if none is."""
-    foreign = [character for character in text[:_SAMPLE] if character > "\x7f"]
-    if not foreign:
-        return 0.0
-    frequent = frequent_characters()
-    return sum(character in frequent for character in foreign) / len(foreign)
+def known(encoding: str) -> str:
+    """Python's name of an encoding, or of the superset of it that is used under its name.
 
-
-@cache
-def frequent_characters() -> frozenset[str]:
-    """The most frequent characters of both scripts; ``frequent.txt`` tells how they were counted."""
-    lines = files("kg.readers").joinpath("frequent.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset("".join(line for line in lines if not line.startswith("#")))
-
-
-def _decode_marked(data: bytes, encoding: str, name: str, path: str) -> str:
+    Raises:
+        UsageError: There is none of that name, or it is none of text.
+    """
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        # This one codec counts from behind the mark.
-        offset = error.start + (len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
-        raise InputError(path, f"broken {name} at byte {offset}, though its mark says {name}", _REMEDY) from None
-    if "\0" in text:
-        raise _binary(path)
-    return text
+        name = codecs.lookup(encoding).name
+        "".encode(name)
+    except (LookupError, ValueError, TypeError) as error:
+        hint = "name one that Python knows, for example: utf-8, gb18030, big5hkscs, utf-16"
+        raise UsageError(f"encoding '{encoding}': unknown\n  hint: {hint}") from error
+    return _SUPERSETS.get(name, name)
 
 
-def _decode_or_none(data: bytes, encoding: str) -> str | None:
+def _best(readings: list[tuple[str, str]], least: float) -> Decoded | None:
+    """The reading with the largest share of frequent characters, if it has the least one; of equals the first."""
+    shares = [frequent_share(text) for text, _ in readings]
+    best = max(range(len(readings)), key=shares.__getitem__, default=None)
+    return Decoded(*readings[best]) if best is not None and shares[best] >= least else None
+
+
+def _as_declared(data: bytes, declared: str) -> str | None:
+    """The text in the encoding that it says it is in, unless the bytes speak against that."""
+    try:
+        text = _or_none(data, known(declared))
+    except UsageError:
+        return None
+    if text is None or "\0" in text:
+        return None
+    foreign = sum(character > "\x7f" for character in text[:SAMPLE])
+    return text if foreign < 20 or frequent_share(text) >= LEAST_SHARE else None
+
+
+def _or_none(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    return _or_none(data, "utf-8") is not None
 
 
 def _is_binary(data: bytes) -> bool:

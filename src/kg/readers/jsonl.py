@@ -4,121 +4,84 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
 from kg.errors import InputError, Location
-from kg.model import Document
+from kg.model import Document, Origin
 from kg.readers.encoding import decode
+from kg.readers.file import File
+from kg.readers.rows import document_of, whole
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-_REMEDY = 'write one object on each line: {"id": "…", "text": "…"}'
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_jsonl(
-    stream: BinaryIO, identifier: str, path: str, on_problem: Callable[[InputError], None]
-) -> Iterator[Document]:
+def read_jsonl(file: File) -> Iterator[Document]:
     r"""Read the documents of a JSON lines file, one line in memory at a time, in the file's order.
 
-    A line is an object with the strings ``id`` and ``text`` and, if there, ``title``, ``date`` and ``url``; whole
-    numbers are taken for strings (but not for ``text``), ``null`` for absence, other keys are left alone, and blank
-    lines are passed over. Half of a surrogate pair (``\ud83d`` alone, from software that cut an emoji in two) becomes
-    U+FFFD, since no file could hold it.
+    A line is an object with the strings ``id`` and ``text`` (or what the options name) and, if there, ``title``,
+    ``date`` and ``url``; whole numbers are taken for strings (but not for the text), ``null`` for absence, other keys
+    are left alone, and blank lines are passed over. Half of a surrogate pair (``\ud83d`` alone, from software that cut
+    an emoji in two) becomes U+FFFD, since no file could hold it. A line that gives no document is noted.
 
-    Args:
-        stream: The open file.
-        identifier: Not used, since each document brings its own id.
-        path: What a problem calls the file; the line number is added.
-        on_problem: Called for each line that gives no document.
-
-    Yields:
-        The documents.
+    Raises:
+        InputError: the file as a whole cannot be read.
     """
-    try:
-        lines = _lines(stream, path)
-    except InputError as error:
-        on_problem(error)
-        return
     seen: set[str] = set()
-    for number, line in enumerate(lines, start=1):
+    remedy = f'write one object on each line: {{"{file.options.id_column}": "…", "{file.options.text_column}": "…"}}'
+    for number, line in enumerate(_lines(file), start=1):
+        place = Location(file.path, number)
+        if len(line) > file.options.most_bytes:
+            raise InputError(str(place), "line too long", "give a larger limit, or split the file")
         if not line.strip():
             continue
         try:
-            document = _document(line, Location(path, number))
+            value, encoding, notes = _parse(line, place, file.options.encoding, remedy)
+            if not isinstance(value, dict):
+                raise InputError(str(place), "not an object", remedy)
+            document = document_of(value, file.options, Origin(str(place), "jsonl", encoding, notes), remedy)
+            if document.id in seen:
+                raise InputError(str(place), f"repeated id {document.id!r}", "ids must be unique")
         except InputError as error:
-            on_problem(error)
-            continue
-        if document.id in seen:
-            on_problem(InputError(str(Location(path, number)), f"repeated id {document.id!r}", "ids must be unique"))
+            file.note(error)
             continue
         seen.add(document.id)
         yield document
 
 
-def _lines(stream: BinaryIO, path: str) -> Iterator[bytes]:
+def _lines(file: File) -> Iterator[bytes]:
     """The lines as bytes in which a line feed is one byte: a file in UTF-16 or UTF-32 is recoded as a whole."""
-    first = stream.readline()
-    if first.startswith(_WIDE_MARKS):
-        text, _ = decode(first + stream.read(), path)
+    most = file.options.most_bytes + 1
+    first = file.stream.readline(most)
+    forced = file.options.encoding
+    if first.startswith(_WIDE_MARKS) or forced.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16")):
+        text, _, _ = decode(first + file.stream.read(most), file.path, forced)
         return iter(text.encode().split(b"\n"))
-    return chain([first.removeprefix(codecs.BOM_UTF8)], stream)
+    return chain([first.removeprefix(codecs.BOM_UTF8)], iter(lambda: file.stream.readline(most), b""))
 
 
-def _document(line: bytes, location: Location) -> Document:
-    where = str(location)
-    value = _parse(line, location)
-    if not isinstance(value, dict):
-        raise InputError(where, "not an object", _REMEDY)
-    for key in ("id", "text"):
-        if value.get(key) is None:
-            raise InputError(where, f"no {key}", _REMEDY)
-    text = value["text"]
-    if not isinstance(text, str):
-        raise InputError(where, "text is not a string", _REMEDY)
-    identifier, title, date, url = (_string(value, key, where) for key in ("id", "title", "date", "url"))
-    if not identifier.strip():
-        raise InputError(where, "empty id", _REMEDY)
-    if not text.strip():
-        raise InputError(where, "empty document")
-    return Document(identifier, text, title, date, url)
-
-
-def _string(value: dict[str, Any], key: str, where: str) -> str:
-    found = value.get(key)
-    if found is None:
-        return ""
-    if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)
-    if not isinstance(found, str):
-        raise InputError(where, f"{key} is not a string", _REMEDY)
-    return found
-
-
-def _parse(line: bytes, location: Location) -> object:
+def _parse(line: bytes, place: Location, forced: str, remedy: str) -> tuple[object, str, tuple[str, ...]]:
+    """The value of a line, with the encoding it was in and what was wrong with its bytes."""
+    encoding, notes = "utf-8", tuple[str, ...]()
     try:
-        return orjson.loads(line)
+        return orjson.loads(line), encoding, notes
     except orjson.JSONDecodeError as error:
         fault = error
     try:
         text = line.decode()
     except UnicodeDecodeError:
         # JSON ought to be UTF-8, but Chinese files in the older encodings exist.
-        text, _ = decode(line, str(location))
+        text, encoding, notes = decode(line, str(place), forced)
         try:
-            return orjson.loads(text)
+            return orjson.loads(text), encoding, notes
         except orjson.JSONDecodeError as error:
             fault = error
     if "\\ud" in text.lower():
         # Half a surrogate pair, perhaps: the standard library lets it through, so that it can be replaced.
         with suppress(ValueError, RecursionError):
-            return orjson.loads(_SURROGATE.sub("\ufffd", json.dumps(json.loads(text), ensure_ascii=False)))
-    place = Location(location.path, location.line, fault.colno)
-    raise InputError(str(place), f"broken JSON: {fault.msg}", _REMEDY)
+            return orjson.loads(whole(json.dumps(json.loads(text), ensure_ascii=False))), encoding, notes
+    where = Location(place.path, place.line, fault.colno)
+    raise InputError(str(where), f"broken JSON: {fault.msg}", remedy)

@@ -3,53 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.errors import InputError
-from kg.model import Document
+from kg.model import Document, Origin
 from kg.readers.encoding import decode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from kg.readers.file import File
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^# +(.*?)[ \t#]*\r?$", re.MULTILINE)
 
 
-def read_text(
-    stream: BinaryIO, identifier: str, path: str, on_problem: Callable[[InputError], None]
-) -> Iterator[Document]:
+def read_text(file: File) -> Iterator[Document]:
     """Read a text file: its whole content, unchanged but for the encoding.
 
-    Args:
-        stream: The open file.
-        identifier: The document's id.
-        path: What a problem calls the file.
-        on_problem: Called if there is no text to read; nothing is yielded then.
-
-    Yields:
-        The document.
+    Raises:
+        InputError: there is no text to read.
     """
-    try:
-        text, _ = decode(stream.read(), path)
-    except InputError as error:
-        on_problem(error)
-        return
-    if text.strip():
-        yield Document(identifier, text)
-    else:
-        on_problem(InputError(path, "empty document"))
+    text, encoding, notes = decode(file.content(), file.path, file.options.encoding)
+    if not text.strip():
+        raise InputError(file.path, "empty document")
+    yield Document(file.id, text, origin=Origin(file.path, "text", encoding, notes))
 
 
-def read_markdown(
-    stream: BinaryIO, identifier: str, path: str, on_problem: Callable[[InputError], None]
-) -> Iterator[Document]:
+def read_markdown(file: File) -> Iterator[Document]:
     """Read a Markdown file like a text file: the markup stays, and the first ``# `` line gives the title.
 
-    Arguments and yield are those of ``read_text``.
+    Raises:
+        InputError: there is no text to read.
     """
-    for document in read_text(stream, identifier, path, on_problem):
-        yield Document(document.id, document.text, title=_title(document.text))
+    for document in read_text(file):
+        yield replace(document, title=_title(document.text), origin=replace(document.origin, format="markdown"))
 
 
 def _title(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
+
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Source:
 def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError], None]) -> Iterator[Source]:
     """Find the files at or below ``root`` that a reader knows.
 
-    Symbolic links are followed, but into no folder twice. In folders, names that begin with a dot are passed over.
+    Symbolic links are followed as long as they stay below ``root``, and into no folder twice. In folders, names that
+    begin with a dot are passed over, and so is the folder that a browser saved beside a page with what the page shows.
 
     Args:
         root: A file or folder.
@@ -38,6 +42,7 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
         The files, sorted by id (code point order).
     """
     visited: set[tuple[int, int]] = set()
+    top = os.path.realpath(root)
     pending = [(root, "")]
     while pending:
         path, identifier = pending.pop()
@@ -47,7 +52,9 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
         except OSError as error:
             on_problem(_dangling(path) if error.errno == errno.ENOENT and path.is_symlink() else problem(path, error))
             continue
-        if stat.S_ISREG(status.st_mode):
+        if identifier and path.is_symlink() and not _lies_below(path, top):
+            on_problem(InputError(shown(path), "link that leads out of the folder", "give what it leads to as a path"))
+        elif stat.S_ISREG(status.st_mode):
             if path.suffix.lower() in suffixes:
                 yield Source(path, identifier or shown(path.name))
             else:
@@ -59,16 +66,28 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             on_problem(InputError(shown(path), "link to a folder already read", "remove the link"))
         else:
             visited.add(folder)
-            children = (path / name for name in names if not name.startswith("."))
+            beside = _beside_pages(names)
+            children = (path / name for name in names if not name.startswith(".") and name not in beside)
             # The last one is taken up first.
             for child in sorted(children, key=_sort_key, reverse=True):
                 name = shown(child.name)
                 pending.append((child, f"{identifier}/{name}" if identifier else name))
 
 
+def _lies_below(path: Path, top: str) -> bool:
+    real = os.path.realpath(path)
+    return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _beside_pages(names: Collection[str]) -> set[str]:
+    """The names of folders with scripts, styles and frames that browsers save beside ``page.html``."""
+    stems = {name.rsplit(".", 1)[0] for name in names if name.lower().endswith((".html", ".htm"))}
+    return {stem + ending for stem in stems for ending in ("_files", ".files")} & set(names)
+
+
 def shown(path: str | Path) -> str:
-    """``path`` as text that can be printed: bytes of a file name that are no UTF-8 become U+FFFD."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """``path`` as text that can be printed: what of a file name is no UTF-8 or a control character becomes U+FFFD."""
+    return _UNSHOWN.sub("\ufffd", os.fsencode(path).decode("utf-8", "replace"))
 
 
 def problem(path: str | Path, error: OSError) -> InputError:

@@ -1,0 +1,128 @@
+"""HTML: the article of a page without its navigation, with title, date and address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import InputError
+from kg.model import Document, Origin
+from kg.readers.encoding import decode
+from kg.readers.file import PARAGRAPH_END, File
+from kg.readers.shares import Decoded
+from kg.text import close_breaks
+
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]{2,40})", re.I
+)
+_HEAD = 4096  # bytes in which a page must tell its encoding; the standard asks for 1024
+_LEAST_ARTICLE = 20  # characters; less is no article, and the whole page is read instead
+_DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-12-31"}
+"""How dates are looked for: in the page's own data, and whatever day it is today."""
+
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table"),
+        *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_UNREAD = frozenset(
+    (
+        *("head", "iframe", "math", "noscript", "object", "rp", "rt", "script", "select", "style", "svg", "template"),
+        "textarea",
+    )
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def read_html(file: File) -> Iterator[Document]:
+    """Read a page: its article as trafilatura finds it, or all its text if it finds none.
+
+    The encoding is the one that the page declares, if its bytes bear it out.
+
+    Raises:
+        InputError: the page is empty, or no text.
+    """
+    data = file.content()
+    found = _DECLARED.search(data[:_HEAD])
+    declared = (found[1] or found[2]).decode("ascii") if found else ""
+    decoded = decode(data, file.path, file.options.encoding, declared)
+    yield document_of_page(file, decoded, "html")
+
+
+def document_of_page(file: File, decoded: Decoded, kind: str, address: str = "") -> Document:
+    """Make a document of a page's source.
+
+    Args:
+        file: gives id and path.
+        decoded: the source.
+        kind: the format, for the document's origin.
+        address: where the page was fetched from, if that is known.
+
+    Raises:
+        InputError: there is no text on the page.
+    """
+    import trafilatura
+
+    tree = page_tree(decoded.text)
+    if tree is None:
+        raise InputError(file.path, "empty document")
+    article = trafilatura.bare_extraction(
+        tree, url=address or None, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
+    )
+    text = _paragraphs(str(getattr(article, "text", None) or ""))
+    if len(text) < _LEAST_ARTICLE:
+        text = page_text(tree) or text
+    if not text.strip():
+        raise InputError(file.path, "empty document")
+    title, date, url = (getattr(article, name, None) or "" for name in ("title", "date", "url"))
+    origin = Origin(file.path, kind, decoded.encoding, decoded.notes)
+    return Document(file.id, text, " ".join(title.split()), date, url or address, origin=origin)
+
+
+def page_tree(source: str) -> Any:
+    """The tree of a page, its text mended where a line of the source broke between Chinese characters; None if empty.
+
+    Nothing is loaded that the page refers to, and no entities are unfolded but those of HTML.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(_CONTROLS.sub("", source).encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            before = getattr(element, place)
+            # A page can also name controls by their numbers, and trees refuse them.
+            after = close_breaks(_CONTROLS.sub("", before)) if isinstance(before, str) else before
+            if after != before:
+                setattr(element, place, after)
+    return tree
+
+
+def page_text(tree: Any) -> str:
+    """All text of a page, one paragraph for each block."""
+    pieces: list[str] = []
+    waiting: list[tuple[Any, bool]] = [(tree, False)]
+    while waiting:  # a stack: pages nest deeper than Python calls can
+        element, done = waiting.pop()
+        block = element.tag in _BLOCKS
+        if done:
+            pieces += ["\n"] * block + [_SPACES.sub(" ", element.tail or "")]
+        elif element.tag in _UNREAD or not isinstance(element.tag, str):
+            pieces.append(_SPACES.sub(" ", element.tail or ""))
+        else:
+            pieces += ["\n"] * block + [_SPACES.sub(" ", element.text or "")]
+            waiting.append((element, True))
+            waiting.extend((child, False) for child in reversed(element))
+    return _paragraphs("".join(pieces))
+
+
+def _paragraphs(text: str) -> str:
+    return PARAGRAPH_END.join(line.strip() for line in text.split("\n") if line.strip())

@@ -1,0 +1,65 @@
+"""A record with named values → a document: what tables and JSON lines have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.errors import InputError
+from kg.model import Document, Origin
+from kg.readers.file import Options
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FURTHER = ("title", "date", "url")
+
+
+def document_of(
+    values: Mapping[str, object], options: Options, origin: Origin, remedy: str, number: int = 0
+) -> Document:
+    """Make a document of the values under the options' text and id column, and under ``title``, ``date``, ``url``.
+
+    Whole numbers are taken for strings (but not for text), None for absence.
+
+    Args:
+        values: the record.
+        options: which names hold text and id.
+        origin: for the document; its path is what a problem calls the record.
+        remedy: what to do about a record that is not as it should be.
+        number: makes the id of a record that has no id column, as `row 7`; 0 if it must have one.
+
+    Raises:
+        InputError: there is no text or no id, or a value is no string.
+    """
+    where = origin.path
+    text = values.get(options.text_column)
+    required = (options.text_column,) if number else (options.id_column, options.text_column)
+    for key in required:
+        if values.get(key) is None:
+            raise InputError(where, f"no {key}", remedy)
+    if not isinstance(text, str):
+        raise InputError(where, f"{options.text_column} is not a string", remedy)
+    identifier = _string(values, options.id_column, where, remedy)
+    if not identifier.strip():
+        if not number or options.id_column in values:
+            raise InputError(where, "empty id", remedy)
+        identifier = f"row {number}"
+    title, date, url = (_string(values, key, where, remedy) for key in _FURTHER)
+    if not text.strip():
+        raise InputError(where, "empty document")
+    return Document(whole(identifier), whole(text), whole(title), whole(date), whole(url), origin=origin)
+
+
+def whole(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, since no file could hold that."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _string(values: Mapping[str, object], key: str, where: str, remedy: str) -> str:
+    found = values.get(key)
+    if found is None:
+        return ""
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    if not isinstance(found, str):
+        raise InputError(where, f"{key} is not a string", remedy)
+    return found

@@ -1,0 +1,91 @@
+"""CSV and TSV: a header with names, then one document a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from kg.errors import InputError, Location
+from kg.model import Document, Origin
+from kg.readers.encoding import decode
+from kg.readers.file import File, Options
+from kg.readers.rows import document_of
+
+_DELIMITERS = {".tsv": "\t", ".tab": "\t"}
+_CANDIDATES = ",;\t|"
+
+
+def read_table(file: File) -> Iterator[Document]:
+    """Read the documents of a table with a header, in its order.
+
+    The options name the columns that hold text and id; columns ``title``, ``date`` and ``url`` are read if there.
+    Names are compared without regard to case and space. Without an id column, the id is the file's with the row's
+    number. A row that gives no document is noted with its line, and so is a quotation mark that is never closed.
+
+    Raises:
+        InputError: the table has no header with the text column, or is no text.
+    """
+    text, encoding, notes = decode(file.content(), file.path, file.options.encoding)
+    # The limit is the process's own; a cell is never longer than the text.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    delimiter = _delimiter(file.path, text)
+    rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
+    header = _header(next(rows, []), file)
+    seen: set[str] = set()
+    line = rows.line_num
+    for number, row in enumerate(rows, start=1):
+        place, line = Location(file.path, line + 1), rows.line_num
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            document = _document(row, header, file, Origin(str(place), "table", encoding, notes), number)
+            if document.id in seen:
+                raise InputError(str(place), f"repeated id {document.id!r}", "ids must be unique")
+        except InputError as error:
+            file.note(error)
+            continue
+        seen.add(document.id)
+        yield document
+
+
+def _delimiter(path: str, text: str) -> str:
+    given = _DELIMITERS.get(PurePath(path).suffix.lower())
+    if given:
+        return given
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    return max(_CANDIDATES, key=first.count)
+
+
+def _header(cells: list[str], file: File) -> list[str]:
+    """The names of the columns as the options spell them."""
+    wanted = {_plain(name): name for name in (file.options.text_column, file.options.id_column)}
+    header = [wanted.get(_plain(cell), _plain(cell)) for cell in cells]
+    if file.options.text_column not in header:
+        shown = ", ".join(cell.strip()[:40] for cell in cells[:20]) or "none"
+        hint = f"name the one that holds the text with --text-column; the first line has: {shown}"
+        raise InputError(file.path, f"no column '{file.options.text_column}'", hint)
+    for name in (file.options.text_column, file.options.id_column):
+        if header.count(name) > 1:
+            raise InputError(file.path, f"column '{name}' stands twice in the first line", "rename one of them")
+    return header
+
+
+def _plain(name: str) -> str:
+    return name.strip().lstrip("\ufeff").casefold()
+
+
+def _document(row: list[str], header: list[str], file: File, origin: Origin, number: int) -> Document:
+    if len(row) > len(header):
+        hint = "put quotation marks around a cell that holds the separator or a line break"
+        raise InputError(origin.path, f"{len(row)} cells in a table of {len(header)} columns", hint)
+    values: dict[str, object] = dict(zip(header, row, strict=False))
+    options: Options = file.options
+    hint = "give each row a text and an id of its own"
+    document = document_of(values, options, origin, hint, 0 if options.id_column in header else number)
+    if options.id_column not in header:
+        return Document(
+            f"{file.id}#{number}", document.text, document.title, document.date, document.url, origin=origin
+        )
+    return document
