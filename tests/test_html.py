@@ -17,9 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphs import BASE, hostile_graph, small_graph
-from kg.export import html
+from kg.export import drawing, quotes
 from kg.export.html import write_html
-from kg.export.island import dumps, pieces
+from kg.export.iris import statement_name
+from kg.export.island import dumps
+from kg.export.pinyin import initials
+from kg.export.quotes import plain_quote
 from kg.model import Entity, Evidence, Graph, Span, Statement
 from kg.ontology import default_data
 from kg.schema import Schema, load_schema
@@ -148,16 +151,33 @@ def test_loading_the_module_leaves_the_drawing_library_alone() -> None:
 def test_the_data_hold_the_whole_graph(schema: Schema) -> None:
     graph = small_graph()
     reader = Reader(page(graph, schema))
-    data, drawing = reader.data("graph"), reader.data("drawing")
+    data, picture = reader.data("graph"), reader.data("drawing")
+    entities, rows = data["entities"], data["statements"]
+    evidence = reader.data("evidence-0")
 
-    assert [entity["id"] for entity in data["entities"]] == [entity.id for entity in graph.entities]
-    assert [entity["hant"] for entity in data["entities"]] == [entity.label_hant for entity in graph.entities]
-    assert len(data["statements"]) == len(drawing["edges"]) == len(graph.statements)
-    assert len(drawing["nodes"]) == len(graph.entities)
-    assert drawing["options"]["physics"] == {"enabled": False}
-    assert {edge["label"] for edge in drawing["edges"]} == {
-        schema.relations[statement.relation].labels["zh-Hans"] for statement in graph.statements
-    }
+    assert entities["id"] == [entity.id for entity in graph.entities]
+    assert entities["hans"] == [entity.label_hans for entity in graph.entities]
+    assert [hant or hans for hans, hant in zip(entities["hans"], entities["hant"], strict=True)] == [
+        entity.label_hant for entity in graph.entities
+    ]
+    assert [entities["id"][place] for place in rows["subject"]] == [statement.subject for statement in graph.statements]
+    assert [entities["id"][place] for place in rows["object"]] == [statement.object for statement in graph.statements]
+    assert rows["id"] == "".join(map(statement_name, graph.statements))
+    assert [[evidence["quotes"][item[0]] for item in row] for row in evidence["rows"]] == [
+        [one.quote for one in statement.evidence] for statement in graph.statements
+    ]
+    assert len(evidence["quotes"]) == len({one.quote for s in graph.statements for one in s.evidence})
+    assert reader.data("merges-0")[0] == [[m.label, m.reason, m.detail] for m in graph.entities[0].merges]
+    assert len(picture["edges"]) == len(graph.statements)
+    assert len(picture["nodes"]) == len(graph.entities)
+    assert picture["options"]["physics"] == {"enabled": False}
+
+
+def test_quotes_lie_in_parts(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quotes, "PART", 2)
+    reader = Reader(page(small_graph(), schema))
+
+    assert [len(reader.data(f"evidence-{part}")["rows"]) for part in range(3)] == [2, 2, 2]
 
 
 def test_a_statement_that_is_no_plain_fact_is_dashed(schema: Schema) -> None:
@@ -179,11 +199,26 @@ def test_parallel_edges_bend_apart_and_support_thickens(schema: Schema) -> None:
 
 
 def test_a_large_graph_is_drawn_by_its_core(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "CORE", 3)
+    monkeypatch.setattr(drawing, "CORE", 3)
     nodes = Reader(page(small_graph(), schema)).data("drawing")["nodes"]
 
-    assert sum("x" in node for node in nodes) == 3
-    assert "x" in nodes[0], "the best connected is drawn"
+    assert len(nodes) == 3
+    assert nodes[0]["id"] == 0, "the best connected is drawn"
+
+
+def test_of_a_large_core_the_strongest_statements_are_drawn_and_one_of_each_entity(
+    schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "CORE", 5)
+    monkeypatch.setattr(drawing, "LINES", 2)
+    graph = small_graph()
+    picture = Reader(page(graph, schema)).data("drawing")
+    drawn = {node["id"] for node in picture["nodes"]}
+    strongest = max(range(len(graph.statements)), key=lambda place: graph.statements[place].support)
+
+    assert {end for edge in picture["edges"] for end in (edge["from"], edge["to"])} == drawn
+    assert strongest in [edge["id"] for edge in picture["edges"]]
+    assert len(picture["edges"]) < len(graph.statements)
 
 
 def test_types_and_relations_unknown_to_the_ontology_are_shown_by_name(schema: Schema) -> None:
@@ -199,8 +234,8 @@ def test_names_stay_data(schema: Schema, text: str) -> None:
     written = page(hostile_graph(text, text), schema)
     reader = Reader(written)
 
-    assert reader.tags == Reader(page(Graph(), schema)).tags
-    assert reader.data("graph")["entities"][0]["hans"] == text
+    assert reader.tags - Reader(page(Graph(), schema)).tags == Counter(script=2)  # its quotes and merges
+    assert reader.data("graph")["entities"]["hans"][0] == text
     assert written.encode("utf-8")
 
 
@@ -216,21 +251,47 @@ def quote(text: str, subject: tuple[int, int], target: tuple[int, int], start: i
     return Evidence("d", start, start + len(text), Span(*subject), Span(*target), text, "r")
 
 
-def test_both_ends_are_marked_in_the_quote() -> None:
+def ends(evidence: Evidence) -> tuple[str, str, str]:
+    """The quote as the page has it, and what of it is marked as subject and as object."""
+    text, subject, target = plain_quote(evidence)
+    return text, text[slice(*subject)], text[slice(*target)]
+
+
+def test_both_ends_are_known_in_the_quote() -> None:
     evidence = quote("𠮷野家收购美团。", (10, 13), (15, 17), start=10)
 
-    assert pieces(evidence) == [("𠮷野家", "s"), ("收购", ""), ("美团", "o"), ("。", "")]
-
-
-def test_an_end_inside_the_other_is_marked_as_both() -> None:
-    assert pieces(quote("中国美院美术馆", (0, 7), (0, 4))) == [("中国美院", "so"), ("美术馆", "s")]
+    assert ends(evidence) == ("𠮷野家收购美团。", "𠮷野家", "美团")
 
 
 def test_an_end_outside_the_quote_marks_nothing() -> None:
-    assert pieces(quote("该公司成立。", (90, 93), (0, 3), start=100)) == [("该公司成立。", "")]
+    assert ends(quote("该公司成立。", (90, 93), (0, 3), start=100)) == ("该公司成立。", "", "")
 
 
 def test_line_breaks_vanish_between_wide_characters_and_part_latin_words() -> None:
     evidence = quote("北京\n邮电 大学与\r\n Open\nAI", (0, 8), (12, 19))
 
-    assert pieces(evidence) == [("北京邮电 大学", "s"), ("与", ""), ("Open AI", "o")]
+    assert ends(evidence) == ("北京邮电 大学与Open AI", "北京邮电 大学", "Open AI")
+
+
+@given(st.text("北京 a\n\r\u2028", max_size=30), st.data())
+def test_marks_cover_what_the_document_has_there_but_its_breaks(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    whole, subject, _ = plain_quote(quote(text, (start, end), (0, 0)))
+
+    def signs(part: str) -> str:
+        return re.sub(r"\s", "", part)
+
+    assert signs(whole[slice(*subject)]) == signs(text[start:end])
+    assert signs(whole) == signs(text)
+    assert not re.search("[\r\n\u2028\u2029]", whole)
+
+
+def test_a_character_stands_under_the_first_letter_of_each_of_its_readings() -> None:
+    letters = initials(["重庆", "聯", "6G", "x"])
+
+    assert "重" in letters["z"]
+    assert "重" in letters["c"]
+    assert "庆" in letters["q"]
+    assert letters["l"] == "聯"
+    assert "x" not in letters

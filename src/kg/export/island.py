@@ -1,26 +1,25 @@
 """What the page knows: the graph as plain values, ready for JSON, with numbers in place of ids.
 
 Entities, documents, types and relations are named by their place in a list, so that no name from a text is ever a key
-in the browser, and the file stays small. Empty values are left out. Quotes come cut into pieces, each with the ends
-that it belongs to, so that the browser needs no offsets.
+in the browser. Entities and statements are columns, quotes lie in parts of their own (``quotes.py``): the file stays
+small and the browser reads what it draws first. ``docs/page.md`` describes the format.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.export.iris import entity_path, statement_name
-from kg.model import DocumentInfo, Entity, Evidence, Graph, Statement
+from kg.export.pinyin import initials
+from kg.export.quotes import PART, parts
+from kg.model import DocumentInfo, Entity, Graph
 
 if TYPE_CHECKING:
     from kg.schema import Schema
 
-_BREAK = re.compile(r"[^\S\u3000]*[\r\n\u2028\u2029][\s]*")
-_WIDE = "\u2e80"  # from here on, scripts that are written without spaces between words
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
@@ -43,65 +42,84 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
         schema: Labels, colours and symbols of types and relations.
 
     Returns:
-        Dictionaries, lists, strings and numbers: ``types``, ``relations``, ``documents``, ``entities`` and
-        ``statements``, in the order of the graph; types and relations sorted by name.
+        ``graph``, what the page needs to draw and search; ``evidence`` and ``merges``, the parts that it reads when a
+        statement or an entity is opened. All are dictionaries, lists, strings and numbers.
     """
-    types = sorted({entity.type for entity in graph.entities})
-    classes = sorted({name for entity in graph.entities for name in entity.classes})
-    relations = sorted({statement.relation for statement in graph.statements})
+    entities = graph.entities
+    place = _numbers(entity.id for entity in entities)
+    statements = [s for s in graph.statements if s.subject in place and s.object in place]
+    types = sorted({entity.type for entity in entities})
+    classes = sorted({name for entity in entities for name in entity.classes})
+    relations = sorted({statement.relation for statement in statements})
+    modalities = sorted({"", *(statement.modality for statement in statements)})
+    sources = sorted({"", *(statement.source for statement in statements)})
+    rules = sorted({evidence.rule for statement in statements for evidence in statement.evidence})
     documents = _documents(graph)
-    number = {
-        "type": _numbers(types),
-        "class": _numbers(classes),
-        "relation": _numbers(relations),
-        "document": _numbers(document.id for document in documents),
-        "entity": _numbers(entity.id for entity in graph.entities),
-    }
-    known = [s for s in graph.statements if s.subject in number["entity"] and s.object in number["entity"]]
-    return {
+    document = _numbers(info.id for info in documents)
+    kind, finer, relation = _numbers(types), _numbers(classes), _numbers(relations)
+    modality, source = _numbers(modalities), _numbers(sources)
+    paths = {str(number): entity_path(entity.id) for number, entity in enumerate(entities)}
+    data = {
+        "base": base,
+        "part": PART,
         "types": [_type(schema, name) for name in types],
         "classes": [_class(schema, name) for name in classes],
         "relations": [_relation(schema, name) for name in relations],
-        "documents": [_document(document) for document in documents],
-        "entities": [_entity(entity, number, base) for entity in graph.entities],
-        "statements": [_statement(statement, number) for statement in known],
+        "documents": [_document(info) for info in documents],
+        "modalities": modalities,
+        "sources": sources,
+        "rules": rules,
+        "initials": initials(_names(entities)),
+        "entities": {
+            "id": [entity.id for entity in entities],
+            "path": {key: path for key, path in paths.items() if path != "entity/" + entities[int(key)].id},
+            "type": [kind[entity.type] for entity in entities],
+            "hans": [entity.label_hans or entity.label_hant for entity in entities],
+            "hant": [_other(entity) for entity in entities],
+            "labels": [_flat(entity.labels) for entity in entities],
+            "classes": [[finer[name] for name in entity.classes] for entity in entities],
+            "code": {str(number): entity.code for number, entity in enumerate(entities) if entity.code},
+            "documents": [_flat((document[name], count) for name, count in entity.documents) for entity in entities],
+        },
+        "statements": {
+            "id": "".join(map(statement_name, statements)),
+            "subject": [place[statement.subject] for statement in statements],
+            "relation": [relation[statement.relation] for statement in statements],
+            "object": [place[statement.object] for statement in statements],
+            "modality": [modality[statement.modality] for statement in statements],
+            "support": [statement.support for statement in statements],
+            "confidence": [round(statement.confidence, 4) for statement in statements],
+            "documents": [[document[name] for name in statement.documents] for statement in statements],
+            "source": [source[statement.source] for statement in statements],
+        },
     }
-
-
-def pieces(evidence: Evidence) -> list[tuple[str, str]]:
-    """Cut a quote where an end of the statement begins or stops.
-
-    Line breaks inside the quote are layout: between two wide characters (Chinese) they vanish, elsewhere they become a
-    space.
-
-    Returns:
-        Pairs of a text and ``""``, ``"s"`` (subject), ``"o"`` (object) or ``"so"`` (both, one inside the other). The
-        texts joined are the quote without its line breaks. An end that lies outside the quote marks nothing.
-    """
-    ends = (("s", evidence.subject), ("o", evidence.object))
-    spans = [(role, span.start - evidence.start, span.end - evidence.start) for role, span in ends]
-    size = len(evidence.quote)
-    cuts = {0, size, *(cut for _, start, end in spans for cut in (start, end) if 0 < cut < size)}
-    edges = sorted(cuts)
-    cut_texts: list[tuple[str, str]] = []
-    for start, end in pairwise(edges):
-        text = _BREAK.sub(_join(evidence.quote, start), evidence.quote[start:end])
-        if text:
-            cut_texts.append((text, "".join(role for role, low, high in spans if low <= start and end <= high)))
-    return cut_texts
-
-
-def _join(quote: str, start: int) -> Callable[[re.Match[str]], str]:
-    def replace(match: re.Match[str]) -> str:
-        before, after = start + match.start() - 1, start + match.end()
-        sides = [quote[place] for place in (before, after) if 0 <= place < len(quote)]
-        return "" if len(sides) < 2 or any(side >= _WIDE for side in sides) else " "
-
-    return replace
+    return {"graph": data, "evidence": parts(statements, document, _numbers(rules)), "merges": _merges(entities)}
 
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
+
+
+def _flat(pairs: Iterable[Sequence[Any]]) -> list[Any]:
+    return [value for pair in pairs for value in pair]
+
+
+def _names(entities: Iterable[Entity]) -> Iterable[str]:
+    for entity in entities:
+        yield entity.label_hans
+        yield entity.label_hant
+        yield from (text for _, text in entity.labels)
+
+
+def _other(entity: Entity) -> str:
+    """Give the traditional name where it differs from the simplified one: most of the time it does not."""
+    hant = entity.label_hant or entity.label_hans
+    return "" if hant == (entity.label_hans or entity.label_hant) else hant
+
+
+def _merges(entities: Sequence[Entity]) -> list[Any]:
+    rows = [[[merge.label, merge.reason, merge.detail] for merge in entity.merges] for entity in entities]
+    return [rows[first : first + PART] for first in range(0, len(rows), PART)]
 
 
 def _filled(**values: Any) -> dict[str, Any]:
@@ -145,49 +163,4 @@ def _document(document: DocumentInfo) -> dict[str, Any]:
         url=document.url,
         characters=document.characters or None,
         sentences=document.sentences or None,
-    )
-
-
-def _entity(entity: Entity, number: Mapping[str, Mapping[str, int]], base: str) -> dict[str, Any]:
-    return _filled(
-        id=entity.id,
-        iri=base + entity_path(entity.id),
-        type=number["type"][entity.type],
-        hans=entity.label_hans or entity.label_hant,
-        hant=entity.label_hant or entity.label_hans,
-        labels=entity.labels,
-        classes=[number["class"][name] for name in entity.classes],
-        code=entity.code,
-        mentions=entity.mentions,
-        documents=[(number["document"][name], count) for name, count in entity.documents],
-        merges=[(merge.label, merge.reason, merge.detail) for merge in entity.merges],
-    )
-
-
-def _statement(statement: Statement, number: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    return _filled(
-        id=statement_name(statement),
-        subject=number["entity"][statement.subject],
-        relation=number["relation"][statement.relation],
-        object=number["entity"][statement.object],
-        modality=statement.modality,
-        support=statement.support,
-        confidence=round(statement.confidence, 4),
-        evidence=[_evidence(evidence, number) for evidence in statement.evidence],
-        documents=[number["document"][name] for name in statement.documents],
-        source=statement.source,
-    )
-
-
-def _evidence(evidence: Evidence, number: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    qualifiers: Sequence[dict[str, Any]] = [
-        _filled(name=qualifier.name, text=qualifier.text, value=qualifier.value) for qualifier in evidence.qualifiers
-    ]
-    return _filled(
-        document=number["document"][evidence.document],
-        start=evidence.start,
-        end=evidence.end,
-        pieces=pieces(evidence),
-        rule=evidence.rule,
-        qualifiers=qualifiers,
     )

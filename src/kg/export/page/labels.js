@@ -14,18 +14,25 @@ function makeLabels(font) {
   const cache = new Map();
   const hiddenSigns = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
+  /* A caption's lines; both scripts, one below the other, come parted by a line break. */
   function split(context, text, bold, most) {
-    const key = `${bold ? 1 : 0}${most}${text.length > 200 ? text.slice(0, 200) : text}`;
+    const key = `${bold ? 1 : 0}${most}${text.slice(0, 400)}`;
     let lines = cache.get(key);
     if (lines) return lines;
     if (cache.size > 20000) cache.clear();
+    lines = text.split("\n").flatMap((part) => fold(context, part, bold, most));
+    cache.set(key, lines);
+    return lines;
+  }
+
+  function fold(context, text, bold, most) {
+    const lines = [];
     const signs = Array.from(text.slice(0, 160).replace(hiddenSigns, ""));
     context.font = fontOf(bold);
     const whole = context.measureText(signs.join("")).width;
     const widest = LABEL_LINE * LABEL_SIZE + 1;
     const count = Math.ceil(whole / widest); // lines of even length look better than a full one and a leftover
     const room = count > 1 && count <= most ? Math.min(widest, whole / count + LABEL_SIZE) : widest;
-    lines = [];
     let line = "";
     let place = 0;
     while (place < signs.length && lines.length < most) {
@@ -49,9 +56,7 @@ function makeLabels(font) {
     }
     if (lines.length < most && line) lines.push(line.trim());
     else if (place < signs.length || line) lines[most - 1] = lines[most - 1].slice(0, -1) + "…";
-    lines = lines.map((part) => ({ text: part, width: context.measureText(part).width }));
-    cache.set(key, lines);
-    return lines;
+    return lines.map((part) => ({ text: part, width: context.measureText(part).width }));
   }
 
   function fontOf(bold, size = LABEL_SIZE) {
@@ -97,7 +102,7 @@ function makeLabels(font) {
     });
   }
 
-  /* nodes: {id, x, y, radius, text, weight, strong, faint}; edges: {x, y, length, text, strong}; all in screen pixels. */
+  /* nodes: {id, x, y, radius, text, weight, strong, faint, lines: directions of its lines in focus, if any}; edges: {x, y, length, text, strong}; all in screen pixels. */
   function draw(context, nodes, edges, theme, stage) {
     const room = makeRoom(); // of other labels
     const discs = makeRoom(); // of nodes
@@ -112,12 +117,15 @@ function makeLabels(font) {
       const lines = split(context, node.text, node.strong > 1, node.strong > 1 ? 3 : 2);
       const width = Math.max(...lines.map((line) => line.width), 0) / 2 + 3;
       const height = lines.length * LINE_HEIGHT;
-      const places = [
-        [node.x, node.y + node.radius + 3],
-        [node.x, node.y - node.radius - height - 3],
-        [node.x + node.radius + width + 3, node.y - height / 2],
-        [node.x - node.radius - width - 3, node.y - height / 2],
-      ];
+      const below = [node.x, node.y + node.radius + 3, 0, 1];
+      const above = [node.x, node.y - node.radius - height - 3, 0, -1];
+      const right = [node.x + node.radius + width + 3, node.y - height / 2, 1, 0];
+      const left = [node.x - node.radius - width - 3, node.y - height / 2, -1, 0];
+      const places = [below, above, right, left];
+      if (node.lines) { // turned away from the lines in focus: how far each side looks along the nearest of them
+        const cover = ([, , x, y]) => Math.max(-1, ...node.lines.map((line) => line.x * x + line.y * y));
+        places.sort((first, second) => Math.round(4 * (cover(first) - cover(second))));
+      }
       let done = false;
       for (const [x, top] of places) {
         const box = { left: x - width, right: x + width, top, bottom: top + height };

@@ -2,9 +2,9 @@
 
 /* The panel's lists: the overview, one type, one relation, one document. */
 
-function makeLists(model, words, go, panel) {
+function makeLists(model, words, page, panel) {
   const { say } = words;
-  const { section, entityButton, documentButton, statementRow, plain } = panel;
+  const { section, entityLink, documentLink, statementRow, plain, withheld } = panel;
   const more = (n) => say("more", { n });
 
   /* Rows with a bar as long as their share of the largest. */
@@ -17,17 +17,23 @@ function makeLists(model, words, go, panel) {
     }));
   }
 
-  function kindButton(route, thing, count, picture) {
-    return make("button", { type: "button", class: "entity", click: () => go(route, thing.id) }, picture,
-      make("span", { class: "label" }, words.label(thing)), make("span", { class: "extra" }, count.toLocaleString("en")));
+  function kindLink(kind, place, thing, count, picture) {
+    return linkTo(page.addressOf(kind, place), () => page.open(kind, place), { class: "row" }, picture,
+      make("span", { class: "label" }, words.label(thing)), make("span", { class: "extra" }, words.number(count)));
+  }
+
+  /* Statements that pass the filters, and how many do not. */
+  function statementList(numbers, step) {
+    const shown = numbers.filter(page.passes);
+    return [withheld(numbers.length - shown.length), growing(shown, statementRow, more, step)];
   }
 
   function overview(notices) {
     const linked = model.entities.map((_, place) => place).filter((place) => !model.alone(place));
     const top = linked.sort(model.heavyFirst).slice(0, 10);
-    const types = model.types.map((type, place) => ({ type, count: model.byType[place].length }))
+    const types = model.types.map((type, place) => ({ place, type, count: model.byType[place].length }))
       .sort((first, second) => second.count - first.count);
-    const relations = model.relations.map((relation, place) => ({ relation, count: model.byRelation[place].length }))
+    const relations = model.relations.map((relation, place) => ({ place, relation, count: model.byRelation[place].length }))
       .sort((first, second) => second.count - first.count);
     const documents = model.documents.map((_, number) => number);
     return [
@@ -35,16 +41,16 @@ function makeLists(model, words, go, panel) {
       ...notices.map((text) => make("p", { class: "told" }, text)),
       model.statements.length ? make("p", { class: "quiet" }, say("hint"), " ", say("dashed")) : null,
       top.length ? section(say("top"), null, bars(top.map((place) => ({
-        button: entityButton(place, String(model.of[place].length)),
+        button: entityLink(place, words.number(model.of[place].length)),
         count: model.of[place].length,
         colour: model.types[model.entities[place].type].colour,
       })))) : null,
-      relations.length ? section(say("relations"), model.statements.length, bars(relations.map(({ relation, count }) =>
-        ({ button: kindButton("r", relation, count, null), count })))) : null,
-      types.length ? section(say("types"), model.entities.length, bars(types.map(({ type, count }) =>
-        ({ button: kindButton("t", type, count, sign(type.shape, type.colour)), count, colour: type.colour })))) : null,
+      relations.length ? section(say("relations"), model.statements.length, bars(relations.map(({ place, relation, count }) =>
+        ({ button: kindLink("r", place, relation, count, null), count })))) : null,
+      types.length ? section(say("types"), model.entities.length, bars(types.map(({ place, type, count }) =>
+        ({ button: kindLink("t", place, type, count, sign(type.shape, type.colour)), count, colour: type.colour })))) : null,
       documents.length ? section(say("documents"), documents.length,
-        growing(documents, (number) => make("li", {}, documentButton(number, model.documents[number].date)), more, 20)) : null,
+        growing(documents, (number) => make("li", {}, documentLink(number, model.documents[number].date)), more, 20)) : null,
     ];
   }
 
@@ -54,7 +60,7 @@ function makeLists(model, words, go, panel) {
       make("p", { class: "kind" }, sign(type.shape, type.colour), say("type")),
       make("h2", { tabindex: "-1" }, words.label(type)),
       section(say("entities"), model.byType[place].length, growing(model.byType[place],
-        (number) => make("li", {}, entityButton(number, String(model.entities[number].mentions || 0))), more)),
+        (number) => make("li", {}, entityLink(number, words.number(model.entities[number].mentions))), more)),
     ];
   }
 
@@ -62,7 +68,7 @@ function makeLists(model, words, go, panel) {
     return [
       make("p", { class: "kind" }, say("relations")),
       make("h2", { tabindex: "-1" }, words.label(model.relations[place])),
-      growing(model.byRelation[place], statementRow, more),
+      ...statementList(model.byRelation[place], 60),
     ];
   }
 
@@ -89,9 +95,9 @@ function makeLists(model, words, go, panel) {
       make("p", { class: "kind" }, [say("documents"), document_.characters ? say("characters", { n: document_.characters }) : ""].filter(Boolean).join(" · ")),
       make("h2", { tabindex: "-1" }, nameOf(document_.title || document_.id)),
       facts.length ? make("dl", {}, ...facts) : null,
-      section(say("stated"), statements.length, growing(statements, statementRow, more, 40)),
+      section(say("statedHere"), statements.length, ...statementList(statements, 40)),
       section(say("inText"), entities.length, growing(entities,
-        ([place, count]) => make("li", {}, entityButton(place, say("mentions", { n: count }))), more, 40)),
+        ([place, count]) => make("li", {}, entityLink(place, say("mentions", { n: count }))), more, 40)),
     ];
   }
 

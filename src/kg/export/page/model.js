@@ -1,13 +1,36 @@
 "use strict";
 
-/* The graph, indexed. Entities, statements, documents, types and relations are numbers: places in their lists. */
+/* The graph, indexed. Entities, statements, documents, types and relations are numbers: places in their lists.
+   docs/page.md of the project describes the data. */
 
 function readJson(id) {
-  return JSON.parse(document.getElementById(id).textContent);
+  const element = document.getElementById(id);
+  return element ? JSON.parse(element.textContent) : null;
+}
+
+function wellFormed(text) { // half a surrogate pair cannot stand in an address
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+}
+
+/* Parts of the data that are read only when something in them is wanted. A part that the browser has not yet
+   received (the page is still opening) is empty; the page is rendered again when all is there. */
+function makeParts(name, size) {
+  const read = new Map();
+  return (place) => {
+    const number = Math.floor(place / size);
+    if (!read.has(number)) {
+      const part = readJson(`${name}-${number}`);
+      if (part === null) return null;
+      read.set(number, part);
+    }
+    return { part: read.get(number), row: place % size };
+  };
 }
 
 function makeModel(graph) {
-  const { types, classes, relations, documents, entities, statements } = graph;
+  const { types, classes, relations, documents, modalities, sources, rules } = graph;
+  const entities = readEntities(graph);
+  const statements = readStatements(graph);
   const of = entities.map(() => []); // entity → its statements
   const inDocument = documents.map(() => ({ entities: [], statements: [] }));
   const byRelation = relations.map(() => []);
@@ -16,62 +39,96 @@ function makeModel(graph) {
     of[statement.subject].push(place);
     if (statement.object !== statement.subject) of[statement.object].push(place);
     byRelation[statement.relation].push(place);
-    for (const number of statement.documents || []) inDocument[number].statements.push(place);
+    for (const number of statement.documents) inDocument[number].statements.push(place);
   });
   entities.forEach((entity, place) => {
     byType[entity.type].push(place);
-    for (const [number, count] of entity.documents || []) inDocument[number].entities.push([place, count]);
+    for (const [number, count] of entity.documents) inDocument[number].entities.push([place, count]);
   });
-  const weight = (place) => of[place].length * 1000 + (entities[place].mentions || 0);
-  const heavyFirst = (first, second) => weight(second) - weight(first) || first - second;
+  const weights = entities.map((entity, place) => of[place].length * 1000 + entity.mentions);
+  const heavyFirst = (first, second) => weights[second] - weights[first] || first - second;
   byType.forEach((list) => list.sort(heavyFirst));
   inDocument.forEach(({ entities: list }) => list.sort((first, second) => second[1] - first[1] || first[0] - second[0]));
 
-  const index = (list) => new Map(list.map((item, place) => [item.id, place]));
+  const index = (list) => new Map(list.map((item, place) => [wellFormed(item.id), place]));
+  const places = { d: index(documents), r: index(relations), t: index(types), e: index(entities) };
+  let named = null; // 60 000 names of statements are put in order only when an address has one
+  const evidence = makeParts("evidence", graph.part);
+  const merges = makeParts("merges", graph.part);
+
   return {
-    types, classes, relations, documents, entities, statements,
-    of, inDocument, byRelation, byType, heavyFirst,
-    places: {
-      e: index(entities), s: index(statements), d: index(documents), r: index(relations), t: index(types),
+    types, classes, relations, documents, modalities, entities, statements, of, inDocument, byRelation, byType, heavyFirst,
+    initials: graph.initials,
+    /* Kinds of statements: what a text states plainly, what only the gazetteer says, and each modality. */
+    kinds: ["stated", "gazetteer", ...modalities.filter(Boolean)].filter((kind) => statements.some((s) => s.kind === kind)),
+    place(kind, id) {
+      if (kind === "s") {
+        named ||= new Map(statements.map((statement, place) => [statement.id, place]));
+        return named.get(id);
+      }
+      return places[kind].get(id);
     },
     alone: (place) => of[place].length === 0,
     other: (statement, place) => (statement.subject === place ? statement.object : statement.subject),
+    iri: (entity) => graph.base + entity.path,
+    statementIri: (statement) => `${graph.base}statement/${statement.id}`,
+    /* What states a statement: {quote, document, start, end, subject, object, rule, qualifiers}. */
+    evidence(place) {
+      const found = evidence(place);
+      if (!found) return [];
+      return found.part.rows[found.row].map(([quote, number, start, end, s0, s1, o0, o1, rule, qualifiers]) => ({
+        quote: found.part.quotes[quote], document: number, start, end,
+        subject: [s0, s1], object: [o0, o1], rule: rules[rule], qualifiers: qualifiers === undefined ? [] : found.part.qualifiers[qualifiers],
+      }));
+    },
+    merges(place) {
+      const found = merges(place);
+      return found ? found.part[found.row] : [];
+    },
   };
-}
 
-/* The words of the interface and the labels of the ontology, in the language chosen. */
-function makeWords(words) {
-  const languages = Object.keys(words).sort((first, second) => (first < second ? 1 : -1)); // zh-Hant, zh-Hans, en
-  languages.sort((first, second) => Number(first === "zh-Hant") - Number(second === "zh-Hant") || 0);
-  const wished = (navigator.language || "en").toLowerCase();
-  let now = "en";
-  if (wished.startsWith("zh")) now = /hant|tw|hk|mo/.test(wished) ? "zh-Hant" : "zh-Hans";
+  function pairs(flat) {
+    const list = [];
+    for (let at = 0; at < flat.length; at += 2) list.push([flat[at], flat[at + 1]]);
+    return list;
+  }
 
-  function say(key, values) {
-    const text = Object.hasOwn(words[now], key) ? words[now][key] : key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => {
-      const value = values && Object.hasOwn(values, name) ? values[name] : whole;
-      return typeof value === "number" ? value.toLocaleString(now === "en" ? "en" : "zh") : String(value);
+  function readEntities({ entities: columns }) {
+    return columns.id.map((id, place) => {
+      const found = pairs(columns.documents[place]);
+      return {
+        id,
+        path: Object.hasOwn(columns.path, place) ? columns.path[place] : `entity/${id}`,
+        type: columns.type[place],
+        hans: columns.hans[place],
+        hant: columns.hant[place] || columns.hans[place],
+        labels: pairs(columns.labels[place]),
+        classes: columns.classes[place],
+        code: Object.hasOwn(columns.code, place) ? columns.code[place] : "",
+        documents: found,
+        mentions: found.reduce((sum, [, count]) => sum + count, 0),
+      };
     });
   }
 
-  function pick(labels, name) {
-    for (const language of [now, "zh-Hans", "zh-Hant", "en"]) {
-      if (labels && Object.hasOwn(labels, language)) return labels[language];
-    }
-    return name;
+  function readStatements({ statements: columns }) {
+    const SIZE = 20; // digits of a statement's name
+    return columns.subject.map((subject, place) => {
+      const modality = modalities[columns.modality[place]];
+      const source = sources[columns.source[place]];
+      const known = columns.documents[place];
+      return {
+        id: columns.id.slice(place * SIZE, place * SIZE + SIZE),
+        subject,
+        relation: columns.relation[place],
+        object: columns.object[place],
+        modality,
+        support: columns.support[place],
+        confidence: columns.confidence[place],
+        documents: known,
+        source,
+        kind: modality || (source && known.length === 0 ? "gazetteer" : "stated"),
+      };
+    });
   }
-
-  return {
-    say,
-    languages: ["zh-Hans", "zh-Hant", "en"].filter((language) => languages.includes(language)),
-    title: (language) => words[language].name,
-    get now() { return now; },
-    set now(language) { now = language; },
-    has: (key) => Object.hasOwn(words[now], key),
-    label: (thing) => pick(thing.labels, thing.id),
-    inverse: (relation) => (relation.inverse ? pick(relation.inverse, "") : ""),
-    entity: (entity) => (now === "zh-Hant" ? entity.hant : entity.hans) || entity.id,
-    entityLang: () => (now === "zh-Hant" ? "zh-Hant" : "zh-Hans"),
-  };
 }

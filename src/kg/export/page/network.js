@@ -1,238 +1,324 @@
 "use strict";
 
-/* The drawing: vis-network for nodes, edges and gestures; labels by labels.js. */
+/* The drawing: vis-network for nodes, edges and gestures; labels by labels.js; what is not in focus lies under a veil. */
 
-function makeNetwork(container, drawing, model, words) {
+function makeNetwork(container, drawing, extra, model, words) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const LEAST = 0.03; // scales of the camera
+  const MOST = 6;
+  const first = new Map(drawing.nodes.map((node) => [node.id, node]));
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
-  const network = new vis.Network(container, { nodes, edges }, drawing.options);
-  const labels = makeLabels(getComputedStyle(document.body).fontFamily);
-  const hiddenTypes = new Set();
-  const shownAs = { node: new Map(), edge: new Map() }; // how each was last handed to vis: only changes go there
-  const picked = { node: () => {}, edge: () => {}, none: () => {} };
   let theme = readTheme();
   let swell = 1; // nodes and lines shrink less than the drawing does when one zooms out
-  let waiting = 0;
-  let focus = null; // {nodes: Set, edges: Set, node, edge}; null: everything is in focus
+  let sieve = null;
+  let gone = new Set();
+  let focus = null; // {nodes: Set, edges: Set, node?, ends?}; null: everything is in focus
   let hovered = { node: null, edge: null };
-  let singles = model.statements.length === 0;
+  const crowd = Math.max(0.35, Math.min(1, 700 / Math.max(1, drawing.edges.length))); // many lines are drawn lighter
+  const picked = { node: () => {}, edge: () => {}, none: () => {}, twice: () => {}, view: () => {} };
+  nodes.add(drawing.nodes.map(({ id, x, y }) => nodeOf(id, x, y)));
+  edges.add(drawing.edges.map(({ id }) => edgeOf(id)));
+  const network = new vis.Network(container, { nodes, edges }, drawing.options);
+  const frame = container.querySelector(".vis-network"); // what takes the keyboard
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "application");
+  frame.dataset.wordLabel = "canvas";
+  const labels = makeLabels(getComputedStyle(document.body).fontFamily);
 
   function readTheme() {
     const style = getComputedStyle(document.documentElement);
     const read = (name) => style.getPropertyValue(name).trim();
-    return { paper: read("--canvas"), ink: read("--ink"), soft: read("--soft"), line: read("--edge"), accent: read("--accent") };
+    return { paper: read("--canvas"), ink: read("--ink"), soft: read("--soft"), line: read("--edge"), accent: read("--accent"), dark: read("--dark") === "1" };
   }
 
-  const drawn = (place) => nodes.get(place) !== null;
+  const drawn = (place) => network.body.nodes[place] !== undefined;
+  const shows = (place) => (sieve && sieve.shows[place] === 1) || (focus !== null && focus.node === place && !gone.has(place));
+  const visible = (place) => drawn(place) && shows(place);
+  const passes = (line) => !sieve || sieve.passes[line] === 1;
 
-  function visible(place) {
-    if (focus && focus.node === place) return true;
-    return !hiddenTypes.has(model.entities[place].type) && (singles || !model.alone(place));
+  function sizeOf(place) {
+    const { shape } = model.types[model.entities[place].type];
+    return extra.sizes[place] * swell * (Object.hasOwn(STRETCH, shape) ? STRETCH[shape] : 1);
   }
 
-  /* Many lines at once are drawn lighter, or they would cover everything: 1 for few, less for many. */
-  function crowd() {
-    return Math.max(0.3, Math.min(1, 700 / Math.max(1, edges.length)));
-  }
-
-  function nodeStyle(place) {
-    const { color } = drawing.nodes[place];
-    const faint = Boolean(focus) && !focus.nodes.has(place);
+  function nodeOf(place, x, y) {
+    const { shape, colour } = model.types[model.entities[place].type];
+    const background = theme.dark ? lighter(colour) : colour;
+    const shine = { background, border: theme.ink };
     return {
-      id: place,
-      size: drawing.nodes[place].size * swell,
-      borderWidth: Math.min(1.5, 2.2 / swell), // vis takes this for pixels of the screen
-      hidden: !visible(place),
-      opacity: faint ? 0.14 : 1,
-      color: {
-        background: color,
-        border: theme.paper,
-        highlight: { background: color, border: theme.ink },
-        hover: { background: color, border: theme.ink },
-      },
+      id: place, x, y, shape, size: sizeOf(place), borderWidth: Math.min(1.5, 2.2 / swell),
+      hidden: sieve !== null && !shows(place),
+      color: { background, border: theme.paper, highlight: shine, hover: shine },
     };
   }
 
-  function edgeStyle(place) {
-    const statement = model.statements[place];
-    const strong = Boolean(focus) && focus.edges.has(place);
-    const faint = Boolean(focus) && !strong;
-    const { width, arrows } = drawing.edges[place];
+  function edgeOf(line) {
+    const { subject, object } = model.statements[line];
+    const { arrows, width, ...look } = extra.looks[extra.look[line]];
     return {
-      id: place,
-      width: width * swell * (strong ? 1.4 : 1),
-      arrows: { to: { enabled: Boolean(arrows), scaleFactor: swell * Math.max(0.3, 0.62 - width * 0.06) * crowd() } },
-      hidden: !(visible(statement.subject) && visible(statement.object)),
-      color: {
-        color: strong ? theme.accent : theme.line,
-        highlight: theme.accent,
-        hover: theme.accent,
-        opacity: faint ? 0.16 * crowd() : strong ? 1 : crowd(),
-      },
+      id: line, from: subject, to: object, ...look, width: width * swell,
+      arrows: { to: { enabled: Boolean(arrows), scaleFactor: arrowSize(width) } },
+      hidden: sieve !== null && !(passes(line) && shows(subject) && shows(object)),
+      color: { color: theme.line, highlight: theme.accent, hover: theme.accent, opacity: crowd },
     };
   }
 
-  function refresh() {
-    const changed = (kind, styles) => styles.filter((style) => {
-      const key = JSON.stringify(style);
-      const same = shownAs[kind].get(style.id) === key;
-      shownAs[kind].set(style.id, key);
-      return !same;
-    });
-    nodes.update(changed("node", nodes.getIds().map(nodeStyle)));
-    edges.update(changed("edge", edges.getIds().map(edgeStyle)));
+  function arrowSize(width) {
+    return swell * Math.max(0.34, 0.62 - width * 0.06) * Math.sqrt(crowd);
   }
 
-  /* Puts an entity on the canvas that was not drawn at first: beside its drawn neighbours, or into the middle. */
-  function reveal(place) {
-    if (drawn(place)) return;
-    const near = model.of[place].map((number) => model.other(model.statements[number], place)).filter(drawn);
-    const spots = Object.values(network.getPositions(near));
-    const middle = network.getViewPosition();
-    const mean = (axis) => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length;
-    const turn = place * 2.399963; // the golden angle: neighbours in number stand apart
-    const from = spots.length ? { x: mean("x"), y: mean("y") } : middle;
-    const { label, ...node } = drawing.nodes[place];
-    nodes.add({ ...node, x: Math.round(from.x + 90 * Math.cos(turn)), y: Math.round(from.y + 90 * Math.sin(turn)) });
-    addEdges(model.of[place]);
-  }
-
-  function addEdges(places) {
-    edges.add(places
-      .filter((place) => edges.get(place) === null)
-      .map((place) => drawing.edges[place])
-      .filter((edge) => drawn(edge.from) && drawn(edge.to))
-      .map(({ label, arrows, ...edge }) => ({ ...edge, ...edgeStyle(edge.id) })));
+  /* Sizes follow the zoom. Set in the library's own objects: through the data set it would read all options anew. */
+  function grow() {
+    for (const [place, node] of Object.entries(network.body.nodes)) {
+      if (extra.sizes[place] === undefined) continue;
+      node.options.size = sizeOf(place);
+      node.options.borderWidth = Math.min(1.5, 2.2 / swell);
+      node.needsRefresh();
+    }
+    for (const [line, edge] of Object.entries(network.body.edges)) {
+      const { width } = extra.looks[extra.look[line]];
+      edge.options.width = width * swell;
+      edge.options.arrows.to.scaleFactor = arrowSize(width);
+    }
   }
 
   function follow(scale) {
-    const next = Math.min(6, Math.max(0.45, scale ** -0.5));
-    if (waiting || Math.abs(next / swell - 1) < 0.1) return;
-    waiting = setTimeout(() => {
-      waiting = 0;
-      swell = Math.min(6, Math.max(0.45, network.getScale() ** -0.5));
-      refresh();
-    }, 60);
+    const next = Math.min(6, Math.max(0.45, scale ** (drawing.nodes.length > 600 ? -0.36 : -0.5)));
+    if (Math.abs(next / swell - 1) < 0.08) return;
+    swell = next;
+    requestAnimationFrame(() => { grow(); network.redraw(); });
   }
 
-  function edgeMiddle(place) {
-    const edge = network.body.edges[place];
+  /* Hides and shows, in the library's own objects too; then it looks anew at what is visible. */
+  function sift() {
+    let changed = false;
+    const hide = (thing, hidden) => {
+      if (thing.options.hidden === hidden) return;
+      thing.options.hidden = hidden;
+      changed = true;
+    };
+    for (const node of Object.values(network.body.nodes)) if (extra.sizes[node.id] !== undefined) hide(node, !shows(node.id));
+    for (const edge of Object.values(network.body.edges)) {
+      const { subject, object } = model.statements[edge.id];
+      hide(edge, !(passes(edge.id) && shows(subject) && shows(object)));
+    }
+    if (changed) network.body.emitter.emit("_dataUpdated");
+  }
+
+  /* Draws entities that were not: each beside its drawn neighbours, or in the middle of the view, where there is room. */
+  function reveal(places) {
+    const news = places.filter((place) => !drawn(place));
+    const spots = news.length ? makeSpots(Object.values(network.getPositions())) : null;
+    const placed = new Map(); // handed over together: the library looks at everything after each change
+    for (const place of news) {
+      const near = model.of[place].map((line) => model.other(model.statements[line], place)).filter((other) => placed.has(other) || (drawn(other) && shows(other)));
+      const best = focus && near.includes(focus.node) ? [focus.node] : near;
+      const found = best.map((other) => placed.get(other) || network.body.nodes[other]);
+      const mean = (axis) => found.reduce((sum, spot) => sum + spot[axis], 0) / found.length;
+      placed.set(place, spots(found.length ? { x: mean("x"), y: mean("y") } : network.getViewPosition()));
+    }
+    nodes.add([...placed].map(([place, { x, y }]) => nodeOf(place, x, y)));
+    const lines = new Set(places.flatMap(strongest));
+    edges.add([...lines].filter((line) => !network.body.edges[line] && drawn(model.statements[line].subject) && drawn(model.statements[line].object)).map(edgeOf));
+  }
+
+  /* The statements of an entity that are drawn with it: all, or of thousands those with the most support. */
+  function strongest(place) {
+    const ENOUGH = 150;
+    const lines = model.of[place];
+    if (lines.length <= ENOUGH) return lines;
+    return [...lines].sort((one, other) => model.statements[other].support - model.statements[one].support || one - other).slice(0, ENOUGH);
+  }
+
+  function edgeMiddle(line) {
+    const edge = network.body.edges[line];
     return edge && edge.connected && edge.edgeType ? edge.edgeType.getPoint(0.5) : null;
   }
 
-  function drawLabels(context) {
+  /* After the library has drawn: the veil, what is in focus above it, and the labels. */
+  function finish(context) {
     const turn = context.getTransform();
     const ratio = context.canvas.width / (context.canvas.clientWidth || context.canvas.width);
     const scale = turn.a / ratio;
     follow(scale);
     const width = context.canvas.width / ratio;
     const height = context.canvas.height / ratio;
+    if (focus) {
+      context.save();
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.globalAlpha = 0.84;
+      context.fillStyle = theme.paper;
+      context.fillRect(0, 0, width, height);
+      context.restore();
+      const lit = [...focus.edges].map((line) => network.body.edges[line]).filter((edge) => edge && edge.connected && !edge.options.hidden);
+      for (const edge of lit) { edge.draw(context); edge.drawArrows(context); }
+      for (const place of focus.nodes) if (visible(place)) network.body.nodes[place].draw(context);
+    }
+    const stage = { width, height, scale };
     const toScreen = ({ x, y }) => ({ x: (x * turn.a + turn.e) / ratio, y: (y * turn.d + turn.f) / ratio });
-    const positions = network.getPositions();
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    labels.draw(context, ...captions(stage, toScreen), theme, stage);
+    context.restore();
+    if (!performance.getEntriesByName("kg-drawn").length) performance.mark("kg-drawn");
+  }
+
+  function captions({ width, height, scale }, toScreen) {
     const spots = new Map();
     const nodeLabels = [];
-    for (const place of nodes.getIds()) {
-      if (!visible(place)) continue;
-      const spot = toScreen(positions[place]);
+    for (const node of Object.values(network.body.nodes)) {
+      const place = node.id;
+      if (extra.sizes[place] === undefined || !shows(place)) continue;
+      const spot = toScreen(node);
       spots.set(place, spot);
       if (spot.x < -60 || spot.y < -60 || spot.x > width + 60 || spot.y > height + 60) continue;
       const chosen = place === hovered.node || (focus && (focus.node === place || (focus.ends && focus.ends.has(place))));
       nodeLabels.push({
-        id: place, ...spot, radius: drawing.nodes[place].size * swell * scale,
-        text: words.entity(model.entities[place]),
-        weight: model.of[place].length * 4 + (model.entities[place].mentions || 0),
+        id: place, ...spot, radius: sizeOf(place) * scale,
+        text: words.caption(model.entities[place]).map((name) => name.replace(/\n/g, " ")).join("\n"),
+        weight: model.of[place].length * 4 + model.entities[place].mentions,
         strong: chosen ? 2 : Number(Boolean(focus) && focus.nodes.has(place)),
         faint: Boolean(focus) && !focus.nodes.has(place) && place !== hovered.node,
       });
     }
+    if (focus) directions(nodeLabels, spots);
     const edgeLabels = [];
-    for (const place of edges.getIds()) {
-      const statement = model.statements[place];
-      const strong = place === hovered.edge || Boolean(focus && focus.edges.has(place));
-      if ((!strong && (focus || scale < 0.3)) || !spots.has(statement.subject) || !spots.has(statement.object)) continue;
-      const middle = edgeMiddle(place);
-      if (!middle) continue;
+    const wanted = focus ? (focus.edges.size > 30 ? [] : [...focus.edges]) : scale < 0.3 ? [] : edges.getIds();
+    if (hovered.edge !== null && !wanted.includes(hovered.edge)) wanted.push(hovered.edge);
+    for (const line of wanted) {
+      const edge = network.body.edges[line];
+      if (!edge || edge.options.hidden) continue;
+      const statement = model.statements[line];
       const from = spots.get(statement.subject);
       const to = spots.get(statement.object);
+      const middle = from && to ? edgeMiddle(line) : null;
+      if (!middle) continue;
       const spot = toScreen(middle);
       if (spot.x < 0 || spot.y < 0 || spot.x > width || spot.y > height) continue;
       const length = statement.subject === statement.object ? 80 * scale : Math.hypot(from.x - to.x, from.y - to.y);
-      const reach = (drawing.nodes[statement.subject].size + drawing.nodes[statement.object].size) * swell * scale;
+      const reach = (sizeOf(statement.subject) + sizeOf(statement.object)) * scale;
       const modality = statement.modality ? ` (${words.say(statement.modality)})` : "";
-      const text = words.label(model.relations[statement.relation]) + modality;
-      edgeLabels.push({ ...spot, length: length - reach, text, strong, weight: statement.support || 0 });
+      edgeLabels.push({
+        ...spot, length: length - reach, text: words.label(model.relations[statement.relation]) + modality,
+        strong: line === hovered.edge || Boolean(focus), weight: statement.support,
+      });
     }
-    edgeLabels.sort((first, second) => second.strong - first.strong || second.weight - first.weight);
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    labels.draw(context, nodeLabels, edgeLabels, theme, { width, height });
-    context.restore();
+    edgeLabels.sort((one, other) => other.strong - one.strong || other.weight - one.weight);
+    return [nodeLabels, edgeLabels];
   }
+
+  /* For each caption in focus: where the lines of its node lead, as vectors of length 1. */
+  function directions(captions, spots) {
+    if (focus.edges.size > 200) return;
+    const of = new Map(captions.filter(({ strong }) => strong).map((caption) => [caption.id, caption]));
+    for (const line of focus.edges) {
+      const { subject, object } = model.statements[line];
+      const [from, to] = [spots.get(subject), spots.get(object)];
+      if (!from || !to || subject === object) continue;
+      const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+      const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+      if (of.has(subject)) (of.get(subject).lines ||= []).push(along);
+      if (of.has(object)) (of.get(object).lines ||= []).push({ x: -along.x, y: -along.y });
+    }
+  }
+
+  const moving = (animate) => (animate && !still.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false);
 
   /* Moves the view so that these nodes fill it. */
   function fit(places, animate) {
-    const spots = Object.values(network.getPositions(places.filter((place) => drawn(place) && visible(place))));
+    const spots = Object.values(network.getPositions(places.filter(visible)));
     if (spots.length === 0) return;
-    const range = (axis) => [Math.min(...spots.map((s) => s[axis])), Math.max(...spots.map((s) => s[axis]))];
+    const range = (axis) => spots.reduce(([low, high], spot) => [Math.min(low, spot[axis]), Math.max(high, spot[axis])], [Infinity, -Infinity]);
     const [left, right] = range("x");
     const [top, bottom] = range("y");
-    const across = (container.clientWidth - Math.min(190, container.clientWidth * 0.2)) / Math.max(1, right - left);
-    const down = (container.clientHeight - 96) / Math.max(1, bottom - top);
+    const across = (container.clientWidth - Math.min(190, container.clientWidth * 0.25)) / Math.max(1, right - left);
+    const down = (container.clientHeight - 110) / Math.max(1, bottom - top);
     network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 },
-      scale: Math.max(0.03, Math.min(across, down, 1.25)),
-      animation: animate && !still.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
+      scale: Math.max(LEAST, Math.min(across, down, 1.5)),
+      animation: moving(animate),
     });
+    if (!moving(animate)) picked.view();
   }
 
   const fitAll = (animate) => fit(nodes.getIds(), animate);
 
-  nodes.add(drawing.nodes.filter((node) => node.x !== undefined).map(({ label, ...node }) => node));
-  addEdges(model.statements.map((_, place) => place));
-  refresh();
-  network.on("afterDrawing", drawLabels);
+  network.on("afterDrawing", finish);
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     if (node !== undefined) picked.node(node);
     else if (edge !== undefined) picked.edge(edge);
     else picked.none();
   });
-  const hover = (kind, value) => () => { hovered = { node: null, edge: null, [kind]: value }; network.redraw(); };
-  network.on("hoverNode", ({ node }) => { container.classList.add("over"); hover("node", node)(); });
-  network.on("hoverEdge", ({ edge }) => { container.classList.add("over"); hover("edge", edge)(); });
-  network.on("blurNode", () => { container.classList.remove("over"); hover("node", null)(); });
-  network.on("blurEdge", () => { container.classList.remove("over"); hover("edge", null)(); });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { theme = readTheme(); refresh(); });
-  fitAll(false);
+  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) picked.twice(node); });
+  const hover = (kind, value) => { hovered = { node: null, edge: null, [kind]: value }; network.redraw(); };
+  network.on("hoverNode", ({ node }) => { container.classList.add("over"); hover("node", node); });
+  network.on("hoverEdge", ({ edge }) => { container.classList.add("over"); hover("edge", edge); });
+  network.on("blurNode", () => { container.classList.remove("over"); hover("node", null); });
+  network.on("blurEdge", () => { container.classList.remove("over"); hover("edge", null); });
+  for (const event of ["zoom", "dragEnd", "animationFinished"]) network.on(event, () => picked.view());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    theme = readTheme();
+    nodes.update(nodes.getIds().map((place) => ({ id: place, color: nodeOf(place).color })));
+    edges.update(edges.getIds().map((line) => ({ id: line, color: edgeOf(line).color })));
+    network.redraw();
+  });
 
   return {
     on: (kind, act) => { picked[kind] = act; },
-    fitAll, refresh,
+    fit, fitAll, visible, drawn,
     redraw: () => network.redraw(),
     count: () => nodes.length,
-    hiddenTypes,
-    get singles() { return singles; },
-    set singles(on) { singles = on; refresh(); },
-    zoom: (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)) }),
-    /* Brings some nodes and edges to the front and fades the rest; null ends it. */
-    focus(next, look) {
+    first: first.size,
+    visibleNodes: () => nodes.getIds().filter(visible),
+    visibleEdges: () => edges.getIds().filter((line) => !network.body.edges[line].options.hidden),
+    zoom(factor) {
+      network.moveTo({ scale: Math.min(MOST, Math.max(LEAST, network.getScale() * factor)) });
+      picked.view();
+    },
+    pan(across, down) {
+      const { x, y } = network.getViewPosition();
+      const scale = network.getScale();
+      network.moveTo({ position: { x: x + (across * container.clientWidth) / scale, y: y + (down * container.clientHeight) / scale } });
+      picked.view();
+    },
+    view: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
+    look: ({ x, y, scale }, animate) => network.moveTo({ position: { x, y }, scale: Math.min(MOST, Math.max(LEAST, scale)), animation: moving(animate) }),
+    /* Shows what the filters let through, draws what is wanted beyond it, and brings some of it to the front. */
+    show(nextSieve, next, grown, hiddenByHand) {
+      sieve = nextSieve;
       focus = next;
-      if (focus) for (const place of focus.ends || [focus.node]) if (place !== undefined) reveal(place);
-      refresh();
-      network.unselectAll();
-      if (focus && focus.node !== undefined) network.selectNodes([focus.node], false);
-      else if (focus && focus.edge !== undefined && edges.get(focus.edge)) network.selectEdges([focus.edge]);
-      if (focus && look) {
-        const around = [...focus.nodes].filter(drawn);
-        fit(around.length > 40 && focus.node !== undefined ? [focus.node] : around, true);
-      }
+      gone = hiddenByHand;
+      reveal([...new Set([...grown, ...(focus ? focus.must : [])])]);
+      sift();
+      const nodeIds = focus && focus.node !== undefined && visible(focus.node) ? [focus.node] : [];
+      const edgeIds = focus ? [...focus.edges].filter((line) => network.body.edges[line]) : [];
+      network.setSelection({ nodes: nodeIds, edges: edgeIds }, { highlightEdges: false });
       network.redraw();
+    },
+    /* Marks an entity as if the pointer were on it. */
+    point(place) {
+      hover("node", place);
+      const { x, y } = network.canvasToDOM(network.getPositions([place])[place] || network.getViewPosition());
+      if (x < 40 || y < 40 || x > container.clientWidth - 40 || y > container.clientHeight - 40) fit([place], true);
     },
     physics(on) {
       network.setOptions({ physics: on
         ? { enabled: true, solver: "forceAtlas2Based", stabilization: false,
           forceAtlas2Based: { gravitationalConstant: -60, springLength: 90, avoidOverlap: 0.4, damping: 0.6 } }
         : { enabled: false } });
+    },
+    /* The picture as it stands, on the colour of the page. */
+    picture() {
+      const source = container.querySelector("canvas");
+      const copy = document.createElement("canvas");
+      copy.width = source.width;
+      copy.height = source.height;
+      const context = copy.getContext("2d");
+      context.fillStyle = theme.paper;
+      context.fillRect(0, 0, copy.width, copy.height);
+      context.drawImage(source, 0, 0);
+      return copy;
     },
     /* For tests and for the curious: where an entity stands on the screen. */
     spot: (place) => network.canvasToDOM(network.getPositions([place])[place]),

@@ -1,32 +1,30 @@
 "use strict";
 
-/* The panel's parts that tell of one entity or one statement, with the sentences that state it. */
+/* The panel's parts that tell of one entity or one statement, with the sentences that state it.
+   page: {open, addressOf, passes, expand, hide, pathFrom, unfilter} is what the page does when something is pressed. */
 
-function makePanel(model, words, go) {
+function makePanel(model, words, page) {
   const { say } = words;
-
+  const { open, addressOf } = page;
+  const quotes = makeQuotes(model, words, open, addressOf);
+  const more = (n) => say("more", { n });
   const typeOf = (entity) => model.types[entity.type];
+  const typeSign = (entity) => sign(typeOf(entity).shape, typeOf(entity).colour);
 
-  function typeSign(entity) {
-    return sign(typeOf(entity).shape, typeOf(entity).colour);
-  }
-
-  function entityButton(place, extra) {
+  function entityLink(place, extra) {
     const entity = model.entities[place];
-    return make("button", { type: "button", class: "entity", click: () => go("e", entity.id) },
+    return linkTo(addressOf("e", place), () => open("e", place), { class: "row entity" },
       typeSign(entity), make("span", { class: "label" }, nameOf(words.entity(entity), words.entityLang())),
       extra ? make("span", { class: "extra" }, extra) : null);
   }
 
-  function documentButton(number, extra) {
+  function documentLink(number, extra) {
     const { id, title } = model.documents[number];
-    return make("button", { type: "button", class: "document", click: () => go("d", id) },
+    return linkTo(addressOf("d", number), () => open("d", number), { class: "row document" },
       make("span", { class: "label" }, nameOf(title || id)), extra ? make("span", { class: "extra" }, extra) : null);
   }
 
-  function badge(text, kind) {
-    return make("span", { class: `badge ${kind}` }, text);
-  }
+  const badge = (text, kind) => make("span", { class: `badge ${kind}` }, text);
 
   function badges(statement) {
     return make("span", { class: "badges" },
@@ -35,71 +33,83 @@ function makePanel(model, words, go) {
       badge(say("confidence", { n: statement.confidence.toFixed(2) }), "confidence"));
   }
 
-  function evidenceFigure(evidence, statement) {
-    const colour = { s: model.entities[statement.subject], o: model.entities[statement.object] };
-    const quote = make("blockquote", { lang: "zh" }, ...(evidence.pieces || []).map(([text, role]) => {
-      if (!role) return text;
-      const tint = typeOf(colour[role === "o" ? "o" : "s"]).colour;
-      return make("mark", { class: role === "so" ? "s o" : role, tint }, text);
-    }));
-    const qualifiers = (evidence.qualifiers || []).map(({ name, text, value }) => {
-      const key = `q.${name}`;
-      const known = words.has(key) ? say(key) : name;
-      return make("li", { title: value }, make("span", { class: "key" }, known), " ", nameOf(text));
+  function section(title, count, ...parts) {
+    return make("section", {}, make("h3", {}, title, count === null ? null : make("span", { class: "extra" }, words.number(count))), ...parts);
+  }
+
+  const plain = (key, ...value) => [make("dt", {}, say(key)), make("dd", {}, ...value)];
+
+  /* What filters keep from a list is said, with the way back. */
+  function withheld(count) {
+    if (!count) return null;
+    return make("p", { class: "quiet withheld" }, say("withheld", { n: count }), " ",
+      make("button", { type: "button", class: "plain", click: page.unfilter }, say("reset")));
+  }
+
+  /* What states one statement beyond its first sentence, and what is known without a sentence. */
+  function further(statement, all, shown, title) {
+    if (all.length <= shown) return null;
+    const details = make("details", {}, make("summary", {}, say("quotes", { n: all.length - shown }), title ? ` · ${title}` : null));
+    details.addEventListener("toggle", () => { // built when it is wanted: an entity may have thousands
+      if (details.open && details.children.length === 1) {
+        details.append(...all.slice(shown).map((evidence) => quotes.figure([{ statement, evidence }], documentLink, true)));
+      }
     });
-    return make("figure", {}, quote,
-      qualifiers.length ? make("ul", { class: "qualifiers" }, ...qualifiers) : null,
-      make("figcaption", {}, documentButton(evidence.document),
-        make("span", {}, say("place", { start: evidence.start || 0, end: evidence.end || 0 })),
-        make("span", { title: say("rule") }, make("code", {}, nameOf(evidence.rule || "")))));
+    return details;
   }
 
-  function evidenceList(statement, open) {
-    const all = statement.evidence || [];
-    const parts = [];
-    if (statement.source) parts.push(make("p", { class: "quiet" }, say("source", { name: shorten(statement.source, 200) })));
-    else if (all.length === 0) parts.push(make("p", { class: "quiet" }, say("noEvidence")));
-    const shown = open ? all.length : 1;
-    parts.push(...all.slice(0, shown).map((evidence) => evidenceFigure(evidence, statement)));
-    if (all.length > shown) {
-      const more = make("details", {}, make("summary", {}, say("quotes", { n: all.length - shown })));
-      more.addEventListener("toggle", () => { // built when it is wanted: an entity may have thousands
-        if (more.open && more.children.length === 1) {
-          more.append(...all.slice(shown).map((evidence) => evidenceFigure(evidence, statement)));
-        }
-      });
-      parts.push(more);
-    }
-    if (statement.support > all.length && all.length > 0 && (open || all.length === 1)) {
-      parts.push(make("p", { class: "quiet" }, say("fewer", { n: statement.support, shown: all.length })));
-    }
-    return parts;
+  function unquoted(statement) {
+    const text = statement.source ? say("source", { name: shorten(statement.source, 200) }) : say("noEvidence");
+    return make("p", { class: "quiet" }, text);
   }
 
-  /* One statement in the list of an entity: the other end, what is known of the statement, its first quote. */
-  function statementItem(number, place) {
-    const statement = model.statements[number];
-    const kind = statement.modality ? "statement modal" : "statement";
-    return make("li", { class: kind },
-      make("div", { class: "ends" }, entityButton(model.other(statement, place)),
-        make("button", { type: "button", class: "open", "aria-label": say("open"), title: say("open"), click: () => go("s", statement.id) }, "›")),
-      badges(statement), ...evidenceList(statement, false));
+  const fewer = (statement, all) => (statement.support > all.length && all.length > 0
+    ? make("p", { class: "quiet" }, say("fewer", { n: statement.support, shown: all.length })) : null);
+
+  function openButton(number) {
+    return linkTo(addressOf("s", number), () => open("s", number), { class: "open", "aria-label": say("open"), title: say("open") }, "›");
+  }
+
+  /* Statements of an entity that one sentence states together: their other ends, then the sentence once. */
+  function block(items, place) {
+    const several = items.length > 1;
+    return make("li", { class: `statement${items.every(({ statement }) => statement.modality) ? " modal" : ""}` },
+      ...items.map(({ number, statement, all }) => make("div", { class: "end" },
+        make("div", { class: "ends" }, entityLink(model.other(statement, place)), openButton(number)),
+        badges(statement), all.length ? quotes.qualifierList(all[0].qualifiers) : null)),
+      items[0].all.length
+        ? quotes.figure(items.map(({ statement, all }) => ({ statement, evidence: all[0] })), documentLink, false)
+        : unquoted(items[0].statement),
+      ...items.map(({ statement, all }) => further(statement, all, 1, several ? words.first(model.entities[model.other(statement, place)]) : "")),
+      ...items.map(({ statement, all }) => (all.length === 1 ? fewer(statement, all) : null)));
+  }
+
+  function blocks(numbers) {
+    const found = new Map();
+    for (const number of numbers) {
+      const all = model.evidence(number);
+      const [first] = all;
+      const key = first ? `${first.document} ${first.start} ${first.end}` : `- ${number}`;
+      if (!found.has(key)) found.set(key, []);
+      found.get(key).push({ number, statement: model.statements[number], all });
+    }
+    return [...found.values()];
   }
 
   /* One statement in a list of statements: subject, relation, object. */
   function statementRow(number) {
     const statement = model.statements[number];
     const name = (place) => nameOf(words.entity(model.entities[place]), words.entityLang());
-    return make("li", {}, make("button", { type: "button", class: "triple", click: () => go("s", statement.id) },
+    return make("li", {}, linkTo(addressOf("s", number), () => open("s", number), { class: "row triple" },
       typeSign(model.entities[statement.subject]), make("span", { class: "label" }, name(statement.subject),
         make("span", { class: "via" }, ` ${words.label(model.relations[statement.relation])} `), name(statement.object)),
       statement.modality ? badge(say(statement.modality), "modality") : null,
-      statement.support > 1 ? make("span", { class: "extra" }, String(statement.support)) : null));
+      statement.support > 1 ? make("span", { class: "extra" }, `×${statement.support}`) : null));
   }
 
   function groupsOf(place) {
     const groups = new Map();
-    for (const number of model.of[place]) {
+    for (const number of model.of[place].filter(page.passes)) {
       const statement = model.statements[number];
       const relation = model.relations[statement.relation];
       const forward = statement.subject === place || Boolean(relation.symmetric);
@@ -107,8 +117,8 @@ function makePanel(model, words, go) {
       if (!groups.has(key)) groups.set(key, { relation, forward, numbers: [] });
       groups.get(key).numbers.push(number);
     }
-    const strength = (number) => model.statements[number].support || 0;
-    const list = [...groups.values()].sort((first, second) => second.forward - first.forward);
+    const strength = (number) => model.statements[number].support;
+    const list = [...groups.values()].sort((first, second) => second.forward - first.forward || second.numbers.length - first.numbers.length);
     for (const group of list) group.numbers.sort((first, second) => strength(second) - strength(first) || first - second);
     return list;
   }
@@ -118,62 +128,106 @@ function makePanel(model, words, go) {
     const text = forward ? words.label(relation) : inverse || words.label(relation);
     return make("h4", { class: forward ? "out" : "in" }, make("span", { class: "arrow", "aria-hidden": "true" }, forward ? "→" : "←"),
       text, !forward && !inverse ? make("span", { class: "quiet" }, ` (${say("incoming")})`) : null,
-      make("span", { class: "extra" }, String(numbers.length)));
+      make("span", { class: "extra" }, words.number(numbers.length)));
   }
 
-  function section(title, count, ...parts) {
-    return make("section", {}, make("h3", {}, title, count === null ? null : make("span", { class: "extra" }, String(count))), ...parts);
+  function groupList(group, place, first) {
+    const NEXT = 40; // sentences are looked up for so many statements at a time
+    const box = make("div", {});
+    function grow(from, size) {
+      const numbers = group.numbers.slice(from, from + size);
+      const list = make("ul", { class: "rows" }, ...blocks(numbers).map((items) => block(items, place)));
+      box.append(list);
+      const rest = group.numbers.length - from - numbers.length;
+      if (rest <= 0) return;
+      const button = make("button", { type: "button", class: "more" }, more(Math.min(NEXT, rest)));
+      button.addEventListener("click", () => { button.remove(); grow(from + size, NEXT); box.lastElementChild.previousElementSibling?.querySelector("a")?.focus(); });
+      box.append(button);
+    }
+    grow(0, first);
+    return box;
   }
 
-  const plain = (key, ...value) => [make("dt", {}, say(key)), make("dd", {}, ...value)];
-
-  function about(entity) {
-    const rows = [...plain("identifier", make("code", {}, nameOf(entity.iri)))];
+  function about(place) {
+    const entity = model.entities[place];
+    const iri = model.iri(entity);
+    const rows = [...plain("identifier", make("code", {}, nameOf(iri)), " ", copyButton(say("copyIri"), say("copied"), () => iri, true))];
     if (entity.code) rows.push(...plain("code", make("code", {}, nameOf(entity.code))));
-    if (entity.merges) {
-      const merged = entity.merges.map(([label, reason, detail]) =>
-        make("li", {}, nameOf(label), make("span", { class: "quiet" }, " ", nameOf([reason, detail].filter(Boolean).join(" · ")))));
-      rows.push(...plain("merged", make("ul", { class: "merges" }, ...merged)));
+    const merges = model.merges(place);
+    if (merges.length) {
+      rows.push(...plain("merged", make("ul", { class: "merges" }, ...merges.map(([label, reason, detail]) =>
+        make("li", {}, nameOf(label), make("span", { class: "quiet" }, " ", nameOf([reason, detail].filter(Boolean).join(" · "))))))));
     }
     return make("details", { class: "about" }, make("summary", {}, say("about")), make("dl", {}, ...rows));
   }
 
+  function action(name, key, title, act) {
+    return make("button", { type: "button", class: "action", id: `do-${name}`, title: say(title), click: act }, icon(name), make("span", {}, say(key)));
+  }
+
   function entityView(place) {
     const entity = model.entities[place];
-    const first = words.entity(entity);
-    const second = words.now === "zh-Hant" ? entity.hans : entity.hant;
-    const classes = (entity.classes || []).map((number) => words.label(model.classes[number]));
-    const aliases = (entity.labels || []).filter(([, text]) => text !== entity.hans && text !== entity.hant);
+    const first = words.first(entity);
+    const second = first === entity.hant ? entity.hans : entity.hant;
+    const classes = entity.classes.map((number) => words.label(model.classes[number]));
+    const aliases = entity.labels.filter(([, text]) => text !== entity.hans && text !== entity.hant);
     const groups = groupsOf(place);
-    const documents = entity.documents || [];
+    const count = model.of[place].length;
+    const shown = groups.reduce((sum, { numbers }) => sum + numbers.length, 0);
     return [
       make("p", { class: "kind" }, typeSign(entity), [words.label(typeOf(entity)), ...classes].join(" · ")),
       make("h2", { tabindex: "-1" }, nameOf(first, words.entityLang())),
-      second && second !== first ? make("p", { class: "twin" }, nameOf(second, words.now === "zh-Hant" ? "zh-Hans" : "zh-Hant")) : null,
+      second !== first ? make("p", { class: "twin" }, nameOf(second, second === entity.hans ? "zh-Hans" : "zh-Hant")) : null,
       aliases.length ? make("p", { class: "quiet", id: "aliases" }, say("aliases")) : null,
       aliases.length ? make("ul", { class: "aliases", "aria-labelledby": "aliases" },
         ...aliases.slice(0, 60).map(([lang, text]) => make("li", {}, nameOf(text, lang || undefined)))) : null,
-      make("p", { class: "quiet" }, [say("mentions", { n: entity.mentions || 0 }), say("links", { n: model.of[place].length })].join(" · ")),
-      section(say("statements"), model.of[place].length, groups.length ? null : make("p", { class: "quiet" }, say("noRelations")),
-        ...groups.flatMap((group) => [groupTitle(group),
-          growing(group.numbers, (number) => statementItem(number, place), (n) => say("more", { n }), 20)])),
-      section(say("documents"), documents.length, documents.length ? null : make("p", { class: "quiet" }, say("noDocuments")),
-        growing(documents, ([number, count]) => make("li", {}, documentButton(number, say("mentions", { n: count }))), (n) => say("more", { n }), 20)),
-      about(entity),
+      make("p", { class: "quiet" }, [say("mentions", { n: entity.mentions }), say("links", { n: count })].join(" · ")),
+      make("div", { class: "actions" },
+        action("expand", "expandShort", "expand", () => page.expand(place)), action("path", "path", "pathFrom", () => page.pathFrom(place)),
+        action("hide", "hide", "hide", () => page.hide(place)), action("look", "look", "look", () => page.look(place))),
+      section(say("statements"), count, count ? null : make("p", { class: "quiet" }, say("noRelations")), withheld(count - shown),
+        ...groups.flatMap((group) => [groupTitle(group), groupList(group, place, shown > 40 ? 4 : 40)])),
+      section(say("documents"), entity.documents.length, entity.documents.length ? null : make("p", { class: "quiet" }, say("noDocuments")),
+        growing(entity.documents, ([number, n]) => make("li", {}, documentLink(number, say("mentions", { n }))), more, 20)),
+      about(place),
     ];
+  }
+
+  function chain(statement) {
+    const relation = model.relations[statement.relation];
+    return make("div", { class: "chain" }, entityLink(statement.subject),
+      make("span", { class: "via" }, relation.symmetric ? "↕" : "↓", " ", words.label(relation)), entityLink(statement.object));
   }
 
   function statementView(number) {
     const statement = model.statements[number];
-    const relation = model.relations[statement.relation];
+    const all = model.evidence(number);
+    const iri = model.statementIri(statement);
     return [
-      make("h2", { tabindex: "-1", class: "relation" }, words.label(relation)),
-      make("div", { class: "chain" }, entityButton(statement.subject),
-        make("span", { class: "via" }, relation.symmetric ? "↕" : "↓", " ", words.label(relation)), entityButton(statement.object)),
+      make("p", { class: "kind" }, say("relation")),
+      make("h2", { tabindex: "-1", class: "relation" }, words.label(model.relations[statement.relation])),
+      chain(statement),
       badges(statement),
-      section(say("evidence"), (statement.evidence || []).length || null, ...evidenceList(statement, true)),
+      section(say("evidence"), all.length || null, all.length && !statement.source ? null : unquoted(statement),
+        ...all.map((evidence) => quotes.figure([{ statement, evidence }], documentLink, true)), fewer(statement, all)),
+      make("details", { class: "about" }, make("summary", {}, say("identifier")), make("dl", {}, ...plain("identifier",
+        make("code", {}, nameOf(iri)), " ", copyButton(say("copyIri"), say("copied"), () => iri, true)))),
     ];
   }
 
-  return { entityView, statementView, entityButton, documentButton, statementRow, section, plain };
+  /* One step of a path: the statements between two entities, each with its first sentence. */
+  function step(lines, place) {
+    return make("ul", { class: "rows" }, ...lines.map((number) => {
+      const statement = model.statements[number];
+      const all = model.evidence(number);
+      const relation = model.relations[statement.relation];
+      const arrow = relation.symmetric ? "↕" : statement.object === place ? "↓" : "↑";
+      return make("li", { class: "statement" },
+        make("div", { class: "ends" }, make("span", { class: "via" }, `${arrow} ${words.label(relation)}`), badges(statement), openButton(number)),
+        all.length ? quotes.figure([{ statement, evidence: all[0] }], documentLink, true) : unquoted(statement),
+        further(statement, all, 1, ""));
+    }));
+  }
+
+  return { entityView, statementView, entityLink, documentLink, statementRow, section, plain, withheld, step };
 }

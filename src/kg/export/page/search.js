@@ -1,37 +1,11 @@
 "use strict";
 
-/* The search box: every name of every entity, in both scripts, whatever the case or width of its letters. */
+/* A search box with suggestions (the combobox pattern of ARIA): arrow keys, Enter, Escape. */
 
-function makeSearch(input, list, status, model, words, choose) {
+function makeSearch(input, list, status, finder, model, words, choose) {
   const MOST = 12;
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s·•・]+/g, "");
-  const names = model.entities.map((entity) => {
-    const texts = [...new Set([entity.hans, entity.hant, ...(entity.labels || []).map(([, text]) => text)])];
-    return texts.filter(Boolean).map((text) => ({ text, key: fold(text.slice(0, 2000)) }));
-  });
-  const order = model.entities.map((_, place) => place).sort(model.heavyFirst);
   let found = [];
   let active = -1;
-
-  /* Whole names first, then beginnings, then parts; among equals the better connected. */
-  function look(typed) {
-    const key = fold(typed);
-    if (!key) return { hits: [], total: 0 };
-    const ranks = [[], [], []];
-    for (const place of order) {
-      let best = 3;
-      let by = "";
-      for (const name of names[place]) {
-        const at = name.key.indexOf(key);
-        if (at < 0) continue;
-        const rank = at > 0 ? 2 : name.key.length === key.length ? 0 : 1;
-        if (rank < best) { best = rank; by = name.text; }
-      }
-      if (best < 3) ranks[best].push({ place, by });
-    }
-    const hits = ranks.flat();
-    return { hits: hits.slice(0, MOST), total: hits.length };
-  }
 
   function close() {
     list.hidden = true;
@@ -54,26 +28,29 @@ function makeSearch(input, list, status, model, words, choose) {
 
   function take(hit) {
     close();
-    input.value = words.entity(model.entities[hit.place]).slice(0, 200);
+    input.value = shorten(words.first(model.entities[hit.place]), 100);
     choose(hit.place);
   }
 
+  function option(hit, row) {
+    const entity = model.entities[hit.place];
+    const type = model.types[entity.type];
+    const name = words.first(entity);
+    const item = make("li", { id: `${list.id}-${row}`, role: "option", "aria-selected": "false" }, sign(type.shape, type.colour),
+      make("span", { class: "label" }, nameOf(shorten(name, 60)),
+        hit.by === name ? null : make("span", { class: "quiet" }, " ", nameOf(shorten(hit.by, 40)))),
+      make("span", { class: "extra" }, words.label(type)));
+    item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(hit); });
+    return item;
+  }
+
   function show() {
-    const { hits, total } = look(input.value);
+    const { hits, total } = finder.look(input.value, MOST);
     found = hits;
-    const items = hits.map((hit, row) => {
-      const entity = model.entities[hit.place];
-      const type = model.types[entity.type];
-      const name = words.entity(entity);
-      const item = make("li", { id: `found-${row}`, role: "option", "aria-selected": "false" }, sign(type.shape, type.colour),
-        make("span", { class: "label" }, nameOf(shorten(name, 60)),
-          hit.by === name ? null : make("span", { class: "quiet" }, " ", nameOf(shorten(hit.by, 40)))),
-        make("span", { class: "extra" }, words.label(type)));
-      item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(hit); });
-      return item;
-    });
-    const typed = fold(input.value) !== "";
+    const items = hits.map(option);
+    const typed = input.value.trim() !== "";
     if (typed && items.length === 0) items.push(make("li", { class: "none", role: "presentation" }, words.say("foundNone")));
+    if (total > hits.length) items.push(make("li", { class: "none", role: "presentation" }, words.say("foundMore", { n: total - hits.length })));
     list.replaceChildren(...items);
     list.hidden = !typed;
     input.setAttribute("aria-expanded", String(typed && hits.length > 0));
@@ -82,7 +59,7 @@ function makeSearch(input, list, status, model, words, choose) {
   }
 
   input.addEventListener("input", show);
-  input.addEventListener("focus", () => { if (input.value) { input.select(); } });
+  input.addEventListener("focus", () => { if (input.value) input.select(); });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // Enter then only ends the input of a character
@@ -91,8 +68,9 @@ function makeSearch(input, list, status, model, words, choose) {
     else if (event.key === "ArrowUp" && found.length) mark((active - 1 + found.length) % found.length);
     else if (event.key === "Enter" && list.hidden && input.value) show();
     else if (event.key === "Enter" && found[active]) take(found[active]);
-    else if (event.key === "Escape") close();
+    else if (event.key === "Escape" && !list.hidden) close();
     else return;
     event.preventDefault();
+    event.stopPropagation();
   });
 }
