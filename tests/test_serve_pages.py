@@ -17,11 +17,9 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+from browsing import by
 from kg.serving.limits import MEGABYTE, Limits
 from serving import Server, serving, write_small
-from test_page import browser, by
-
-__all__ = ["browser"]
 
 KG = rdflib.Namespace("https://example.org/kg/ontology#")
 UNIVERSITY = quote("Organization/北京邮电大学", safe="/")
