@@ -101,9 +101,7 @@ def test_names_with_characters_beyond_the_common_ones_are_found(extractor: Extra
     assert name in names(extractor.extract(Document("a", text)))
 
 
-@pytest.mark.parametrize(
-    "noise", ["😀", "🇨🇳", "👨‍👩‍👧", "\x00", "\x07", "\x1b", "\u202eabc\u202c", "\ud7ff", "ﷺ", "é̂"]
-)
+@pytest.mark.parametrize("noise", ["😀", "🇨🇳", "👨‍👩‍👧", "\x00", "\x07", "\x1b", "\u202eabc\u202c", "\ud7ff", "ﷺ", "é̂"])
 def test_emoji_controls_and_foreign_scripts_beside_a_name_leave_it_whole(extractor: Extractor, noise: str) -> None:
     text = f"{noise}北京大学{noise}与清华大学{noise}"
     extraction = extractor.extract(Document("a", text))

@@ -219,6 +219,6 @@ def test_a_build_that_is_killed_now_or_then_leaves_a_set_that_its_report_tells(t
             pass
 
         files = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["files"]
-        assert sorted(files) == sorted(NAMES)
+        assert sorted(files) == sorted([*NAMES, "dataset.ttl"])
         for name, told in files.items():
             assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == told["sha256"]

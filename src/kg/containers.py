@@ -74,22 +74,31 @@ class Containers:
     def _by_neighbour(
         self, key: str, candidate: Candidate, ordered: Sequence[Candidate], found: dict[Candidate, str]
     ) -> str:
-        """The row whose container stands before a candidate in its sentence, the nearest one."""
+        """The row whose container stands before a candidate in its sentence, the nearest one.
+
+        Of two in one clause neither is meant more than the other, unless one stands right before the candidate.
+        """
         outers = {
             entry: [outer.id for outer in self._gazetteer.containers(entry)]
             for entry in candidate.entries
             if self._gazetteer.entries[entry].type == candidate.type
         }
         index = bisect_left([other.start for other in ordered], candidate.start)
+        first = ""
         for other in reversed(ordered[:index]):
-            if any(mark in key[other.end : candidate.start] for mark in "。!?\n"):
-                return ""
+            between = key[other.end : candidate.start]
+            if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
+                return first
             row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
             holding = {entry: chain.index(row) for entry, chain in outers.items() if row in chain} if row else {}
             nearest = [entry for entry, depth in holding.items() if depth == min(holding.values())]
+            if len(nearest) == 1 and not between:
+                return first or nearest[0]
             if len(nearest) == 1:
-                return nearest[0]
-        return ""
+                if first and first != nearest[0]:
+                    return ""
+                first = nearest[0]
+        return first
 
     def _by_document(
         self, candidate: Candidate, named: Counter[str], around: Counter[str], settled: Counter[str]
