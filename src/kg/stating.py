@@ -86,10 +86,10 @@ class StatementFinder(ArgumentFinder):
         chains = scene.chains()
         for place, (group, chain) in enumerate(chains):
             for name in chain:
-                if name.mention.source == REFERENCE:
-                    continue
                 outer = group.outer(chain, name)
-                if outer:
+                if name.mention.source == REFERENCE:
+                    pass  # nothing belongs to it by standing before it: 北京的他
+                elif outer:
                     rules = self._stating.get(("before", name.mention.type, outer.mention.type), ())
                     span = Span(group.start, group.end)
                     yield from (
