@@ -65,6 +65,24 @@ def test_with_list_one_only_the_nearest_member_is_an_argument(told: Read) -> Non
     assert told(f"{NORTH}和{SOUTH}建造{WIND}、{PEARL}。", rule) == [f"{WIND} builtBy {SOUTH}"]
 
 
+def test_a_sole_argument_is_filled_by_no_list_of_several_and_by_nothing_beyond_it(told: Read) -> None:
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before, reach: discourse, list: sole}, subject: {position: after}}
+    """
+
+    assert told(f"{NORTH}昨日开工，建造{WIND}。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{FAR}停产，{NORTH}和{SOUTH}昨日开工，建造{WIND}。", rule) == []
+    assert told(f"{FAR}停产。{NORTH}、{SOUTH}昨日开工。建造{WIND}。", rule) == []
+
+
+def test_without_a_trigger_a_sole_argument_is_filled_by_no_list_of_several(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: before, reach: discourse, list: sole}}"
+
+    assert told(f"{NORTH}昨日开工。{WIND}下水。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{NORTH}和{SOUTH}昨日开工。{WIND}下水。", rule) == []
+
+
 def test_respectively_pairs_the_members_of_two_lists_of_one_length(told: Read) -> None:
     paired = [f"{WIND} builtBy {NORTH}", f"{PEARL} builtBy {SOUTH}"]
 

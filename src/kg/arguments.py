@@ -53,7 +53,7 @@ class ArgumentFinder:
             for group in view.behind(trigger, in_clause=argument.reach in IN_CLAUSE):
                 members = self._members(group, argument, avoid)
                 if members and self._may_stand_after(view.scene, argument, group, trigger.end):
-                    return members[:1] if argument.one else members
+                    return chosen_of(members, argument)
             return []
         near = view.before(trigger.start)
         if len(near) > 1 and not argument.first:
@@ -62,11 +62,11 @@ class ArgumentFinder:
             # Whether its names fit is the cheaper question.
             members = self._members(group, argument, avoid, limit)
             if members and self._may_stand_before(view.scene, argument, group, trigger.start):
-                return members[-1:] if argument.one else members
+                return chosen_of(members, argument, last=True)
         for group in self._carried(view, argument, trigger.start) if argument.reach not in IN_CLAUSE else ():
             members = self._members(group, argument, avoid, limit)
             if members:
-                return members[-1:] if argument.one else members
+                return chosen_of(members, argument, last=True)
         return []
 
     def _members(
@@ -220,6 +220,15 @@ def is_of(name: Name, argument: Argument) -> bool:
     if name.mention.type not in argument.types:
         return False
     return not argument.kinds or name.mention.kind in argument.kinds
+
+
+def chosen_of(members: list[Name], argument: Argument, *, last: bool = False) -> list[Name]:
+    """The members of a list that fill an argument: all, the first or last, or none if only a sole member would do."""
+    if argument.sole and len(members) > 1:
+        return []
+    if argument.one:
+        return members[-1:] if last else members[:1]
+    return members
 
 
 def made_of(gap: str, words: tuple[str, ...]) -> bool:

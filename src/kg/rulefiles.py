@@ -277,7 +277,7 @@ class _Loader:
                 self.checker.fault(parts["type"], f"{what} has type {wrong}, but the {role} is {fits}")
             types = types or allowed  # nothing of it is known: the rest of the rule is checked as if it were not there
         pick = self.checker.choice(parts["pick"], ("nearest", "first", "last"), what) if "pick" in parts else "nearest"
-        listed = self.checker.choice(parts["list"], ("all", "one"), what) if "list" in parts else "all"
+        listed = self.checker.choice(parts["list"], ("all", "one", "sole"), what) if "list" in parts else "all"
         known_classes = [name for name, finer in self.schema.classes.items() if finer.type in types]
         return Argument(
             types,
@@ -298,6 +298,7 @@ class _Loader:
             int(self._number(parts, "loose", 0, what)),
             self.checker.flag(parts["free"], f"{what}: free") if "free" in parts else True,
             pick == "last",
+            listed == "sole",
         )
 
     def _conditions(self, parts: dict[str, Node], key: str, what: str) -> tuple[Condition, ...]:

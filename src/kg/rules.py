@@ -29,7 +29,7 @@ class Argument:
     An object ``inside`` the subject's name counts only if the text also uses it by itself. ``loose`` is how many
     characters may stand between the marker and the name, other names not counted. If not ``free``, a name behind a
     preposition or before an attributive word fills it too. Of an earlier clause the ``last`` name
-    that fits is taken, instead of the head or the first.
+    that fits is taken, instead of the head or the first. A ``sole`` argument is filled by no list of several that fit.
     """
 
     types: frozenset[str]
@@ -47,6 +47,7 @@ class Argument:
     loose: int = 0
     free: bool = True
     last: bool = False
+    sole: bool = False
 
 
 @dataclass(frozen=True)

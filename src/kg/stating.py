@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from operator import attrgetter
 
-from kg.arguments import ArgumentFinder, is_of
+from kg.arguments import ArgumentFinder, chosen_of, is_of
 from kg.conditions import conditions_hold
 from kg.model import Span
 from kg.reading import Name
@@ -132,10 +132,10 @@ class StatementFinder(ArgumentFinder):
             argument = rule.object
             members = self._members(cut, argument)
             if members and before and self._may_stand_before(scene, argument, cut, edge):
-                ends = members[-1:] if argument.one else members
+                ends = chosen_of(members, argument, last=True)
                 yield from ((number, rule, name, member, span) for member in ends)
             elif members and not before and self._may_stand_after(scene, argument, cut, edge):
-                ends = members[:1] if argument.one else members
+                ends = chosen_of(members, argument)
                 yield from ((number, rule, name, member, span) for member in ends)
 
     # -- farther off -----------------------------------------------------------------------------------------------
@@ -195,9 +195,7 @@ class StatementFinder(ArgumentFinder):
         if not self._has_edges(place, argument, cut):
             return []
         members = self._members(cut, argument)
-        if argument.one:
-            return members[-1:] if before else members[:1]
-        return members
+        return chosen_of(members, argument, last=before)
 
 
 def identity(name: Name) -> tuple[str, str]:

@@ -200,6 +200,8 @@ class Diagnostician(RelationReader):
                 why = _Why("is the object already", near=False)
             elif limit is not None and argument.position == "before" and not any(name.start < limit for name in free):
                 why = _Why("stands behind the object", near=False)
+            elif argument.sole and len(free) > 1:
+                why = _Why("is not the only one of its list that fits", near=place != "discourse")
             else:
                 why = self._why_not(scene, argument, group, trigger, place)
             told.append(
