@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -25,37 +22,7 @@ from kg.querying.store import ask, open_graph
 from kg.relations import RelationReader
 from kg.rulefiles import load_rules
 from kg.schema import Schema, load_schema
-
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
-
-_BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A fenced block of a page: its language, what stands behind it, and the lines; ``line`` is where it begins."""
-
-    page: Path
-    line: int
-    language: str
-    note: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.page.name}:{self.line}"
-
-
-def blocks(page: str, language: str, begins: str = "") -> list[Block]:
-    """The blocks of a page in a language whose text begins with a pattern, in order."""
-    return [block for block in _blocks(ROOT / page) if block.language == language and re.match(begins, block.text)]
-
-
-def _blocks(page: Path) -> Iterator[Block]:
-    text = page.read_text(encoding="utf-8") if page.exists() else ""
-    for match in _BLOCK.finditer(text):
-        yield Block(page, text.count("\n", 0, match.start()) + 1, match[1], match[2].strip(), match[3])
-
+from pages import PAGES, ROOT, TUTORIALS, Block, blocks, run
 
 RULES = "docs/rules.md"
 NAMES = "docs/names.md"
@@ -162,14 +129,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "ontology", folder / "ontology")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(ROOT / "tests/gold", folder / "tests/gold")
     kg.build([folder / "seeds"], folder / "out", formats=["ttl"], workers=1)
     return folder
-
-
-def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    bin_folder = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": bin_folder + os.pathsep + os.environ["PATH"], "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 PLACEHOLDERS = {"PATH...": "seeds/01-beijing-science.txt", "DIR": "placed", ".venv/bin/": ""}
@@ -183,23 +145,24 @@ def _commands(block: Block) -> list[str]:
     return [line for line in lines.splitlines() if line.startswith("kg ")]
 
 
-OTHER_PAGES = [str(page.relative_to(ROOT)) for page in PAGES if page.name != "rules.md"]
+_TOLD_ELSEWHERE = (RULES, *TUTORIALS)  # stories, whose blocks run one after another
+OTHER_PAGES = [page for page in (str(page.relative_to(ROOT)) for page in PAGES) if page not in _TOLD_ELSEWHERE]
 SHELL = [block for page in OTHER_PAGES for block in blocks(page, "sh") if _commands(block)]
 
 
 @pytest.mark.parametrize("block", SHELL, ids=str)
 def test_each_block_of_commands_runs(block: Block, checkout: Path) -> None:
-    done = _run(["bash", "-e", "-c", "\n".join(_commands(block))], checkout)
+    done = run(["bash", "-e", "-c", "\n".join(_commands(block))], checkout)
 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-PROGRAMS = [block for page in ("README.md", "docs/query.md") for block in blocks(page, "python")]
+PROGRAMS = [block for page in ("README.md", "README.zh.md", "docs/query.md") for block in blocks(page, "python")]
 
 
 @pytest.mark.parametrize("block", PROGRAMS, ids=str)
 def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path) -> None:
-    done = _run([sys.executable, "-W", "error", "-c", block.text], checkout)
+    done = run([sys.executable, "-W", "error", "-c", block.text], checkout)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip()
@@ -215,11 +178,11 @@ Runs = dict[str, subprocess.CompletedProcess[str]]
 def taught(checkout: Path) -> Runs:
     """docs/rules.md followed to the letter: copy, one property, one file, one text, and what each command then did."""
     copy, rest = (block.text.splitlines() for block in blocks(RULES, "sh"))
-    runs = {line: _run(["bash", "-c", line], checkout) for line in copy}
+    runs = {line: run(["bash", "-c", line], checkout) for line in copy}
     _taught_turtle(checkout / "my-ontology/kg.ttl")
     (checkout / "my-ontology/rules/sues.yaml").write_text(blocks(RULES, "yaml")[0].text, encoding="utf-8")
     (checkout / "news.txt").write_text(blocks(RULES, "text")[0].text, encoding="utf-8")
-    return runs | {line: _run(["bash", "-c", line], checkout) for line in rest}
+    return runs | {line: run(["bash", "-c", line], checkout) for line in rest}
 
 
 def test_a_new_relation_is_checked_and_built_by_the_commands_of_the_page(taught: Runs) -> None:

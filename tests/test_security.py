@@ -42,15 +42,14 @@ def test_no_code_runs_data_or_uses_what_others_can_write(path: Path) -> None:
 
 def test_only_the_guard_and_the_server_start_processes_and_only_those_of_ours() -> None:
     starting = {
-        path.name
+        path.relative_to(ROOT / "src" / "kg").as_posix()
         for path in FILES
         if re.search(r"\bsubprocess\b|\bos\.(?:exec|spawn|posix_spawn)\w*\(", path.read_text(encoding="utf-8"))
     }
 
-    assert starting == {"guard.py", "explorer.py", "pool.py"}
-    for path in FILES:
-        if path.name in starting:
-            assert "sys.executable" in path.read_text(encoding="utf-8")
+    assert starting == {"readers/guard.py", "serving/explorer.py", "serving/pool.py"}
+    for name in starting:
+        assert "sys.executable" in (ROOT / "src" / "kg" / name).read_text(encoding="utf-8")
 
 
 def test_what_ci_installs_is_locked_with_hashes() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kg.model import Span
 from kg.reading import Name
-from kg.rules import Condition, Cue, Rule
+from kg.rules import NEGATED, Condition, Cue, Rule
 from kg.scene import Scene
 
 
@@ -38,12 +38,14 @@ def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[
 
 
 def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]], ignore: frozenset[str]) -> str:
-    """The modality that the nearest cue in reach gives a trigger; empty for a plain fact.
+    """The modality that the cues in reach give a trigger; empty for a plain fact.
+
+    What is denied is so whatever else is said of it (否认将收购); of other cues the nearest counts.
 
     Distances are told without names: in 拟由北京大学组建 the plan is next to its verb.
     """
     clause = scene.clause(trigger.start)
-    best: tuple[int, str] | None = None
+    best: tuple[bool, int, str] | None = None
     for start, end, cue in cues:
         reach = clause if cue.scope == "clause" else scene.span
         if cue.modality in ignore or not reach.start <= start < reach.end:
@@ -52,9 +54,10 @@ def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]
         distance = second - first - scene.named(first, second)
         if second < first or distance > cue.within or _is_pseudo(scene, cue, start, end):
             continue
-        if best is None or distance < best[0]:
-            best = (distance, cue.modality)
-    return best[1] if best else ""
+        told = cue.modality != NEGATED, distance, cue.modality
+        if best is None or told < best:
+            best = told
+    return best[2] if best else ""
 
 
 def _stands(scene: Scene, condition: Condition, span: Span | None) -> bool:

@@ -18,7 +18,8 @@ REACHES = ("touching", "clause", "sentence", "discourse")
 IN_CLAUSE = ("touching", "clause")
 """The reaches that do not leave the trigger's clause."""
 
-MODALITIES = ("negated", "planned", "possible", "ended")
+NEGATED = "negated"
+MODALITIES = (NEGATED, "planned", "possible", "ended")
 ROLES = ("trigger", "gap")
 
 
