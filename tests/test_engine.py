@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from kg.engines import extract_all, local
 from kg.errors import UsageError
 from kg.extract import Extraction
+from kg.garbage import RARELY
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from small_ontology import BUILT, write_ontology
@@ -65,7 +67,8 @@ def test_little_text_stays_in_this_process(ships: Ontology) -> None:
     assert extract_all(DOCUMENTS[:3], ships, workers=8) == extract_all(DOCUMENTS[:3], ships, workers=1)
 
 
-def test_documents_are_read_as_a_stream(ships: Ontology) -> None:
+def test_documents_are_read_as_a_stream_some_at_a_time(ships: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engines.local.PASS", 1)
     seen: list[str] = []
     given: list[str] = []
 
@@ -117,3 +120,13 @@ def test_files_are_the_same_bytes_for_any_hash_seed_and_number_of_processes(tmp_
 
     assert set(results[0]) == {"graph.ttl", "graph.graphml", "graph.html", "dataset.ttl", "report.json"}
     assert results[0] == results[1]
+
+
+def test_garbage_is_searched_for_as_often_as_before_once_documents_are_read(ships: Ontology) -> None:
+    before = gc.get_threshold()
+    during: list[tuple[int, int, int]] = []
+
+    extract_all(DOCUMENTS[:2], ships, workers=1, on_done=lambda e: during.append(gc.get_threshold()))
+
+    assert during[0][0] == RARELY > before[0]
+    assert gc.get_threshold() == before

@@ -200,7 +200,7 @@ def test_tables_of_the_ontology_give_every_word_of_any_text_a_score(ontology: On
     tagger = Tagger(ontology.table)
     for text in ("", "。", "\n", "华为", "𠮷野家在东京", "a" * 300, "费伯渊说" * 50):
         proposed = finder.propose(text)
-        tagging = tagger.tag(proposed)
+        tagging = tagger.tag([proposed])[0]
 
         assert tagging.scores.shape == (len(tagging.words.starts), 2 * len(ontology.table.types) + 1)
         assert all(0 <= name.start < name.end <= len(proposed.text.key) for name in tagging.names)
@@ -215,6 +215,32 @@ def test_features_of_a_word_do_not_depend_on_what_stands_far_away(ontology: Onto
         return read_features(words)[:3].tolist()  # type: ignore[no-any-return]
 
     assert features("栖云说了很多话。") == features("栖云说了很多话。上海下雨了。")
+
+
+def test_texts_read_together_are_read_as_each_alone(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    assert ontology.table is not None
+    tagger = Tagger(ontology.table)
+    texts = (
+        "据报道，缪栖梧昨日走访“听羽”",
+        "",
+        "大学",
+        "",
+        "《听羽》是缪栖梧写的。北京市海淀区的费伯渊说",
+        "系统实验室",
+    )
+    proposed = [finder.propose(text) for text in texts]
+
+    together = tagger.tag(proposed)
+
+    for one, tagging in zip(proposed, together, strict=True):
+        (alone,) = tagger.tag([one])
+        assert tagging.names == alone.names
+        assert (tagging.scores == alone.scores).all()
+        assert tagging.words.tags == alone.words.tags
+        for name, column in alone.words.columns.items():
+            assert tagging.words.columns[name].tolist() == column.tolist(), name
+    assert tagger.tag([]) == []
 
 
 def test_the_tagger_finds_names_that_no_list_and_no_ending_tell(ontology: Ontology) -> None:

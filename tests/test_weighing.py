@@ -7,7 +7,12 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.evidence import Scale, evidence, worth_in
+from kg.mentions import NameFinder
+from kg.ontology import Ontology
 from kg.reading import Candidate
+from kg.segment import default_segmenter
+from kg.tagging.tagger import Tagger
 from kg.weighing import THRESHOLD, choose_by_weight, pool, with_scores
 
 candidates = st.lists(
@@ -39,6 +44,22 @@ def test_no_other_choice_without_overlap_weighs_more(given_: list[Candidate]) ->
     assert apart(tuple(chosen))
     assert weight(tuple(chosen)) == best
     assert all(one.score > THRESHOLD for one in chosen)
+
+
+def test_all_evidence_for_a_name_weighs_what_its_pieces_weigh(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    assert ontology.table is not None
+    types, worth = ontology.table.types, ontology.table.worth
+    proposed = finder.propose("北京市海淀区的费伯渊昨日走访“听羽”系统实验室，费伯渊说清华大学也在。")
+    (tagging,) = Tagger(ontology.table).tag([proposed])
+    places = pool([*proposed.candidates, *tagging.names])
+
+    weighed = list(Scale(worth_in(worth)).weigh(proposed, places, tagging, types))
+
+    told = list(evidence(proposed, places, tagging, types))
+    assert [place for place, _ in told] == list(places)
+    assert weighed == [sum(worth.get(piece, 0) for piece in pieces) for _, pieces in told]
+    assert any(weighed)
 
 
 @given(candidates)

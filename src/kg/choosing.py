@@ -6,9 +6,11 @@ order of `SOURCES`, then from left to right.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from kg.reading import Candidate
 
@@ -51,6 +53,8 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def nested(key: str, inner: list[Candidate], forms: set[tuple[str, str]]) -> list[Candidate]:
     """Names nested in a name: those that the text also uses by themselves, and others where these leave room."""
+    if not inner:
+        return []
     used = choose(part for part in inner if (part.type, key[part.start : part.end]) in forms)
     rest = [part for part in inner if all(part.end <= other.start or other.end <= part.start for other in used)]
     return sorted([*used, *choose(rest)], key=lambda part: part.start)
@@ -58,29 +62,29 @@ def nested(key: str, inner: list[Candidate], forms: set[tuple[str, str]]) -> lis
 
 def one_type_per_name(key: str, chosen: list[Candidate]) -> list[Candidate]:
     """Give all occurrences of one form the type that the most trusted readings give it."""
-    votes: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    votes: dict[str, Counter[tuple[str, str]]] = {}
     for candidate in chosen:
+        form = key[candidate.start : candidate.end]
         weight = (len(SOURCES) + 1 - trust(candidate.source)) * (3 if candidate.sure else 1)
-        votes[key[candidate.start : candidate.end]][candidate.type, candidate.kind] += weight
+        if form not in votes:
+            votes[form] = Counter()
+        votes[form][candidate.type, candidate.kind] += weight
     result = []
     for candidate in chosen:
         kinds = votes[key[candidate.start : candidate.end]]
-        kind, finer = max(sorted(kinds), key=lambda pair: kinds[pair])
-        result.append(candidate if candidate.type == kind else replace(candidate, type=kind, kind=finer))
+        if len(kinds) > 1:
+            kind, finer = max(sorted(kinds), key=lambda pair: kinds[pair])
+            if candidate.type != kind:
+                candidate = replace(candidate, type=kind, kind=finer)
+        result.append(candidate)
     return result
 
 
 def holder(spans: list[tuple[int, int, int]], candidate: Candidate) -> int | None:
     """Index of the chosen candidate that ``candidate`` lies strictly inside of, if any."""
-    low, high = 0, len(spans)
-    while low < high:
-        middle = (low + high) // 2
-        if spans[middle][0] <= candidate.start:
-            low = middle + 1
-        else:
-            high = middle
-    if not low:
+    behind = bisect_right(spans, candidate.start, key=itemgetter(0))
+    if not behind:
         return None
-    start, end, index = spans[low - 1]
+    start, end, index = spans[behind - 1]
     inside = start <= candidate.start and candidate.end <= end and candidate.end - candidate.start < end - start
     return index if inside else None

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 the data or the input is at fault, 2 wrong usage.
 
 from __future__ import annotations
 
-import gc
 import io
 import sys
 from typing import Annotated
@@ -24,6 +23,7 @@ from kg.commands.serve import serve
 from kg.commands.suggest import suggest
 from kg.commands.train import train
 from kg.errors import KgError, OntologyError, UsageError
+from kg.garbage import collect_rarely
 
 DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
 
@@ -37,9 +37,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line. Every error that a user can cause ends in a message and a documented exit code."""
-    # The ontology is some half a million objects that live to the end; looking through them again and again for
-    # garbage took a quarter of a short run.
-    gc.set_threshold(200_000, 20, 100)
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows \u6587 for what it lacks; a build must not end in a trace for that.
         if isinstance(stream, io.TextIOWrapper):

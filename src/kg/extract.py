@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
@@ -67,6 +67,11 @@ class Extractor:
         """Read one document. The same document and ontology always give the same value."""
         return self.relate(document, self.names.find(document))
 
+    def extract_all(self, documents: Sequence[Document]) -> list[Extraction]:
+        """Read several documents, each as if it were alone: together they are read faster."""
+        found = self.names.find_all(documents)
+        return [self.relate(document, names) for document, names in zip(documents, found, strict=True)]
+
     def relate(self, document: Document, found: Names) -> Extraction:
         """Read what a document states of the names that were found in it."""
         sentences = list(found.text.sentences())
@@ -93,19 +98,19 @@ class Extractor:
         extractor.names = self.names.listening(told)
         return extractor
 
-    def again(self, document: Document, before: Extraction) -> Extraction | None:
-        """Read a document again if it uses a form that other documents tell and it does not itself; else None.
+    def hears_more(self, document: Document, before: Extraction) -> bool:
+        """Tell whether a document uses a form that other documents tell and it does not itself.
 
         Args:
-            document: what to read.
+            document: what was read.
             before: what was read in it by itself.
         """
         used = self.names.told_in(document)
         if not used:
-            return None
+            return False
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
         own |= {(kind, fold(text)) for kind, text in {(mention.type, mention.text) for mention in before.mentions}}
-        return self.extract(document) if set(used) - own else None
+        return bool(set(used) - own)
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -15,11 +15,12 @@ from kg.choosing import choose, holder, nested, one_type_per_name
 from kg.containers import Containers
 from kg.delimited import Delimited, overlaid
 from kg.derived import Derivation
+from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
 from kg.model import Document, Mention
-from kg.names import NameGrammar
+from kg.names import NameGrammar, Place, endings
 from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
 from kg.reading import Alias, Candidate, Name, Proposed, Reading
@@ -103,14 +104,23 @@ class NameFinder:
         )
         self._references = ReferenceReader(grammar.references, gazetteer)
         self._tagger = Tagger(table) if table else None
+        self._scale = Scale(worth_in(table.worth if table else {}))
         self._sources = tuple(sources)
         self._types = tuple(types)
 
     def find(self, document: Document) -> Names:
         """Find all names of a document, in time linear in its text."""
-        proposed = self.propose(document.text)
+        return self.find_all([document])[0]
+
+    def find_all(self, documents: Sequence[Document]) -> list[Names]:
+        """Find the names of several documents, in each as if it were alone: together they are read faster."""
+        proposed = [self.propose(document.text) for document in documents]
+        weighed = self._weighed(self._tagger, proposed) if self._tagger else [[*one.candidates] for one in proposed]
+        return [self._found(*one) for one in zip(documents, proposed, weighed, strict=True)]
+
+    def _found(self, document: Document, proposed: Proposed, candidates: list[Candidate]) -> Names:
+        """The names of a document among all that was proposed for it."""
         text, reading = proposed.text, proposed.reading
-        candidates = self._weighed(self._tagger, proposed) if self._tagger else list(proposed.candidates)
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
         aliases, more, certain = self._short_forms.read(reading, chosen)
@@ -181,23 +191,29 @@ class NameFinder:
         """What all sources but the tagger propose for a text, and what would be chosen among that."""
         text = normalise(original)
         reading = Reading(text.key, self.gazetteer, self.segmenter)
-        candidates = self._candidates(reading)
-        endings = tuple(self._names.endings(reading))
-        return Proposed(text, reading, tuple(candidates), tuple(choose(candidates)), endings)
+        places = list(self._names.places(reading))
+        signing = frozenset((match.start, match.end) for match in reading.matches if self._only_signs(reading, match))
+        candidates = self._candidates(reading, places, signing)
+        chosen = tuple(choose(candidates))
+        return Proposed(text, reading, tuple(candidates), chosen, tuple(endings(places)), signing)
 
-    def _weighed(self, tagger: Tagger, proposed: Proposed) -> list[Candidate]:
-        """All candidates, the tagger's too, with what the evidence for each is worth."""
-        tagging = tagger.tag(proposed)
-        places = pool([*proposed.candidates, *self.of_the_story(proposed, tagging.names)])
-        return weigh(proposed, places, tagging, tagger.table.types, tagger.table.worth)
+    def _weighed(self, tagger: Tagger, proposed: Sequence[Proposed]) -> list[list[Candidate]]:
+        """All candidates of each text, the tagger's too, with what the evidence for each is worth."""
+        weighed = []
+        for one, tagging in zip(proposed, tagger.tag(proposed), strict=True):
+            places = pool([*one.candidates, *self.of_the_story(one, tagging.names)])
+            weighed.append(weigh(one, places, tagging, tagger.table.types, self._scale))
+        return weighed
 
-    def _candidates(self, reading: Reading) -> list[Candidate]:
+    def _candidates(
+        self, reading: Reading, places: Sequence[Place], signing: Container[tuple[int, int]]
+    ) -> list[Candidate]:
         candidates = [
             Candidate(match.start, match.end, reading.type_of(match), "gazetteer", entries=match.entries)
             for match in reading.matches
-            if match.end - match.start > 1 and not self._only_signs(reading, match)
+            if match.end - match.start > 1 and (match.start, match.end) not in signing
         ]
-        candidates += self._names.read(reading)
+        candidates += self._names.read(reading, places)
         candidates += self._persons.read(reading)
         tokens = reading.tokens
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
@@ -210,13 +226,12 @@ class NameFinder:
 
     def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
         """The tagger's names without persons, agencies and papers that only sign the text."""
-        reading = proposed.reading
-        signing = {(match.start, match.end) for match in reading.matches if self._only_signs(reading, match)}
+        key = proposed.reading.key
         return [
             name
             for name in names
-            if (name.start, name.end) not in signing
-            and not (name.type == self.grammar.person_type and self._persons.signs(reading.key, name.start, name.end))
+            if (name.start, name.end) not in proposed.signing
+            and not (name.type == self.grammar.person_type and self._persons.signs(key, name.start, name.end))
         ]
 
     def _only_signs(self, reading: Reading, match: Match) -> bool:
@@ -258,7 +273,7 @@ class NameFinder:
                 candidate.end,
                 self._mention(text, candidate, rows, aliases),
                 tuple(
-                    Name(part.start, part.end, replace(self._mention(text, part, rows, aliases), nested=True))
+                    Name(part.start, part.end, self._mention(text, part, rows, aliases, nested=True))
                     for part in nested(text.key, inner[index], forms)
                 ),
             )
@@ -266,7 +281,13 @@ class NameFinder:
         ]
 
     def _mention(
-        self, text: NormalisedText, candidate: Candidate, rows: Mapping[Candidate, str], aliases: dict[str, Alias]
+        self,
+        text: NormalisedText,
+        candidate: Candidate,
+        rows: Mapping[Candidate, str],
+        aliases: dict[str, Alias],
+        *,
+        nested: bool = False,
     ) -> Mention:
         span = text.span(candidate.start, candidate.end)
         form = text.key[candidate.start : candidate.end]
@@ -285,6 +306,7 @@ class NameFinder:
             candidate.rule,
             entry,
             self.gazetteer.entries[entry].kind if entry else candidate.kind,
+            nested,
         )
 
     def _entry(self, candidate: Candidate, rows: Mapping[Candidate, str]) -> str:

@@ -8,7 +8,7 @@ first proper part if it has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +28,10 @@ _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTE = re.compile(r"“([^“”\n]{1,30})”")
 _BRACKETED = re.compile(r"\([^()\n]{1,12}\)$")
 _VERSION = re.compile(r"[(（].*$")
+
+
+Place = tuple[int, int, Suffix, str]
+"""Where the last word of a name may stand: its start and end, the group that has it, and the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,13 @@ class NameGrammar:
                     self._suffix_of.append((word, suffix))
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
-    def read(self, reading: Reading) -> Iterator[Candidate]:
-        """Propose names for a text."""
+    def read(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
+        """Propose names for a text, of which `places` gave the places where they may end."""
         yield from self._titles(reading)
         yield from self._quoted(reading)
         yield from self._numbered_series(reading)
         yield from self._by_pattern(reading)
-        yield from self._by_suffix(reading)
+        yield from self._by_suffix(reading, places)
         yield from self._with_ordinal(reading)
         yield from self._singles(reading)
 
@@ -98,23 +102,34 @@ class NameGrammar:
         for match in _QUOTE.finditer(key):
             if len(match[1]) > self.grammar.quoted_longest or re.search(r"[,。;:!?]", match[1]):
                 continue
-            best: tuple[int, Kind] | None = None
-            for kind in self.grammar.quoted:
-                for head in kind.words:
-                    fits = key.startswith(head, match.end()) and not _cut_head(reading, match.end() + len(head))
-                    if fits and (best is None or len(head) > best[0]):
-                        best = (len(head), kind)
-            if best:
-                yield Candidate(match.start(), match.end() + best[0], best[1].type, SOURCE, "quoted", best[1].kind)
+            found = self._head(reading, match.end())
+            if found:
+                word, kind = found
+                yield Candidate(match.start(), match.end() + len(word), kind.type, SOURCE, "quoted", kind.kind)
             else:
                 yield from self._quoted_whole(match)
 
+    def _head(self, reading: Reading, start: int) -> tuple[str, Kind] | None:
+        """The longest head of a quotation (“…”系统) that begins at a position, with its kind."""
+        longest = max(map(len, self._heads), default=0)
+        for end in range(min(start + longest, len(reading.key)), start, -1):
+            word = reading.key[start:end]
+            if word in self._heads and not _cut_head(reading, end):
+                return word, self._heads[word]
+        return None
+
     def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
         """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""
-        word = max((word for word in self._suffixes if match[1].endswith(word)), key=len, default="")
+        endings = (match[1][first:] for first in range(len(match[1])))  # the longest first
+        word = next((ending for ending in endings if ending in self._suffixes), "")
         if word and len(match[1]) >= max(LEAST_QUOTED, self._suffixes[word].least):
             suffix = self._suffixes[word]
             yield Candidate(*match.span(1), suffix.type, SOURCE, "quoted whole", suffix.kind, weight=len(word))
+
+    @cached_property
+    def _heads(self) -> dict[str, Kind]:
+        """The kind of each head of quotations; the first that lists a head has it."""
+        return {word: kind for kind in reversed(self.grammar.quoted) for word in kind.words}
 
     @cached_property
     def _suffixes(self) -> dict[str, Suffix]:
@@ -152,7 +167,7 @@ class NameGrammar:
         singles = self.grammar.singles
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
-            if word in singles.never:
+            if word[-1] not in singles.names or word in singles.never:
                 continue
             if all(character in singles.names for character in word):
                 first = start
@@ -166,33 +181,27 @@ class NameGrammar:
 
     def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Words of two to four characters, and runs of such one-character words as jieba cuts 中|俄|两国 into."""
+        key, names = reading.key, self.grammar.singles.names
         run: int | None = None
         end = 0
         for start, end in zip(reading.tokens.starts, reading.tokens.ends, strict=True):
-            single = end - start == 1 and reading.key[start] in self.grammar.singles.names
-            if run is not None and not single:
+            length = end - start
+            if length == 1 and key[start] in names:
+                run = start if run is None else run
+                continue
+            if run is not None:
                 if 2 <= start - run <= 4:
                     yield run, start
                 run = None
-            if single and run is None:
-                run = start
-            if 2 <= end - start <= 4:
+            if 2 <= length <= 4:
                 yield start, end
         if run is not None and 2 <= end - run <= 4:
             yield run, end
 
     # -- endings ---------------------------------------------------------------------------------------------------
 
-    def endings(self, reading: Reading) -> Iterator[Ending]:
-        """Where names may end by their last word, each place once, with the group of the longest ending there."""
-        last = -1
-        for _, end, suffix, _ in self._endings(reading):
-            if end != last:
-                yield Ending(end, suffix.name)
-            last = end
-
-    def _endings(self, reading: Reading) -> Iterator[tuple[int, int, Suffix, str]]:
-        """Endings in order of their ends, the longest of one end first."""
+    def places(self, reading: Reading) -> Iterator[Place]:
+        """Where names may end by their last word, in order of its end, of one end the longest word first."""
         if self._scan is None:
             return
         for start, end, index in self._scan.find_overlapping(reading.key):
@@ -202,9 +211,9 @@ class NameGrammar:
             if self._is_ending(reading, start, end):
                 yield start, end, suffix, word
 
-    def _by_suffix(self, reading: Reading) -> Iterator[Candidate]:
+    def _by_suffix(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
         passed = _Passed(self._ordinal_ends(reading.key), {})
-        for start, end, suffix, word in self._endings(reading):
+        for start, end, suffix, word in places:
             known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
             if known and reading.type_of(known) == suffix.type:
                 continue  # a known name ends here: the grammar has nothing to add
@@ -364,6 +373,15 @@ class NameGrammar:
         if word not in inside.words and (tag in inside.proper or not reading.segmenter.knows(word)):
             return _Piece(start, position, "proper")
         return _Piece(start, position, "word")
+
+
+def endings(places: Iterable[Place]) -> Iterator[Ending]:
+    """Where names may end by their last word, each place once, with the group of the longest ending there."""
+    last = -1
+    for _, end, suffix, _ in places:
+        if end != last:
+            yield Ending(end, suffix.name)
+        last = end
 
 
 def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:

@@ -49,11 +49,11 @@ class PersonGrammar:
 
     def _proposals(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
         yield from self._dotted(reading)
-        tokens = reading.tokens
+        tokens, key, tags, surnames = reading.tokens, reading.key, self.persons.tags, self.persons.surnames
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            if tag in self.persons.tags and end - start > 1:
+            if tag in tags and end - start > 1:
                 yield from self._tagged(reading, start, end)
-            elif reading.key[start] in self.persons.surnames:
+            elif key[start] in surnames:
                 yield from self._after_title(reading, start)
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:

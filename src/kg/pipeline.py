@@ -18,6 +18,7 @@ from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
 from kg.export.atomic import claimed
 from kg.extract import Extraction
 from kg.fingerprint import fingerprint
+from kg.garbage import rare_collections
 from kg.graph import graph_of
 from kg.model import Document, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
@@ -81,6 +82,7 @@ def build(
     ).graph
 
 
+@rare_collections()
 def build_with_report(
     paths: Sequence[Path | str] = (),
     out: Path | str | None = None,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain, repeat
+from operator import sub
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import Mention
@@ -86,9 +88,8 @@ class Reading:
         self.gazetteer = gazetteer
         self.segmenter = segmenter
         self.tokens: Tokens = tokenize(key, segmenter)
-        self._token_at: list[int] = []
-        for index, (start, end) in enumerate(zip(self.tokens.starts, self.tokens.ends, strict=True)):
-            self._token_at.extend([index] * (end - start))
+        lengths = map(sub, self.tokens.ends, self.tokens.starts)
+        self._token_at = list(chain.from_iterable(map(repeat, range(len(self.tokens.ends)), lengths)))
         self.matches = [match for match in gazetteer.find(key) if self._is_whole(match)]
         self.ends_at: dict[int, list[Match]] = defaultdict(list)
         for match in self.matches:
@@ -133,7 +134,8 @@ class Reading:
 class Proposed:
     """A text with what all sources but the tagger propose for it, and what would be chosen among that.
 
-    ``endings`` are those of the grammar, in order, whether or not a name was read from them.
+    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``signing`` are the places
+    of known names that only sign the text.
     """
 
     text: NormalisedText
@@ -141,3 +143,4 @@ class Proposed:
     candidates: tuple[Candidate, ...]
     chosen: tuple[Candidate, ...]
     endings: tuple[Ending, ...]
+    signing: frozenset[tuple[int, int]] = frozenset()

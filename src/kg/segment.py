@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Protocol
 
 _RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
@@ -44,16 +45,9 @@ class Segmenter(Protocol):
 
 def tokenize(text: str, segmenter: Segmenter) -> Tokens:
     """Cut simplified ``text`` into words with their places."""
-    starts: list[int] = []
-    ends: list[int] = []
-    tags: list[str] = []
-    position = 0
-    for word, tag in segmenter(_RARE.sub(_STAND_IN, text)):
-        starts.append(position)
-        position += len(word)
-        ends.append(position)
-        tags.append(tag)
-    return Tokens(starts, ends, tags)
+    pairs = list(segmenter(_RARE.sub(_STAND_IN, text)))
+    ends = list(accumulate(len(word) for word, _ in pairs))
+    return Tokens([0, *ends[:-1]] if ends else [], ends, [tag for _, tag in pairs])
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED as FIRST
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from kg.errors import InputError, KgError, UsageError
 from kg.extract import Extraction, Extractor
+from kg.garbage import collect_rarely, rare_collections
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.reading import Alias
@@ -22,10 +23,14 @@ from kg.resolution.told import told
 BATCH = 400_000
 """Code points in a batch: some tenths of a second of work, so that shipping it costs little beside it."""
 
+PASS = 50_000
+"""Code points that are read side by side: so many that what a pass costs by itself is little for each of them."""
+
 WORTH_PROCESSES = 3_000_000
 """Code points below which starting other processes, each of which loads the ontology, costs more than it gains."""
 
 
+@rare_collections()
 def extract_all(
     documents: Iterable[Document],
     ontology: Ontology,
@@ -104,6 +109,18 @@ class _Heard:
             self.failure(outcome)
 
 
+def _in_passes(documents: Iterable[Document], extractor: Extractor) -> Iterator[_Outcome]:
+    """What was read in documents, in their order, or why one could not be read; that must not end all reading."""
+    portions = _Batches(documents)
+    while portion := portions.take(PASS):
+        try:
+            yield from extractor.extract_all(portion)
+        except KgError:
+            raise  # the call is at fault, not the documents
+        except Exception:
+            yield from (_extracted(extractor, document) for document in portion)
+
+
 def _extracted(extractor: Extractor, document: Document) -> _Outcome:
     """What was read in a document, or why it could not be: one document must not end the reading of all."""
     try:
@@ -117,15 +134,20 @@ def _extracted(extractor: Extractor, document: Document) -> _Outcome:
         return InputError(document.id, reason, "this is a fault of kg: please report it with the document")
 
 
-def _again(read: Iterable[tuple[Document, Extraction]], extractor: Extractor) -> list[Extraction]:
+def _again(read: Sequence[tuple[Document, Extraction]], extractor: Extractor) -> list[Extraction]:
     """Documents with what was read in them: what is read now that others have told their forms of names."""
-    return [extractor.again(document, before) or before for document, before in read]
+    more = [extractor.hears_more(document, before) for document, before in read]
+    anew = _in_passes((document for (document, _), hears in zip(read, more, strict=True) if hears), extractor)
+    found = [next(anew) if hears else before for (_, before), hears in zip(read, more, strict=True)]
+    return [now if isinstance(now, Extraction) else before for now, (_, before) in zip(found, read, strict=True)]
 
 
 def _in_turn(documents: Iterable[Document], extractor: Extractor, heard: _Heard) -> list[Extraction]:
-    read = [
-        (document, extraction) for document in documents for extraction in heard.tell(_extracted(extractor, document))
-    ]
+    read: list[tuple[Document, Extraction]] = []
+    portions = _Batches(documents)
+    while portion := portions.take(PASS):
+        for document, outcome in zip(portion, _in_passes(portion, extractor), strict=True):
+            read += ((document, extraction) for extraction in heard.tell(outcome))
     forms = told([extraction for _, extraction in read], extractor.ontology.gazetteer)
     return _again(read, extractor.listening(forms)) if forms else [extraction for _, extraction in read]
 
@@ -211,13 +233,14 @@ _listening: tuple[dict[str, Alias], Extractor] | None = None
 def _start(folder: Path, sources: tuple[str, ...]) -> None:
     """Load the ontology once per worker process."""
     global _extractor
+    collect_rarely()
     _extractor = Extractor(load_ontology(folder, sources))
 
 
 def _extract_batch(documents: list[Document]) -> list[_Outcome]:
     if _extractor is None:
         raise RuntimeError("the worker was not started")
-    return [_extracted(_extractor, document) for document in documents]
+    return list(_in_passes(documents, _extractor))
 
 
 def _again_batch(read: list[tuple[Document, Extraction]], forms: dict[str, Alias]) -> list[Extraction]:

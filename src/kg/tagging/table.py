@@ -32,6 +32,8 @@ UNIT = 16
 BITS = 20
 """Of a feature's number that say its row: a million rows for some 200 000 features, so that few share one."""
 
+_ROW = np.uint32((1 << BITS) - 1)
+
 _NO_TABLE = "is no table of the tagger, or cut short"
 _REMEDY = "make it again with kg train, or take the file away: names are then found without it"
 
@@ -67,25 +69,30 @@ class Table:
         """The score of each label (columns) for each word (rows): the sum of its features' weights."""
         if not self._rows:
             self._rows.update(_spread(self.numbers, self.weights))
-        checks, weights = self._rows["checks"], self._rows["weights"]
-        scores = np.tile(self.labels, (len(features), 1))
+        rows, weights = self._rows["rows"], self._rows["weights"]
+        sums = np.zeros((len(features), len(self.labels)), np.int16)
+        one = np.empty_like(sums)
         for column in features.T:
-            rows = (column & np.uint32((1 << BITS) - 1)).astype(np.int32)
-            found = np.flatnonzero(checks[rows] == (column >> np.uint32(BITS)).astype(np.uint16))
-            scores[found] += weights[rows[found]]
-        return scores
+            place = rows.take(column & _ROW)
+            place ^= column & ~_ROW
+            place *= place <= _ROW  # the checks agree
+            weights.take(place, axis=0, out=one, mode="clip")
+            sums += one
+        return sums + self.labels
 
 
 def _spread(numbers: NDArray[np.uint32], weights: NDArray[np.int8]) -> dict[str, NDArray[Any]]:
-    """The table by rows. Of features that share a row the weightiest has it; a check of 2^16-1 marks an empty row."""
-    checks = np.full(1 << BITS, np.iinfo(np.uint16).max, np.uint16)
-    spread = np.zeros((1 << BITS, weights.shape[1]), np.int8)
+    """The table by rows. Of features that share a row the weightiest has it.
+
+    Each of ``rows`` holds the feature's check in its upper bits, and below them where the feature stands in
+    ``weights``; at place 0 there are the weights of a feature that is not in the table.
+    """
     weight = np.abs(weights.astype(np.int32)).sum(axis=1)
     order = np.lexsort((numbers, weight))  # the weightiest last, so that it overwrites the others
-    rows = (numbers[order] & np.uint32((1 << BITS) - 1)).astype(np.int64)
-    checks[rows] = (numbers[order] >> np.uint32(BITS)).astype(np.uint16)
-    spread[rows] = weights[order]
-    return {"checks": checks, "weights": spread}
+    rows = np.zeros(1 << BITS, np.uint32)
+    rows[numbers[order] & _ROW] = (numbers[order] & ~_ROW) | (order + 1).astype(np.uint32)
+    none = np.zeros((1, weights.shape[1]), np.int16)
+    return {"rows": rows, "weights": np.concatenate([none, weights.astype(np.int16)])}
 
 
 def write_table(table: Table, path: Path) -> None:

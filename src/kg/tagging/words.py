@@ -8,13 +8,14 @@ no word's edges would be lost. What the model says is one of the columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.reading import Candidate, Ending, Proposed, Reading
+from kg.reading import Candidate, Proposed, Reading
 from kg.tagging.hashing import Column, mix, mix_spans, number_of
 
 _BEHIND = 16  # characters of nothing behind the text, so that hashes may look over its end
@@ -25,17 +26,39 @@ _IN_NAMES = "nxjsma"
 _MARK = "x"
 _REACH = 12  # words; names that are longer are rare
 _INSIDE, _END, _BEGIN, _WHOLE = range(4)
+_APART = 2  # words between two texts: as far as templates look
+_MARKED_OFF = "\n"  # what these words are: nothing runs over it
 _CUT = 1  # mixed into the tag of a word that was cut
+
+_Placed = tuple[Proposed, int]
+"""One of several texts, and how many characters stand before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a key, in order and without gaps. ``columns`` are told at `COLUMNS`; ``tags`` are one as text."""
+    """The words of one key, or of several side by side, in order and without gaps.
+
+    ``columns`` are told at `COLUMNS`; ``tags`` are one as text. ``documents`` says of each key where its words begin
+    and end, and which position its first character has; between two keys stand `_APART` words of which all columns
+    are 0, as they are outside of a text, so that nothing sees the other key.
+    """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     columns: Mapping[str, Column]
     tags: Sequence[str]
+    documents: Sequence[tuple[int, int, int]]
+
+    def of(self, number: int) -> Words:
+        """The words of one of several keys alone, with their places in it."""
+        first, behind, offset = self.documents[number]
+        return Words(
+            self.starts[first:behind] - offset,
+            self.ends[first:behind] - offset,
+            {name: column[first:behind] for name, column in self.columns.items()},
+            self.tags[first:behind],
+            ((0, behind - first, 0),),
+        )
 
 
 COLUMNS = {
@@ -55,79 +78,129 @@ COLUMNS = {
 }
 
 
-def read_words(proposed: Proposed) -> Words:
-    """Cut a text into the tagger's words; one ends wherever a candidate of another source does."""
-    reading = proposed.reading
-    key = reading.key
-    size = len(key)
+def read_words(*proposed: Proposed) -> Words:
+    """Cut texts into the tagger's words; one ends wherever a candidate of another source does."""
+    key = (_MARKED_OFF * _APART).join(one.reading.key for one in proposed)
+    lengths = np.array([len(one.reading.key) for one in proposed])
+    offsets = np.cumsum(lengths + _APART) - lengths - _APART
+    placed = list(zip(proposed, offsets.tolist(), strict=True))
     characters = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
     characters = np.concatenate([characters, np.zeros(_BEHIND, np.uint32)])
-    plain = list(reading.segmenter.plain(key))
+    plain = _joined([one.reading.segmenter.plain(one.reading.key) for one in proposed])
     plain_ends = np.cumsum(np.fromiter((len(word) for word, _ in plain), np.int64, len(plain)))
     plain_starts = np.concatenate([np.zeros(1, np.int64), plain_ends])[:-1]
-    tags = np.fromiter((number_of(tag) for _, tag in plain), np.uint32, len(plain))
-    edge = np.zeros(size + 1, np.bool_)
-    edge[plain_starts] = True
-    for candidate in proposed.candidates:
-        edge[candidate.start] = edge[candidate.end] = True
-    for match in reading.matches:
-        edge[match.start] = edge[match.end] = True
-    starts = np.flatnonzero(edge[:size])
-    ends = np.concatenate([starts[1:], np.array([size], np.int64)]) if len(starts) else starts
+    starts, ends = _edges(placed, plain_starts, len(key))
     owner = np.searchsorted(plain_starts, starts, "right") - 1
     whole = (starts == plain_starts[owner]) & (ends == plain_ends[owner])
-    count = len(starts)
-    tag = np.where(whole, tags[owner], mix(count, tags[owner], _CUT))
+    uncut = [tag for _, tag in plain]
+    named = _named(uncut, owner, whole)
+    firsts = np.searchsorted(starts, offsets)
+    behind = np.searchsorted(starts, offsets + lengths)
+    columns = _characters(characters, starts, ends)
+    tags = np.fromiter(map(number_of, uncut), np.uint32, len(uncut))[owner]
+    columns["tag"] = np.where(whole, tags, mix(len(starts), tags, _CUT))
+    columns["model"], columns["model word"] = _model(placed, characters, starts, ends)
+    words = _Painter(starts, ends)
+    columns["name"] = words.paint(
+        (one.start + offset, one.end + offset, f"{one.type}|{one.source}|{one.sure}")
+        for text, offset in placed
+        for one in text.chosen
+    )
+    columns["class"] = words.paint(
+        (one.start + offset, one.end + offset, _class(text.reading, one))
+        for text, offset in placed
+        for one in text.chosen
+        if one.source == "gazetteer" and one.entries
+    )
+    columns["quotation"] = _quotations(key, words, set(behind.tolist()))
+    mark = np.fromiter((tag == _MARK for tag in uncut), np.bool_, len(uncut))[owner] & whole
+    other = ~np.fromiter(map(_in_names, uncut), np.bool_, len(uncut))[owner]
+    columns["ahead"], columns["between"] = _ahead(placed, ends, firsts, np.cumsum(mark), np.cumsum(other))
+    for end in behind[:-1].tolist():
+        for column in columns.values():
+            column[end : end + _APART] = 0
+    return Words(
+        starts, ends, columns, named, list(zip(firsts.tolist(), behind.tolist(), offsets.tolist(), strict=True))
+    )
+
+
+def _joined(parts: Sequence[Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The words of all keys, with those between them."""
+    joined: list[tuple[str, str]] = []
+    for part in parts:
+        joined += [(_MARKED_OFF, "")] * _APART if joined or part is not parts[0] else []
+        joined += part
+    return joined
+
+
+def _edges(
+    placed: Sequence[_Placed], plain_starts: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where words begin and end: where those of the dictionary do, and where other sources see an edge."""
+    edge = np.zeros(size + 1, np.bool_)
+    edge[plain_starts] = True
+    for text, offset in placed:
+        ranges = [position for one in text.candidates for position in (one.start, one.end)]
+        ranges += [position for match in text.reading.matches for position in (match.start, match.end)]
+        edge[np.array(ranges, np.int64) + offset] = True
+    starts = np.flatnonzero(edge[:size])
+    return starts, np.concatenate([starts[1:], np.array([size], np.int64)]) if len(starts) else starts
+
+
+def _characters(characters: Column, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> dict[str, Column]:
+    """The columns that only a word's own characters tell."""
     lengths = ends - starts
     last = characters[ends - 1]
-    words = _Painter(starts, ends)
-    uncut = [tag for _, tag in plain]
-    cut = [f"{tag}/" for tag in uncut]
-    named = [(uncut if one else cut)[index] for index, one in zip(owner.tolist(), whole.tolist(), strict=True)]
-    ahead, between = _ahead(proposed.endings, ends, named)
-    model, model_word = _model(reading, characters, starts, ends)
-    columns = {
+    return {
         "word": mix_spans(characters, starts, ends),
         "length": np.minimum(lengths, 4).astype(np.uint32),
         "first": characters[starts],
         "last": last,
-        "last two": np.where(lengths > 1, mix(count, characters[ends - 2], last), last),
-        "tag": tag,
-        "model": model,
-        "model word": model_word,
-        "name": words.paint((one.start, one.end, f"{one.type}|{one.source}|{one.sure}") for one in proposed.chosen),
-        "class": words.paint(
-            (one.start, one.end, _class(reading, one))
-            for one in proposed.chosen
-            if one.source == "gazetteer" and one.entries
-        ),
-        "quotation": _quotations(key, words),
-        "ahead": ahead,
-        "between": between,
+        "last two": np.where(lengths > 1, mix(len(starts), characters[ends - 2], last), last),
     }
-    return Words(starts, ends, columns, named)
 
 
-def _ahead(endings: Sequence[Ending], ends: NDArray[np.int64], tags: Sequence[str]) -> tuple[Column, Column]:
-    """The next ending seen from each word: names begin far left of it, and what stands between tells where."""
+def _named(tags: Sequence[str], owner: NDArray[np.int64], whole: NDArray[np.bool_]) -> list[str]:
+    """The tag of each word as text; that of a word that was cut ends in a stroke."""
+    named = np.array(tags, np.object_)[owner]
+    named[~whole] = [f"{tag}/" for tag in named[~whole]]
+    return named.tolist()  # type: ignore[no-any-return]
+
+
+def _ahead(
+    placed: Sequence[_Placed],
+    ends: NDArray[np.int64],
+    firsts: NDArray[np.int64],
+    marks: NDArray[np.int64],
+    others: NDArray[np.int64],
+) -> tuple[Column, Column]:
+    """The next ending seen from each word: names begin far left of it, and what stands between tells where.
+
+    ``marks`` and ``others`` count the marks, and the words that names seldom hold, up to each word.
+    """
     count = len(ends)
     ahead, between = np.zeros(count, np.uint32), np.zeros(count, np.uint32)
+    endings = [(one.end + offset, number_of(one.group)) for text, offset in placed for one in text.endings]
     if not endings:
         return ahead, between
-    places = np.searchsorted(ends, [one.end for one in endings])
-    groups = np.array([number_of(one.group) for one in endings], np.uint32)
+    places = np.searchsorted(ends, [end for end, _ in endings])
+    groups = np.array([group for _, group in endings], np.uint32)
     positions = np.arange(count)
     following = np.minimum(np.searchsorted(places, positions), len(places) - 1)
     distance = places[following] - positions
-    reach = (distance >= 0) & (distance <= _REACH)
-    marks = np.cumsum([tag == _MARK for tag in tags])
-    others = np.cumsum([tag[:1] not in _IN_NAMES for tag in tags])
+    owner = np.searchsorted(firsts, positions, "right")
     target = np.minimum(places[following], count - 1)
+    reach = (distance >= 0) & (distance <= _REACH) & (owner[target] == owner)
     crossed = np.minimum(marks[target] - marks, 2)
     passed = np.minimum(others[target] - others, 3)
     ahead[reach] = mix(count, groups[following], np.minimum(distance, 5).astype(np.uint32))[reach]
     between[reach] = mix(count, crossed.astype(np.uint32), passed.astype(np.uint32))[reach]
     return ahead, between
+
+
+@cache
+def _in_names(tag: str) -> bool:
+    return tag[:1] in _IN_NAMES
 
 
 def _class(reading: Reading, candidate: Candidate) -> str:
@@ -137,14 +210,26 @@ def _class(reading: Reading, candidate: Candidate) -> str:
 
 
 def _model(
-    reading: Reading, characters: Column, starts: NDArray[np.int64], ends: NDArray[np.int64]
+    placed: Sequence[_Placed], characters: Column, starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[Column, Column]:
-    tokens = reading.tokens
-    token_starts, token_ends = np.array(tokens.starts, np.int64), np.array(tokens.ends, np.int64)
-    tags = np.fromiter(map(number_of, tokens.tags), np.uint32, len(tokens.tags))
-    owner = np.searchsorted(token_starts, starts, "right") - 1
-    place = _BEGIN * (starts <= token_starts[owner]) + _END * (ends >= token_ends[owner])
-    whole = mix_spans(characters, token_starts, token_ends)[owner]
+    """What jieba's model sees; what stands between two keys is a word of no tag in it."""
+    token_starts: list[int] = []
+    token_ends: list[int] = []
+    names: list[str] = []
+    for text, offset in placed:
+        if offset:
+            token_starts.append(offset - _APART)
+            token_ends.append(offset)
+            names.append("")
+        tokens = text.reading.tokens
+        token_starts += [start + offset for start in tokens.starts]
+        token_ends += [end + offset for end in tokens.ends]
+        names += tokens.tags
+    first, behind = np.array(token_starts, np.int64), np.array(token_ends, np.int64)
+    tags = np.fromiter(map(number_of, names), np.uint32, len(names))
+    owner = np.searchsorted(first, starts, "right") - 1
+    place = _BEGIN * (starts <= first[owner]) + _END * (ends >= behind[owner])
+    whole = mix_spans(characters, first, behind)[owner]
     return mix(len(starts), place.astype(np.uint32), tags[owner]), np.where(place == _WHOLE, np.uint32(0), whole)
 
 
@@ -154,33 +239,29 @@ class _Painter:
     def __init__(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self.starts = starts
         self.ends = ends
-        self._numbers: dict[str, tuple[int, ...]] = {}
 
-    def paint(self, ranges: object) -> Column:
+    def paint(self, ranges: Iterable[tuple[int, int, str]]) -> Column:
         """A column that is 0 where no range is; ``ranges`` are (start, end, what is known), not overlapping."""
         column = np.zeros(len(self.starts), np.uint32)
-        listed: list[tuple[int, int, str]] = list(ranges)  # type: ignore[call-overload]
-        firsts = np.searchsorted(self.starts, [start for start, _, _ in listed]).tolist()
-        lasts = np.searchsorted(self.ends, [end for _, end, _ in listed]).tolist()
-        for (_, _, value), first, last in zip(listed, firsts, lasts, strict=True):
-            numbers = self._of(value)
-            if first == last:
-                column[first] = numbers[_WHOLE]
-                continue
-            column[first] = numbers[_BEGIN]
-            column[first + 1 : last] = numbers[_INSIDE]
-            column[last] = numbers[_END]
+        listed = list(ranges)
+        firsts = np.searchsorted(self.starts, [start for start, _, _ in listed])
+        lasts = np.searchsorted(self.ends, [end for _, end, _ in listed])
+        numbers = np.array([_by_place(value) for _, _, value in listed], np.uint32).reshape(-1, 4)
+        for index in np.flatnonzero(lasts - firsts > 1).tolist():
+            column[firsts[index] + 1 : lasts[index]] = numbers[index, _INSIDE]
+        column[lasts] = numbers[:, _END]
+        column[firsts] = np.where(firsts == lasts, numbers[:, _WHOLE], numbers[:, _BEGIN])
         return column
 
-    def _of(self, value: str) -> tuple[int, ...]:
-        numbers = self._numbers.get(value)
-        if numbers is None:
-            numbers = tuple(number_of(f"{place}{value}") for place in (_INSIDE, _END, _BEGIN, _WHOLE))
-            self._numbers[value] = numbers
-        return numbers
+
+@cache
+def _by_place(value: str) -> tuple[int, ...]:
+    """A number for each place in a range of which ``value`` is known."""
+    return tuple(number_of(f"{place}{value}") for place in (_INSIDE, _END, _BEGIN, _WHOLE))
 
 
-def _quotations(key: str, words: _Painter) -> Column:
+def _quotations(key: str, words: _Painter, closing: Container[int]) -> Column:
+    """Where words stand in quotations; ``closing`` are the words behind the last ones of texts."""
     column = np.zeros(len(words.starts), np.uint32)
     for match in _QUOTED.finditer(key):
         first = int(np.searchsorted(words.starts, match.start() + 1, "right")) - 1
@@ -189,7 +270,7 @@ def _quotations(key: str, words: _Painter) -> Column:
         length = min(last - first + 1, _LONGEST_QUOTED)
         column[first : last + 1] = number_of(f"{mark}{length}")
         column[first] = number_of(f"{mark}{length}first")
-        if last + 2 < len(column):
+        if last + 2 not in closing:
             behind = key[words.starts[last + 2] : words.ends[last + 2]]
             column[last + 1] = number_of(f"{mark}behind{behind}")
     return column

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.evaluation.gold import Gold
+from kg.evidence import Place
 from kg.mentions import NameFinder
 from kg.reading import Proposed
 from kg.tagging.features import Features, read_features
 from kg.tagging.words import Words, read_words
-from kg.weighing import Place
 
 
 @dataclass(frozen=True, slots=True)

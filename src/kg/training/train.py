@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from kg.errors import UsageError
 from kg.evaluation.gold import Gold
 from kg.evaluation.scores import Score
+from kg.evidence import Place, Scale, evidence, worth_in
 from kg.mentions import NameFinder
 from kg.ontology import Ontology
 from kg.reading import Candidate
@@ -28,7 +29,7 @@ from kg.training.exchange import exchanged
 from kg.training.learner import learn_labels, learn_worth, without
 from kg.training.samples import Sample, read_samples
 from kg.training.trained import Measured, Trained
-from kg.weighing import Place, choose_by_weight, evidence, pool, weigh
+from kg.weighing import choose_by_weight, pool, weigh
 
 LEAST_PARAGRAPHS = 30
 """Fewer annotated paragraphs teach nothing that would hold elsewhere."""
@@ -228,7 +229,7 @@ class _Judge:
         names = [] if silent == "tagger" else part.finder.of_the_story(proposed, tagging.names)
         places = pool([one for one in (*proposed.candidates, *names) if one.source != silent])
         heard = replace(proposed, chosen=tuple(one for one in proposed.chosen if one.source != silent))
-        return choose_by_weight(weigh(heard, places, tagging, self._types, part.worth))
+        return choose_by_weight(weigh(heard, places, tagging, self._types, Scale(worth_in(part.worth))))
 
     def _measure(self, found: Iterable[tuple[Sample, Iterable[Candidate]]]) -> Measured:
         right, given, gold = Counter[str](), Counter[str](), Counter[str]()

@@ -1,0 +1,137 @@
+"""Where the time of reading goes: characters per second of each phase, by CPU time.
+
+    python benchmarks/phases.py [CHARACTERS]
+
+Over the same text as `speed.py`. The functions of `PHASES` are wrapped; a function's time is its own, without that of
+the wrapped ones that it calls. What is left is told as "the rest". `jieba.cut` stands beside.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from inspect import isgeneratorfunction
+from pathlib import Path
+from typing import Any
+
+from kg.engines.local import extract_all
+from kg.export import export
+from kg.graph import graph_of
+from kg.model import Document
+from kg.ontology import load_ontology
+from kg.resolve import resolve
+from speed import cut, documents
+
+BASE = "https://example.org/kg/"
+
+PHASES = {
+    "normalise": ("kg.mentions:normalise",),
+    "words of jieba": ("kg.reading:tokenize", "kg.segment:_FastSegmenter.plain"),
+    "known names": ("kg.reading:Reading.__init__",),
+    "grammar": ("kg.names:NameGrammar.read", "kg.names:NameGrammar.places"),
+    "persons": ("kg.persons:PersonGrammar.read",),
+    "candidates": ("kg.mentions:NameFinder._candidates", "kg.mentions:NameFinder.of_the_story"),
+    "choice without tagger": ("kg.mentions:choose",),
+    "tagger: words": ("kg.tagging.tagger:read_words",),
+    "tagger: features": ("kg.tagging.tagger:read_features",),
+    "tagger: scores": ("kg.tagging.table:Table.scores",),
+    "tagger: decoding": ("kg.tagging.tagger:decode", "kg.tagging.tagger:spans"),
+    "weighing": ("kg.mentions:weigh", "kg.mentions:pool", "kg.mentions:with_scores"),
+    "choice by weight": ("kg.mentions:choose_by_weight",),
+    "short forms": (
+        "kg.shortforms:ShortForms.read",
+        "kg.shortforms:ShortForms.retyped",
+        "kg.shortforms:ShortForms.offers",
+        "kg.mentions:one_type_per_name",
+        "kg.mentions:overlaid",
+    ),
+    "mentions": ("kg.mentions:NameFinder._as_names",),
+    "containers, posts": (
+        "kg.containers:Containers.elliptic",
+        "kg.containers:Containers.tell_apart",
+        "kg.containers:Containers.rows",
+        "kg.posts:PostReader.read",
+    ),
+    "references": ("kg.references:ReferenceReader.read", "kg.references:ReferenceReader.complete"),
+    "relations": ("kg.relations:RelationReader.read",),
+    "qualifiers": ("kg.qualifiers:QualifierReader.read",),
+    "told by others": ("kg.extract:Extractor.hears_more", "kg.engines.local:told"),
+}
+
+
+class Clock:
+    """Adds up what wrapped functions take, each without the wrapped ones inside it."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._inside: list[float] = []
+
+    def timed(self, phase: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, its time added to a phase; generators are run to their end."""
+        whole = isgeneratorfunction(work)
+
+        @wraps(work)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            self._inside.append(0.0)
+            started = time.process_time()
+            result = work(*args, **kwargs)
+            if whole:
+                result = iter(list(result))
+            taken = time.process_time() - started
+            self.seconds[phase] += taken - self._inside.pop()
+            if self._inside:
+                self._inside[-1] += taken
+            return result
+
+        return wrapped
+
+    def wrap(self) -> None:
+        """Wrap all functions of `PHASES`."""
+        for phase, places in PHASES.items():
+            for place in places:
+                module, _, name = place.partition(":")
+                *owners, last = name.split(".")
+                owner: Any = importlib.import_module(module)
+                for one in owners:
+                    owner = getattr(owner, one)
+                setattr(owner, last, self.timed(phase, getattr(owner, last)))
+
+
+def main() -> None:
+    """Measure and print."""
+    texts = documents(int(sys.argv[1]) if len(sys.argv) > 1 else 400_000)
+    size = sum(map(len, texts))
+    clock = Clock()
+    clock.wrap()
+    ontology = load_ontology(None)
+    read = [Document(f"{number:06}", text) for number, text in enumerate(texts)]
+    extract_all(read[:20], ontology, workers=1)  # what is compiled on first use
+    clock.seconds.clear()
+
+    def measured(phase: str, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return clock.timed(phase, work)(*args, **kwargs)
+
+    started = time.process_time()
+    extractions = measured("the rest", extract_all, read, ontology, workers=1)
+    extracted = time.process_time() - started
+    resolution = measured("resolve", resolve, extractions, ontology.gazetteer, ontology.decisions)
+    graph = measured("graph", graph_of, extractions, resolution, ontology.gazetteer, ontology.schema)
+    with tempfile.TemporaryDirectory() as folder:
+        measured("turtle", export, graph, Path(folder), base=BASE, schema=ontology.schema, formats=("ttl",))
+    whole = time.process_time() - started
+    print(f"{size:,} characters in {len(texts):,} documents, CPU time")
+    for phase, seconds in [*clock.seconds.items(), ("reading", extracted), ("all", whole)]:
+        share, speed = 100 * seconds / whole, size / max(seconds, 1e-9)
+        print(f"{phase:24} {seconds:8.3f} s {share:6.1f} % {speed:14,.0f} characters/s")
+    alone = cut(texts)
+    print(f"{'jieba.cut':24} {alone:8.3f} s          {size / alone:14,.0f} characters/s")
+
+
+if __name__ == "__main__":
+    main()

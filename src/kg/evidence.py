@@ -1,0 +1,188 @@
+"""The evidence for each name that is proposed: who proposes it, how sure the tagger is, what stands in and beside it.
+
+Each piece of evidence is a short text that says what was seen, and of what type the name would be. What is seen is
+mostly what was seen before: so each sight is put into words once, and what the words are worth is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.reading import Candidate, Proposed
+from kg.tagging.margins import margins
+from kg.tagging.tagger import Tagging
+
+Place = tuple[int, int, str]
+"""Start, end and type of a candidate."""
+
+_REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
+
+
+class _Sights(dict[Any, Any]):
+    """What is seen → the sum of what it is worth; filled as it is asked."""
+
+    def __init__(self, worth: Callable[[str], Any], words: Callable[[Any], Sequence[str]]) -> None:
+        self._worth = worth
+        self._words = words
+
+    def __missing__(self, seen: Any) -> Any:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        first, *further = map(self._worth, self._words(seen))
+        found = self[seen] = sum(further, first)
+        return found
+
+
+class _Kind:
+    """The sights of names of one type."""
+
+    def __init__(self, kind: str, worth: Callable[[str], Any]) -> None:
+        def sights(words: Callable[[Any], Sequence[str]]) -> _Sights:
+            return _Sights(worth, words)
+
+        self.witnesses = sights(lambda seen: _witnessed(kind, *seen))
+        self.beside = sights(lambda seen: [f"beside {relation} {seen[0]} {kind}" for relation in seen[1]])
+        self.length = sights(lambda length: [f"length {length} {kind}"])
+        self.ends = sights(lambda last: [f"ends {last[-1]} {kind}", f"ends {last} {kind}"])
+        self.begins = sights(lambda first: [f"begins {first} {kind}"])
+        self.between = sights(lambda seen: [_between(kind, *seen)])
+        self.total = sights(lambda total: [f"margin {total}", f"margin {total} {kind}"])
+        self.mean = sights(lambda mean: [f"mean {mean}"])
+        self.least = sights(lambda least: [f"least {least}"])
+        self.tag_before = sights(lambda tag: [f"tag before {tag} {kind}"])
+        self.tag_behind = sights(lambda tag: [f"tag behind {tag} {kind}"])
+        self.word_before = sights(lambda word: [f"word before {word} {kind}"])
+        self.word_behind = sights(lambda word: [f"word behind {word} {kind}"])
+        self.tag_first = sights(lambda tag: [f"tag first {tag} {kind}"])
+        self.tag_last = sights(lambda tag: [f"tag last {tag} {kind}"])
+        self.holds = sights(lambda seen: _held(kind, *seen))
+
+
+class Scale:
+    """What all evidence for a candidate is worth together."""
+
+    def __init__(self, worth: Callable[[str], Any]) -> None:
+        """Take what tells the worth of a piece: anything that can be added."""
+        self._worth = worth
+        self._kinds: dict[str, _Kind] = {}
+
+    def weigh(
+        self, proposed: Proposed, places: Mapping[Place, Sequence[Candidate]], tagging: Tagging, types: Sequence[str]
+    ) -> Iterator[Any]:
+        """Yield what all evidence for or against each place is worth together.
+
+        Args:
+            proposed: the text, and what the sources but the tagger see in it.
+            places: the candidates by place.
+            tagging: what the tagger says.
+            types: the types in the order of the tagger's labels.
+        """
+        for name in types:
+            if name not in self._kinds:
+                self._kinds[name] = _Kind(name, self._worth)
+        key, tags = proposed.reading.key, tagging.words.tags
+        starts, ends = tagging.words.starts.tolist(), tagging.words.ends.tolist()
+        single = (tagging.words.ends - tagging.words.starts == 1).tolist()
+        around = ["", *tags, ""]
+        chosen = {(one.start, one.end, one.type) for one in proposed.chosen}
+        sure = _Cover([one for one in tagging.names if one.sure])
+        measured = margins(tagging, list(places), types)
+        for (place, witnesses), (first, last, total, mean, least) in zip(places.items(), measured, strict=True):
+            start, end, type_ = place
+            kind = self._kinds[type_]
+            level, said = _testimonies(witnesses)
+            yield (
+                kind.witnesses[level, place in chosen, said]
+                + kind.beside[level, sure.relations(place)]
+                + kind.length[min(end - start, 16)]
+                + kind.ends[key[max(start, end - 2) : end]]
+                + kind.begins[key[start]]
+                + kind.between[key[max(0, start - 1) : start], key[end : end + 1]]
+                + kind.total[total]
+                + kind.mean[mean]
+                + kind.least[least]
+                + kind.tag_before[around[first]]
+                + kind.tag_behind[around[last + 2]]
+                + kind.word_before[key[starts[first - 1] : start] if first else ""]
+                + kind.word_behind[key[end : ends[last + 1]] if last + 1 < len(ends) else ""]
+                + kind.tag_first[tags[first]]
+                + kind.tag_last[tags[last]]
+                + kind.holds[level, tuple(tags[first : last + 1]), tuple(single[first : last + 1])]
+            )
+
+
+def worth_in(table: Mapping[str, int]) -> Callable[[str], int]:
+    """What a table says that a piece of evidence is worth; pieces that are missing are worth nothing."""
+    return lambda piece: table.get(piece, 0)
+
+
+def evidence(
+    proposed: Proposed, places: Mapping[Place, Sequence[Candidate]], tagging: Tagging, types: Sequence[str]
+) -> Iterator[tuple[Place, list[str]]]:
+    """Yield each place with all pieces of evidence for or against it; arguments as for `Scale.weigh`."""
+    listing = Scale(lambda piece: [piece])
+    yield from zip(places, listing.weigh(proposed, places, tagging, types), strict=True)
+
+
+def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
+    """How sure the tagger is, and who else proposes a place."""
+    level = "unseen"
+    said: list[str] = []
+    for one in witnesses:
+        if one.source == "tagger":
+            level = one.rule
+        elif one.source == "gazetteer":
+            said.append("gazetteer, several" if len(one.entries) > 1 else "gazetteer")
+        else:
+            said.append(f"{one.source}: {one.rule}{'' if one.sure else '?'}")
+    return level, tuple(sorted(set(said)) if len(said) > 1 else said)
+
+
+def _witnessed(kind: str, level: str, is_chosen: bool, said: Sequence[str]) -> list[str]:
+    pieces = ["always", f"level {level} {kind}", f"chosen {is_chosen} {level} {kind}"]
+    pieces += [f"source {one}" for one in said]
+    pieces += [f"source {one} {kind}" for one in said]
+    return [*pieces, f"sources {' & '.join(said)} {level}"]
+
+
+def _between(kind: str, before: str, behind: str) -> str:
+    in_words = before.isalnum() or behind.isalnum()
+    return f"between words {kind}" if in_words else f"between {before} {behind} {kind}"
+
+
+def _held(kind: str, level: str, tags: Sequence[str], single: Sequence[bool]) -> list[str]:
+    # A longer word of the dictionary says more than single characters, which names are made of.
+    longer = {tag for tag, alone in zip(tags, single, strict=True) if not alone and not tag.endswith("/")}
+    pieces = [f"holds {tag} {kind} {level}" for tag in sorted({tag[:1] for tag in tags})]
+    return pieces + [f"holds word {tag} {kind}" for tag in sorted(longer)]
+
+
+_ALONE = ("none",)
+
+
+class _Cover:
+    """The tagger's sure names by place, for telling how a candidate lies to them."""
+
+    def __init__(self, names: Sequence[Candidate]) -> None:
+        self._at = {position: name for name in names for position in range(name.start, name.end)}
+
+    def relations(self, place: Place) -> tuple[str, ...]:
+        start, end, kind = place
+        first, last = self._at.get(start), self._at.get(end - 1)
+        if first is last and (first is None or (first.start, first.end, first.type) == place):
+            return _ALONE
+        found = set()
+        for name in (first,) if first is last else (first, last):
+            if name is None or (name.start, name.end, name.type) == place:
+                continue
+            if (name.start, name.end) == (start, end):
+                relation = "same"
+            elif name.start <= start and end <= name.end:
+                relation = "inside"
+            elif start <= name.start and name.end <= end:
+                relation = "around"
+            else:
+                relation = "across"
+            found.add(f"{relation} {name.type == kind}")
+        return tuple(sorted(found)) or _ALONE

@@ -1,0 +1,30 @@
+"""Fewer searches for cyclic garbage while much is made that holds no cycles.
+
+The ontology is some half a million objects that live to the end, and what is read in documents holds no cycles either:
+looking through all of it again and again took a quarter of the time.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+RARELY = 200_000
+"""Objects made and not yet gone after which the youngest are searched; Python's own figure is 700."""
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Search for cyclic garbage rarely while the block runs; afterwards as often as before."""
+    before = gc.get_threshold()
+    collect_rarely()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def collect_rarely() -> None:
+    """Search for cyclic garbage rarely from now on: for processes that do nothing else."""
+    gc.set_threshold(RARELY, 20, 100)
