@@ -111,6 +111,14 @@ def test_of_an_earlier_clause_a_rule_may_take_the_last_name(told: Read) -> None:
     assert told(text, rule.replace("within: 0", "within: 0, pick: last")) == [f"{PEARL} builtBy {NORTH}"]
 
 
+def test_a_subject_that_touches_its_trigger_is_found_before_an_object_that_stands_farther_back(told: Read) -> None:
+    allied = ALLIED.replace("{position: before, within: 20}", "{position: before, reach: touching}")
+    allied = allied.replace("{position: before, list: one}", "{position: before, reach: sentence, within: 0}")
+    allied = allied.replace("<subject:甲厂>与<object:乙厂>", "<object:甲厂>,<subject:乙厂>")
+
+    assert told(f"{NORTH}昨日开工，{SOUTH}结盟。", alliesWith=allied) == [f"{SOUTH} alliesWith {NORTH}"]
+
+
 def test_a_name_behind_a_preposition_is_no_subject(told: Read) -> None:
     assert told(f"对{NORTH}建造{WIND}一事，各方满意。", ACTIVE) == []
 

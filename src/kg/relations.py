@@ -157,6 +157,13 @@ class RelationReader(StatementFinder):
         return made_of(bare(scene.key[scene.clause(trigger.start).start : trigger.start]), words)
 
     def _pairs(self, view: View, rule: Rule, trigger: Span) -> list[tuple[Name, Name]]:
+        if rule.subject_first:
+            subject_names = self._filling(view, rule.subject, trigger)
+            if not subject_names or not conditions_hold(rule, view.scene, trigger):
+                return []
+            limit = min(name.start for name in subject_names)
+            target_names = self._filling(view, rule.object, trigger, avoid=subject_names, limit=limit)
+            return self._combine(view.scene, rule, trigger, subject_names, target_names) if target_names else []
         target_names = self._filling(view, rule.object, trigger)
         if not target_names or not conditions_hold(rule, view.scene, trigger):
             return []

@@ -148,6 +148,14 @@ class Rule:
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Example, ...] = ()
 
+    @property
+    def subject_first(self) -> bool:
+        """Whether the subject touches the trigger while the object is farther back: then it is looked for first."""
+        subject, target = self.subject, self.object
+        if subject.position != "before" or target.position != "before" or target.marker:
+            return False
+        return subject.reach == "touching" and target.reach not in IN_CLAUSE
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
