@@ -210,3 +210,26 @@ def test_options_that_are_said_and_not_said_give_the_same_bytes(place: Place) ->
     assert_told(second, 0)
     for path in (place.folder / "one").iterdir():
         assert path.read_bytes() == (place.folder / "two" / path.name).read_bytes()
+
+
+def test_a_second_build_reads_nothing_anew_unless_it_is_told_to(place: Place) -> None:
+    place.build("in", "--cache", "kept")
+    whole = place.turtle()
+
+    again, clean = place.build("in", "--cache", "kept"), place.build("in", "--no-cache")
+
+    assert_told(again, 0)
+    assert "from the cache 1 that" in " ".join(again.stdout.split())
+    assert "from the cache" not in clean.stdout
+    assert place.turtle() == whole
+
+
+def test_a_broken_cache_is_told_and_the_build_is_whole(place: Place) -> None:
+    place.build("in", "--cache", "kept")
+    (place.folder / "kept" / "extractions.sqlite").write_bytes(b"nothing like a store" * 100)
+
+    assert_told(place.build("in", "--cache", "kept"), 0, "kg: cache: ", "is broken", "replaced")
+
+
+def test_a_cache_and_none_exclude_each_other(place: Place) -> None:
+    assert_told(place.build("in", "--cache", "kept", "--no-cache"), 2, "exclude each other")

@@ -58,6 +58,7 @@ class Extractor:
             ontology.schema.types,
             ontology.identity,
         )
+        self._told: dict[str, Alias] = {}
         self._relations = RelationReader(ontology.rules, ontology.schema)
         self._qualifiers = QualifierReader(
             ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
@@ -96,21 +97,24 @@ class Extractor:
         """The same extractor that also finds forms which other documents tell (see `kg.resolution.told`)."""
         extractor = copy(self)
         extractor.names = self.names.listening(told)
+        extractor._told = dict(told)
         return extractor
 
-    def hears_more(self, document: Document, before: Extraction) -> bool:
-        """Tell whether a document uses a form that other documents tell and it does not itself.
+    def heard(self, document: Document, before: Extraction) -> tuple[Alias, ...]:
+        """The forms told by other documents that a document uses, in order; none if it tells all of them itself.
+
+        What the document is read to be with them hangs on these forms alone, whatever else is told.
 
         Args:
-            document: what was read.
+            document: the text.
             before: what was read in it by itself.
         """
         used = self.names.told_in(document)
         if not used:
-            return False
+            return ()
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
         own |= {(kind, fold(text)) for kind, text in {(mention.type, mention.text) for mention in before.mentions}}
-        return bool(set(used) - own)
+        return tuple(self._told[form] for _, form in used) if set(used) - own else ()
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)

@@ -73,6 +73,17 @@ class Gazetteer:
             if first[key] is not entry_id and entry_id not in forms[key]:
                 forms[key] = tuple(sorted((*forms[key], entry_id)))
         forms.pop("", None)
+        self._index(forms)
+
+    @classmethod
+    def restored(cls, entries: dict[str, Entry], forms: dict[str, tuple[str, ...]]) -> Gazetteer:
+        """A gazetteer of the ``entries`` and ``forms`` that another one had, without folding these again."""
+        gazetteer = cls.__new__(cls)
+        gazetteer.entries = entries
+        gazetteer._index(forms)
+        return gazetteer
+
+    def _index(self, forms: dict[str, tuple[str, ...]]) -> None:
         self.forms = forms
         self._ids = list(forms.values())
         # An automaton needs at least one pattern; a NUL never stands in a key.

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from kg.compiled import Parts, keep_parts, kept_parts
 from kg.decisions import FILE as DECISIONS
 from kg.decisions import Decisions, load_decisions
+from kg.digests import folder_digest
 from kg.errors import Fault, Location, OntologyError, UsageError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import Grammar, load_grammar
@@ -26,7 +28,11 @@ TABLE = "tagger.npz"
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """What ``load_ontology`` gives. ``folder`` is where it came from, ``source_names`` where ``sources`` came from."""
+    """What ``load_ontology`` gives. ``folder`` is where it came from, ``source_names`` where ``sources`` came from.
+
+    ``digest`` tells the content of the folder (`kg.digests`) when it was loaded. It is empty for what was made in
+    another way, also by ``replace``: nothing that is read with such an ontology may be kept for another run.
+    """
 
     folder: Path
     schema: Schema
@@ -38,14 +44,17 @@ class Ontology:
     sources: tuple[NameSource, ...] = ()
     identity: IdentityRules = field(default_factory=IdentityRules)
     decisions: Decisions = field(default_factory=Decisions)
+    digest: str = field(default="", init=False, compare=False)
 
 
-def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> Ontology:
+def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, cache: Path | None = None) -> Ontology:
     """Load and check an ontology folder.
 
     Args:
         folder: the folder; by default the one that comes with the package.
         sources: further sources of names, each as ``module:factory`` (see `kg.sources`).
+        cache: a folder that keeps the parts which are slow to read, by the content of the ontology's; None reads all.
+            The ontology is the same either way, and a cache that is of no use is no error.
 
     Raises:
         UsageError: there is no such folder, it holds no ``kg.ttl``, or there is no such source.
@@ -56,14 +65,16 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> On
         raise UsageError(f"{folder}: no such ontology folder\n  hint: --ontology wants a folder that holds kg.ttl")
     if not (folder / "kg.ttl").is_file():
         raise UsageError(f"{folder}: this is no ontology folder: it holds no kg.ttl")
-    schema = load_schema(folder / "kg.ttl")
+    digest = _digest(folder)  # before anything is read, so that a change while it is read can be seen afterwards
+    compiled = kept_parts(cache, digest) if cache and digest else None
+    schema = compiled.schema if compiled else load_schema(folder / "kg.ttl")
     faults: list[Fault] = []
     gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
     identity, decisions = IdentityRules(), Decisions()
     table: Table | None = None
     # Each part is read even if another has faults, so that one run tells all of them.
     try:
-        gazetteer = load_gazetteer(folder / "gazetteer", schema)
+        gazetteer = compiled.gazetteer if compiled else load_gazetteer(folder / "gazetteer", schema)
     except OntologyError as error:
         faults += error.faults
     try:
@@ -79,7 +90,7 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> On
     except OntologyError as error:
         faults += error.faults
     try:
-        rules = load_rules(folder / "rules", schema)
+        rules = compiled.rules if compiled else load_rules(folder / "rules", schema)
     except OntologyError as error:
         faults += error.faults
     try:
@@ -92,9 +103,20 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = ()) -> On
             for f in faults
         )
     names = tuple(sources)
-    return Ontology(
-        folder, schema, gazetteer, grammar, rules, table, names, tuple(map(load_source, names)), identity, decisions
-    )
+    loaded = tuple(map(load_source, names))
+    ontology = Ontology(folder, schema, gazetteer, grammar, rules, table, names, loaded, identity, decisions)
+    object.__setattr__(ontology, "digest", digest)
+    if cache and digest and not compiled and _digest(folder) == digest:
+        keep_parts(cache, digest, Parts(schema, gazetteer, rules))
+    return ontology
+
+
+def _digest(folder: Path) -> str:
+    """The content of a folder, or nothing if a file cannot be read: that is told where the file is wanted."""
+    try:
+        return folder_digest(folder)
+    except OSError:
+        return ""
 
 
 def default_data(name: str) -> Path:

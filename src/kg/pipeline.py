@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.caching import ExtractionCache, extraction_cache
 from kg.decisions import FILE as DECISIONS
 from kg.engines import extract_all
 from kg.errors import InputError, UsageError
@@ -42,6 +43,7 @@ def build(
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
+    cache: Path | str | None = None,
 ) -> Graph:
     """Build the graph of some documents.
 
@@ -57,6 +59,8 @@ def build(
         stdin: where ``-`` reads from.
         reading: how files are read: encoding, columns, limits.
         on_done: called after each document.
+        cache: a folder that keeps what was read in documents, for the next build of ``out``; None keeps nothing and
+            reads all. The graph and the files are the same in any case.
 
     Returns:
         The graph. The same documents and ontology give equal graphs, and files of the same bytes.
@@ -79,6 +83,7 @@ def build(
         stdin=stdin,
         reading=reading,
         on_done=on_done,
+        cache=cache,
     ).graph
 
 
@@ -96,6 +101,7 @@ def build_with_report(
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
+    cache: Path | str | None = None,
 ) -> Report:
     """Build like `build` and tell what was done. Arguments and errors are those of `build`."""
     started = time.perf_counter()
@@ -103,11 +109,13 @@ def build_with_report(
     formats = validate_formats(formats)
     if not all(map(str, paths)):
         raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
+    keeping = Path(cache) if cache is not None else None
     if not isinstance(ontology, Ontology):
-        ontology = load_ontology(Path(ontology) if ontology is not None else None)
+        ontology = load_ontology(Path(ontology) if ontology is not None else None, cache=keeping)
     folder = Path(out) if out is not None else None
     with claimed(folder) if folder else nullcontext() as claim:
-        report = _report(paths, ontology, workers, strict, stdin, reading, on_done)
+        with extraction_cache(keeping, ontology, folder) as kept:
+            report = _report(paths, ontology, workers, strict, stdin, reading, on_done, kept)
         graph = replace(report.graph, run=fingerprint(ontology, report.graph.documents, stamp))
         report = replace(report, graph=graph)
         files: list[Path] = []
@@ -136,6 +144,7 @@ def _report(
     stdin: BinaryIO | None,
     reading: Options | None,
     on_done: Callable[[Extraction], None],
+    cache: ExtractionCache,
 ) -> Report:
     """Read documents into a graph; nothing is written."""
     problems: list[InputError] = []
@@ -151,7 +160,7 @@ def _report(
             origins[document.id] = document.origin
             yield document
 
-    extractions = extract_all(documents(), ontology, workers=workers, on_done=on_done, on_failure=note)
+    extractions = extract_all(documents(), ontology, workers=workers, on_done=on_done, on_failure=note, cache=cache)
     if not extractions:
         raise (
             problems[0]
@@ -164,7 +173,10 @@ def _report(
     if unmet := len(resolution.idle) - len(idle):
         rows = len(ontology.decisions.rows)
         idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
-    return Report(graph, document_reports(extractions, origins), tuple(problems), idle=tuple(idle))
+    documents_read = document_reports(extractions, origins)
+    return Report(
+        graph, documents_read, tuple(problems), idle=tuple(idle), known=cache.known, cache_notes=tuple(cache.notes)
+    )
 
 
 def _listed(problems: Sequence[InputError]) -> str:

@@ -40,7 +40,9 @@ class Report:
     """What a build did.
 
     Its documents by id, what was skipped and why, the files written, the seconds it took, and which rows of
-    ``decisions.tsv`` decided nothing in these documents, and why.
+    ``decisions.tsv`` decided nothing in these documents, and why. ``known`` documents were read by an earlier build,
+    and ``cache_notes`` tell what was wrong with what it kept: neither is in the report's file, which is the same with
+    and without.
     """
 
     graph: Graph
@@ -49,6 +51,8 @@ class Report:
     files: tuple[Path, ...] = ()
     seconds: float = 0.0
     idle: tuple[str, ...] = ()
+    known: int = 0
+    cache_notes: tuple[str, ...] = ()
 
     @property
     def characters(self) -> int:

@@ -22,6 +22,8 @@ def summarize(report: Report, console: Console | None = None) -> None:
     skipped = f", {len(report.problems)} skipped" if report.problems else ""
     lossy = f", {report.notes} read in part" if report.notes else ""
     table.add_row("documents", f"{len(report.documents)}{skipped}{lossy}")
+    if report.known:
+        table.add_row("from the cache", f"{report.known} that did not change")
     if len(forms := Counter(_form(document) for document in report.documents)) > 1:
         table.add_row("formats", _counts(forms))
     if report.problems:

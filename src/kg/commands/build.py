@@ -53,20 +53,30 @@ def build(
         bool,
         typer.Option("--stamp", help="Write the time into the record of the run; the bytes then differ each time."),
     ] = False,
+    cache: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="DIR", help="What was read is kept here for the next build. Default: the user's cache."),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read all documents anew, and keep nothing.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
+    from kg.errors import UsageError
+    from kg.keeping.places import cache_folder
     from kg.ontology import load_ontology
     from kg.pipeline import build_with_report
     from kg.progress import Progress
     from kg.readers import Options
     from kg.summary import summarize
 
+    if cache and no_cache:
+        raise UsageError("--cache and --no-cache exclude each other")
+    kept = None if no_cache else cache or cache_folder()
     with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
         report = build_with_report(
             paths or [],
             out,
-            ontology=load_ontology(ontology, source or ()),
+            ontology=load_ontology(ontology, source or (), cache=kept),
             workers=workers,
             formats=[name.strip() for name in formats.split(",") if name.strip()],
             base_iri=base_iri,
@@ -75,9 +85,12 @@ def build(
             stdin=sys.stdin.buffer,
             reading=Options(encoding=encoding, text_column=text_column, id_column=id_column),
             on_done=progress.document_done,
+            cache=kept,
         )
     for problem in report.problems:
         sys.stderr.write(f"kg: skipped: {problem}\n")
+    for told in report.cache_notes:
+        sys.stderr.write(f"kg: cache: {told}\n")
     for told in report.idle if not quiet else ():
         sys.stderr.write(f"kg: decided nothing: {told}\n")
     for document in report.documents:

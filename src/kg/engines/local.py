@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED as FIRST
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+from kg.caching import ExtractionCache
+from kg.engines.known import PASS, Again, Known, Read, read_again
 from kg.errors import InputError, KgError, UsageError
 from kg.extract import Extraction, Extractor
 from kg.garbage import collect_rarely, rare_collections
+from kg.gazetteer import Gazetteer
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.reading import Alias
@@ -22,9 +26,6 @@ from kg.resolution.told import told
 
 BATCH = 400_000
 """Code points in a batch: some tenths of a second of work, so that shipping it costs little beside it."""
-
-PASS = 50_000
-"""Code points that are read side by side: so many that what a pass costs by itself is little for each of them."""
 
 WORTH_PROCESSES = 3_000_000
 """Code points below which starting other processes, each of which loads the ontology, costs more than it gains."""
@@ -38,6 +39,7 @@ def extract_all(
     workers: int | None = None,
     on_done: Callable[[Extraction], None] = lambda extraction: None,
     on_failure: Callable[[InputError], None] | None = None,
+    cache: ExtractionCache | None = None,
 ) -> list[Extraction]:
     """Extract all documents.
 
@@ -48,9 +50,10 @@ def extract_all(
         workers: processes to use; None for one per core. Little text is always read in this process.
         on_done: called after each document was read first, in this process.
         on_failure: called with what is wrong with a document that could not be read; it is left out. None raises.
+        cache: what earlier runs read; only what it does not hold is read, and then kept in it.
 
     Returns:
-        The extractions sorted by document id, whatever the number of workers.
+        The extractions sorted by document id, whatever the number of workers and whatever was kept.
 
     Raises:
         UsageError: fewer than one worker.
@@ -61,12 +64,16 @@ def extract_all(
     if count < 1:
         raise UsageError(f"--workers {count}: at least one worker is needed")
     heard = _Heard(on_done, on_failure)
-    stream = _Batches(documents)
+    known = Known(cache, on_done)
+    extractor = lru_cache(partial(Extractor, ontology))
+    stream = _Batches(known.unknown(documents))
     first = stream.take(WORTH_PROCESSES) if count > 1 else []
     if count == 1 or stream.exhausted:
-        found = _in_turn(first if count > 1 else stream.rest(), Extractor(ontology), heard)
+        found = _in_turn(first if count > 1 else stream.rest(), extractor, ontology.gazetteer, heard, known)
     else:
-        found = _in_processes(first, stream, ontology, count, heard)
+        found = _in_processes(first, stream, extractor, ontology, count, heard, known)
+    if cache:
+        cache.complete()
     return sorted(found, key=lambda extraction: extraction.document.id)
 
 
@@ -80,7 +87,8 @@ def read_in_turn(documents: Iterable[Document], extractor: Extractor) -> list[Ex
     Raises:
         InputError: a document could not be read.
     """
-    return _in_turn(documents, extractor, _Heard(lambda extraction: None, None))
+    heard = _Heard(lambda extraction: None, None)
+    return _in_turn(documents, lambda: extractor, extractor.ontology.gazetteer, heard, Known(None, heard.done))
 
 
 _Outcome = Extraction | InputError
@@ -134,22 +142,36 @@ def _extracted(extractor: Extractor, document: Document) -> _Outcome:
         return InputError(document.id, reason, "this is a fault of kg: please report it with the document")
 
 
-def _again(read: Sequence[tuple[Document, Extraction]], extractor: Extractor) -> list[Extraction]:
-    """Documents with what was read in them: what is read now that others have told their forms of names."""
-    more = [extractor.hears_more(document, before) for document, before in read]
-    anew = _in_passes((document for (document, _), hears in zip(read, more, strict=True) if hears), extractor)
-    found = [next(anew) if hears else before for (_, before), hears in zip(read, more, strict=True)]
-    return [now if isinstance(now, Extraction) else before for now, (_, before) in zip(found, read, strict=True)]
-
-
-def _in_turn(documents: Iterable[Document], extractor: Extractor, heard: _Heard) -> list[Extraction]:
-    read: list[tuple[Document, Extraction]] = []
+def _in_turn(
+    documents: Iterable[Document],
+    extractor: Callable[[], Extractor],
+    gazetteer: Gazetteer,
+    heard: _Heard,
+    known: Known,
+) -> list[Extraction]:
+    read: list[Read] = []
     portions = _Batches(documents)
     while portion := portions.take(PASS):
-        for document, outcome in zip(portion, _in_passes(portion, extractor), strict=True):
-            read += ((document, extraction) for extraction in heard.tell(outcome))
-    forms = told([extraction for _, extraction in read], extractor.ontology.gazetteer)
-    return _again(read, extractor.listening(forms)) if forms else [extraction for _, extraction in read]
+        for document, outcome in zip(portion, _in_passes(portion, extractor()), strict=True):
+            for extraction in heard.tell(outcome):
+                known.keep(document, extraction)
+                read.append((document, extraction))
+    found = [extraction for _, extraction in (*read, *known.read)]
+    forms = told(found, gazetteer)
+    if not forms:
+        return found
+    listening = extractor().listening(forms)
+    found, left = known.settled(lambda: listening)
+    read += left
+    return [*found, *_kept_again(read, read_again(read, listening), known)]
+
+
+def _kept_again(read: Iterable[Read], again: Iterable[Again], known: Known) -> Iterator[Extraction]:
+    """Keep what was read again, and give it."""
+    for (document, _), (used, extraction) in zip(read, again, strict=True):
+        if used:
+            known.keep(document, extraction, used)
+        yield extraction
 
 
 class _Batches:
@@ -176,22 +198,42 @@ class _Batches:
 
 
 def _in_processes(
-    first: list[Document], stream: _Batches, ontology: Ontology, count: int, heard: _Heard
+    first: list[Document],
+    stream: _Batches,
+    extractor: Callable[[], Extractor],
+    ontology: Ontology,
+    count: int,
+    heard: _Heard,
+    known: Known,
 ) -> list[Extraction]:
     kept: dict[str, Document] = {}
+    read: list[Read] = []
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        count, mp_context=context, initializer=_start, initargs=(ontology.folder, ontology.source_names)
-    ) as pool:
-        outcomes = _spread(pool, _extract_batch, _keeping(_cut(first, stream), kept), count)
-        found = [extraction for outcome in outcomes for extraction in heard.tell(outcome)]
+    knowledge = (ontology.folder, ontology.source_names, known.folder)
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=knowledge) as pool:
+        for outcome in _spread(pool, _extract_batch, _keeping(_cut(first, stream), kept), count):
+            for extraction in heard.tell(outcome):
+                document = kept[extraction.document.id]
+                known.keep(document, extraction)
+                read.append((document, extraction))
+        found = [extraction for _, extraction in (*read, *known.read)]
         forms = told(found, ontology.gazetteer)
         if not forms:
             return found
-        before = {extraction.document.id: extraction for extraction in found}
-        read = _Batches(kept[one] for one in sorted(before))
-        portions = (([(one, before[one.id]) for one in batch], forms) for batch in iter(lambda: read.take(BATCH), []))
-        return list(_spread(pool, _again_batch, portions, count))
+        listening = lru_cache(lambda: extractor().listening(forms))
+        found, left = known.settled(listening)
+        by_id = {document.id: (document, before) for document, before in (*read, *left)}
+        portions = (([by_id[one.id] for one in batch], forms) for batch in _batched(by_id))
+        for used, extraction in _spread(pool, _again_batch, portions, count):
+            if used:
+                known.keep(by_id[extraction.document.id][0], extraction, used)
+            found.append(extraction)
+        return found
+
+
+def _batched(by_id: Mapping[str, Read]) -> Iterator[list[Document]]:
+    stream = _Batches(by_id[one][0] for one in sorted(by_id))
+    return iter(lambda: stream.take(BATCH), [])
 
 
 def _spread(
@@ -230,11 +272,11 @@ _extractor: Extractor | None = None
 _listening: tuple[dict[str, Alias], Extractor] | None = None
 
 
-def _start(folder: Path, sources: tuple[str, ...]) -> None:
+def _start(folder: Path, sources: tuple[str, ...], cache: Path | None) -> None:
     """Load the ontology once per worker process."""
     global _extractor
     collect_rarely()
-    _extractor = Extractor(load_ontology(folder, sources))
+    _extractor = Extractor(load_ontology(folder, sources, cache=cache))
 
 
 def _extract_batch(documents: list[Document]) -> list[_Outcome]:
@@ -243,10 +285,10 @@ def _extract_batch(documents: list[Document]) -> list[_Outcome]:
     return list(_in_passes(documents, _extractor))
 
 
-def _again_batch(read: list[tuple[Document, Extraction]], forms: dict[str, Alias]) -> list[Extraction]:
+def _again_batch(read: list[Read], forms: dict[str, Alias]) -> list[Again]:
     global _listening
     if _extractor is None:
         raise RuntimeError("the worker was not started")
     if _listening is None or _listening[0] != forms:
         _listening = forms, _extractor.listening(forms)
-    return _again(read, _listening[1])
+    return list(read_again(read, _listening[1]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import OutputError
+from kg.keeping.places import cache_folder
 from kg.querying.store import load_turtle
 
 KEPT = 4
@@ -61,18 +61,6 @@ def stored(graph: Path, folder: Path | None = None) -> Iterator[Path]:
             os.utime(place)
         _tidy(folder)
         yield place / _STORE
-
-
-def cache_folder() -> Path:
-    """The folder for what programs can make again, as the platform has it."""
-    home = Path.home()
-    if os.environ.get("XDG_CACHE_HOME"):
-        return Path(os.environ["XDG_CACHE_HOME"]) / "kg"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "kg"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home)) / "kg" / "cache"
-    return home / ".cache" / "kg"
 
 
 def _fingerprint(graph: Path) -> str:

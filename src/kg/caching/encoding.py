@@ -1,0 +1,115 @@
+"""Extractions as bytes and back: JSON of plain lists, compressed. No class is named in them and no code can be.
+
+Each value is a list of fields in the order that its class declares; `LAYOUT` names these orders, so that what was
+written with others is never read. Mentions stand once, and relations point to them by number.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import fields
+from typing import Any
+
+import orjson
+
+from kg.extract import Extraction
+from kg.model import DocumentInfo, Mention, Qualifier, Relation, Span
+from kg.posts import Post
+from kg.reading import Alias
+
+FORMAT = 1
+"""The number of this way to write. A change of the code below wants another one."""
+
+_CLASSES = (Extraction, DocumentInfo, Mention, Relation, Span, Qualifier, Alias, Post)
+
+LAYOUT = f"{FORMAT};" + ";".join(
+    f"{kind.__name__}:{','.join(field.name for field in fields(kind))}" for kind in _CLASSES
+)
+"""What the bytes hang on: the number of this way to write, and the fields of each class."""
+
+_FAST = 1
+"""zlib's level: the least, since reading and writing again is what is to be saved."""
+
+
+def encoded(extraction: Extraction) -> bytes:
+    """An extraction as bytes.
+
+    Raises:
+        ValueError: it holds text that no UTF-8 can tell (lone surrogates).
+    """
+    number: dict[Mention, int] = {}
+    for mention in extraction.mentions:
+        number.setdefault(mention, len(number))
+    mentions = [number[mention] for mention in extraction.mentions]
+    relations = [
+        [
+            relation.relation,
+            number.setdefault(relation.subject, len(number)),
+            number.setdefault(relation.object, len(number)),
+            relation.rule,
+            [relation.span.start, relation.span.end],
+            relation.quote,
+            relation.modality,
+            [_row(qualifier) for qualifier in relation.qualifiers],
+            relation.confidence,
+            relation.prefix,
+            relation.suffix,
+        ]
+        for relation in extraction.relations
+    ]
+    value = [
+        _row(extraction.document),
+        [_row(mention) for mention in number],
+        mentions,
+        relations,
+        [_row(alias) for alias in extraction.aliases],
+        [_row(alias) for alias in extraction.offers],
+        [_row(post) for post in extraction.posts],
+    ]
+    try:
+        return zlib.compress(orjson.dumps(value), _FAST)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def decoded(content: bytes) -> Extraction:
+    """What `encoded` made bytes of.
+
+    Raises:
+        ValueError: these are no such bytes.
+    """
+    try:
+        info, table, numbers, relations, aliases, offers, posts = orjson.loads(zlib.decompress(content))
+        mentions = [Mention(*row) for row in table]
+        return Extraction(
+            DocumentInfo(*info),
+            tuple([mentions[number] for number in numbers]),
+            tuple([_relation(row, mentions) for row in relations]),
+            tuple([Alias(*row) for row in aliases]),
+            tuple([Alias(*row) for row in offers]),
+            tuple([Post(*row) for row in posts]),
+        )
+    except (zlib.error, TypeError, IndexError, ValueError) as error:
+        raise ValueError(f"no extraction: {error}") from error
+
+
+def _relation(row: list[Any], mentions: list[Mention]) -> Relation:
+    relation, subject, target, rule, span, quote, modality, qualifiers, confidence, prefix, suffix = row
+    return Relation(
+        relation,
+        mentions[subject],
+        mentions[target],
+        rule,
+        Span(*span),
+        quote,
+        modality,
+        tuple([Qualifier(*one) for one in qualifiers]),
+        confidence,
+        prefix,
+        suffix,
+    )
+
+
+def _row(value: DocumentInfo | Mention | Qualifier | Alias | Post) -> list[Any]:
+    """The fields of a value that holds plain ones alone."""
+    return [getattr(value, name) for name in value.__dataclass_fields__]

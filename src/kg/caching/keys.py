@@ -1,0 +1,47 @@
+"""What an extraction hangs on, as one hash: the document, the ontology, and the program with its libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from kg.caching.encoding import LAYOUT
+from kg.digests import digest
+from kg.keeping.program import program_digest
+from kg.model import Document
+from kg.ontology import Ontology
+from kg.reading import Alias
+
+
+def context_of(ontology: Ontology) -> bytes:
+    """The hash of all that decides how documents are read; empty if that cannot be told.
+
+    It cannot for an ontology that is not just what its folder holds, nor for further sources of names, whose code is
+    somebody else's.
+    """
+    if not ontology.digest or ontology.sources:
+        return b""
+    return bytes.fromhex(digest([("layout", LAYOUT), ("ontology", ontology.digest), ("program", program_digest())]))
+
+
+def key_of(context: bytes, document: Document, used: Iterable[Alias] = ()) -> bytes:
+    """The key that an extraction is kept by: 32 bytes.
+
+    Args:
+        context: what `context_of` gave.
+        document: all of it counts but its origin.
+        used: the forms of names that it was read with and that other documents told.
+    """
+    told = blake2b(context, digest_size=32)
+    for alias in used:
+        _tell(told, "told", alias.type, alias.alias, alias.key, alias.quote, alias.reason, str(alias.everywhere))
+    _tell(told, "read", document.id, document.title, document.date, document.url, repr(document.pages), document.text)
+    return told.digest()
+
+
+def _tell(told: blake2b, *parts: str) -> None:
+    """Add texts, each with its length before it, so that no two lists of texts give the same bytes."""
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass")
+        told.update(len(content).to_bytes(8, "big"))
+        told.update(content)

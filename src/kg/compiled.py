@@ -1,0 +1,100 @@
+"""The parts of an ontology that are slow to read, kept as they are once they are read and linked.
+
+They are kept by the content of the ontology folder and of the program, so that a change of either reads them anew.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.digests import digest
+from kg.errors import Location
+from kg.examples import Example, Marked
+from kg.gazetteer import Entry, Gazetteer
+from kg.keeping.files import keep_value, kept_value
+from kg.keeping.plain import from_plain, layout, to_plain
+from kg.keeping.program import program_digest
+from kg.rules import Argument, Condition, Context, Cue, Rule, RuleSet
+from kg.schema import ClassInfo, CodeScheme, RelationInfo, Schema, TypeInfo
+
+_KIND = "ontology"
+_FORMAT = "1"
+_SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
+_RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
+_REPEATED = ("type", "kind", "container", "source", "path")
+"""Columns of the gazetteer that say the same in many rows: each text stands once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is kept of an ontology."""
+
+    schema: Schema
+    gazetteer: Gazetteer
+    rules: RuleSet
+
+
+def kept_parts(folder: Path, ontology: str) -> Parts | None:
+    """What is kept of an ontology, or None.
+
+    Args:
+        folder: where it is kept.
+        ontology: the digest of the ontology's folder (`kg.digests`).
+    """
+    value = kept_value(folder, _KIND, _key(ontology))
+    if value is None:
+        return None
+    try:
+        schema, gazetteer, rules = value
+        return Parts(from_plain(schema, _SCHEMA), _gazetteer(gazetteer), from_plain(rules, _RULES))
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
+    """Keep parts of an ontology that has no faults; arguments are those of `kept_parts`. Nothing is raised."""
+    with suppress(ValueError):
+        value = [to_plain(parts.schema, _SCHEMA), _columns(parts.gazetteer), to_plain(parts.rules, _RULES)]
+        keep_value(folder, _KIND, _key(ontology), value)
+
+
+def _key(ontology: str) -> str:
+    layouts = ";".join((_FORMAT, layout(_SCHEMA), layout(_RULES), *Entry._fields, *_REPEATED))
+    return digest([("layout", layouts), ("ontology", ontology), ("program", program_digest())])[:32]
+
+
+def _columns(gazetteer: Gazetteer) -> list[Any]:
+    """The rows by columns, and the forms with the numbers of their rows: one number for most, else a list."""
+    entries = list(gazetteer.entries.values())
+    number = {entry_id: index for index, entry_id in enumerate(gazetteer.entries)}
+    columns: list[Any] = []
+    for name in Entry._fields:
+        column = [getattr(entry, name) for entry in entries]
+        if name in _REPEATED:
+            texts = {text: index for index, text in enumerate(dict.fromkeys(column))}
+            columns.append([list(texts), [texts[text] for text in column]])
+        else:
+            columns.append(column)
+    owners = [
+        number[ids[0]] if len(ids) == 1 else [number[entry_id] for entry_id in ids] for ids in gazetteer.forms.values()
+    ]
+    return [columns, list(gazetteer.forms), owners]
+
+
+def _gazetteer(value: list[Any]) -> Gazetteer:
+    columns, forms, owners = value
+    for index, name in enumerate(Entry._fields):
+        if name in _REPEATED:
+            texts, numbers = columns[index]
+            columns[index] = [texts[number] for number in numbers]
+        elif name == "aliases":
+            columns[index] = map(tuple, columns[index])
+    rows = zip(*columns, strict=True)
+    entries = {row[0]: Entry._make(row) for row in rows}
+    ids = list(entries)
+    alone = [(entry_id,) for entry_id in ids]
+    claims = [alone[owner] if isinstance(owner, int) else tuple([ids[number] for number in owner]) for owner in owners]
+    return Gazetteer.restored(entries, dict(zip(forms, claims, strict=True)))

@@ -1,0 +1,35 @@
+"""Content told by hashes: of an ontology folder, and of lists of names with hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+NOT_READ = frozenset({"examples", "queries", "check.yaml", "shapes.ttl", "context.jsonld"})
+"""What may lie in an ontology folder and changes nothing in how documents are read."""
+
+
+def folder_digest(folder: Path, sources: Iterable[str] = ()) -> str:
+    """The SHA-256 of all files of an ontology folder that documents are read by, in hexadecimal digits.
+
+    Args:
+        folder: the folder; where it lies does not count.
+        sources: names of further sources of names, which count too.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    files = (path for path in folder.rglob("*") if not _is_apart(path.relative_to(folder)) and path.is_file())
+    told = [(path.relative_to(folder).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in files]
+    return digest([*sorted(told), *(("source", name) for name in sources)])
+
+
+def digest(pairs: Iterable[tuple[str, str]]) -> str:
+    """The SHA-256 of lines of a name and a hash. A line break in a name cannot be taken for the end of a line."""
+    lines = "".join(f"{name.encode('unicode_escape').decode()} {told}\n" for name, told in pairs)
+    return sha256(lines.encode()).hexdigest()
+
+
+def _is_apart(path: Path) -> bool:
+    return path.parts[0] in NOT_READ or any(part.startswith((".", "__")) for part in path.parts)

@@ -1,0 +1,1 @@
+"""Where and how a program keeps what it can make again: private folders, checked files, plain values."""

@@ -1,0 +1,75 @@
+"""Small files of plain values in a private folder, by content: whole and one's own, or not there.
+
+A file is written beside its place and moved to it, so that of two processes the later one wins, and both wrote the
+same. It holds a hash of its name and content: what is broken is as good as missing, and is written anew.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zlib
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kg.keeping.places import private_folder, require_private
+
+KEPT = 4
+"""So many files of a kind are kept; a further one takes the place of the one not used for longest."""
+
+_CHECK = 32
+_FAST = 1
+
+
+def kept_value(folder: Path, kind: str, key: str) -> Any:
+    """The value that is kept by a key, or None if there is none that can be trusted.
+
+    Args:
+        folder: where it is kept; it and the file have to be private (`kg.keeping.places`).
+        kind: what values of its kind are called.
+        key: what tells it from others of its kind; hexadecimal digits.
+    """
+    path = folder / f"{kind}-{key}"
+    try:
+        require_private(folder)
+        require_private(path)
+        content = path.read_bytes()
+        if content[:_CHECK] != _check(path, content[_CHECK:]):
+            return None
+        value = orjson.loads(zlib.decompress(content[_CHECK:]))
+    except (OSError, ValueError, zlib.error):
+        return None
+    with suppress(OSError):
+        os.utime(path)
+    return value
+
+
+def keep_value(folder: Path, kind: str, key: str, value: Any) -> None:
+    """Keep a value of strings, numbers and lists; where that cannot be done nothing is kept, and nothing is raised."""
+    path = folder / f"{kind}-{key}"
+    with suppress(OSError, TypeError):
+        content = zlib.compress(orjson.dumps(value), _FAST)
+        private_folder(folder)
+        number, name = tempfile.mkstemp(prefix=f".{kind}-", dir=folder)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(_check(path, content) + content)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _tidy(folder, kind)
+
+
+def _tidy(folder: Path, kind: str) -> None:
+    paths = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in paths[KEPT:]:
+        path.unlink(missing_ok=True)
+
+
+def _check(path: Path, content: bytes) -> bytes:
+    return blake2b(path.name.encode() + b"\0" + content, digest_size=_CHECK).digest()

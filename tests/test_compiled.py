@@ -1,0 +1,127 @@
+"""An ontology that comes out of the cache is the one that its folder holds, or it is read anew."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.compiled import Parts, keep_parts, kept_parts
+from kg.keeping.files import KEPT, keep_value, kept_value
+from kg.keeping.plain import from_plain, to_plain
+from kg.ontology import Ontology, load_ontology
+from small_ontology import BUILT, HEADER, write_ontology
+
+
+def file_in(cache: Path) -> Path:
+    (path,) = cache.glob("ontology-*")
+    return path
+
+
+def same(one: Ontology, other: Ontology) -> bool:
+    pairs = [(ontology.schema, ontology.rules, list(ontology.gazetteer.entries.items())) for ontology in (one, other)]
+    return pairs[0] == pairs[1] and list(one.gazetteer.forms.items()) == list(other.gazetteer.forms.items())
+
+
+def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology: Ontology, tmp_path: Path) -> None:
+    keep_parts(tmp_path / "cache", ontology.digest, Parts(ontology.schema, ontology.gazetteer, ontology.rules))
+    parts = kept_parts(tmp_path / "cache", ontology.digest)
+
+    assert parts
+    assert parts.schema == ontology.schema
+    assert parts.rules == ontology.rules
+    assert parts.gazetteer.entries == ontology.gazetteer.entries
+    assert list(parts.gazetteer.forms.items()) == list(ontology.gazetteer.forms.items())
+    text = "北京大学在北京市海淀区，上海交通大学在上海市。"
+    assert parts.gazetteer.find(text) == ontology.gazetteer.find(text) != []
+
+
+def test_what_is_kept_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    first = load_ontology(folder, cache=tmp_path / "cache")
+    for name in ("load_schema", "load_gazetteer", "load_rules"):
+        monkeypatch.delattr(f"kg.ontology.{name}")
+
+    assert same(load_ontology(folder, cache=tmp_path / "cache"), first)
+
+
+def test_any_change_of_the_folder_reads_anew(tmp_path: Path) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    load_ontology(folder, cache=tmp_path / "cache")
+    (folder / "gazetteer" / "Port.tsv").write_text(
+        f"{HEADER}\n赤洲群岛\t\t\t\t\teditors\n青屿深水港\t\t\t\t\teditors\n", "utf-8"
+    )
+
+    changed = load_ontology(folder, cache=tmp_path / "cache")
+
+    assert same(changed, load_ontology(folder))
+    assert "白沙河口港" not in changed.gazetteer.forms
+
+
+@pytest.mark.parametrize("harm", [b"", b"x" * 100, None])
+def test_a_broken_file_is_read_past_and_replaced(tmp_path: Path, harm: bytes | None) -> None:
+    folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
+    first = load_ontology(folder, cache=cache)
+    path = file_in(cache)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-5] + b"x" + whole[-4:] if harm is None else harm)
+
+    assert kept_parts(cache, first.digest) is None
+    assert same(load_ontology(folder, cache=cache), first)
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+def test_what_others_can_write_to_is_not_read(tmp_path: Path) -> None:
+    folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
+    digest = load_ontology(folder, cache=cache).digest
+    path = file_in(cache)
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o666)
+    assert kept_parts(cache, digest) is None
+    path.chmod(0o600)
+    assert kept_parts(cache, digest)
+    cache.chmod(0o777)
+    assert kept_parts(cache, digest) is None
+    cache.chmod(0o700)
+    shutil.move(path, tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert kept_parts(cache, digest) is None
+
+
+def test_a_file_under_the_name_of_another_is_not_taken(tmp_path: Path) -> None:
+    keep_value(tmp_path / "cache", "a", "1", ["one"])
+    shutil.copy(tmp_path / "cache" / "a-1", tmp_path / "cache" / "a-2")
+
+    assert kept_value(tmp_path / "cache", "a", "1") == ["one"]
+    assert kept_value(tmp_path / "cache", "a", "2") is None
+
+
+def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
+    for number in range(KEPT + 3):
+        keep_value(tmp_path / "cache", "a", str(number), number)
+
+    assert len(list((tmp_path / "cache").iterdir())) == KEPT
+
+
+def test_processes_that_race_all_load_and_leave_one_file(tmp_path: Path) -> None:
+    folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
+    code = "import sys; from pathlib import Path; from kg.ontology import load_ontology\n"
+    code += "load_ontology(Path(sys.argv[1]), cache=Path(sys.argv[2]))"
+    running = [subprocess.Popen([sys.executable, "-c", code, str(folder), str(cache)]) for _ in range(3)]
+
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert len(list(cache.iterdir())) == 1
+    assert same(load_ontology(folder, cache=cache), load_ontology(folder))
+
+
+def test_what_is_no_plain_value_is_an_error() -> None:
+    with pytest.raises(ValueError, match="cannot be kept"):
+        to_plain({"a": object()}, ())
+    for plain in ([], [7], [2, "a"], [1, [0, [1, []]]]):
+        with pytest.raises(ValueError, match="no plain value"):
+            from_plain(plain, ())
