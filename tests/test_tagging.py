@@ -14,6 +14,7 @@ from kg.errors import OntologyError
 from kg.mentions import NameFinder
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
+from kg.reading import Candidate
 from kg.schema import Schema
 from kg.segment import default_segmenter
 from kg.tagging.decoding import LEAD, NEVER, Moves, balance, decode, spans
@@ -249,3 +250,11 @@ def test_the_tagger_finds_names_that_no_list_and_no_ending_tell(ontology: Ontolo
     names = finder.find(Document("a", "昨天下午，缪栖梧和家人一起去了医院，缪栖梧说自己并不担心。")).names
 
     assert {(name.mention.text, name.mention.type) for name in names} == {("缪栖梧", "Person")}
+
+
+def test_no_name_of_the_tagger_has_half_a_bracket(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter(), ontology.table)
+    proposed = finder.propose("栖云研究院(栖研院)日前成立。")
+    half, whole = (Candidate(0, end, "Organization", "tagger") for end in (9, 10))
+
+    assert [one.end for one in finder.of_the_story(proposed, [half, whole])] == [10]

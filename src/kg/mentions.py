@@ -34,6 +34,8 @@ from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
 
+_PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -225,12 +227,13 @@ class NameFinder:
         return candidates
 
     def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
-        """The tagger's names without persons, agencies and papers that only sign the text."""
+        """The tagger's names, but none with half a bracket, and no persons, agencies and papers that only sign."""
         key = proposed.reading.key
         return [
             name
             for name in names
             if (name.start, name.end) not in proposed.signing
+            and _is_closed(key[name.start : name.end])
             and not (name.type == self.grammar.person_type and self._persons.signs(key, name.start, name.end))
         ]
 
@@ -313,3 +316,8 @@ class NameFinder:
         """The row that is meant: the only one of its type, or of homonyms the one that the document tells."""
         entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
         return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""
+
+
+def _is_closed(text: str) -> bool:
+    """Tell whether each bracket and quotation mark of a name has its other half in it."""
+    return all(text.count(left) == text.count(right) for left, right in _PAIRS)
