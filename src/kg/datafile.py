@@ -6,13 +6,16 @@ instead of stopping at the first fault, and suggests the nearest known word for 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from kg.errors import Fault, Location, OntologyError
+
+Loaded = TypeVar("Loaded")
 
 Node = yaml.Node
 
@@ -106,6 +109,27 @@ class Checker:
         """Raise one OntologyError with all faults noted so far, if there are any."""
         if self.faults:
             raise OntologyError(self.faults)
+
+
+def load_yaml(path: Path, read: Callable[[Checker, Node], Loaded], empty: Loaded) -> Loaded:
+    """Read a file of which there is one, and check it.
+
+    Args:
+        path: the file.
+        read: takes a value out of its root; faults go to the checker.
+        empty: the value if the file is missing or holds nothing.
+
+    Raises:
+        OntologyError: with every fault of the file.
+    """
+    if not path.exists():
+        return empty
+    checker = Checker(path.name)
+    node = read_yaml(path, checker)
+    checker.raise_if_any()
+    value = read(checker, node) if node is not None else empty
+    checker.raise_if_any()
+    return value
 
 
 def read_yaml(path: Path, checker: Checker) -> Node | None:

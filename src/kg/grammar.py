@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.datafile import Checker, Node, read_yaml, suggestion
+from kg.datafile import Checker, Node, load_yaml, suggestion
 from kg.schema import Schema
 from kg.text import fold
 
@@ -195,14 +195,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     Raises:
         OntologyError: with every fault of the file.
     """
-    if not path.exists():
-        return Grammar()
-    checker = Checker(path.name)
-    node = read_yaml(path, checker)
-    checker.raise_if_any()
-    grammar = _Loader(checker, schema).grammar(node) if node is not None else Grammar()
-    checker.raise_if_any()
-    return grammar
+    return load_yaml(path, lambda checker, node: _Loader(checker, schema).grammar(node), Grammar())
 
 
 class _Loader:

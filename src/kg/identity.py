@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.datafile import Checker, Node, read_yaml
+from kg.datafile import Checker, Node, load_yaml
 from kg.schema import Schema
 from kg.text import fold
 
@@ -116,14 +116,7 @@ def load_identity(path: Path, schema: Schema) -> IdentityRules:
     Raises:
         OntologyError: with every fault of the file.
     """
-    if not path.exists():
-        return IdentityRules()
-    checker = Checker(path.name)
-    node = read_yaml(path, checker)
-    checker.raise_if_any()
-    rules = _Loader(checker, schema).rules(node) if node is not None else IdentityRules()
-    checker.raise_if_any()
-    return rules
+    return load_yaml(path, lambda checker, node: _Loader(checker, schema).rules(node), IdentityRules())
 
 
 class _Loader:

@@ -103,9 +103,9 @@ class Context:
 
     Names of the types ``chains`` that stand side by side narrow each other down (四川仁寿县): the last is meant.
     Names of the types ``attributes`` right before a name of the types ``attributed`` belong to it (美国麦道公司):
-    again the last is meant; one of
-    the words ``links`` may stand between them (印度尼西亚首都雅加达). Names of the types ``titled`` are joined to
-    lists over the bodies and ``titles`` between them (A局局长甲和B大学校长乙).
+    again the last is meant; one of the words ``links`` may stand between them (印度尼西亚首都雅加达). Behind a name of
+    the types ``titled``, a name that one of ``titles`` follows belongs to the next such name and ends the list
+    (甲和|B大学校长乙).
     """
 
     connectors: tuple[str, ...] = ()

@@ -18,7 +18,6 @@ from kg.text import PARAGRAPH
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _ASIDE_OR_NUMBER = re.compile(rf"{_ASIDE.pattern}|\d{{1,3}}(?:,\d{{3}})+(?!\d)")
-_LONGEST_BETWEEN = 60
 _QUOTES = '“”"‘’'
 _QUOTES_AND_SPACE = _QUOTES + " "
 
@@ -266,33 +265,6 @@ class Stage:
 
     def _is_title(self, gap: str) -> bool:
         return bool(self._title.fullmatch(bare(gap)))
-
-    def _titled_lists(self, key: str, groups: list[Group]) -> list[Group]:
-        """Join persons to a list over the bodies and titles that stand between them."""
-        result: list[Group] = []
-        lists: list[int] = []  # where in `result` groups that end in a titled name are
-        for group in groups:
-            titled = all(name.mention.type in self.context.titled for name in group.names)
-            last = result[lists[-1]] if lists else None
-            if titled and last and self._continues_list(key, last, group, result[lists[-1] + 1 :]):
-                result[lists[-1]] = Group.of(last.chains + group.chains)
-                continue
-            result.append(group)
-            if titled:
-                lists.append(len(result) - 1)
-        return result
-
-    def _continues_list(self, key: str, left: Group, right: Group, between: list[Group]) -> bool:
-        """Tell whether nothing but a connector, names and a title stand between two groups of persons."""
-        position = left.end
-        connector = self._connector.match(key, position)
-        if not connector or right.start - position > _LONGEST_BETWEEN or not between:
-            return False
-        rest = key[connector.end() : right.start]
-        start = between[0].start
-        if not connector.end() <= start or bare(key[connector.end() : start]):
-            return False
-        return self._is_title(key[between[-1].end : right.start]) and "。" not in rest
 
     def _in_brackets(self, key: str, position: int, name: Name) -> bool:
         return key.count("(", position, name.start) > key.count(")", position, name.start)
