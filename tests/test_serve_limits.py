@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from commanding import Done, run_kg
 from serving import ENDLESS, KG, NUMBERS, Server, serving, write_small
 
 ALIVE = "ASK { ?s ?p ?o }"
@@ -162,7 +163,7 @@ def test_pages_are_served_while_all_workers_are_at_work(out: Path) -> None:
 
 
 def test_whoever_finds_no_place_to_wait_is_told_to_come_again(tmp_path: Path) -> None:
-    options = ("--workers", "1", "--waiting", "1", "--timeout", "5")
+    options = ("--workers", "1", "--waiting", "1", "--timeout", "3")
     with serving(write_small(tmp_path), *options) as server, ThreadPoolExecutor(6) as executor:
         answers = list(executor.map(server.query, [ENDLESS] * 6))
         refused = [answer for answer in answers if answer.status == 503]
@@ -277,11 +278,8 @@ def test_when_the_server_is_killed_its_processes_end_by_themselves(out: Path) ->
         assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in workers))
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    told = {**os.environ, **environment}
-    return subprocess.run(
-        [str(KG), "serve", *arguments], capture_output=True, encoding="utf-8", env=told, timeout=60, check=False
-    )
+def run(*arguments: str, **environment: str) -> Done:
+    return run_kg("serve", *arguments, **environment)
 
 
 def test_a_port_in_use_is_told(out: Path, server: Server) -> None:
@@ -328,8 +326,11 @@ def test_a_wrong_call_is_told(out: Path, arguments: tuple[str, ...], part: str) 
 
 def test_without_its_libraries_it_says_what_to_install(out: Path, tmp_path: Path) -> None:
     (tmp_path / "starlette.py").write_text("raise ModuleNotFoundError('No module named starlette', name='starlette')")
-    before = os.environ.get("PYTHONPATH", "")
-    done = run(str(out), PYTHONPATH=f"{tmp_path}{os.pathsep}{before}")
+    path = f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    environment = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run(
+        [str(KG), "serve", str(out)], capture_output=True, encoding="utf-8", env=environment, timeout=60, check=False
+    )
 
     assert done.returncode == 2
     assert "pip install 'kg[serve]'" in done.stderr
