@@ -141,6 +141,16 @@ SPEAKERS = {"cli", "commands", "summary", "progress"}
 """Who may write to the terminal."""
 
 FILES = sorted(SOURCE.rglob("*.py"))
+SCRIPTS = sorted(SOURCE.rglob("*.js"))
+
+LONGEST_FILE, LONGEST_FUNCTION = 300, 50  # lines
+LONGER = {"kg.grammar", "kg.mentions", "kg.names", "kg.scene", "kg.text"}
+"""Files that are still to be split."""
+
+SCHEMA = load_schema(ROOT / "ontology" / "kg.ttl")
+TERMS = {*SCHEMA.types, *SCHEMA.classes, *SCHEMA.relations}
+ORDINARY = {"uses", "owns", "supports"}
+"""Relations that are called by ordinary words of English: a string cannot tell them from these."""
 
 
 def module(path: Path) -> str:
@@ -256,25 +266,62 @@ def test_only_the_command_line_prints_or_ends_the_process(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=module)
 def test_no_type_class_or_relation_is_named_in_code(path: Path) -> None:
-    schema = load_schema(ROOT / "ontology" / "kg.ttl")
-    # Names that are ordinary English words or names of other vocabularies' terms cannot be told from them by a string.
-    terms = {*schema.types, *schema.classes, *schema.relations} - {"uses", "owns", "supports"}
-
-    named = [f"{module(path)}:{text.lineno}: {text.value}" for text in texts(tree(path)) if text.value in terms]
+    named = [f"{module(path)}:{text.lineno}: {text.value}" for text in texts(tree(path)) if names_a_term(text.value)]
 
     assert named == []
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_type_class_or_relation_is_named_in_a_script(path: Path) -> None:
+    strings = re.findall(r'"(?:[^"\\\n]|\\.)*"', path.read_text(encoding="utf-8"))
+
+    assert [text for text in strings if names_a_term(text.strip('"'))] == []
+
+
+def names_a_term(text: str) -> bool:
+    """Tell whether a string is a term's name, has one behind ``kg:``, or has one that is no word of English."""
+    if text in ORDINARY:
+        return False
+    words = set(re.findall(r"\w+", text))
+    unlike_english = {term for term in TERMS if re.search("[a-z][A-Z]", term)}
+    return bool({text, *re.findall(r"\bkg:(\w+)", text)} & TERMS or words & unlike_english)
+
+
 NUMERALS = set("零〇一二三四五六七八九十百千万亿两")
-RANGE = re.compile(r"\[[^\]]*-[^\]]*\]")
+BOUNDS = set("㐀鿿")
+"""The first and the last character of the ranges that are asked for."""
+HAN = re.compile("[\u3400-\u9fff]")
+RANGE = re.compile("[\u3400-\u9fff]-[\u3400-\u9fff]")
+"""A range of a regular expression from one character to another."""
 
 
 @pytest.mark.parametrize("path", FILES, ids=module)
 def test_no_chinese_word_stands_in_code_but_numerals(path: Path) -> None:
-    words = []
-    for text in texts(tree(path)):
-        han = set(re.findall(r"[\u4e00-\u9ffe]", RANGE.sub("", text.value))) - NUMERALS
-        if han:
-            words.append(f"{module(path)}:{text.lineno}: {text.value}")
+    strings = ((text.lineno, RANGE.sub("", text.value)) for text in texts(tree(path)))
+    words = [f"{line}: {text}" for line, text in strings if set(HAN.findall(text)) - NUMERALS - BOUNDS]
 
     assert words == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_chinese_word_stands_in_a_script(path: Path) -> None:
+    assert HAN.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [*FILES, *SCRIPTS], ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_file_is_read_at_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE or module(path) in LONGER
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_no_function_has_to_be_scrolled(path: Path) -> None:
+    """Signature and docstring apart: a command's options take their lines."""
+    functions = (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    lengths = {node.name: int(node.end_lineno or 0) - body(node)[0].lineno + 1 for node in functions if body(node)}
+    long = {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
+
+    assert long == {} or module(path) in LONGER
+
+
+def body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
+    return node.body[1:] if ast.get_docstring(node) is not None else node.body
