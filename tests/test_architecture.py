@@ -1,20 +1,16 @@
-"""How the code hangs together: imports run one way, each library has its owners, and knowledge stays in data files."""
+"""How the code hangs together: imports run one way, each library has its owners, and only the command line speaks."""
 
 from __future__ import annotations
 
 import ast
-import re
 import sys
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from kg.schema import load_schema
-
-ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src"
+from pages import ROOT
+from source import FILES, at_head, imports, module, tree, unit
 
 ORDER = [
     "version",
@@ -140,66 +136,6 @@ LAZY = {
 SPEAKERS = {"cli", "commands", "summary", "progress"}
 """Who may write to the terminal."""
 
-FILES = sorted(SOURCE.rglob("*.py"))
-SCRIPTS = sorted(SOURCE.rglob("*.js"))
-
-LONGEST_FILE, LONGEST_FUNCTION = 300, 50  # lines
-LONGER = {"kg.grammar", "kg.mentions", "kg.names", "kg.scene", "kg.text"}
-"""Files that are still to be split."""
-
-SCHEMA = load_schema(ROOT / "ontology" / "kg.ttl")
-TERMS = {*SCHEMA.types, *SCHEMA.classes, *SCHEMA.relations}
-ORDINARY = {"uses", "owns", "supports"}
-"""Relations that are called by ordinary words of English: a string cannot tell them from these."""
-
-
-def module(path: Path) -> str:
-    parts = path.relative_to(SOURCE).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
-
-
-def unit(name: str) -> str:
-    """What a module counts as in ``ORDER``: ``kg.export.html`` as ``export``; ``kg`` itself as the empty string."""
-    return name.partition(".")[2].split(".")[0]
-
-
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imports(node: ast.AST) -> Iterator[str]:
-    """The full names of modules that are imported anywhere below a node."""
-    for child in ast.walk(node):
-        if isinstance(child, ast.Import):
-            yield from (alias.name for alias in child.names)
-        elif isinstance(child, ast.ImportFrom):
-            assert not child.level, "imports are absolute"
-            for alias in child.names:
-                full = f"{child.module}.{alias.name}"
-                inner = (SOURCE / full.replace(".", "/")).with_suffix(".py")
-                yield full if inner.exists() else str(child.module)
-
-
-def at_head(node: ast.Module) -> Iterator[str]:
-    for statement in node.body:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            yield from imports(statement)
-
-
-def texts(node: ast.AST) -> Iterator[ast.Constant]:
-    """The string constants below a node that are no docstrings."""
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docstrings: set[int] = set()
-    for child in ast.walk(node):
-        for field in ("body", "orelse", "finalbody") if not isinstance(child, ast.Lambda | ast.IfExp) else ():
-            for statement in getattr(child, field, []):
-                if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                    docstrings.add(id(statement.value))
-        if isinstance(child, documented) and id(child) in docstrings:
-            continue
-        if isinstance(child, ast.Constant) and isinstance(child.value, str) and id(child) not in docstrings:
-            yield child
-
 
 @pytest.mark.parametrize("path", FILES, ids=module)
 def test_imports_run_one_way(path: Path) -> None:
@@ -262,66 +198,3 @@ def test_only_the_command_line_prints_or_ends_the_process(path: Path) -> None:
     }
 
     assert not calls or unit(module(path)) in SPEAKERS
-
-
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_no_type_class_or_relation_is_named_in_code(path: Path) -> None:
-    named = [f"{module(path)}:{text.lineno}: {text.value}" for text in texts(tree(path)) if names_a_term(text.value)]
-
-    assert named == []
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_no_type_class_or_relation_is_named_in_a_script(path: Path) -> None:
-    strings = re.findall(r'"(?:[^"\\\n]|\\.)*"', path.read_text(encoding="utf-8"))
-
-    assert [text for text in strings if names_a_term(text.strip('"'))] == []
-
-
-def names_a_term(text: str) -> bool:
-    """Tell whether a string is a term's name, has one behind ``kg:``, or has one that is no word of English."""
-    if text in ORDINARY:
-        return False
-    words = set(re.findall(r"\w+", text))
-    unlike_english = {term for term in TERMS if re.search("[a-z][A-Z]", term)}
-    return bool({text, *re.findall(r"\bkg:(\w+)", text)} & TERMS or words & unlike_english)
-
-
-NUMERALS = set("零〇一二三四五六七八九十百千万亿两")
-BOUNDS = set("㐀鿿")
-"""The first and the last character of the ranges that are asked for."""
-HAN = re.compile("[\u3400-\u9fff]")
-RANGE = re.compile("[\u3400-\u9fff]-[\u3400-\u9fff]")
-"""A range of a regular expression from one character to another."""
-
-
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_no_chinese_word_stands_in_code_but_numerals(path: Path) -> None:
-    strings = ((text.lineno, RANGE.sub("", text.value)) for text in texts(tree(path)))
-    words = [f"{line}: {text}" for line, text in strings if set(HAN.findall(text)) - NUMERALS - BOUNDS]
-
-    assert words == []
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_no_chinese_word_stands_in_a_script(path: Path) -> None:
-    assert HAN.findall(path.read_text(encoding="utf-8")) == []
-
-
-@pytest.mark.parametrize("path", [*FILES, *SCRIPTS], ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_file_is_read_at_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE or module(path) in LONGER
-
-
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_no_function_has_to_be_scrolled(path: Path) -> None:
-    """Signature and docstring apart: a command's options take their lines."""
-    functions = (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    lengths = {node.name: int(node.end_lineno or 0) - body(node)[0].lineno + 1 for node in functions if body(node)}
-    long = {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
-
-    assert long == {} or module(path) in LONGER
-
-
-def body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
-    return node.body[1:] if ast.get_docstring(node) is not None else node.body
