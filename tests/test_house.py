@@ -46,7 +46,7 @@ TESTED_BY = {
     "checks": "test_check",
     "datafile": "test_knowledge_files",
     "delimited": "test_mentions",
-    "derived": "test_mentions",
+    "derived": "test_resolution",
     "digests": "test_fingerprint",
     "engines": "test_engine",
     "errors": "test_cli",
