@@ -20,12 +20,14 @@ endif
 demo: .venv/.installed ## graph of the documents in seeds/, written to out/
 	$(BIN)/kg build
 
+# Tests run in as many processes as there are cores, four at the most: each loads the ontology for itself.
+SPREAD ?= --numprocesses auto --maxprocesses 4 --dist worksteal
 test: .venv/.installed ## format, lint, types, tests, data files
 	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/ruff check src tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/kg check
-	$(BIN)/pytest
+	$(BIN)/pytest $(SPREAD)
 
 FUZZ ?= 20000
 fuzz: .venv/.installed ## many inputs that nobody would write; FUZZ=N says how many for each law

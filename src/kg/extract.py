@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -155,10 +154,3 @@ def _evidence_span(original: str, text: NormalisedText, finding: Finding) -> Spa
     span = text.span(start, scene.span.end)
     quote = original[span.start : span.end]
     return Span(span.start + len(quote) - len(quote.lstrip()), span.end - len(quote) + len(quote.rstrip()))
-
-
-def count_types(extractions: list[Extraction]) -> tuple[Counter[str], Counter[str]]:
-    """Mentions by type and relations by kind, over some extractions."""
-    mentions = Counter(mention.type for extraction in extractions for mention in extraction.mentions)
-    relations = Counter(relation.relation for extraction in extractions for relation in extraction.relations)
-    return mentions, relations
