@@ -23,9 +23,8 @@ from kg.explanation.explained import (
     NearMiss,
 )
 from kg.explanation.losers import Loser, losers
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.gazetteer import Entry, Gazetteer
-from kg.graph import entity_named
 from kg.mentions import NameFinder, Names
 from kg.model import Document, Graph, Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology, load_ontology
@@ -42,7 +41,7 @@ class Explainer:
     """The ontology compiled for explaining. Make one and use it for all texts."""
 
     def __init__(self, ontology: Ontology, segmenter: Segmenter | None = None) -> None:
-        """Compile names and rules as `kg.extract.Extractor` does."""
+        """Compile names and rules as `kg.extraction.Extractor` does."""
         segmenter = segmenter or default_segmenter()
         self.ontology = ontology
         self._extractor = Extractor(ontology, segmenter)
@@ -119,7 +118,7 @@ def explain_entity(
     """
     if not isinstance(graph, Graph):
         graph = build(graph, ontology=ontology)
-    entity = entity_named(graph, name.strip())
+    entity = graph.entity_named(name.strip())
     if entity is None:
         labels = {label for one in graph.entities for label in (one.label_hans, one.label_hant)}
         labels |= {label for one in graph.entities for _, label in one.labels}
