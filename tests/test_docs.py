@@ -24,6 +24,7 @@ from kg.rulefiles import load_rules
 from kg.schema import Schema, load_schema
 from pages import PAGES, ROOT, TUTORIALS, Block, blocks, run
 
+READMES = ("README.md", "README.zh.md")
 RULES = "docs/rules.md"
 NAMES = "docs/names.md"
 
@@ -130,7 +131,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "ontology", folder / "ontology")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copytree(ROOT / "tests/gold", folder / "tests/gold")
-    kg.build([folder / "seeds"], folder / "out", formats=["ttl"], workers=1)
+    kg.build([folder / "seeds"], folder / "out", formats=["ttl", "graphml", "nt", "neo4j"], workers=1)
     return folder
 
 
@@ -157,7 +158,7 @@ def test_each_block_of_commands_runs(block: Block, checkout: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-PROGRAMS = [block for page in ("README.md", "README.zh.md", "docs/query.md") for block in blocks(page, "python")]
+PROGRAMS = [block for page in (*READMES, "docs/query.md", "docs/recipes.md") for block in blocks(page, "python")]
 
 
 @pytest.mark.parametrize("block", PROGRAMS, ids=str)
