@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import kg
 from kg.check import check_rules, read_example_text
@@ -20,12 +21,23 @@ from kg.querying.answers import rows
 from kg.querying.questions import load_questions
 from kg.querying.store import ask, open_graph
 from kg.relations import RelationReader
-from kg.rulefiles import load_rules
+from kg.rulefiles import ARGUMENT_KEYS, RULE_KEYS, load_rules
+from kg.rules import (
+    CONDITION_POSITIONS,
+    CUE_SCOPES,
+    MODALITIES,
+    POSITIONS,
+    REACHES,
+    ROLES,
+    Context,
+    Cue,
+)
 from kg.schema import Schema, load_schema
 from pages import PAGES, ROOT, TUTORIALS, Block, blocks, run
 
 READMES = ("README.md", "README.zh.md")
 RULES = "docs/rules.md"
+RULE_PAGES = (RULES, "docs/rules.zh.md")
 NAMES = "docs/names.md"
 
 
@@ -45,13 +57,17 @@ def _taught_turtle(path: Path) -> Path:
     return path
 
 
-def test_the_page_on_rules_shows_rules() -> None:
-    assert len(blocks(RULES, "yaml", "relation:|rules:")) >= 5
+RULE_BLOCKS = [block for page in RULE_PAGES for block in blocks(page, "yaml", "relation:|rules:")]
 
 
-@pytest.mark.parametrize("block", blocks(RULES, "yaml", "relation:|rules:"), ids=str)
-def test_each_rule_of_the_page_passes_its_examples(block: Block, schema: Schema, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "ontology/rules/_shared.yaml", tmp_path)
+@pytest.mark.parametrize("block", RULE_BLOCKS, ids=str)
+def test_each_rule_of_the_pages_passes_its_examples(block: Block, schema: Schema, tmp_path: Path) -> None:
+    """A block that names its file is read beside the shared file that the page shows, the others beside our own."""
+    if block.note:
+        (shared,) = (one.text for one in blocks(f"docs/{block.page.name}", "yaml") if one.note == "_shared.yaml")
+        (tmp_path / "_shared.yaml").write_text(shared, encoding="utf-8")
+    else:
+        shutil.copy(ROOT / "ontology/rules/_shared.yaml", tmp_path)
     (tmp_path / "taught.yaml").write_text(block.text, encoding="utf-8")
     rules = load_rules(tmp_path, schema)
     ontology = Ontology(tmp_path, schema, Gazetteer(()), Grammar(), rules)
@@ -77,15 +93,47 @@ def test_the_faults_that_the_page_shows_are_told_so(schema: Schema, tmp_path: Pa
     assert shown in blocks(RULES, "text")[1].text
 
 
-def test_the_page_names_every_key_of_the_language() -> None:
-    from kg.rulefiles import ARGUMENT_KEYS, RULE_KEYS
-    from kg.rules import CONDITION_POSITIONS, MODALITIES, POSITIONS, REACHES, Context
-
-    text = (ROOT / RULES).read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", RULE_PAGES)
+def test_the_page_names_every_key_of_the_language(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
     keys = {*ARGUMENT_KEYS, *RULE_KEYS, *CONDITION_POSITIONS, *MODALITIES, *POSITIONS, *REACHES}
     keys |= {*Context.__dataclass_fields__}
 
     assert sorted(key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", text)) == []
+
+
+@pytest.mark.parametrize("page", RULE_PAGES)
+def test_every_key_and_every_word_that_it_takes_stands_in_an_example_that_runs(page: str) -> None:
+    loaded = [yaml.safe_load(block.text) for block in blocks(page, "yaml", "relation:|rules:")]
+    rules = [rule for file in loaded for rule in file["rules"]]
+    arguments = [argument for rule in rules for argument in rule["arguments"].values()]
+    conditions = [one for rule in rules for key in ("unless", "requires") for one in rule.get(key, ())]
+    (shared,) = (block.text for block in blocks(page, "yaml") if block.note == "_shared.yaml")
+    context = yaml.safe_load(shared)["context"]
+
+    def values(key: str, of: list[dict[str, object]]) -> set[object]:
+        return {one[key] for one in of if key in one}
+
+    assert {key for file in loaded for key in file} == {"relation", "words", "rules"}
+    assert {key for rule in rules for key in rule} == {*RULE_KEYS}
+    assert {key for argument in arguments for key in argument} == {*ARGUMENT_KEYS}
+    assert {key for condition in conditions for key in condition} == {"words", "types", "position", "within"}
+    assert {*context} == {*Context.__dataclass_fields__}
+    assert {key for cue in context["cues"] for key in cue} == {*Cue.__dataclass_fields__}
+    assert values("position", arguments) == {*POSITIONS}
+    assert values("reach", arguments) == {*REACHES}
+    assert values("list", arguments) == {"all", "one", "sole"}
+    assert values("pick", arguments) == {"nearest", "first", "last"}
+    assert values("position", conditions) == {*CONDITION_POSITIONS}
+    assert values("modality", rules) == {*MODALITIES}
+    assert {*(str(rule.get("qualifiers", {}).get("role", "")) for rule in rules)} == {"", *ROLES}
+    assert {*(cue.get("scope", "clause") for cue in context["cues"])} == {*CUE_SCOPES}
+
+
+def test_both_pages_on_rules_begin_with_the_same_story() -> None:
+    for language in ("sh", "turtle", "text"):
+        assert [b.text for b in blocks(RULE_PAGES[0], language)] == [b.text for b in blocks(RULE_PAGES[1], language)]
+    assert blocks(RULE_PAGES[0], "yaml")[0].text == blocks(RULE_PAGES[1], "yaml")[0].text
 
 
 @pytest.mark.parametrize("block", blocks(NAMES, "yaml"), ids=str)
@@ -146,7 +194,7 @@ def _commands(block: Block) -> list[str]:
     return [line for line in lines.splitlines() if line.startswith("kg ")]
 
 
-_TOLD_ELSEWHERE = (RULES, *TUTORIALS)  # stories, whose blocks run one after another
+_TOLD_ELSEWHERE = (*RULE_PAGES, *TUTORIALS)  # stories, whose blocks run one after another
 OTHER_PAGES = [page for page in (str(page.relative_to(ROOT)) for page in PAGES) if page not in _TOLD_ELSEWHERE]
 SHELL = [block for page in OTHER_PAGES for block in blocks(page, "sh") if _commands(block)]
 
