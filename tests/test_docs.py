@@ -213,8 +213,12 @@ PROGRAMS = [block for page in (*READMES, "docs/query.md", "docs/recipes.md") for
 def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path) -> None:
     done = run([sys.executable, "-W", "error", "-c", block.text], checkout)
 
+    following = [other for other in blocks(str(block.page.relative_to(ROOT))) if other.line > block.line][:1]
+    shown = "".join(other.text for other in following if other.note == "output")
+
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip()
+    assert not shown or done.stdout == shown
 
 
 # -- the story: a stranger adds a relation -------------------------------------------------------------------------

@@ -19,8 +19,10 @@ from pages import ROOT, run
 
 sys.path.insert(0, str(ROOT / "tools"))
 
+import make_architecture_drawing
 import make_command_page
 import make_data_page
+import make_readme_tables
 
 PAGE = ROOT / "docs/data.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -58,6 +60,22 @@ def test_the_page_of_commands_is_made_from_their_help() -> None:
 
 def test_the_tables_of_terms_are_made_from_the_ontology() -> None:
     assert make_data_page.page_text() == TEXT, "run: python tools/make_data_page.py"
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_figures_of_the_readmes_are_those_of_the_page_on_accuracy(page: str) -> None:
+    shown = make_readme_tables.readme_text(page)
+
+    assert shown == (ROOT / page).read_text(encoding="utf-8"), "run: python tools/make_readme_tables.py"
+    assert len(re.findall(r"\d\.\d{3} \(\d\.\d{3} / \d\.\d{3}\)", make_readme_tables.table(page))) >= 6
+
+
+def test_the_drawing_of_the_architecture_is_made_from_the_order_of_imports() -> None:
+    drawn = make_architecture_drawing.FILE.read_text(encoding="utf-8")
+    names = re.findall(r'class="name"[^>]*>([^<]+)<', drawn)
+
+    assert names == make_architecture_drawing.order(), "run: python tools/make_architecture_drawing.py"
+    assert drawn == make_architecture_drawing.drawing(names)
 
 
 def test_the_contract_has_the_version_of_the_ontology() -> None:
