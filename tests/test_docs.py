@@ -221,6 +221,21 @@ def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path)
     assert not shown or done.stdout == shown
 
 
+def test_the_tagger_that_the_page_plugs_in_finds_names(checkout: Path, tmp_path: Path) -> None:
+    pytest.importorskip("jiagu")
+    (program,) = blocks(NAMES, "python")
+    (checkout / "jiagu_source.py").write_text(program.text, encoding="utf-8")
+    (checkout / "sport.txt").write_text("姚明参观了上海交通大学。", encoding="utf-8")
+    use = "import jiagu_source; print(*jiagu_source.Jiagu().names('姚明参观了上海交通大学。'))"
+    found = run([sys.executable, "-c", use], checkout)
+    line = 'PYTHONPATH=.:"$PYTHONPATH" kg build --source jiagu_source:Jiagu sport.txt -o by-jiagu --format ttl'
+    built = run(["bash", "-c", line], checkout)
+
+    assert found.stdout == "(0, 2, 'Person') (5, 11, 'Organization')\n"
+    assert built.returncode == 0, built.stderr
+    assert "上海交通大学" in (checkout / "by-jiagu/graph.ttl").read_text(encoding="utf-8")
+
+
 # -- the story: a stranger adds a relation -------------------------------------------------------------------------
 
 

@@ -160,6 +160,25 @@ def test_what_is_no_text_is_told(texts: object, told: str) -> None:
         kg.extract(texts)  # type: ignore[arg-type]
 
 
+@settings(max_examples=30)
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(codec=None), st.sampled_from("由北京大学发起成立，。“”（）\n<>&\"'")),
+        max_size=60,
+    )
+)
+def test_whatever_the_text_its_graph_converts(text: str) -> None:
+    texts = {"a": text, "b": FOUNDED + text}
+    graph = kg.extract(texts)
+    entities, statements = graph.to_pandas()
+
+    assert len(entities) == graph.to_networkx().number_of_nodes()
+    assert len(statements) >= len(graph.statements)
+    assert len(graph.to_rdflib()) > 0
+    places = [evidence for statement in graph.statements for evidence in statement.evidence]
+    assert all(texts[one.document][one.start : one.end] == one.quote for one in places)
+
+
 # -- graph → other libraries ---------------------------------------------------------------------------------------
 
 
