@@ -45,11 +45,14 @@ class Word:
     ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`).
     """
 
+    number: int
     rules: tuple[Rule, ...]
     wanted: tuple[tuple[int, int, Rule], ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
 
+
+_REMEMBERED = 100_000  # triggers with what stood around them; then all of them are forgotten
 
 Hit = tuple[int, int, Word]
 """Where a found word stands in the key, and what it is."""
@@ -77,13 +80,15 @@ class RelationReader(StatementFinder):
         wanted = {rule.name: self._wanted(rule) for rule in rules.rules if rule.triggers}
         self._words = [
             Word(
+                number,
                 tuple(by_trigger.get(word, ())),
                 tuple(wanted[rule.name] for rule in by_trigger.get(word, ())),
                 frozenset(hides.get(word, ())),
                 tuple(cues.get(word, ())),
             )
-            for word in words
+            for number, word in enumerate(words)
         ]
+        self._fit_around: dict[tuple[int, int], list[Rule]] = {}
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
     def _wanted(self, rule: Rule) -> tuple[int, int, Rule]:
@@ -126,12 +131,23 @@ class RelationReader(StatementFinder):
                 yield Finding(rule, name, target, None, modality, scene)
         elif not scene.previous or not scene.previous.names:
             return
-        view = View(scene, self.kinds)
+        view: View | None = None
         for start, end, word in hits:
-            if word.wanted and (supply := view.supply(start, end)):
-                rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
-                if rules:
+            if word.wanted:
+                view = view or View(scene, self.kinds)
+                supply = view.supply(start, end)
+                if supply and (rules := self._rules_for(word, supply)):
                     yield from self._read_trigger(view, Span(start, end), rules, special)
+
+    def _rules_for(self, word: Word, supply: int) -> list[Rule]:
+        """The rules of a trigger that names of the right types stand around; asked anew only for what is new."""
+        rules = self._fit_around.get((word.number, supply))
+        if rules is None:
+            if len(self._fit_around) >= _REMEMBERED:
+                self._fit_around.clear()
+            rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
+            self._fit_around[word.number, supply] = rules
+        return rules
 
     def _read_trigger(self, view: View, trigger: Span, rules: list[Rule], special: list[Hit]) -> Iterator[Finding]:
         """What rules read by one trigger, of those that have names of the right types around it.
