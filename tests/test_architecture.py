@@ -20,6 +20,7 @@ ORDER = [
     "version",
     "errors",
     "groups",
+    "values",
     "garbage",
     "model",
     "datafile",

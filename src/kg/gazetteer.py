@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from kg.datafile import data_files, suggestion
 from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
 from kg.text import fold, fold_all
+from kg.values import value
 
 COLUMNS = ("name", "aliases", "class", "container", "code", "source")
 LONGEST_NAME = 80
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
         return Location(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """An occurrence of a known form in a key: its range and the ids of the entries that have this form."""
 
@@ -95,7 +95,9 @@ class Gazetteer:
         return [
             Match(start, end, self._ids[index])
             for start, end, index in found
-            if not (_joins(key, start - 1) or _joins(key, end - 1))
+            if not (
+                (key[start] < "\x80" and _joins(key, start - 1)) or (key[end - 1] < "\x80" and _joins(key, end - 1))
+            )
         ]
 
     def containers(self, entry_id: str) -> Iterator[Entry]:

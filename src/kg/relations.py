@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import daachorse
 
@@ -23,10 +22,11 @@ from kg.scene import Scene, Stage, bare
 from kg.schema import Schema
 from kg.stating import StatementFinder
 from kg.stating import identity as identity
+from kg.values import value
 from kg.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """What one rule read in one scene: two names, the trigger's range (None without one), and the modality."""
 
@@ -38,7 +38,7 @@ class Finding:
     scene: Scene
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
 

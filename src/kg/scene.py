@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import attrgetter
 
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import Context
 from kg.text import PARAGRAPH
+from kg.values import value
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _ASIDE_OR_NUMBER = re.compile(rf"{_ASIDE.pattern}|\d{{1,3}}(?:,\d{{3}})+(?!\d)")
@@ -26,7 +27,7 @@ Chain = tuple[Name, ...]
 """Names that narrow each other down, of which the last is meant (四川|仁寿县); mostly one name."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group:
     """Names that stand in one list, in order; a name by itself is a group of one.
 
@@ -65,7 +66,7 @@ class Group:
         return first[-2] if shares else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scene:
     """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it.
 

@@ -143,7 +143,9 @@ class StatementFinder(ArgumentFinder):
         """The rules that may join a name of a type with one of a list of names of some types."""
         rules = self._beside.get((position, kind, others))
         if rules is None:
-            found = {number: rule for other in others for number, rule in self._stating.get((position, kind, other), ())}
+            found = {
+                number: rule for other in others for number, rule in self._stating.get((position, kind, other), ())
+            }
             rules = self._beside[position, kind, others] = sorted(found.items())
         return rules
 
@@ -161,9 +163,7 @@ class StatementFinder(ArgumentFinder):
                 yield from self._seen_from(scene, group, rules, nearest)
                 nearest.update((name.mention.type, group) for name in group.names)
 
-    def _rules_across(
-        self, position: str, kinds: frozenset[str], earlier: frozenset[str]
-    ) -> list[tuple[int, Rule]]:
+    def _rules_across(self, position: str, kinds: frozenset[str], earlier: frozenset[str]) -> list[tuple[int, Rule]]:
         """The rules that may join names in a sentence with names of some types, given those of the one before it."""
         rules = self._across.get((position, kinds, earlier))
         if rules is None:
