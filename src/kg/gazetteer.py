@@ -73,21 +73,25 @@ class Gazetteer:
             if first[key] is not entry_id and entry_id not in forms[key]:
                 forms[key] = tuple(sorted((*forms[key], entry_id)))
         forms.pop("", None)
-        self._index(forms)
+        # An automaton needs at least one pattern; a NUL never stands in a key.
+        self._index(forms, daachorse.CharwiseDoubleArrayAhoCorasick(list(forms) or ["\0"]))
 
     @classmethod
-    def restored(cls, entries: dict[str, Entry], forms: dict[str, tuple[str, ...]]) -> Gazetteer:
-        """A gazetteer of the ``entries`` and ``forms`` that another one had, without folding these again."""
+    def restored(cls, entries: dict[str, Entry], forms: dict[str, tuple[str, ...]], matcher: bytes) -> Gazetteer:
+        """A gazetteer of the ``entries``, ``forms`` and `matcher` that another one had, not worked out again."""
         gazetteer = cls.__new__(cls)
         gazetteer.entries = entries
-        gazetteer._index(forms)
+        gazetteer._index(forms, daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(matcher))
         return gazetteer
 
-    def _index(self, forms: dict[str, tuple[str, ...]]) -> None:
+    def _index(self, forms: dict[str, tuple[str, ...]], matcher: daachorse.CharwiseDoubleArrayAhoCorasick) -> None:
         self.forms = forms
         self._ids = list(forms.values())
-        # An automaton needs at least one pattern; a NUL never stands in a key.
-        self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(self.forms) or ["\0"])
+        self._matcher = matcher
+
+    def matcher(self) -> bytes:
+        """What finds the forms, as bytes that only `restored` can read, with the same version of its library."""
+        return bytes(self._matcher.serialize())
 
     def find(self, key: str) -> list[Match]:
         """All occurrences of known forms in a key, overlapping ones included, in order of their ends."""
