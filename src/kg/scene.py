@@ -31,12 +31,13 @@ Chain = tuple[Name, ...]
 class Group:
     """Names that stand in one list, in order; a name by itself is a group of one.
 
-    Each member is a chain, and ``names`` are those that are meant. The group reaches from its first chain's start to
-    its last name's end.
+    Each member is a chain, ``names`` are those that are meant, and ``types`` are the types of these. The group reaches
+    from its first chain's start to its last name's end.
     """
 
     chains: tuple[Chain, ...]
     names: tuple[Name, ...]
+    types: frozenset[str]
     start: int
     end: int
 
@@ -44,7 +45,8 @@ class Group:
     def of(cls, chains: tuple[Chain, ...]) -> Group:
         """The group of these chains."""
         names = tuple([chain[-1] for chain in chains])
-        return cls(chains, names, chains[0][0].start, names[-1].end)
+        types = frozenset([name.mention.type for name in names])
+        return cls(chains, names, types, chains[0][0].start, names[-1].end)
 
     def within(self, start: int, end: int) -> Group | None:
         """The group cut to its members in a range; None if it has none there."""
@@ -133,7 +135,7 @@ class Scene:
         while index >= 0 and self.by_start[index].end < name.end:
             index -= 1  # a list in brackets behind an earlier member
         group = self.by_start[index] if index >= 0 else None
-        if group and all(other.mention.type == name.mention.type for other in group.names):
+        if group and len(group.types) == 1 and name.mention.type in group.types:
             return Span(min(group.start, name.start), group.end)
         return Span(name.start, name.end)
 

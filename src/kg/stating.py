@@ -62,8 +62,8 @@ class StatementFinder(ArgumentFinder):
             if (
                 is_of(name, rule.subject)
                 and self._fits(rule, name, target)
-                and conditions_hold(rule, scene, place)
-                and conditions_hold(rule, scene, None, (name, target))
+                and (not rule.about_trigger or conditions_hold(rule, scene, place))
+                and (not rule.about_ends or conditions_hold(rule, scene, None, (name, target)))
             ):
                 yield rule, name, target, place
 
@@ -121,7 +121,7 @@ class StatementFinder(ArgumentFinder):
     ) -> Iterator[Stated]:
         """What rules may join a name with in the group that is next to it, or to its own list, at that range's edge."""
         kind = name.mention.type
-        rules = self._rules_beside(position, kind, frozenset([other.mention.type for other in group.names]))
+        rules = self._rules_beside(position, kind, group.types)
         if not rules:
             return
         before = position == "before"
@@ -161,7 +161,7 @@ class StatementFinder(ArgumentFinder):
             groups = scene.by_start if position == "before" else reversed(scene.by_start)
             for group in groups if rules else ():
                 yield from self._seen_from(scene, group, rules, nearest)
-                nearest.update((name.mention.type, group) for name in group.names)
+                nearest.update(dict.fromkeys(group.types, group))
 
     def _rules_across(self, position: str, kinds: frozenset[str], earlier: frozenset[str]) -> list[tuple[int, Rule]]:
         """The rules that may join names in a sentence with names of some types, given those of the one before it."""
@@ -178,10 +178,14 @@ class StatementFinder(ArgumentFinder):
     def _seen_from(
         self, scene: Scene, group: Group, rules: Sequence[tuple[int, Rule]], nearest: dict[str, Group]
     ) -> Iterator[Stated]:
-        own = {name.mention.type for name in group.names if name.mention.source != REFERENCE}
+        own = group.types
+        if any(name.mention.source == REFERENCE for name in group.names):
+            own = frozenset([name.mention.type for name in group.names if name.mention.source != REFERENCE])
         span = Span(group.start, group.end)
         for number, rule in rules:
             if own.isdisjoint(rule.subject.types):
+                continue
+            if rule.object.reach != "discourse" and nearest.keys().isdisjoint(rule.object.types):
                 continue
             targets = self._far_from(scene, group, rule.object, nearest)
             for name in self._members(group, rule.subject) if targets else ():
