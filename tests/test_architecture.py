@@ -16,6 +16,7 @@ ORDER = [
     "version",
     "errors",
     "groups",
+    "values",
     "garbage",
     "model",
     "datafile",
