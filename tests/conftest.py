@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.ontology import Ontology, load_ontology
 from pages import SHARED
 

@@ -15,8 +15,7 @@ from kg.explanation.diagnose import Diagnostician
 from kg.explanation.explained import EntityExplanation, Explanation
 from kg.explanation.losers import losers
 from kg.explanation.sentences import Whole
-from kg.extract import Extractor
-from kg.graph import entity_named
+from kg.extraction import Extractor
 from kg.mentions import NameFinder
 from kg.model import Document, Graph
 from kg.ontology import Ontology, load_ontology
@@ -31,7 +30,7 @@ class Explainer:
     """The ontology compiled for explaining. Make one and use it for all texts."""
 
     def __init__(self, ontology: Ontology, segmenter: Segmenter | None = None) -> None:
-        """Compile names and rules as `kg.extract.Extractor` does."""
+        """Compile names and rules as `kg.extraction.Extractor` does."""
         segmenter = segmenter or default_segmenter()
         self.ontology = ontology
         self._extractor = Extractor(ontology, segmenter)
@@ -108,7 +107,7 @@ def explain_entity(
     """
     if not isinstance(graph, Graph):
         graph = build(graph, ontology=ontology)
-    entity = entity_named(graph, name.strip())
+    entity = graph.entity_named(name.strip())
     if entity is None:
         labels = {label for one in graph.entities for label in (one.label_hans, one.label_hant)}
         labels |= {label for one in graph.entities for _, label in one.labels}

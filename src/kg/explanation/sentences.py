@@ -15,7 +15,7 @@ from kg.explanation.explained import (
     NearMiss,
 )
 from kg.explanation.losers import Loser
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.gazetteer import Entry, Gazetteer
 from kg.mentions import Names
 from kg.model import Mention, Qualifier, Relation, Span
