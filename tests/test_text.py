@@ -114,3 +114,20 @@ def test_pages_as_pdfs_spill_them_keep_their_names_whole(pages: list[Path]) -> N
 
     for name in ("京雄高速", "中国移动通信集团有限公司", "助力通用模型", "驱车行驶"):
         assert name in key
+
+
+@pytest.mark.parametrize(
+    "code", ["\x1b[31m", "\x1b[1;32m", "\x1b[0m", "\x1b[m", "\x1b[38;5;196m", "\x1b[K", "\x1b[?25l"]
+)
+def test_the_codes_of_a_terminal_are_no_text(code: str) -> None:
+    plain, coloured = normalise("海淀区的北京大学。"), normalise(f"海淀区的{code}北京大学\x1b[0m。")
+    start = plain.key.index("北京大学")
+    span = coloured.span(start, start + 4)
+
+    assert coloured.key == plain.key
+    assert coloured.original[span.start : span.end] == "北京大学"
+
+
+def test_a_code_that_is_none_takes_nothing_of_the_text_with_it() -> None:
+    assert normalise("[31m北京大学").key == "[31m北京大学"
+    assert normalise("\x1b北京大学").key.endswith("北京大学")

@@ -48,6 +48,7 @@ _WIDE = r"\u2E80-\u303E\u3041-\u33FF\u3400-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF0
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
 _GAP = re.compile(r"[\s\u0000-\u001f\u007f-\u009f]+")
+_TERMINAL = r"\x1b\[[0-?]*[ -/]*[@-~]"  # a control sequence of a terminal (ECMA-48), such as that of a colour
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
 _STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
@@ -231,14 +232,14 @@ def _expansions() -> dict[str, str]:
 @cache
 def _edit_pattern() -> re.Pattern[str]:
     expanding = "".join(map(re.escape, sorted(_expansions())))
-    return re.compile(rf"[{_INVISIBLE}]+|{_GAP.pattern}|[{expanding}]")
+    return re.compile(rf"{_TERMINAL}|[{_INVISIBLE}]+|{_GAP.pattern}|[{expanding}]")
 
 
 def _replacement(text: str, start: int, end: int) -> str:
     """What an edit puts in the place of ``text[start:end]``."""
     if end - start == 1 and (expanded := _expansions().get(text[start])) and not expanded[0].isspace():
         return expanded
-    if _GAP.match(text, start):
+    if _GAP.fullmatch(text, start, end):
         return _gap(text, start, end, inside=False)
     return ""
 

@@ -143,7 +143,7 @@ def test_a_question_file_of_another_encoding_is_told(tmp_path: Path) -> None:
 
 def test_a_faulty_question_is_a_fault_of_its_ontology(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "src" / "kg" / "template", tmp_path / "football")
-    (tmp_path / "football" / "queries").mkdir()
+    (tmp_path / "football" / "queries").mkdir(exist_ok=True)
     (tmp_path / "football" / "queries" / "a.rq").write_text(HEAD + "ASK { ?s ?p }", encoding="utf-8")
     (fault,) = inspect_ontology(tmp_path / "football").faults
 

@@ -1,0 +1,31 @@
+"""Values that are quick to make compare, hash and travel as frozen dataclasses do."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from kg.values import value
+
+
+@value
+class Spot:
+    """A value of two fields."""
+
+    start: int
+    end: int = 0
+
+
+def test_values_of_equal_fields_are_equal_and_hash_alike() -> None:
+    assert Spot(1, 2) == Spot(1, 2) != Spot(2, 1)
+    assert len({Spot(1, 2), Spot(1, 2), Spot(1)}) == 2
+
+
+def test_a_value_has_no_room_for_other_fields() -> None:
+    with pytest.raises(AttributeError):
+        Spot(1).middle = 3  # type: ignore[attr-defined]
+
+
+def test_a_value_travels_between_processes() -> None:
+    assert pickle.loads(pickle.dumps(Spot(1, 2))) == Spot(1, 2)  # noqa: S301
