@@ -4,9 +4,9 @@
 
 The text is the annotated paragraphs of ``ontology/examples`` without their marks, over and over in new orders, twenty
 to a document: news-like, but denser in names than news is. `kg build` runs as a whole process (one worker, Turtle), its
-start included, first on one document, so that the start can be told apart. Both keep what they read, as `kg build` does;
-the second finds the compiled ontology there and no document. Times are CPU time, which other work on the machine
-changes little; ratios are what to compare, seconds hang on the machine.
+start included, first on one document, so that the start can be told apart. Both keep what they read, as `kg build`
+does, and find the compiled ontology there but no document. Times are CPU time, which other work on the machine changes
+little; ratios are what to compare, seconds hang on the machine.
 """
 
 from __future__ import annotations
