@@ -50,7 +50,7 @@ PHASES = {
         "kg.mentions:one_type_per_name",
         "kg.mentions:overlaid",
     ),
-    "mentions": ("kg.mentions:NameFinder._as_names",),
+    "mentions": ("kg.naming:Naming.names",),
     "containers, posts": (
         "kg.containers:Containers.elliptic",
         "kg.containers:Containers.tell_apart",

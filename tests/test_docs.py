@@ -15,7 +15,8 @@ import kg
 from kg.check import check_rules, read_example_text
 from kg.errors import OntologyError
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.grammar import _TOP, Grammar, Inside, Persons, load_grammar
+from kg.grammar import Grammar, Inside, Persons
+from kg.grammarfile import _TOP, load_grammar
 from kg.ontology import Ontology
 from kg.querying.answers import rows
 from kg.querying.questions import load_questions

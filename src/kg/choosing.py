@@ -65,21 +65,24 @@ def nested(key: str, inner: list[Candidate], forms: set[tuple[str, str]]) -> lis
 
 def one_type_per_name(key: str, chosen: list[Candidate]) -> list[Candidate]:
     """Give all occurrences of one form the type that the most trusted readings give it."""
+    forms = [key[candidate.start : candidate.end] for candidate in chosen]
+    first: dict[str, tuple[str, str]] = {}
     votes: dict[str, Counter[tuple[str, str]]] = {}
-    for candidate in chosen:
-        form = key[candidate.start : candidate.end]
-        weight = (len(SOURCES) + 1 - trust(candidate.source)) * (3 if candidate.sure else 1)
-        if form not in votes:
+    for form, candidate in zip(forms, chosen, strict=True):
+        named = candidate.type, candidate.kind
+        if first.setdefault(form, named) != named:
             votes[form] = Counter()
-        votes[form][candidate.type, candidate.kind] += weight
+    if not votes:
+        return chosen
+    for form, candidate in zip(forms, chosen, strict=True):
+        if form in votes:
+            weight = (len(SOURCES) + 1 - trust(candidate.source)) * (3 if candidate.sure else 1)
+            votes[form][candidate.type, candidate.kind] += weight
+    best = {form: max(sorted(kinds), key=kinds.__getitem__) for form, kinds in votes.items()}
     result = []
-    for candidate in chosen:
-        kinds = votes[key[candidate.start : candidate.end]]
-        if len(kinds) > 1:
-            kind, finer = max(sorted(kinds), key=lambda pair: kinds[pair])
-            if candidate.type != kind:
-                candidate = replace(candidate, type=kind, kind=finer)
-        result.append(candidate)
+    for form, candidate in zip(forms, chosen, strict=True):
+        kind, finer = best.get(form, ("", ""))
+        result.append(candidate if kind in ("", candidate.type) else replace(candidate, type=kind, kind=finer))
     return result
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
 from kg.identity import Homonyms
@@ -31,6 +32,7 @@ class Containers:
         self._rules = rules
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
         self._longest_piece = max(map(len, rules.generic), default=0)
+        self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
 
     # -- rows that share a name ------------------------------------------------------------------------------------
 
@@ -258,10 +260,11 @@ class Containers:
 
     def is_generic(self, mention: Mention) -> bool:
         """Tell whether a name says only a kind of thing: nothing is in it but the pieces of the rules."""
-        if mention.type not in self._rules.types:
-            return False
-        heads = [word for word in self._bare if mention.key.startswith(word) and mention.key != word]
-        return any(self._covered(mention.key[len(word) :]) for word in ("", *heads))
+        return mention.type in self._rules.types and self._says_only_a_kind(mention.key)
+
+    def _is_made_of_pieces(self, key: str) -> bool:
+        heads = [word for word in self._bare if key.startswith(word) and key != word]
+        return any(self._covered(key[len(word) :]) for word in ("", *heads))
 
     def _covered(self, key: str) -> bool:
         reached = [True] + [False] * len(key)

@@ -22,24 +22,24 @@ _REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
 class _Sights(dict[Any, Any]):
     """What is seen → the sum of what it is worth; filled as it is asked."""
 
-    def __init__(self, worth: Callable[[str], Any], words: Callable[[Any], Sequence[str]]) -> None:
+    def __init__(self, worth: Callable[[str], Any], nothing: Any, words: Callable[[Any], Sequence[str]]) -> None:
         self._worth = worth
+        self._nothing = nothing
         self._words = words
 
     def __missing__(self, seen: Any) -> Any:
         if len(self) >= _REMEMBERED:
             self.clear()
-        first, *further = map(self._worth, self._words(seen))
-        found = self[seen] = sum(further, first)
+        found = self[seen] = sum(map(self._worth, self._words(seen)), self._nothing)
         return found
 
 
 class _Kind:
     """The sights of names of one type."""
 
-    def __init__(self, kind: str, worth: Callable[[str], Any]) -> None:
+    def __init__(self, kind: str, worth: Callable[[str], Any], nothing: Any) -> None:
         def sights(words: Callable[[Any], Sequence[str]]) -> _Sights:
-            return _Sights(worth, words)
+            return _Sights(worth, nothing, words)
 
         self.witnesses = sights(lambda seen: _witnessed(kind, *seen))
         self.beside = sights(lambda seen: [f"beside {relation} {seen[0]} {kind}" for relation in seen[1]])
@@ -57,9 +57,10 @@ class _Kind:
 class Scale:
     """What all evidence for a candidate is worth together."""
 
-    def __init__(self, worth: Callable[[str], Any]) -> None:
-        """Take what tells the worth of a piece: anything that can be added."""
+    def __init__(self, worth: Callable[[str], Any], nothing: Any = 0) -> None:
+        """Take what tells the worth of a piece, anything that can be added to ``nothing``."""
         self._worth = worth
+        self._nothing = nothing
         self._kinds: dict[str, _Kind] = {}
 
     def weigh(
@@ -75,7 +76,7 @@ class Scale:
         """
         for name in types:
             if name not in self._kinds:
-                self._kinds[name] = _Kind(name, self._worth)
+                self._kinds[name] = _Kind(name, self._worth, self._nothing)
         key, tags = proposed.reading.key, tagging.words.tags
         starts, ends = tagging.words.starts.tolist(), tagging.words.ends.tolist()
         single = (tagging.words.ends - tagging.words.starts == 1).tolist()
@@ -105,14 +106,19 @@ class Scale:
 
 def worth_in(table: Mapping[str, int]) -> Callable[[str], int]:
     """What a table says that a piece of evidence is worth; pieces that are missing are worth nothing."""
-    return lambda piece: table.get(piece, 0)
+    return _Worth(table).__getitem__
+
+
+class _Worth(dict[str, int]):
+    def __missing__(self, piece: str) -> int:
+        return 0
 
 
 def evidence(
     proposed: Proposed, places: Mapping[Place, Sequence[Candidate]], tagging: Tagging, types: Sequence[str]
 ) -> Iterator[tuple[Place, list[str]]]:
     """Yield each place with all pieces of evidence for or against it; arguments as for `Scale.weigh`."""
-    listing = Scale(lambda piece: [piece])
+    listing = Scale(lambda piece: [piece], [])
     yield from zip(places, listing.weigh(proposed, places, tagging, types), strict=True)
 
 

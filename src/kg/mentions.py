@@ -6,12 +6,11 @@ A candidate inside a chosen one stays as a *nested* name, for the rules that rea
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from kg.choosing import choose, holder, nested, one_type_per_name
+from kg.choosing import choose, one_type_per_name
 from kg.containers import Containers
 from kg.delimited import Delimited, overlaid
 from kg.derived import Derivation
@@ -19,8 +18,9 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
-from kg.model import Document, Mention
+from kg.model import Document
 from kg.names import NameGrammar, Place, endings
+from kg.naming import Naming
 from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
 from kg.reading import Alias, Candidate, Name, Proposed, Reading
@@ -92,6 +92,7 @@ class NameFinder:
         )
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
+        self._naming = Naming(gazetteer, self._containers)
         self._posts = PostReader(
             identity.namesakes,
             gazetteer,
@@ -161,7 +162,7 @@ class NameFinder:
         chosen: list[Candidate],
         aliases: Sequence[Alias],
     ) -> Names:
-        names = self._as_names(text, reading, chosen, candidates, {alias.alias: alias for alias in aliases})
+        names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases})
         names = self._references.complete(reading, names)
         names = self._containers.tell_apart(reading, names, document.id)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
@@ -251,72 +252,6 @@ class NameFinder:
         return (
             len(word) >= grammar.tag_least and word.endswith(grammar.tag_ends or "") and word not in grammar.tag_never
         )
-
-    # -- from candidates to names ----------------------------------------------------------------------------------
-
-    def _as_names(
-        self,
-        text: NormalisedText,
-        reading: Reading,
-        chosen: list[Candidate],
-        candidates: list[Candidate],
-        aliases: dict[str, Alias],
-    ) -> list[Name]:
-        inner: dict[int, list[Candidate]] = defaultdict(list)
-        starts = sorted((candidate.start, index) for index, candidate in enumerate(chosen))
-        spans = [(chosen[index].start, chosen[index].end, index) for _, index in starts]
-        for candidate in candidates:
-            index = holder(spans, candidate)
-            if index is not None:
-                inner[index].append(candidate)
-        rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
-        forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
-        return [
-            Name(
-                candidate.start,
-                candidate.end,
-                self._mention(text, candidate, rows, aliases),
-                tuple(
-                    Name(part.start, part.end, self._mention(text, part, rows, aliases, nested=True))
-                    for part in nested(text.key, inner[index], forms)
-                ),
-            )
-            for index, candidate in enumerate(chosen)
-        ]
-
-    def _mention(
-        self,
-        text: NormalisedText,
-        candidate: Candidate,
-        rows: Mapping[Candidate, str],
-        aliases: dict[str, Alias],
-        *,
-        nested: bool = False,
-    ) -> Mention:
-        span = text.span(candidate.start, candidate.end)
-        form = text.key[candidate.start : candidate.end]
-        entry = self._entry(candidate, rows)
-        key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
-        if not entry:
-            known = [e for e in self.gazetteer.forms.get(key, ()) if self.gazetteer.entries[e].type == candidate.type]
-            entry = known[0] if len(known) == 1 else ""
-        return Mention(
-            span.start,
-            span.end,
-            text.original[span.start : span.end],
-            key,
-            candidate.type,
-            candidate.source,
-            candidate.rule,
-            entry,
-            self.gazetteer.entries[entry].kind if entry else candidate.kind,
-            nested,
-        )
-
-    def _entry(self, candidate: Candidate, rows: Mapping[Candidate, str]) -> str:
-        """The row that is meant: the only one of its type, or of homonyms the one that the document tells."""
-        entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
-        return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""
 
 
 def _is_closed(text: str) -> bool:

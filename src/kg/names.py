@@ -1,4 +1,4 @@
-"""Names read by the grammar: from their endings leftwards, titles in 《》, names in quotes, and numbered series.
+"""Names read by the grammar: from their endings leftwards; those that marks delimit are read by `kg.marked`.
 
 The way left from an ending (研究院) runs over words that may stand inside a name and stops at those that may not
 (verbs, prepositions, 的, punctuation); where the name begins is then decided by what was passed: at its
@@ -13,21 +13,15 @@ from functools import cached_property
 
 import daachorse
 
-from kg.grammar import Grammar, Kind, Suffix
+from kg.grammar import Grammar, Suffix
+from kg.marked import SOURCE, MarkedNames
 from kg.reading import Candidate, Ending, Reading
 from kg.values import value
-
-SOURCE = "grammar"
-LEAST_QUOTED = 6
-"""Characters below which a quotation that ends like a name is more likely a phrase."""
 
 LONGEST_NAME = 48
 """Code points; the way left is not followed further, so that the work is linear in the text."""
 
-_TITLE = re.compile(r"《[^《》\n]{1,60}》")
-_QUOTE = re.compile(r"“([^“”\n]{1,30})”")
 _BRACKETED = re.compile(r"\([^()\n]{1,12}\)$")
-_VERSION = re.compile(r"[(（].*$")
 
 
 Place = tuple[int, int, Suffix, str]
@@ -72,87 +66,15 @@ class NameGrammar:
                     seen.add(word)
                     words.append(word)
                     self._suffix_of.append((word, suffix))
+        self._marked = MarkedNames(grammar, self._suffix_of)
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
     def read(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
         """Propose names for a text, of which `places` gave the places where they may end."""
-        yield from self._titles(reading)
-        yield from self._quoted(reading)
-        yield from self._numbered_series(reading)
-        yield from self._by_pattern(reading)
+        yield from self._marked.read(reading)
         yield from self._by_suffix(reading, places)
         yield from self._with_ordinal(reading)
-        yield from self._singles(reading)
-
-    # -- titles, quotes, series ------------------------------------------------------------------------------------
-
-    def _titles(self, reading: Reading) -> Iterator[Candidate]:
-        if not self.grammar.title_otherwise:
-            return
-        for match in _TITLE.finditer(reading.key):
-            inner = _VERSION.sub("", match[0][1:-1])
-            kind = _longest(self.grammar.title_kinds, inner)
-            if kind:
-                yield Candidate(*match.span(), kind.type, SOURCE, "title", kind.kind)
-            else:
-                yield Candidate(*match.span(), self.grammar.title_otherwise, SOURCE, "title")
-
-    def _quoted(self, reading: Reading) -> Iterator[Candidate]:
-        key = reading.key
-        for match in _QUOTE.finditer(key):
-            if len(match[1]) > self.grammar.quoted_longest or re.search(r"[,。;:!?]", match[1]):
-                continue
-            found = self._head(reading, match.end())
-            if found:
-                word, kind = found
-                yield Candidate(match.start(), match.end() + len(word), kind.type, SOURCE, "quoted", kind.kind)
-            else:
-                yield from self._quoted_whole(match)
-
-    def _head(self, reading: Reading, start: int) -> tuple[str, Kind] | None:
-        """The longest head of a quotation (“…”系统) that begins at a position, with its kind."""
-        longest = max(map(len, self._heads), default=0)
-        for end in range(min(start + longest, len(reading.key)), start, -1):
-            word = reading.key[start:end]
-            if word in self._heads and not _cut_head(reading, end):
-                return word, self._heads[word]
-        return None
-
-    def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
-        """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""
-        endings = (match[1][first:] for first in range(len(match[1])))  # the longest first
-        word = next((ending for ending in endings if ending in self._suffixes), "")
-        if word and len(match[1]) >= max(LEAST_QUOTED, self._suffixes[word].least):
-            suffix = self._suffixes[word]
-            yield Candidate(*match.span(1), suffix.type, SOURCE, "quoted whole", suffix.kind, weight=len(word))
-
-    @cached_property
-    def _heads(self) -> dict[str, Kind]:
-        """The kind of each head of quotations; the first that lists a head has it."""
-        return {word: kind for kind in reversed(self.grammar.quoted) for word in kind.words}
-
-    @cached_property
-    def _suffixes(self) -> dict[str, Suffix]:
-        """The group that has each ending; groups that need a known name before it are no help here."""
-        return {word: suffix for word, suffix in self._suffix_of if suffix.needs != "name"}
-
-    @cached_property
-    def _series(self) -> list[tuple[re.Pattern[str], Kind]]:
-        return [
-            (re.compile(rf"(?:{'|'.join(sorted(kind.words))})(?:{self.grammar.number})"), kind)
-            for kind in self.grammar.numbered
-            if kind.words and self.grammar.number
-        ]
-
-    def _numbered_series(self, reading: Reading) -> Iterator[Candidate]:
-        for pattern, kind in self._series:
-            for match in pattern.finditer(reading.key):
-                yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
-
-    def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
-        for pattern in self.grammar.patterns:
-            for match in pattern.expression.finditer(reading.key):
-                yield Candidate(*match.span(), pattern.type, SOURCE, pattern.name, pattern.kind)
+        yield from self._marked.singles(reading)
 
     def _with_ordinal(self, reading: Reading) -> Iterator[Candidate]:
         """Known names with the ordinal before them: 第二十七届|中国国际高新技术成果交易会."""
@@ -161,42 +83,6 @@ class NameGrammar:
             kind = reading.type_of(match)
             if match.start in ordinals and kind in self.grammar.ordinal_types:
                 yield Candidate(ordinals[match.start], match.end, kind, SOURCE, "ordinal", entries=match.entries)
-
-    def _singles(self, reading: Reading) -> Iterator[Candidate]:
-        """Names of one character: 中美, 俄乌, 访华."""
-        singles = self.grammar.singles
-        for start, end in self._single_words(reading):
-            word = reading.key[start:end]
-            if word in singles.never:
-                continue
-            if all(character in singles.names for character in word):
-                first = start
-            elif end - start == 2 and word[0] in singles.behind and word[1] in singles.names:
-                first = end - 1
-            else:
-                continue
-            for position in range(first, end):
-                entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
-                yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
-
-    def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        """Words of two to four characters that end in such a name, and runs of them as jieba cuts 中|俄|两国 into."""
-        key, names = reading.key, self.grammar.singles.names
-        run: int | None = None
-        end = 0
-        for start, end in zip(reading.tokens.starts, reading.tokens.ends, strict=True):
-            length = end - start
-            if length == 1 and key[start] in names:
-                run = start if run is None else run
-                continue
-            if run is not None:
-                if 2 <= start - run <= 4:
-                    yield run, start
-                run = None
-            if 2 <= length <= 4 and key[end - 1] in names:
-                yield start, end
-        if run is not None and 2 <= end - run <= 4:
-            yield run, end
 
     # -- endings ---------------------------------------------------------------------------------------------------
 
@@ -382,18 +268,3 @@ def endings(places: Iterable[Place]) -> Iterator[Ending]:
         if end != last:
             yield Ending(end, suffix.name)
         last = end
-
-
-def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:
-    """The kind with the longest ending that ``text`` has."""
-    best: tuple[int, Kind] | None = None
-    for kind in kinds:
-        for word in kind.words:
-            if text.endswith(word) and (best is None or len(word) > best[0]):
-                best = (len(word), kind)
-    return best[1] if best else None
-
-
-def _cut_head(reading: Reading, end: int) -> bool:
-    """Tell whether a head's end falls inside a longer word (展 in 展开)."""
-    return reading.cuts(end)

@@ -14,7 +14,8 @@ from kg.digests import folder_digest
 from kg.errors import Fault, Location, OntologyError, UsageError
 from kg.garbage import rare_collections
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.grammar import Grammar, load_grammar
+from kg.grammar import Grammar
+from kg.grammarfile import load_grammar
 from kg.identity import FILE as IDENTITY
 from kg.identity import IdentityRules, load_identity
 from kg.rulefiles import load_rules

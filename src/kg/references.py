@@ -92,8 +92,10 @@ class ReferenceReader:
 
     def _begun_with(self, key: str, name: Name, reference: Reference, before: list[Name]) -> Name | None:
         """What the reference at the beginning of a name stands for, as a part of that name."""
-        word = next((one for one in reference.words if key.startswith(one, name.start, name.end)), "")
-        if not word or key.startswith(reference.pseudo, name.start) or any(p.start == name.start for p in name.parts):
+        if not key.startswith(reference.words, name.start, name.end):
+            return None
+        word = next(one for one in reference.words if key.startswith(one, name.start, name.end))
+        if key.startswith(reference.pseudo, name.start) or any(p.start == name.start for p in name.parts):
             return None
         antecedent = self._antecedent(key, name.start, reference, before)
         return replace(antecedent, start=name.start, end=name.start + len(word), parts=()) if antecedent else None

@@ -19,8 +19,9 @@ from kg.conditions import conditions_hold, modality_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import IN_CLAUSE, Cue, Rule, RuleSet
-from kg.scene import Scene, Stage, bare
+from kg.scene import Scene, bare
 from kg.schema import Schema
+from kg.stage import Stage
 from kg.stating import StatementFinder
 from kg.stating import identity as identity
 from kg.values import value

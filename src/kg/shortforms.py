@@ -211,7 +211,7 @@ class ShortForms:
         if candidate.source == "gazetteer":
             return
         for stem in self.grammar.stems:
-            if stem.type != candidate.type:
+            if stem.type != candidate.type or not form.endswith(stem.ends):
                 continue
             end = next((end for end in stem.ends if form.endswith(end) and len(form) - len(end) >= stem.least), None)
             if end is None:

@@ -10,13 +10,12 @@ Folding works character by character and keeps no context, so that a name folds 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kg.characters import expansions, folded_forms, ordinary_forms
 from kg.model import Span
 
 PARAGRAPH = "\n"
@@ -24,25 +23,6 @@ PARAGRAPH = "\n"
 
 LONGEST_SENTENCE = 800
 """Code points after which a sentence is cut at the next clause mark, so that no later stage meets a boundless one."""
-
-# Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs,
-# letterlike, enclosed numbers, CJK compatibility and radicals, vertical and full-width forms, mathematical letters,
-# supplements.
-_COMPATIBILITY_BLOCKS = (
-    (0x00A0, 0x0100),
-    (0x2000, 0x2070),
-    (0x2100, 0x2190),
-    (0x2460, 0x2500),
-    (0x2E80, 0x2FE0),
-    (0x3000, 0x3400),
-    (0xF900, 0xFB00),
-    (0xFE30, 0xFE50),
-    (0xFF00, 0xFFF0),
-    (0x1D400, 0x1D800),
-    (0x2F800, 0x2FA20),
-)
-_HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
-_KEPT = "…"  # its compatibility form is three full stops, which would end sentences
 
 _WIDE = r"\u2E80-\u303E\u3041-\u33FF\u3400-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—·\U00020000-\U0003FFFF"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
@@ -125,7 +105,7 @@ def normalise(text: str) -> NormalisedText:
         o_ends.append(end)
         done = end
     pieces.append(text[done:])
-    return NormalisedText(text, "".join(pieces).translate(_table()), k_starts, k_ends, o_starts, o_ends)
+    return NormalisedText(text, "".join(pieces).translate(folded_forms()), k_starts, k_ends, o_starts, o_ends)
 
 
 def fold(name: str) -> str:
@@ -135,12 +115,12 @@ def fold(name: str) -> str:
 
 def squeezed(text: str) -> str:
     """A text folded fast and without any white space: what stands in its key without space stands in this too."""
-    return "".join(text.split()).translate(_table())
+    return "".join(text.split()).translate(folded_forms())
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
     """Fold many names at once: the same as `fold` of each, in a tenth of the time."""
-    folded = "\0".join(names).translate(_table()).split("\0") if names else []
+    folded = "\0".join(names).translate(folded_forms()).split("\0") if names else []
     search = _edit_pattern().search
     return [fold(name) if search(name) else key for name, key in zip(names, folded, strict=True)]
 
@@ -155,7 +135,7 @@ def mend_forms(text: str) -> str:
 
     Fonts of PDFs give these for characters that look alike (U+2F08 for U+4EBA). Unlike folding it keeps the script.
     """
-    return text.translate(_ordinary())
+    return text.translate(ordinary_forms())
 
 
 def close_breaks(text: str) -> str:
@@ -169,75 +149,14 @@ def is_wide(character: str) -> bool:
 
 
 @cache
-def _table() -> dict[int, str]:
-    """The one-to-one part of folding: compatibility forms, radicals and variants, then traditional to simplified."""
-    table: dict[int, str] = {}
-    for first, last in _COMPATIBILITY_BLOCKS:
-        for code in range(first, last):
-            folded = unicodedata.normalize("NFKC", chr(code))
-            if len(folded) == 1 and folded != chr(code):
-                table[code] = folded
-    han = _simplified()
-    table.update((code, han.get(ord(character), character)) for code, character in list(table.items()))
-    table.update((code, simplified) for code, simplified in han.items() if code not in table)
-    for source, target in _variants():
-        table[ord(source)] = han.get(ord(target), target)
-    return table
-
-
-@cache
-def _ordinary() -> dict[int, str]:
-    """Radicals and compatibility ideographs → the characters that they stand for."""
-    table = {
-        code: form
-        for first, last in ((0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
-        for code in range(first, last)
-        if len(form := unicodedata.normalize("NFKC", chr(code))) == 1 and form != chr(code)
-    }
-    table.update((ord(form), target) for form, target in _variants() if "\u2e80" <= form <= "\u2eff")
-    return table
-
-
-def _simplified() -> dict[int, str]:
-    """Simplified form of each Han character that has another one, by OpenCC's t2s, each character by itself."""
-    import opencc
-
-    characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {
-        ord(before): after
-        for before, after in zip(characters, converted, strict=True)
-        if before != after and len(after) == 1
-    }
-
-
-def _variants() -> list[tuple[str, str]]:
-    lines = files("kg").joinpath("characters.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return [(source, target) for source, target in pairs]
-
-
-@cache
-def _expansions() -> dict[str, str]:
-    """Characters whose compatibility form is longer than one character (㈱ → (株))."""
-    expansions = {}
-    for first, last in _COMPATIBILITY_BLOCKS:
-        for code in range(first, last):
-            folded = unicodedata.normalize("NFKC", chr(code))
-            if len(folded) > 1 and chr(code) not in _KEPT:
-                expansions[chr(code)] = folded
-    return expansions
-
-
-@cache
 def _edit_pattern() -> re.Pattern[str]:
-    expanding = "".join(map(re.escape, sorted(_expansions())))
+    expanding = "".join(map(re.escape, sorted(expansions())))
     return re.compile(rf"{_TERMINAL}|[{_INVISIBLE}]+|{_GAP.pattern}|[{expanding}]")
 
 
 def _replacement(text: str, start: int, end: int) -> str:
     """What an edit puts in the place of ``text[start:end]``."""
-    if end - start == 1 and (expanded := _expansions().get(text[start])) and not expanded[0].isspace():
+    if end - start == 1 and (expanded := expansions().get(text[start])) and not expanded[0].isspace():
         return expanded
     if _GAP.fullmatch(text, start, end):
         return _gap(text, start, end, inside=False)

@@ -171,20 +171,14 @@ def _follow(
 
 def spans(labels: NDArray[np.int64]) -> list[tuple[int, int, int]]:
     """The names that labels give: first word, word behind the last, number of the type."""
-    found = []
-    places = np.flatnonzero(labels).tolist()
-    values = labels[places].tolist() if places else []
-    first = previous = -1
-    kind = -1
-    for place, label in zip(places, values, strict=True):
-        this = (label - 1) // 2
-        if label % 2 == 0 and place == previous + 1 and this == kind:
-            previous = place
-            continue
-        if kind >= 0:
-            found.append((first, previous + 1, kind))
-        first = previous = place
-        kind = this
-    if kind >= 0:
-        found.append((first, previous + 1, kind))
-    return found
+    places = np.flatnonzero(labels)
+    if not len(places):
+        return []
+    values = labels[places]
+    kinds = (values - 1) // 2
+    # A name goes on where the label says so, behind a word of the same type.
+    goes_on = (values[1:] % 2 == 0) & (np.diff(places) == 1) & (np.diff(kinds) == 0)
+    firsts = np.flatnonzero(np.concatenate([[True], ~goes_on]))
+    lasts = np.concatenate([firsts[1:], [len(places)]]) - 1
+    columns = places[firsts], places[lasts] + 1, kinds[firsts]
+    return list(zip(*(column.tolist() for column in columns), strict=True))

@@ -1,0 +1,87 @@
+"""What single characters are folded to: compatibility forms, radicals, variants, and traditional to simplified ones."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+# Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs,
+# letterlike, enclosed numbers, CJK compatibility and radicals, vertical and full-width forms, mathematical letters,
+# supplements.
+_COMPATIBILITY_BLOCKS = (
+    (0x00A0, 0x0100),
+    (0x2000, 0x2070),
+    (0x2100, 0x2190),
+    (0x2460, 0x2500),
+    (0x2E80, 0x2FE0),
+    (0x3000, 0x3400),
+    (0xF900, 0xFB00),
+    (0xFE30, 0xFE50),
+    (0xFF00, 0xFFF0),
+    (0x1D400, 0x1D800),
+    (0x2F800, 0x2FA20),
+)
+_HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+_KEPT = "…"  # its compatibility form is three full stops, which would end sentences
+
+
+@cache
+def folded_forms() -> dict[int, str]:
+    """The one-to-one part of folding: compatibility forms, radicals and variants, then traditional to simplified."""
+    table: dict[int, str] = {}
+    for first, last in _COMPATIBILITY_BLOCKS:
+        for code in range(first, last):
+            folded = unicodedata.normalize("NFKC", chr(code))
+            if len(folded) == 1 and folded != chr(code):
+                table[code] = folded
+    han = _simplified()
+    table.update((code, han.get(ord(character), character)) for code, character in list(table.items()))
+    table.update((code, simplified) for code, simplified in han.items() if code not in table)
+    for source, target in _variants():
+        table[ord(source)] = han.get(ord(target), target)
+    return table
+
+
+@cache
+def ordinary_forms() -> dict[int, str]:
+    """Radicals and compatibility ideographs → the characters that they stand for."""
+    table = {
+        code: form
+        for first, last in ((0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
+        for code in range(first, last)
+        if len(form := unicodedata.normalize("NFKC", chr(code))) == 1 and form != chr(code)
+    }
+    table.update((ord(form), target) for form, target in _variants() if "\u2e80" <= form <= "\u2eff")
+    return table
+
+
+@cache
+def expansions() -> dict[str, str]:
+    """Characters whose compatibility form is longer than one character (㈱ → (株))."""
+    expansions = {}
+    for first, last in _COMPATIBILITY_BLOCKS:
+        for code in range(first, last):
+            folded = unicodedata.normalize("NFKC", chr(code))
+            if len(folded) > 1 and chr(code) not in _KEPT:
+                expansions[chr(code)] = folded
+    return expansions
+
+
+def _simplified() -> dict[int, str]:
+    """Simplified form of each Han character that has another one, by OpenCC's t2s, each character by itself."""
+    import opencc
+
+    characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {
+        ord(before): after
+        for before, after in zip(characters, converted, strict=True)
+        if before != after and len(after) == 1
+    }
+
+
+def _variants() -> list[tuple[str, str]]:
+    lines = files("kg").joinpath("characters.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(source, target) for source, target in pairs]

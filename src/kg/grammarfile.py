@@ -1,0 +1,261 @@
+"""``ontology/grammar.yaml`` → `kg.grammar.Grammar`, checked: every word is folded, every fault has its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.datafile import Checker, Node, load_yaml, suggestion
+from kg.grammar import (
+    NEEDS,
+    Bylines,
+    Grammar,
+    Inside,
+    Kind,
+    Pattern,
+    Persons,
+    Reference,
+    Singles,
+    Stem,
+    Suffix,
+)
+from kg.schema import Schema
+from kg.text import fold
+
+_TOP = [
+    "words",
+    "inside",
+    "ordinals",
+    "ordinal_types",
+    "singles",
+    "suffixes",
+    "extensions",
+    "titles",
+    "quoted",
+    "numbered",
+    "patterns",
+    "persons",
+    "bylines",
+    "short_forms",
+    "references",
+    "tags",
+    "scales",
+    "qualifiers",
+]
+
+
+def load_grammar(path: Path, schema: Schema) -> Grammar:
+    """Read and check a grammar file.
+
+    Args:
+        path: the file; if it is missing, the grammar is empty.
+        schema: the types and classes that names may have.
+
+    Raises:
+        OntologyError: with every fault of the file.
+    """
+    return load_yaml(path, lambda checker, node: _Loader(checker, schema).grammar(node), Grammar())
+
+
+class _Loader:
+    """Walks the file once; ``lists`` are the shared word lists seen so far."""
+
+    def __init__(self, checker: Checker, schema: Schema) -> None:
+        self.checker = checker
+        self.schema = schema
+        self.lists: dict[str, tuple[str, ...]] = {}
+
+    def grammar(self, node: Node) -> Grammar:
+        parts = self.checker.pairs(node, _TOP, "grammar")
+        for name, value in self._part(parts, "words", None).items():
+            self.lists[name] = self._words(value, f"words.{name}")
+        titles = self._part(parts, "titles", ("otherwise", "kinds"))
+        quoted = self._part(parts, "quoted", ("longest", "kinds"))
+        numbered = self._part(parts, "numbered", ("number", "kinds"))
+        number = self._patterns(numbered.get("number"), "numbered.number")
+        short = self._part(parts, "short_forms", ("introduced", "stems"))
+        tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
+        bylines = self._part(parts, "bylines", ("classes", "after", "before"))
+        persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
+        return Grammar(
+            titles=frozenset(self.lists.get("titles", ())),
+            inside=self._inside(parts),
+            ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
+            ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
+            singles=self._singles(self._part(parts, "singles", tuple(Singles.__dataclass_fields__))),
+            suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
+            extensions=self._words(parts["extensions"], "extensions") if "extensions" in parts else (),
+            title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
+            title_kinds=self._kinds(titles, "titles", "ends"),
+            quoted_longest=int(self._number(quoted, "longest", 14)),
+            quoted=self._kinds(quoted, "quoted", "heads"),
+            number=number[0].pattern if number else "",
+            numbered=self._kinds(numbered, "numbered", "names"),
+            patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
+            persons=self._persons(persons),
+            person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
+            bylines=Bylines(
+                frozenset(self.checker.texts(bylines["classes"], "bylines.classes"))
+                if "classes" in bylines
+                else frozenset(),
+                self._words(bylines["after"], "bylines.after") if "after" in bylines else (),
+                self._words(bylines["before"], "bylines.before") if "before" in bylines else (),
+            ),
+            introduced=self._words(short["introduced"], "short_forms.introduced") if "introduced" in short else (),
+            stems=tuple(self._stem(item) for item in self._list(short, "stems")),
+            references=tuple(self._reference(item) for item in self._list(parts, "references")),
+            tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},
+            tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
+            tag_least=int(self._number(tags, "least", 2)),
+            tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
+            scales={
+                word: int(self.checker.number(node, f"scales.{word}", least=1, most=1e16))
+                for word, node in self._part(parts, "scales", None).items()
+            },
+            qualifiers={
+                name: self._patterns(value, f"qualifiers.{name}")
+                for name, value in self._part(parts, "qualifiers", None).items()
+            },
+        )
+
+    def _part(self, parts: dict[str, Node], key: str, known: tuple[str, ...] | None) -> dict[str, Node]:
+        return self.checker.pairs(parts[key], known, key) if key in parts else {}
+
+    def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
+        return self.checker.items(parts[key], key) if key in parts else []
+
+    def _words(self, node: Node, what: str) -> tuple[str, ...]:
+        """A list of folded words in which ``$name`` stands for a shared list; repetitions go, order stays."""
+        words: dict[str, None] = {}
+        for item in self.checker.items(node, what):
+            text = self.checker.text(item, what)
+            if text.startswith("$"):
+                if text[1:] not in self.lists:
+                    self.checker.fault(item, f"{what}: unknown word list '{text}'", suggestion(text[1:], self.lists))
+                words.update(dict.fromkeys(self.lists.get(text[1:], ())))
+            elif folded := fold(text):
+                words[folded] = None
+        return tuple(words)
+
+    def _type(self, node: Node, what: str) -> str:
+        return self.checker.choice(node, self.schema.types, what)
+
+    def _class(self, parts: dict[str, Node], kind: str, what: str) -> str:
+        if "class" not in parts:
+            return ""
+        known = [name for name, info in self.schema.classes.items() if info.type == kind]
+        return self.checker.choice(parts["class"], known, f"{what}: class of {kind}")
+
+    def _number(self, parts: dict[str, Node], key: str, default: float) -> float:
+        return self.checker.number(parts[key], key, least=1, most=200) if key in parts else default
+
+    def _patterns(self, node: Node | None, what: str) -> tuple[re.Pattern[str], ...]:
+        patterns = []
+        for item in self.checker.items(node, what) if node is not None else []:
+            text = self.checker.text(item, what)
+            try:
+                patterns.append(re.compile(text))
+            except re.error as error:
+                self.checker.fault(item, f"{what}: not a regular expression: {error}")
+        return tuple(patterns)
+
+    def _inside(self, parts: dict[str, Node]) -> Inside:
+        inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
+        sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
+        for key in ("divisions", "outside"):
+            if key in inside:
+                classes = self.checker.items(inside[key], f"inside.{key}")
+                sets[key] = frozenset(
+                    self.checker.choice(item, self.schema.classes, f"inside.{key}") for item in classes
+                )
+        if "fields" in inside:
+            fields = self.checker.items(inside["fields"], "inside.fields")
+            sets["fields"] = frozenset(self._type(item, "inside.fields") for item in fields)
+        sets["generic"] = frozenset(self.lists.get("generic", ()))
+        return Inside(**sets)
+
+    def _singles(self, parts: dict[str, Node]) -> Singles:
+        names = self._part(parts, "names", None)
+        return Singles(
+            self._type(parts["type"], "singles.type") if "type" in parts else "",
+            {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
+            frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
+            frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+        )
+
+    def _suffix(self, node: Node) -> Suffix:
+        parts = self.checker.pairs(node, ("name", "type", "class", "needs", "least", "words"), "suffix")
+        name = self._required(node, parts, "name", "suffix")
+        what = f"suffix '{name}'"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        if "words" not in parts:
+            self._required(node, parts, "words", what)
+        return Suffix(
+            name,
+            kind,
+            self._class(parts, kind, what),
+            self.checker.choice(parts["needs"], NEEDS, f"{what}: needs") if "needs" in parts else "proper",
+            int(self._number(parts, "least", 3)),
+            self._words(parts["words"], what) if "words" in parts else (),
+        )
+
+    def _pattern(self, node: Node) -> Iterator[Pattern]:
+        parts = self.checker.pairs(node, ("name", "type", "class", "forms"), "pattern")
+        name = self._required(node, parts, "name", "pattern")
+        what = f"pattern '{name}'"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        if "forms" not in parts:
+            self._required(node, parts, "forms", what)
+        for expression in self._patterns(parts.get("forms"), what):
+            if expression.match(""):
+                self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
+            else:
+                yield Pattern(name, kind, self._class(parts, kind, what), expression)
+
+    def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
+        if key not in parts:
+            self.checker.fault(node, f"{what}: '{key}' is missing")
+            return ""
+        return self.checker.text(parts[key], f"{what}: {key}")
+
+    def _kinds(self, parts: dict[str, Node], what: str, key: str) -> tuple[Kind, ...]:
+        return tuple(self._kind(item, what, key) for item in self._list(parts, "kinds"))
+
+    def _kind(self, node: Node, what: str, key: str) -> Kind:
+        parts = self.checker.pairs(node, ("type", "class", key), what)
+        if "type" not in parts or key not in parts:
+            self.checker.fault(node, f"{what}: a row needs 'type' and '{key}'")
+            return Kind("", "", frozenset())
+        kind = self._type(parts["type"], what)
+        return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
+
+    def _persons(self, parts: dict[str, Node]) -> Persons:
+        characters = {"surnames", "never", "edges", "foreign"}
+        values = {
+            key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
+            if key in characters
+            else frozenset(self._words(node, f"persons.{key}"))
+            for key, node in parts.items()
+            if key != "type"
+        }
+        return Persons(**values)
+
+    def _stem(self, node: Node) -> Stem:
+        parts = self.checker.pairs(node, ("type", "ends", "least"), "stem")
+        kind = self._type(parts["type"], "stem") if "type" in parts else self._required(node, parts, "type", "stem")
+        ends = self._words(parts["ends"], "stem.ends") if "ends" in parts else ()
+        return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), int(self._number(parts, "least", 2)))
+
+    def _reference(self, node: Node) -> Reference:
+        parts = self.checker.pairs(node, ("type", "words", "ends", "at_start", "begins", "pseudo"), "reference")
+        what = "reference"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        return Reference(
+            kind,
+            self._words(parts["words"], "reference.words") if "words" in parts else (),
+            self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
+            self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
+            self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
+            self._words(parts["pseudo"], "reference.pseudo") if "pseudo" in parts else (),
+        )

@@ -1,0 +1,93 @@
+"""Chosen candidates → names: each as a mention of the original text with its row, and what is nested in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from kg.choosing import holder, nested
+from kg.containers import Containers
+from kg.gazetteer import Gazetteer
+from kg.model import Mention
+from kg.reading import Alias, Candidate, Name
+from kg.text import NormalisedText
+
+
+class Naming:
+    """Makes names with one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer, containers: Containers) -> None:
+        """Keep the known names, and what tells those of one form apart."""
+        self.gazetteer = gazetteer
+        self._containers = containers
+
+    def names(
+        self,
+        text: NormalisedText,
+        chosen: list[Candidate],
+        candidates: list[Candidate],
+        aliases: dict[str, Alias],
+    ) -> list[Name]:
+        """Make a name of each chosen candidate.
+
+        Args:
+            text: the folded text.
+            chosen: in order of the text, without overlap.
+            candidates: all that was proposed: what lies within a chosen one can be nested in it.
+            aliases: the short forms that the document gives, by form.
+        """
+        inner: dict[int, list[Candidate]] = defaultdict(list)
+        starts = sorted((candidate.start, index) for index, candidate in enumerate(chosen))
+        spans = [(chosen[index].start, chosen[index].end, index) for _, index in starts]
+        for candidate in candidates:
+            index = holder(spans, candidate)
+            if index is not None:
+                inner[index].append(candidate)
+        rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
+        forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
+        return [
+            Name(
+                candidate.start,
+                candidate.end,
+                self._mention(text, candidate, rows, aliases),
+                tuple(
+                    Name(part.start, part.end, self._mention(text, part, rows, aliases, nested=True))
+                    for part in nested(text.key, inner[index], forms)
+                ),
+            )
+            for index, candidate in enumerate(chosen)
+        ]
+
+    def _mention(
+        self,
+        text: NormalisedText,
+        candidate: Candidate,
+        rows: Mapping[Candidate, str],
+        aliases: dict[str, Alias],
+        *,
+        nested: bool = False,
+    ) -> Mention:
+        span = text.span(candidate.start, candidate.end)
+        form = text.key[candidate.start : candidate.end]
+        entry = self._entry(candidate, rows)
+        key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
+        if not entry:
+            known = [e for e in self.gazetteer.forms.get(key, ()) if self.gazetteer.entries[e].type == candidate.type]
+            entry = known[0] if len(known) == 1 else ""
+        return Mention(
+            span.start,
+            span.end,
+            text.original[span.start : span.end],
+            key,
+            candidate.type,
+            candidate.source,
+            candidate.rule,
+            entry,
+            self.gazetteer.entries[entry].kind if entry else candidate.kind,
+            nested,
+        )
+
+    def _entry(self, candidate: Candidate, rows: Mapping[Candidate, str]) -> str:
+        """The row that is meant: the only one of its type, or of homonyms the one that the document tells."""
+        entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
+        return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""
