@@ -36,6 +36,7 @@ ORDER = [
     "reading",
     "sources",
     "names",
+    "listed",
     "persons",
     "choosing",
     "tagging",

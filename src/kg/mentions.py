@@ -19,6 +19,7 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
+from kg.listed import ListReader
 from kg.model import Document, Mention
 from kg.names import NameGrammar, Place, endings
 from kg.persons import PersonGrammar
@@ -85,6 +86,7 @@ class NameFinder:
         self.segmenter = segmenter
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
+        self._lists = ListReader(grammar)
         after = "|".join(map(re.escape, grammar.bylines.after)) or r"\b\B"
         self._signs_after = re.compile(
             rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{after})"
@@ -217,6 +219,7 @@ class NameFinder:
         ]
         candidates += self._names.read(reading, places)
         candidates += self._persons.read(reading)
+        candidates += list(self._lists.read(reading, candidates))
         tokens = reading.tokens
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
             kind = self.grammar.tag_types.get(tag)
