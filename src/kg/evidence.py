@@ -16,6 +16,7 @@ from kg.tagging.tagger import Tagging
 Place = tuple[int, int, str]
 """Start, end and type of a candidate."""
 
+KNOWN = "gazetteer"
 _REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
 
 
@@ -57,6 +58,7 @@ class _Kind:
         self.tag_first = sights(lambda tag: [f"tag first {tag} {kind}"])
         self.tag_last = sights(lambda tag: [f"tag last {tag} {kind}"])
         self.holds = sights(lambda seen: _held(kind, *seen))
+        self.whole = sights(lambda seen: [f"one word {seen[0]} {kind} {seen[1]}"])
 
 
 class Scale:
@@ -108,6 +110,7 @@ class Scale:
                 + kind.word_behind[key[end : ends[last + 1]] if last + 1 < len(ends) else ""]
                 + kind.tag_first[tags[first]]
                 + kind.tag_last[tags[last]]
+                + kind.whole[tags[first] if first == last else "", any(one.startswith(KNOWN) for one in said)]
                 + kind.holds[level, tuple(tags[first : last + 1]), tuple(single[first : last + 1])]
             )
 
@@ -132,8 +135,9 @@ def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
     for one in witnesses:
         if one.source == "tagger":
             level = one.rule
-        elif one.source == "gazetteer":
-            said.append("gazetteer, several" if len(one.entries) > 1 else "gazetteer")
+        elif one.source == KNOWN:
+            known = one.rule or ("several" if len(one.entries) > 1 else "")
+            said.append(f"{KNOWN}, {known}" if known else KNOWN)
         else:
             said.append(f"{one.source}: {one.rule}{'' if one.sure else '?'}")
     return level, tuple(sorted(set(said)) if len(said) > 1 else said)

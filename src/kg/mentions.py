@@ -213,9 +213,10 @@ class NameFinder:
         self, reading: Reading, places: Sequence[Place], signing: Container[tuple[int, int]]
     ) -> list[Candidate]:
         candidates = [
-            Candidate(match.start, match.end, reading.type_of(match), "gazetteer", entries=match.entries)
+            Candidate(match.start, match.end, kind, "gazetteer", rule, entries=match.entries)
             for match in reading.matches
             if match.end - match.start > 1 and (match.start, match.end) not in signing
+            for kind, rule in reading.types_of(match)
         ]
         candidates += self._names.read(reading, places)
         candidates += self._persons.read(reading)
