@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test fuzz lock audit format wheel clean
+.PHONY: demo test docs fuzz lock audit format wheel clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -20,12 +20,18 @@ endif
 demo: .venv/.installed ## graph of the documents in seeds/, written to out/
 	$(BIN)/kg build
 
+# Tests run in as many processes as there are cores, four at the most: each loads the ontology for itself.
+SPREAD ?= --numprocesses auto --maxprocesses 4 --dist worksteal
 test: .venv/.installed ## format, lint, types, tests, data files
 	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/ruff check src tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/kg check
-	$(BIN)/pytest
+	$(BIN)/pytest $(SPREAD)
+
+docs: export NO_MKDOCS_2_WARNING = 1
+docs: .venv/.installed ## the site of docs/, in build/site; a broken link ends it
+	$(BIN)/mkdocs build --quiet
 
 FUZZ ?= 20000
 fuzz: .venv/.installed ## many inputs that nobody would write; FUZZ=N says how many for each law

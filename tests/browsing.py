@@ -23,6 +23,9 @@ CHROMEDRIVER = Path(os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver"))
 
 Show = Callable[..., Any]
 
+FANLIAN = "中关村泛联移动通信技术创新应用研究院"
+"""What the search for 泛联院 finds in the small graph."""
+
 
 def missing() -> str:
     """What keeps the page from being tried in a browser, if anything does."""
@@ -184,3 +187,8 @@ def downloaded(driver: Any, path: Path) -> bytes:
             break
         wait(driver, 100)
     return path.read_bytes()
+
+
+def legend(driver: Any) -> None:
+    """Hide the organizations by a click on the legend."""
+    next(chip for chip in by(driver, "#legend .chip") if chip.text.startswith("机构")).click()

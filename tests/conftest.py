@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.ontology import Ontology, load_ontology
+from pages import SHARED
 
 pytest_plugins = ["browsing"]
 
 settings.register_profile("kg", deadline=None)  # the first example of a law may load the ontology
 settings.load_profile("kg")
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(scope="session", autouse=True)

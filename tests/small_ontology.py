@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import OntologyError
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.model import Document, Mention
 from kg.ontology import load_ontology
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.model import Document
 from small_ontology import TABLES, facts, faults, read, reader, write_ontology
 

@@ -20,7 +20,7 @@ from kg.caching.encoding import decoded, encoded
 from kg.caching.extractions import FILE
 from kg.caching.keys import key_of
 from kg.engines import extract_all, local
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report

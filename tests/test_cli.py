@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from commanding import Done, run_kg
 from small_ontology import BUILT, write_ontology
 
 KG = Path(sys.executable).parent / "kg"
@@ -31,21 +32,22 @@ class Place:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def kg(self, *arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(KG), *arguments],
-            cwd=self.folder,
-            input=text,
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, "COLUMNS": "100", **environment},
-            check=False,
-        )
+    def kg(self, *arguments: str, text: str = "") -> Done:
+        return run_kg(*arguments, folder=self.folder, stdin=text.encode(), COLUMNS="100")
 
-    def build(self, *arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def build(self, *arguments: str, text: str = "") -> Done:
         """``kg build`` with the small ontology, Turtle alone unless a format is given."""
+        return self.kg(*self.command(*arguments), text=text)
+
+    def build_apart(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """The same in a process of its own."""
+        command = [str(KG), *self.command(*arguments)]
+        told = {**os.environ, "COLUMNS": "100", **environment}
+        return subprocess.run(command, cwd=self.folder, capture_output=True, encoding="utf-8", env=told, check=False)
+
+    def command(self, *arguments: str) -> list[str]:
         formats = () if "--format" in arguments else ("--format", "ttl")
-        return self.kg("build", *arguments, "--ontology", "ontology", *formats, text=text, **environment)
+        return ["build", *arguments, "--ontology", "ontology", *formats]
 
     def turtle(self, folder: str = "out") -> str:
         return (self.folder / folder / "graph.ttl").read_text(encoding="utf-8")
@@ -56,7 +58,7 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
-def assert_told(result: subprocess.CompletedProcess[str], code: int, *parts: str) -> None:
+def assert_told(result: Done | subprocess.CompletedProcess[str], code: int, *parts: str) -> None:
     """The command ended with this code and said these things on standard error, and no trace of Python."""
     assert result.returncode == code, result.stderr
     assert "Traceback" not in result.stdout + result.stderr
@@ -65,7 +67,7 @@ def assert_told(result: subprocess.CompletedProcess[str], code: int, *parts: str
 
 
 def test_a_build_writes_all_files_and_tells_what_it_did(place: Place) -> None:
-    result = place.build("in", "--format", "ttl,graphml,html")
+    result = place.build_apart("in", "--format", "ttl,graphml,html")
 
     assert_told(result, 0)
     assert result.stderr == ""
@@ -95,7 +97,7 @@ def test_standard_input_is_a_document(place: Place) -> None:
 
 
 def test_a_terminal_that_lacks_the_characters_gets_them_escaped(place: Place) -> None:
-    result = place.build("in", "-o", "輸出", PYTHONIOENCODING="ascii")
+    result = place.build_apart("in", "-o", "輸出", PYTHONIOENCODING="ascii")
 
     assert_told(result, 0)
     assert r"\u8f38\u51fa/graph.ttl" in result.stdout
@@ -203,8 +205,8 @@ def test_check_runs_the_examples_of_the_rules(place: Place) -> None:
 def test_options_that_are_said_and_not_said_give_the_same_bytes(place: Place) -> None:
     formats = "ttl,graphml,html"
 
-    first = place.build("in", "-o", "one", "--workers", "1", "--format", formats, PYTHONHASHSEED="0")
-    second = place.build("in", "-o", "two", "--workers", "2", "--format", formats, PYTHONHASHSEED="1")
+    first = place.build_apart("in", "-o", "one", "--workers", "1", "--format", formats, PYTHONHASHSEED="0")
+    second = place.build_apart("in", "-o", "two", "--workers", "2", "--format", formats, PYTHONHASHSEED="1")
 
     assert_told(first, 0)
     assert_told(second, 0)

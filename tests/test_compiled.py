@@ -108,14 +108,26 @@ def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").iterdir())) == KEPT
 
 
-def test_processes_that_race_all_load_and_leave_one_file(tmp_path: Path) -> None:
+def test_without_the_matcher_of_names_all_is_read_anew(tmp_path: Path) -> None:
+    folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
+    first = load_ontology(folder, cache=cache)
+    (path,) = cache.glob("matcher-*")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+
+    assert kept_parts(cache, first.digest) is None
+    assert same(load_ontology(folder, cache=cache), first)
+    assert path.read_bytes() == whole
+
+
+def test_processes_that_race_all_load_and_leave_one_file_of_each_kind(tmp_path: Path) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
     code = "import sys; from pathlib import Path; from kg.ontology import load_ontology\n"
     code += "load_ontology(Path(sys.argv[1]), cache=Path(sys.argv[2]))"
     running = [subprocess.Popen([sys.executable, "-c", code, str(folder), str(cache)]) for _ in range(3)]
 
     assert [process.wait() for process in running] == [0, 0, 0]
-    assert len(list(cache.iterdir())) == 1
+    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "ontology"]
     assert same(load_ontology(folder, cache=cache), load_ontology(folder))
 
 

@@ -12,8 +12,8 @@ from kg.check import inspect_ontology
 from kg.decisions import COLUMNS, load_decisions
 from kg.engines.local import read_in_turn
 from kg.errors import OntologyError
-from kg.extract import Extractor
-from kg.graph import entity_named, graph_of
+from kg.extraction import Extractor
+from kg.graph import graph_of
 from kg.model import Document, Graph
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
@@ -51,7 +51,7 @@ def things(graph: Graph, *documents: str) -> list[set[str]]:
 
 def together(graph: Graph, first: str, second: str) -> bool:
     """Tell whether the entities that have two labels are one (every label of the graph must exist)."""
-    one, other = entity_named(graph, first), entity_named(graph, second)
+    one, other = graph.entity_named(first), graph.entity_named(second)
     assert one is not None
     assert other is not None
     return one.id == other.id
@@ -68,7 +68,7 @@ def test_two_names_that_nothing_joins_are_one_by_decision_with_its_reason(extrac
     graph, resolution = resolved(extractor, tmp_path, texts, row)
 
     assert not together(apart, "青岩药业公司", "北溟造船公司")
-    entity = entity_named(graph, "青岩药业公司")
+    entity = graph.entity_named("青岩药业公司")
     assert entity is not None
     assert (entity.label_hans, entity.mentions) == ("北溟造船公司", 2)
     assert ("青岩药业公司", "decision", "decisions.tsv:2: 年报第3页") in {

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import kg
 from kg.check import check_rules, read_example_text
@@ -20,11 +21,23 @@ from kg.querying.answers import rows
 from kg.querying.questions import load_questions
 from kg.querying.store import ask, open_graph
 from kg.relations import RelationReader
-from kg.rulefiles import load_rules
+from kg.rulefiles import ARGUMENT_KEYS, RULE_KEYS, load_rules
+from kg.rules import (
+    CONDITION_POSITIONS,
+    CUE_SCOPES,
+    MODALITIES,
+    POSITIONS,
+    REACHES,
+    ROLES,
+    Context,
+    Cue,
+)
 from kg.schema import Schema, load_schema
 from pages import PAGES, ROOT, TUTORIALS, Block, blocks, run
 
+READMES = ("README.md", "README.zh.md")
 RULES = "docs/rules.md"
+RULE_PAGES = (RULES, "docs/rules.zh.md")
 NAMES = "docs/names.md"
 
 
@@ -44,13 +57,17 @@ def _taught_turtle(path: Path) -> Path:
     return path
 
 
-def test_the_page_on_rules_shows_rules() -> None:
-    assert len(blocks(RULES, "yaml", "relation:|rules:")) >= 5
+RULE_BLOCKS = [block for page in RULE_PAGES for block in blocks(page, "yaml", "relation:|rules:")]
 
 
-@pytest.mark.parametrize("block", blocks(RULES, "yaml", "relation:|rules:"), ids=str)
-def test_each_rule_of_the_page_passes_its_examples(block: Block, schema: Schema, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "ontology/rules/_shared.yaml", tmp_path)
+@pytest.mark.parametrize("block", RULE_BLOCKS, ids=str)
+def test_each_rule_of_the_pages_passes_its_examples(block: Block, schema: Schema, tmp_path: Path) -> None:
+    """A block that names its file is read beside the shared file that the page shows, the others beside our own."""
+    if block.note:
+        (shared,) = (one.text for one in blocks(f"docs/{block.page.name}", "yaml") if one.note == "_shared.yaml")
+        (tmp_path / "_shared.yaml").write_text(shared, encoding="utf-8")
+    else:
+        shutil.copy(ROOT / "ontology/rules/_shared.yaml", tmp_path)
     (tmp_path / "taught.yaml").write_text(block.text, encoding="utf-8")
     rules = load_rules(tmp_path, schema)
     ontology = Ontology(tmp_path, schema, Gazetteer(()), Grammar(), rules)
@@ -76,15 +93,47 @@ def test_the_faults_that_the_page_shows_are_told_so(schema: Schema, tmp_path: Pa
     assert shown in blocks(RULES, "text")[1].text
 
 
-def test_the_page_names_every_key_of_the_language() -> None:
-    from kg.rulefiles import ARGUMENT_KEYS, RULE_KEYS
-    from kg.rules import CONDITION_POSITIONS, MODALITIES, POSITIONS, REACHES, Context
-
-    text = (ROOT / RULES).read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", RULE_PAGES)
+def test_the_page_names_every_key_of_the_language(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
     keys = {*ARGUMENT_KEYS, *RULE_KEYS, *CONDITION_POSITIONS, *MODALITIES, *POSITIONS, *REACHES}
     keys |= {*Context.__dataclass_fields__}
 
     assert sorted(key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", text)) == []
+
+
+@pytest.mark.parametrize("page", RULE_PAGES)
+def test_every_key_and_every_word_that_it_takes_stands_in_an_example_that_runs(page: str) -> None:
+    loaded = [yaml.safe_load(block.text) for block in blocks(page, "yaml", "relation:|rules:")]
+    rules = [rule for file in loaded for rule in file["rules"]]
+    arguments = [argument for rule in rules for argument in rule["arguments"].values()]
+    conditions = [one for rule in rules for key in ("unless", "requires") for one in rule.get(key, ())]
+    (shared,) = (block.text for block in blocks(page, "yaml") if block.note == "_shared.yaml")
+    context = yaml.safe_load(shared)["context"]
+
+    def values(key: str, of: list[dict[str, object]]) -> set[object]:
+        return {one[key] for one in of if key in one}
+
+    assert {key for file in loaded for key in file} == {"relation", "words", "rules"}
+    assert {key for rule in rules for key in rule} == {*RULE_KEYS}
+    assert {key for argument in arguments for key in argument} == {*ARGUMENT_KEYS}
+    assert {key for condition in conditions for key in condition} == {"words", "types", "position", "within"}
+    assert {*context} == {*Context.__dataclass_fields__}
+    assert {key for cue in context["cues"] for key in cue} == {*Cue.__dataclass_fields__}
+    assert values("position", arguments) == {*POSITIONS}
+    assert values("reach", arguments) == {*REACHES}
+    assert values("list", arguments) == {"all", "one", "sole"}
+    assert values("pick", arguments) == {"nearest", "first", "last"}
+    assert values("position", conditions) == {*CONDITION_POSITIONS}
+    assert values("modality", rules) == {*MODALITIES}
+    assert {*(str(rule.get("qualifiers", {}).get("role", "")) for rule in rules)} == {"", *ROLES}
+    assert {*(cue.get("scope", "clause") for cue in context["cues"])} == {*CUE_SCOPES}
+
+
+def test_both_pages_on_rules_begin_with_the_same_story() -> None:
+    for language in ("sh", "turtle", "text"):
+        assert [b.text for b in blocks(RULE_PAGES[0], language)] == [b.text for b in blocks(RULE_PAGES[1], language)]
+    assert blocks(RULE_PAGES[0], "yaml")[0].text == blocks(RULE_PAGES[1], "yaml")[0].text
 
 
 @pytest.mark.parametrize("block", blocks(NAMES, "yaml"), ids=str)
@@ -130,7 +179,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "ontology", folder / "ontology")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copytree(ROOT / "tests/gold", folder / "tests/gold")
-    kg.build([folder / "seeds"], folder / "out", formats=["ttl"], workers=1)
+    kg.build([folder / "seeds"], folder / "out", formats=["ttl", "graphml", "nt", "neo4j"], workers=1)
     return folder
 
 
@@ -145,7 +194,7 @@ def _commands(block: Block) -> list[str]:
     return [line for line in lines.splitlines() if line.startswith("kg ")]
 
 
-_TOLD_ELSEWHERE = (RULES, *TUTORIALS)  # stories, whose blocks run one after another
+_TOLD_ELSEWHERE = (*RULE_PAGES, *TUTORIALS)  # stories, whose blocks run one after another
 OTHER_PAGES = [page for page in (str(page.relative_to(ROOT)) for page in PAGES) if page not in _TOLD_ELSEWHERE]
 SHELL = [block for page in OTHER_PAGES for block in blocks(page, "sh") if _commands(block)]
 
@@ -157,15 +206,34 @@ def test_each_block_of_commands_runs(block: Block, checkout: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-PROGRAMS = [block for page in ("README.md", "README.zh.md", "docs/query.md") for block in blocks(page, "python")]
+PROGRAMS = [block for page in (*READMES, "docs/query.md", "docs/recipes.md") for block in blocks(page, "python")]
 
 
 @pytest.mark.parametrize("block", PROGRAMS, ids=str)
 def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path) -> None:
     done = run([sys.executable, "-W", "error", "-c", block.text], checkout)
 
+    following = [other for other in blocks(str(block.page.relative_to(ROOT))) if other.line > block.line][:1]
+    shown = "".join(other.text for other in following if other.note == "output")
+
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip()
+    assert not shown or done.stdout == shown
+
+
+def test_the_tagger_that_the_page_plugs_in_finds_names(checkout: Path, tmp_path: Path) -> None:
+    pytest.importorskip("jiagu")
+    (program,) = blocks(NAMES, "python")
+    (checkout / "jiagu_source.py").write_text(program.text, encoding="utf-8")
+    (checkout / "sport.txt").write_text("姚明参观了上海交通大学。", encoding="utf-8")
+    use = "import jiagu_source; print(*jiagu_source.Jiagu().names('姚明参观了上海交通大学。'))"
+    found = run([sys.executable, "-c", use], checkout)
+    line = 'PYTHONPATH=.:"$PYTHONPATH" kg build --source jiagu_source:Jiagu sport.txt -o by-jiagu --format ttl'
+    built = run(["bash", "-c", line], checkout)
+
+    assert found.stdout == "(0, 2, 'Person') (5, 11, 'Organization')\n"
+    assert built.returncode == 0, built.stderr
+    assert "上海交通大学" in (checkout / "by-jiagu/graph.ttl").read_text(encoding="utf-8")
 
 
 # -- the story: a stranger adds a relation -------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.engines import extract_all, local
 from kg.errors import UsageError
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.garbage import RARELY
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology

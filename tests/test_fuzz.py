@@ -27,7 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 from graphs import BASE, hostile_graph, small_schema
 from kg.errors import InputError, KgError
 from kg.export import write_graphml, write_turtle
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.model import Document
 from kg.ontology import load_ontology
 from kg.readers.encoding import decode

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.model import Document, Mention
 from kg.resolve import resolve
 from kg.text import display

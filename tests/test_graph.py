@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import Extraction, Extractor
-from kg.graph import build_graph, entity_named, merge, to_networkx
+from kg.extraction import Extraction, Extractor
+from kg.graph import build_graph, merge
 from kg.model import Document, Evidence, Graph, Span, Statement
 from small_ontology import ALLIED, BUILT, read, reader
 
@@ -66,13 +66,13 @@ def statement(graph: Graph, sentence: str) -> Statement:
 def test_short_form_full_name_and_both_scripts_are_one_entity_with_reasons(extractor: Extractor) -> None:
     graph = graph_of(extractor, [read(extractor, text, name) for name, text in TEXTS.items()])
 
-    entity = entity_named(graph, SHORT)
+    entity = graph.entity_named(SHORT)
     assert entity is not None
     assert (
         entity
-        is entity_named(graph, FULL)
-        is entity_named(graph, "青藤院")
-        is entity_named(graph, "青藤腦機接口技術創新應用研究院")
+        is graph.entity_named(FULL)
+        is graph.entity_named("青藤院")
+        is graph.entity_named("青藤腦機接口技術創新應用研究院")
     )
     assert (entity.label_hans, entity.label_hant) == (FULL, "青藤腦機接口技術創新應用研究院")
     assert ("zh-Hans", SHORT) in entity.labels
@@ -93,7 +93,7 @@ def test_a_short_form_that_documents_disagree_about_joins_nothing(extractor: Ext
 
     graph = graph_of(extractor, [read(extractor, text, name) for name, text in texts.items()])
 
-    first, second = entity_named(graph, "青藤脑科学研究院"), entity_named(graph, "青田农业科学研究院")
+    first, second = graph.entity_named("青藤脑科学研究院"), graph.entity_named("青田农业科学研究院")
     assert first is not None
     assert second is not None
     assert first.id != second.id
@@ -199,7 +199,7 @@ def test_a_symmetric_relation_is_written_once_whichever_way_it_is_said(
     assert one.support == 2
     for evidence in one.evidence:
         ends = [SHIPS[evidence.document][span.start : span.end] for span in (evidence.subject, evidence.object)]
-        assert [entity_named(graph, end).id for end in ends] == [one.subject, one.object]  # type: ignore[union-attr]
+        assert [graph.entity_named(end).id for end in ends] == [one.subject, one.object]  # type: ignore[union-attr]
 
 
 def test_what_is_no_plain_fact_stands_apart_from_what_is(ships: Extractor, read_ships: list[Extraction]) -> None:
@@ -210,9 +210,9 @@ def test_what_is_no_plain_fact_stands_apart_from_what_is(ships: Extractor, read_
     assert "云帆沧海号 builtBy 北溟造船公司" not in said(graph)
     assert "碧海明珠号 builtBy 远星航运公司 planned" in said(graph)
     assert statement(graph, "长风破浪号 builtBy 北溟造船公司 negated").documents == ("f.txt",)
-    assert all(not data.get("modality") for *_, data in to_networkx(graph).edges(data=True))
+    assert all(not data.get("modality") for *_, data in graph.to_networkx().edges(data=True))
     plain = [s for s in graph.statements if not s.modality]
-    assert to_networkx(graph).number_of_edges() == len(plain)
+    assert graph.to_networkx().number_of_edges() == len(plain)
 
 
 def test_a_container_of_the_gazetteer_is_a_fact_without_evidence_if_both_are_named(ships: Extractor) -> None:

@@ -9,11 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kg.check import check_ontology
+from kg.check import check_ontology, inspect_ontology
 from kg.errors import OutputError, UsageError
+from kg.evaluation.annotated import read_gold
+from kg.evaluation.evaluate import read_and_evaluate
 from kg.init import init_ontology
 from kg.model import Graph
+from kg.ontology import load_ontology
 from kg.pipeline import build
+from kg.querying.answers import rows
+from kg.querying.questions import load_questions
+from kg.querying.store import ask, open_graph
 
 NEWS = """\
 2026年3月8日，青州海燕在临海体育场2比1击败白云港联。
@@ -68,6 +74,50 @@ def test_three_sentences_of_football_news_give_their_statements(tmp_path: Path) 
     ]
     assert [s.relation for s in graph.statements if s.source] == ["basedAt"]
     assert (tmp_path / "out" / "graph.ttl").is_file()
+
+
+def test_the_template_has_every_file_of_the_ontology_that_a_person_writes(tmp_path: Path) -> None:
+    made = {"context.jsonld", "shapes.ttl", "tagger.npz"}
+    shipped = {path.name for path in (Path(__file__).parents[1] / "ontology").iterdir()} - made
+
+    init_ontology(tmp_path / "football")
+
+    assert {path.name for path in (tmp_path / "football").iterdir()} == shipped
+
+
+def test_the_template_has_no_warning_and_its_own_examples_are_read_rightly(tmp_path: Path) -> None:
+    init_ontology(tmp_path / "football")
+    ontology = load_ontology(tmp_path / "football")
+    golds = read_gold([tmp_path / "football" / "examples"], ontology.schema)
+    found = read_and_evaluate(golds, ontology)
+
+    assert inspect_ontology(tmp_path / "football").warnings == ()
+    assert found.names.f1 == found.relations.f1 == 1
+    assert found.relations.gold >= 3
+
+
+def test_the_questions_of_the_template_have_answers(tmp_path: Path) -> None:
+    init_ontology(tmp_path / "football")
+    (tmp_path / "news.txt").write_text(NEWS, encoding="utf-8")
+    build([tmp_path / "news.txt"], tmp_path / "out", ontology=tmp_path / "football", workers=1)
+    graph = open_graph(tmp_path / "out")
+    questions = load_questions(tmp_path / "football" / "queries")
+    answers = {name: rows(ask(graph, one.fill(one.example)))[1] for name, one in questions.items()}
+
+    assert [row[0] for row in answers["results"]] == ["白云港联足球俱乐部"]
+    assert [row[0] for row in answers["squad"]] == ["陆远帆"]
+
+
+def test_a_decision_of_the_template_joins_an_older_name(tmp_path: Path) -> None:
+    init_ontology(tmp_path / "football")
+    (tmp_path / "news.txt").write_text("青州海燕参加南方职业联赛。港联队参加南方超级联赛。", encoding="utf-8")
+
+    graph = build([tmp_path / "news.txt"], tmp_path / "out", ontology=tmp_path / "football", workers=1)
+
+    assert stated(graph) == [
+        "白云港联足球俱乐部 competesIn 南方足球超级联赛",
+        "青州海燕足球俱乐部 competesIn 南方足球超级联赛",
+    ]
 
 
 def test_the_template_becomes_another_field_by_editing_its_files_alone(tmp_path: Path) -> None:

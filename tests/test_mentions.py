@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.model import Document
 from small_ontology import GRAMMAR, TABLES, read, reader
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from kg.version import __version__
-from pages import ROOT
+from pages import ROOT, run
 
 FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
 
@@ -46,6 +46,20 @@ def test_the_container_runs_a_python_that_the_package_wants_and_not_as_root() ->
     assert python
     assert int(python[1]) >= int(re.sub(r"\D+3\.", "", str(_project()["requires-python"])))
     assert [line for line in lines if line.startswith("USER ")][-1] not in ("USER root", "USER 0")
+
+
+def test_the_container_is_built_as_its_linter_wants_it(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM python\nRUN cd /src && pip install .\n", encoding="utf-8")
+
+    assert run(["hadolint", "Dockerfile"], tmp_path).returncode == 1
+    assert run(["hadolint", "Dockerfile"], ROOT).stdout == ""
+
+
+def test_the_versions_of_python_that_are_stated_are_wanted() -> None:
+    stated = [one.rpartition(" ")[2] for one in _project()["classifiers"] if re.search(r":: 3\.\d+$", one)]  # type: ignore[attr-defined]
+
+    assert stated == ["3.11", "3.12", "3.13"]
+    assert _project()["requires-python"] == f">={stated[0]}"
 
 
 def test_what_the_package_is_made_of_goes_into_the_container() -> None:

@@ -15,6 +15,7 @@ import pyoxigraph
 import pytest
 from SPARQLWrapper import JSON, SPARQLWrapper
 
+from commanding import run_kg
 from graphs import BASE, small_graph, small_schema
 from kg.errors import InputError, UsageError
 from kg.export import export
@@ -145,8 +146,7 @@ def test_a_file_that_is_missing_or_of_another_kind_is_told(tmp_path: Path) -> No
 
 
 def test_the_command_tells_what_was_taken(store: str, out: Path) -> None:
-    command = [str(BIN / "kg"), "push", f"{store}/store", "-g", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_kg("push", f"{store}/store", "-g", str(out))
 
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{store}/store?default: {(out / 'graph.ttl').stat().st_size} bytes taken" in done.stdout

@@ -16,7 +16,7 @@ from kg.engines import extract_all
 from kg.engines.local import read_in_turn
 from kg.errors import OntologyError
 from kg.evaluation.pairs import judge_pairs, read_pairs, share_right
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.identity import load_identity
 from kg.model import Document, Entity
 from kg.ontology import Ontology

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.ontology import Ontology, default_data
 from kg.readers import read
 from kg.segment import default_segmenter, reference_segmenter, tokenize

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UsageError
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.model import Document
 from kg.ontology import load_ontology
 from kg.pipeline import build

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 import rdflib
 
 import kg
+from commanding import run_kg
 from graphs import BASE, small_graph, small_schema
 from kg.errors import Fault, InputError, OntologyError, UsageError
 from kg.export.jsonld import context_text
@@ -221,11 +220,7 @@ def test_the_command_tells_faults_and_their_number(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.ttl", tmp_path / "bad.ttl"
     good.write_text(small_turtle(), encoding="utf-8")
     bad.write_text(small_turtle().replace("kg:support 2", "kg:support -2"), encoding="utf-8")
-    command = str(Path(sys.executable).parent / "kg")
-    told = [
-        subprocess.run([command, "check", *arguments], capture_output=True, text=True, check=False)
-        for arguments in ([str(good)], [str(bad)], [str(bad), "--format", "json"])
-    ]
+    told = [run_kg("check", *arguments) for arguments in ([str(good)], [str(bad)], [str(bad), "--format", "json"])]
 
     assert (told[0].returncode, told[0].stdout) == (
         0,

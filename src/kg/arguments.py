@@ -51,6 +51,8 @@ class ArgumentFinder:
         """
         if argument.position != "before":
             for group in view.behind(trigger, in_clause=argument.reach in IN_CLAUSE):
+                if group.types.isdisjoint(argument.types) and not argument.parts:
+                    continue
                 members = self._members(group, argument, avoid)
                 if members and self._may_stand_after(view.scene, argument, group, trigger.end):
                     return chosen_of(members, argument)
@@ -59,6 +61,8 @@ class ArgumentFinder:
         if len(near) > 1 and not argument.first:
             near = sorted(near, key=lambda group: -group.end)
         for group in near:
+            if group.types.isdisjoint(argument.types) and not argument.parts:
+                continue
             # Whether its names fit is the cheaper question.
             members = self._members(group, argument, avoid, limit)
             if members and self._may_stand_before(view.scene, argument, group, trigger.start):
@@ -77,6 +81,8 @@ class ArgumentFinder:
             members = [fitting for name in group.names for fitting in self._fitting(name, argument)]
         else:
             types, kinds = argument.types, argument.kinds
+            if group.types.isdisjoint(types):
+                return []
             members = [name for name in group.names if name.mention.type in types]
             if kinds:
                 members = [name for name in members if name.mention.kind in kinds]

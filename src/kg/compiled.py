@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from kg.digests import digest
 from kg.errors import Location
 from kg.examples import Example, Marked
 from kg.gazetteer import Entry, Gazetteer
-from kg.keeping.files import keep_value, kept_value
+from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
 from kg.rules import Argument, Condition, Context, Cue, Rule, RuleSet
 from kg.schema import ClassInfo, CodeScheme, RelationInfo, Schema, TypeInfo
 
 _KIND = "ontology"
+_MATCHER = "matcher"  # of its known names
 _FORMAT = "1"
 _SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
 _RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
@@ -44,12 +46,13 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
         folder: where it is kept.
         ontology: the digest of the ontology's folder (`kg.digests`).
     """
-    value = kept_value(folder, _KIND, _key(ontology))
-    if value is None:
+    key = _key(ontology)
+    value, matcher = kept_value(folder, _KIND, key), kept_bytes(folder, _MATCHER, key)
+    if value is None or matcher is None:
         return None
     try:
         schema, gazetteer, rules = value
-        return Parts(from_plain(schema, _SCHEMA), _gazetteer(gazetteer), from_plain(rules, _RULES))
+        return Parts(from_plain(schema, _SCHEMA), _gazetteer(gazetteer, matcher), from_plain(rules, _RULES))
     except (ValueError, TypeError, IndexError):
         return None
 
@@ -58,7 +61,9 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
     """Keep parts of an ontology that has no faults; arguments are those of `kept_parts`. Nothing is raised."""
     with suppress(ValueError):
         value = [to_plain(parts.schema, _SCHEMA), _columns(parts.gazetteer), to_plain(parts.rules, _RULES)]
-        keep_value(folder, _KIND, _key(ontology), value)
+        key = _key(ontology)
+        keep_bytes(folder, _MATCHER, key, parts.gazetteer.matcher())
+        keep_value(folder, _KIND, key, value)
 
 
 def _key(ontology: str) -> str:
@@ -84,7 +89,7 @@ def _columns(gazetteer: Gazetteer) -> list[Any]:
     return [columns, list(gazetteer.forms), owners]
 
 
-def _gazetteer(value: list[Any]) -> Gazetteer:
+def _gazetteer(value: list[Any], matcher: bytes) -> Gazetteer:
     columns, forms, owners = value
     for index, name in enumerate(Entry._fields):
         if name in _REPEATED:
@@ -93,8 +98,9 @@ def _gazetteer(value: list[Any]) -> Gazetteer:
         elif name == "aliases":
             columns[index] = map(tuple, columns[index])
     rows = zip(*columns, strict=True)
-    entries = {row[0]: Entry._make(row) for row in rows}
-    ids = list(entries)
+    # As `Entry._make` does, without a call of Python for each of many rows.
+    entries = dict(zip(columns[0], map(partial(tuple.__new__, Entry), rows), strict=True))
+    ids = columns[0]
     alone = [(entry_id,) for entry_id in ids]
     claims = [alone[owner] if isinstance(owner, int) else tuple([ids[number] for number in owner]) for owner in owners]
-    return Gazetteer.restored(entries, dict(zip(forms, claims, strict=True)))
+    return Gazetteer.restored(entries, dict(zip(forms, claims, strict=True)), matcher)

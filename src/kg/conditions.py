@@ -20,20 +20,15 @@ def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[
         trigger: where the trigger stands; of a rule without one, the list that its subject is a member of.
         ends: subject and object once they are known; only then are the conditions about them checked, and no others.
     """
-    about_ends = ends is not None
     between: Span | None = None
-    # What is required is mostly missing, so it is asked first.
-    for wanted, conditions in ((True, rule.requires), (False, rule.unless)):
-        for condition in conditions:
-            if condition.about_ends != about_ends:
-                continue
-            if ends and condition.position == "between":
-                between = between or _between(scene, *ends)
-                stands = _stands(scene, condition, between)
-            else:
-                stands = _stands(scene, condition, _place(scene, condition, trigger, ends))
-            if stands != wanted:
-                return False
+    for wanted, condition in rule.about_trigger if ends is None else rule.about_ends:
+        if ends and condition.position == "between":
+            between = between or _between(scene, *ends)
+            stands = _stands(scene, condition, between)
+        else:
+            stands = _stands(scene, condition, _place(scene, condition, trigger, ends))
+        if stands != wanted:
+            return False
     return True
 
 

@@ -48,17 +48,11 @@ class _Kind:
         self.ends = sights(lambda last: [f"ends {last[-1]} {kind}", f"ends {last} {kind}"])
         self.begins = sights(lambda first: [f"begins {first} {kind}"])
         self.between = sights(lambda seen: [_between(kind, *seen)])
-        self.total = sights(lambda total: [f"margin {total}", f"margin {total} {kind}"])
-        self.mean = sights(lambda mean: [f"mean {mean}"])
-        self.least = sights(lambda least: [f"least {least}"])
-        self.tag_before = sights(lambda tag: [f"tag before {tag} {kind}"])
-        self.tag_behind = sights(lambda tag: [f"tag behind {tag} {kind}"])
+        self.margin = sights(lambda seen: _measured(kind, *seen))
+        self.tags_beside = sights(lambda seen: [f"tag before {seen[0]} {kind}", f"tag behind {seen[1]} {kind}"])
         self.word_before = sights(lambda word: [f"word before {word} {kind}"])
         self.word_behind = sights(lambda word: [f"word behind {word} {kind}"])
-        self.tag_first = sights(lambda tag: [f"tag first {tag} {kind}"])
-        self.tag_last = sights(lambda tag: [f"tag last {tag} {kind}"])
         self.holds = sights(lambda seen: _held(kind, *seen))
-        self.whole = sights(lambda seen: [f"one word {seen[0]} {kind} {seen[1]}"])
 
 
 class Scale:
@@ -90,28 +84,24 @@ class Scale:
         chosen = {(one.start, one.end, one.type) for one in proposed.chosen}
         sure = _Cover([one for one in tagging.names if one.sure])
         measured = margins(tagging, list(places), types)
-        for (place, witnesses), (first, last, total, mean, least) in zip(places.items(), measured, strict=True):
+        for (place, witnesses), (first, last, *margin) in zip(places.items(), measured, strict=True):
             start, end, type_ = place
             kind = self._kinds[type_]
             level, said = _testimonies(witnesses)
+            behind = last + 1
+            known = any(one.startswith(KNOWN) for one in said)
             yield (
                 kind.witnesses[level, place in chosen, said]
                 + kind.beside[level, sure.relations(place)]
-                + kind.length[min(end - start, 16)]
-                + kind.ends[key[max(start, end - 2) : end]]
+                + kind.length[end - start if end - start < 16 else 16]
+                + kind.ends[key[end - 2 if end - start > 1 else start : end]]
                 + kind.begins[key[start]]
-                + kind.between[key[max(0, start - 1) : start], key[end : end + 1]]
-                + kind.total[total]
-                + kind.mean[mean]
-                + kind.least[least]
-                + kind.tag_before[around[first]]
-                + kind.tag_behind[around[last + 2]]
+                + kind.between[key[start - 1 : start], key[end : end + 1]]
+                + kind.margin[tuple(margin)]
+                + kind.tags_beside[around[first], around[behind + 1]]
                 + kind.word_before[key[starts[first - 1] : start] if first else ""]
-                + kind.word_behind[key[end : ends[last + 1]] if last + 1 < len(ends) else ""]
-                + kind.tag_first[tags[first]]
-                + kind.tag_last[tags[last]]
-                + kind.whole[tags[first] if first == last else "", any(one.startswith(KNOWN) for one in said)]
-                + kind.holds[level, tuple(tags[first : last + 1]), tuple(single[first : last + 1])]
+                + kind.word_behind[key[end : ends[behind]] if behind < len(ends) else ""]
+                + kind.holds[level, known, tuple(tags[first:behind]), tuple(single[first:behind])]
             )
 
 
@@ -130,6 +120,8 @@ def evidence(
 
 def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
     """How sure the tagger is, and who else proposes a place."""
+    if len(witnesses) == 1 and witnesses[0].source == "tagger":
+        return witnesses[0].rule, ()
     level = "unseen"
     said: list[str] = []
     for one in witnesses:
@@ -155,10 +147,15 @@ def _between(kind: str, before: str, behind: str) -> str:
     return f"between words {kind}" if in_words else f"between {before} {behind} {kind}"
 
 
-def _held(kind: str, level: str, tags: Sequence[str], single: Sequence[bool]) -> list[str]:
+def _measured(kind: str, total: int, mean: int, least: int) -> list[str]:
+    return [f"margin {total}", f"margin {total} {kind}", f"mean {mean}", f"least {least}"]
+
+
+def _held(kind: str, level: str, known: bool, tags: Sequence[str], single: Sequence[bool]) -> list[str]:
     # A longer word of the dictionary says more than single characters, which names are made of.
     longer = {tag for tag, alone in zip(tags, single, strict=True) if not alone and not tag.endswith("/")}
-    pieces = [f"holds {tag} {kind} {level}" for tag in sorted({tag[:1] for tag in tags})]
+    pieces = [f"tag first {tags[0]} {kind}", f"tag last {tags[-1]} {kind}"]
+    pieces += [f"holds {tag} {kind} {level}" for tag in sorted({tag[:1] for tag in tags})]
     return pieces + [f"holds word {tag} {kind}" for tag in sorted(longer)]
 
 
@@ -174,7 +171,7 @@ class _Cover:
     def relations(self, place: Place) -> tuple[str, ...]:
         start, end, kind = place
         first, last = self._at.get(start), self._at.get(end - 1)
-        if first is last and (first is None or (first.start, first.end, first.type) == place):
+        if first is last and (first is None or (first.start == start and first.end == end and first.type == kind)):
             return _ALONE
         found = set()
         for name in (first,) if first is last else (first, last):
@@ -189,4 +186,4 @@ class _Cover:
             else:
                 relation = "across"
             found.add(f"{relation} {name.type == kind}")
-        return tuple(sorted(found)) or _ALONE
+        return tuple(sorted(found)) if found else _ALONE

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from kg.datafile import data_files, suggestion
 from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
 from kg.text import fold, fold_all
+from kg.values import value
 
 COLUMNS = ("name", "aliases", "class", "container", "code", "source")
 LONGEST_NAME = 80
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
         return Location(self.path, self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """An occurrence of a known form in a key: its range and the ids of the entries that have this form."""
 
@@ -73,21 +73,25 @@ class Gazetteer:
             if first[key] is not entry_id and entry_id not in forms[key]:
                 forms[key] = tuple(sorted((*forms[key], entry_id)))
         forms.pop("", None)
-        self._index(forms)
+        # An automaton needs at least one pattern; a NUL never stands in a key.
+        self._index(forms, daachorse.CharwiseDoubleArrayAhoCorasick(list(forms) or ["\0"]))
 
     @classmethod
-    def restored(cls, entries: dict[str, Entry], forms: dict[str, tuple[str, ...]]) -> Gazetteer:
-        """A gazetteer of the ``entries`` and ``forms`` that another one had, without folding these again."""
+    def restored(cls, entries: dict[str, Entry], forms: dict[str, tuple[str, ...]], matcher: bytes) -> Gazetteer:
+        """A gazetteer of the ``entries``, ``forms`` and `matcher` that another one had, not worked out again."""
         gazetteer = cls.__new__(cls)
         gazetteer.entries = entries
-        gazetteer._index(forms)
+        gazetteer._index(forms, daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(matcher))
         return gazetteer
 
-    def _index(self, forms: dict[str, tuple[str, ...]]) -> None:
+    def _index(self, forms: dict[str, tuple[str, ...]], matcher: daachorse.CharwiseDoubleArrayAhoCorasick) -> None:
         self.forms = forms
         self._ids = list(forms.values())
-        # An automaton needs at least one pattern; a NUL never stands in a key.
-        self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(self.forms) or ["\0"])
+        self._matcher = matcher
+
+    def matcher(self) -> bytes:
+        """What finds the forms, as bytes that only `restored` can read, with the same version of its library."""
+        return bytes(self._matcher.serialize())
 
     def find(self, key: str) -> list[Match]:
         """All occurrences of known forms in a key, overlapping ones included, in order of their ends."""
@@ -95,7 +99,9 @@ class Gazetteer:
         return [
             Match(start, end, self._ids[index])
             for start, end, index in found
-            if not (_joins(key, start - 1) or _joins(key, end - 1))
+            if not (
+                (key[start] < "\x80" and _joins(key, start - 1)) or (key[end - 1] < "\x80" and _joins(key, end - 1))
+            )
         ]
 
     def containers(self, entry_id: str) -> Iterator[Entry]:

@@ -1,20 +1,16 @@
-"""Relations → statements, merged by what they say; and the graph as networkx sees it."""
+"""Relations → statements, merged by what they say."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from kg.decisions import Decisions
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
-from kg.model import Entity, Evidence, Graph, Relation, Span, Statement
+from kg.model import Evidence, Graph, Relation, Span, Statement
 from kg.resolve import Resolution, resolve
 from kg.schema import Schema
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 MOST_EVIDENCE = 50
 """Places kept per statement, the first in order of document and position; ``support`` counts all of them."""
@@ -51,6 +47,7 @@ def graph_of(extractions: list[Extraction], resolution: Resolution, gazetteer: G
         tuple(sorted((extraction.document for extraction in extractions), key=lambda document: document.id)),
         entities,
         tuple(sorted([*statements, *known], key=_key)),
+        schema=schema,
     )
 
 
@@ -60,26 +57,6 @@ def merge(statements: Iterable[Statement]) -> list[Statement]:
     for statement in statements:
         groups[_key(statement)].append(statement)
     return [_merged(groups[key]) for key in sorted(groups)]
-
-
-def to_networkx(graph: Graph) -> nx.MultiDiGraph:
-    """The graph as a networkx multigraph: nodes by entity id, an edge for each plain statement, keyed by relation."""
-    import networkx as nx
-
-    result = nx.MultiDiGraph()
-    for entity in graph.entities:
-        result.add_node(entity.id, label=entity.label_hans, type=entity.type, mentions=entity.mentions)
-    for statement in graph.statements:
-        if not statement.modality:
-            result.add_edge(
-                statement.subject,
-                statement.object,
-                key=statement.relation,
-                relation=statement.relation,
-                support=statement.support,
-                confidence=statement.confidence,
-            )
-    return result
 
 
 def _key(statement: Statement) -> _Key:
@@ -155,13 +132,3 @@ def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present
             if info.admits(entry.type, container.type):
                 yield Statement(entity_id, info.name, target, source=entry.location.path.rsplit("/", 1)[-1])
                 break
-
-
-def entity_named(graph: Graph, name: str) -> Entity | None:
-    """The entity that has a name among its labels, in either script; the most mentioned one if several have."""
-    hits = [
-        entity
-        for entity in graph.entities
-        if name in (entity.label_hans, entity.label_hant) or any(name == label for _, label in entity.labels)
-    ]
-    return max(hits, key=lambda entity: (entity.mentions, entity.id), default=None)

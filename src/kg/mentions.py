@@ -36,6 +36,7 @@ from kg.text import NormalisedText, normalise, squeezed
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
+_MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,4 +325,4 @@ class NameFinder:
 
 def _is_closed(text: str) -> bool:
     """Tell whether each bracket and quotation mark of a name has its other half in it."""
-    return all(text.count(left) == text.count(right) for left, right in _PAIRS)
+    return _MARKS.isdisjoint(text) or all(text.count(left) == text.count(right) for left, right in _PAIRS)

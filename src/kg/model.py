@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    import networkx as nx
+    import pandas as pd
+    import rdflib
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +227,72 @@ class Run:
 class Graph:
     """The result: documents, entities and statements, each sorted by id, so that equal graphs are equal values.
 
-    ``run`` tells what made it, if that is known.
+    ``run`` tells what made it, if that is known, and ``schema`` the terms that it speaks in (a `kg.schema.Schema`).
+    ``entity_by_id`` finds an end of a statement. The last two take no part in comparisons.
     """
 
     documents: tuple[DocumentInfo, ...] = ()
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
     run: Run | None = None
-    entity_by_id: dict[str, Entity] = field(default_factory=dict, compare=False, repr=False)
+    schema: object = field(default=None, compare=False)
+    entity_by_id: dict[str, Entity] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the entities once; the index takes no part in comparisons."""
+        """Index the entities once."""
         self.entity_by_id.update((entity.id, entity) for entity in self.entities)
+
+    def __repr__(self) -> str:
+        """Say how much there is, not all of it: a graph may hold millions of statements."""
+        documents, entities, statements = map(len, (self.documents, self.entities, self.statements))
+        return f"Graph({documents} documents, {entities} entities, {statements} statements)"
+
+    def entity_named(self, name: str) -> Entity | None:
+        """The entity that has a name among its labels, in either script; of several the one mentioned most."""
+        hits = [
+            entity
+            for entity in self.entities
+            if name in (entity.label_hans, entity.label_hant) or any(name == label for _, label in entity.labels)
+        ]
+        return max(hits, key=lambda entity: (entity.mentions, entity.id), default=None)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """The plain facts as a networkx graph: a node an entity, by its id; an edge a statement, keyed by relation.
+
+        Nodes have ``label``, ``label_hant``, ``type``, ``class`` and ``mentions``; edges ``relation``, ``label``,
+        ``support``, ``weight`` (the support, but at least 1), ``confidence``, ``evidence`` (one quotation),
+        ``documents``, ``rule`` and ``source``, as in ``graph.graphml``. All are texts or numbers. What a text negates,
+        plans, supposes or ends is left out.
+        """
+        return _above("conversions").to_networkx(self)
+
+    def to_rdflib(self, base_iri: str = "https://example.org/kg/") -> rdflib.Graph:
+        """All that the graph says, as an rdflib graph: the triples of ``graph.ttl``.
+
+        Args:
+            base_iri: what IRIs of entities, documents and statements begin with.
+
+        Raises:
+            UsageError: it is no absolute IRI that ends in ``/`` or ``#``.
+        """
+        result: rdflib.Graph = _above("conversions").to_rdflib(self, base_iri)
+        return result
+
+    def to_pandas(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The entities, by id, and the statements, a row a piece of evidence; docs/python.md tells the columns.
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        result: tuple[pd.DataFrame, pd.DataFrame] = _above("conversions").to_pandas(self)
+        return result
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: counts, the entities named most, some statements with their sentences."""
+        result: str = _above("notebook").to_html(self)
+        return result
+
+
+def _above(module: str) -> ModuleType:
+    """A module that stands above this one, for the methods of `Graph`, which only lead there; loaded when asked for."""
+    return import_module(f"kg.{module}")

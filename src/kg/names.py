@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import daachorse
 
 from kg.grammar import Grammar, Kind, Suffix
 from kg.reading import Candidate, Ending, Reading
+from kg.values import value
 
 SOURCE = "grammar"
 LEAST_QUOTED = 6
@@ -34,7 +34,7 @@ Place = tuple[int, int, Suffix, str]
 """Where the last word of a name may stand: its start and end, the group that has it, and the word."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Piece:
     """One step of the way left: a known name, a word, a bracket, a quotation or a joint."""
 
@@ -46,7 +46,7 @@ class _Piece:
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Passed:
     """What was found on the way through a text.
 
@@ -167,7 +167,7 @@ class NameGrammar:
         singles = self.grammar.singles
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
-            if word[-1] not in singles.names or word in singles.never:
+            if word in singles.never:
                 continue
             if all(character in singles.names for character in word):
                 first = start
@@ -180,7 +180,7 @@ class NameGrammar:
                 yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
 
     def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        """Words of two to four characters, and runs of such one-character words as jieba cuts 中|俄|两国 into."""
+        """Words of two to four characters that end in such a name, and runs of them as jieba cuts 中|俄|两国 into."""
         key, names = reading.key, self.grammar.singles.names
         run: int | None = None
         end = 0
@@ -193,7 +193,7 @@ class NameGrammar:
                 if 2 <= start - run <= 4:
                     yield run, start
                 run = None
-            if 2 <= length <= 4:
+            if 2 <= length <= 4 and key[end - 1] in names:
                 yield start, end
         if run is not None and 2 <= end - run <= 4:
             yield run, end

@@ -12,6 +12,7 @@ from kg.decisions import FILE as DECISIONS
 from kg.decisions import Decisions, load_decisions
 from kg.digests import folder_digest
 from kg.errors import Fault, Location, OntologyError, UsageError
+from kg.garbage import rare_collections
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import Grammar, load_grammar
 from kg.identity import FILE as IDENTITY
@@ -47,6 +48,7 @@ class Ontology:
     digest: str = field(default="", init=False, compare=False)
 
 
+@rare_collections()
 def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, cache: Path | None = None) -> Ontology:
     """Load and check an ontology folder.
 

@@ -32,7 +32,11 @@ class PersonGrammar:
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
         )
         self._titles = tuple(sorted(grammar.titles))
-        self._bodies = tuple(sorted(self.persons.bodies))
+        self._posts = self._titles + tuple(sorted(self.persons.bodies))
+        # Nearly all characters are the last one of no such word: that is asked first.
+        self._ends_title = frozenset(word[-1:] for word in self._titles)
+        self._ends_post = frozenset(word[-1:] for word in self._posts)
+        self._ends_before = frozenset(word[-1:] for word in self._before)
         self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{_alternatives(self.persons.joints)})")
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
@@ -79,9 +83,10 @@ class PersonGrammar:
             # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
             end, word = end + 1, longer
         known = reading.segmenter.knows(word)
-        titled = reading.key.endswith(self._titles, 0, start)
+        before = reading.key[start - 1 : start]
+        titled = before in self._ends_title and reading.key.endswith(self._titles, 0, start)
         followed = reading.key.startswith(self._after, end)
-        preceded = titled or reading.key.endswith(self._before, 0, start)
+        preceded = titled or (before in self._ends_before and reading.key.endswith(self._before, 0, start))
         if self._is_chinese(word):
             if len(word) > 2 and (not known or titled or followed):
                 yield start, end, "person", preceded or followed
@@ -109,7 +114,7 @@ class PersonGrammar:
 
     def _after_title(self, reading: Reading, start: int) -> Iterator[tuple[int, int, str, bool]]:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
-        if not reading.key.endswith(self._titles + self._bodies, 0, start):
+        if reading.key[start - 1 : start] not in self._ends_post or not reading.key.endswith(self._posts, 0, start):
             return
         first, stop, _ = reading.token(start)
         if first < start or (stop - start > 1 and reading.segmenter.knows(reading.key[start:stop])):

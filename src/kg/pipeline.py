@@ -17,7 +17,7 @@ from kg.engines import extract_all
 from kg.errors import InputError, UsageError
 from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
 from kg.export.atomic import claimed
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import graph_of

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract import Extraction
+    from kg.extraction import Extraction
 
 
 class Progress:

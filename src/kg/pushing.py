@@ -10,6 +10,7 @@ import http.client
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import SplitResult, parse_qs, quote, urlencode, urlsplit, urlunsplit
 
 from kg.errors import InputError, KgError, UsageError
@@ -84,20 +85,28 @@ def push(
     with file:
         size = graph.stat().st_size
         headers["Content-Length"] = str(size)
-        connection = _connect(address, timeout)
-        try:
-            target = (address.path or "/") + (f"?{address.query}" if address.query else "")
-            connection.request("POST" if add else "PUT", target, body=file, headers=headers)
-            response = connection.getresponse()
-            said = response.read(4 * _SHOWN).decode("utf-8", "replace").strip()
-        except (OSError, http.client.HTTPException) as error:
-            reason = f"cannot be reached: {getattr(error, 'strerror', None) or error or type(error).__name__}"
-            raise PushError(shown, reason, "is the store running, and is this its Graph Store address?") from error
-        finally:
-            connection.close()
-    if not 200 <= response.status < 300:
-        raise _refusal(shown, response.status, response.reason, said)
-    return Pushed(shown, size, response.status)
+        status, reason, said = _sent(address, "POST" if add else "PUT", file, headers, timeout, shown)
+    if not 200 <= status < 300:
+        raise _refusal(shown, status, reason, said)
+    return Pushed(shown, size, status)
+
+
+def _sent(
+    address: SplitResult, method: str, file: BinaryIO, headers: dict[str, str], timeout: float, shown: str
+) -> tuple[int, str, str]:
+    """Send a file; status, reason and the beginning of what the store says to it."""
+    connection = _connect(address, timeout)
+    try:
+        target = (address.path or "/") + (f"?{address.query}" if address.query else "")
+        connection.request(method, target, body=file, headers=headers)
+        response = connection.getresponse()
+        said = response.read(4 * _SHOWN).decode("utf-8", "replace").strip()
+    except (OSError, http.client.HTTPException) as error:
+        reason = f"cannot be reached: {getattr(error, 'strerror', None) or error or type(error).__name__}"
+        raise PushError(shown, reason, "is the store running, and is this its Graph Store address?") from error
+    finally:
+        connection.close()
+    return response.status, response.reason, said
 
 
 def _address(url: str, into: str) -> SplitResult:

@@ -35,6 +35,8 @@ class QualifierReader:
         self.patterns = patterns
         self.scales = scales
         self.particles = tuple(particles)
+        self._scene: Scene | None = None
+        self._seen: dict[tuple[str, Span], list[re.Match[str]]] = {}
 
     def read(self, text: NormalisedText, finding: Finding) -> tuple[Qualifier, ...]:
         """Give a finding's qualifiers, sorted by name."""
@@ -56,26 +58,35 @@ class QualifierReader:
     def _nearest(self, finding: Finding, name: str) -> re.Match[str] | None:
         """The expression nearest to the trigger in its clause, else the last one before it in the sentence."""
         scene, trigger = finding.scene, finding.trigger
-        patterns = self.patterns.get(name, ())
-        if trigger is None or not patterns:
+        if trigger is None or not self.patterns.get(name):
             return None
         clause = scene.clause(trigger.start)
-        inside = list(self._matches(scene, clause, patterns))
+        inside = self._matches(scene, clause, name)
         if inside:
             return min(inside, key=lambda m: (max(trigger.start - m.end(), m.start() - trigger.end), m.start()))
-        before = list(self._matches(scene, Span(scene.span.start, clause.start), patterns)) if name == DATE else []
+        before = self._matches(scene, Span(scene.span.start, clause.start), name) if name == DATE else []
         return before[-1] if before else None
 
-    def _matches(self, scene: Scene, span: Span, patterns: tuple[re.Pattern[str], ...]) -> Iterator[re.Match[str]]:
-        """Expressions in a range that lie outside names; where patterns overlap the earlier one has it."""
-        taken: list[tuple[int, int]] = [(name.start, name.end) for name in scene.names]
-        found = []
-        for pattern in patterns:
-            for match in pattern.finditer(scene.key, span.start, span.end):
-                if match.end() > match.start() and not any(s < match.end() and match.start() < e for s, e in taken):
-                    taken.append(match.span())
-                    found.append(match)
-        yield from sorted(found, key=lambda match: match.start())
+    def _matches(self, scene: Scene, span: Span, name: str) -> list[re.Match[str]]:
+        """Expressions in a range that lie outside names; where patterns overlap the earlier one has it.
+
+        Findings come scene by scene, and those of one scene mostly ask for the same ranges.
+        """
+        if scene is not self._scene:
+            self._scene, self._seen = scene, {}
+        found = self._seen.get((name, span))
+        if found is None:
+            found = self._seen[name, span] = []
+            taken: list[tuple[int, int]] = []
+            for pattern in self.patterns[name]:
+                for match in pattern.finditer(scene.key, span.start, span.end):
+                    first, last = match.span()
+                    taken = taken or [(name.start, name.end) for name in scene.names]
+                    if last > first and not any(start < last and first < end for start, end in taken):
+                        taken.append((first, last))
+                        found.append(match)
+            found.sort(key=lambda match: match.start())
+        return found
 
     def _amount(self, match: re.Match[str]) -> tuple[str, str]:
         """The typed value of a sum, without its unit; empty if its number is written in words."""

@@ -14,12 +14,13 @@ from kg.gazetteer import Gazetteer, Match
 from kg.model import Mention
 from kg.segment import Segmenter, Tokens, tokenize
 from kg.text import NormalisedText
+from kg.values import value
 
 SEVERAL_TYPES = "several types"
 """The rule of a known name that rows of several types have: 罗马, a city and a club."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """A name that one reader proposes, as a range of the key.
 
@@ -40,7 +41,7 @@ class Candidate:
     score: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Name:
     """A mention at its place in the key, with the names nested in it."""
 
@@ -67,7 +68,7 @@ class Alias:
     everywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ending:
     """A place where a name may end by its last word (研究院), and the group of endings that the grammar has it in."""
 
@@ -125,8 +126,10 @@ class Reading:
     def _is_whole(self, match: Match) -> bool:
         """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""
         length = match.end - match.start
+        if length >= 5:
+            return True
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
-        if not (cut_left or cut_right) or length >= 5:
+        if not (cut_left or cut_right):
             return True
         if length <= 2:
             return self._inside_proper(match, cut_left, cut_right)
@@ -138,7 +141,7 @@ class Reading:
         return not cut_left and cut_right and start == match.start and tag in ("ns", "nt", "nz") and not cut_left
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proposed:
     """A text with what all sources but the tagger propose for it, and what would be chosen among that.
 

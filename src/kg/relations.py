@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import field
 
 import daachorse
 
@@ -23,10 +23,11 @@ from kg.scene import Scene, Stage, bare
 from kg.schema import Schema
 from kg.stating import StatementFinder
 from kg.stating import identity as identity
+from kg.values import value
 from kg.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """What one rule read in one scene: two names, the trigger's range (None without one), and the modality."""
 
@@ -38,18 +39,23 @@ class Finding:
     scene: Scene
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
 
-    ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`).
+    ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`);
+    ``asked`` has all of these bits, and ``fitting`` the rules by those of them that stood around it before.
     """
 
     rules: tuple[Rule, ...]
     wanted: tuple[tuple[int, int, Rule], ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
+    asked: int
+    fitting: dict[int, list[Rule]] = field(default_factory=dict, compare=False, repr=False)
 
+
+_REMEMBERED = 1000  # of what stood around a trigger; then all of it is forgotten
 
 Hit = tuple[int, int, Word]
 """Where a found word stands in the key, and what it is."""
@@ -74,20 +80,19 @@ class RelationReader(StatementFinder):
             for word in cue.words:
                 cues[word].append(cue)
         words = sorted(by_trigger.keys() | hides.keys() | cues.keys())
-        wanted = {rule.name: self._wanted(rule) for rule in rules.rules if rule.triggers}
         self._words = [
-            Word(
-                tuple(by_trigger.get(word, ())),
-                tuple(wanted[rule.name] for rule in by_trigger.get(word, ())),
-                frozenset(hides.get(word, ())),
-                tuple(cues.get(word, ())),
-            )
+            self._word(by_trigger.get(word, ()), frozenset(hides.get(word, ())), tuple(cues.get(word, ())))
             for word in words
         ]
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
-    def _wanted(self, rule: Rule) -> tuple[int, int, Rule]:
-        return self.kinds.wanted_around(rule.subject), self.kinds.wanted_around(rule.object), rule
+    def _word(self, rules: Iterable[Rule], hides: frozenset[str], cues: tuple[Cue, ...]) -> Word:
+        around = self.kinds.wanted_around
+        wanted = tuple((around(rule.subject), around(rule.object), rule) for rule in rules)
+        asked = 0
+        for subject, target, _ in wanted:
+            asked |= subject | target
+        return Word(tuple(rule for _, _, rule in wanted), wanted, hides, cues, asked)
 
     def read(self, key: str, sentences: Iterable[Span], names: Iterable[Name]) -> Iterator[Finding]:
         """Yield what the rules read in a text, once for each relation, pair and place, in order of the text.
@@ -126,12 +131,24 @@ class RelationReader(StatementFinder):
                 yield Finding(rule, name, target, None, modality, scene)
         elif not scene.previous or not scene.previous.names:
             return
-        view = View(scene, self.kinds)
+        view: View | None = None
         for start, end, word in hits:
-            if word.wanted and (supply := view.supply(start, end)):
-                rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
-                if rules:
+            if word.wanted:
+                view = view or View(scene, self.kinds)
+                supply = view.supply(start, end)
+                if supply and (rules := self._rules_for(word, supply)):
                     yield from self._read_trigger(view, Span(start, end), rules, special)
+
+    def _rules_for(self, word: Word, supply: int) -> list[Rule]:
+        """The rules of a trigger that names of the right types stand around; worked out only for what is new."""
+        supply &= word.asked
+        rules = word.fitting.get(supply)
+        if rules is None:
+            if len(word.fitting) >= _REMEMBERED:
+                word.fitting.clear()
+            rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
+            word.fitting[supply] = rules
+        return rules
 
     def _read_trigger(self, view: View, trigger: Span, rules: list[Rule], special: list[Hit]) -> Iterator[Finding]:
         """What rules read by one trigger, of those that have names of the right types around it.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.model import Graph, Origin
 
 REPORT_FILE = "report.json"

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.decisions import Decisions
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.model import Entity, Mention
 from kg.resolution.entities import Group

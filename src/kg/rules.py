@@ -122,7 +122,7 @@ class Context:
     cues: tuple[Cue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One construction that states one relation.
 
@@ -148,7 +148,23 @@ class Rule:
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Example, ...] = ()
 
-    @property
+    @cached_property
+    def about_trigger(self) -> tuple[tuple[bool, Condition], ...]:
+        """The conditions about what stands around the trigger, each with whether it is required.
+
+        What is required is mostly missing, so it goes first.
+        """
+        return tuple(pair for pair in self._conditions() if not pair[1].about_ends)
+
+    @cached_property
+    def about_ends(self) -> tuple[tuple[bool, Condition], ...]:
+        """The conditions about the names that the rule joins, in the same order."""
+        return tuple(pair for pair in self._conditions() if pair[1].about_ends)
+
+    def _conditions(self) -> list[tuple[bool, Condition]]:
+        return [(True, one) for one in self.requires] + [(False, one) for one in self.unless]
+
+    @cached_property
     def subject_first(self) -> bool:
         """Whether the subject touches the trigger while the object is farther back: then it is looked for first."""
         subject, target = self.subject, self.object

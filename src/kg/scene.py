@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import attrgetter
 
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import Context
 from kg.text import PARAGRAPH
+from kg.values import value
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _ASIDE_OR_NUMBER = re.compile(rf"{_ASIDE.pattern}|\d{{1,3}}(?:,\d{{3}})+(?!\d)")
@@ -26,16 +27,17 @@ Chain = tuple[Name, ...]
 """Names that narrow each other down, of which the last is meant (四川|仁寿县); mostly one name."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group:
     """Names that stand in one list, in order; a name by itself is a group of one.
 
-    Each member is a chain, and ``names`` are those that are meant. The group reaches from its first chain's start to
-    its last name's end.
+    Each member is a chain, ``names`` are those that are meant, and ``types`` are the types of these. The group reaches
+    from its first chain's start to its last name's end.
     """
 
     chains: tuple[Chain, ...]
     names: tuple[Name, ...]
+    types: frozenset[str]
     start: int
     end: int
 
@@ -43,7 +45,8 @@ class Group:
     def of(cls, chains: tuple[Chain, ...]) -> Group:
         """The group of these chains."""
         names = tuple([chain[-1] for chain in chains])
-        return cls(chains, names, chains[0][0].start, names[-1].end)
+        types = frozenset([name.mention.type for name in names])
+        return cls(chains, names, types, chains[0][0].start, names[-1].end)
 
     def within(self, start: int, end: int) -> Group | None:
         """The group cut to its members in a range; None if it has none there."""
@@ -65,7 +68,7 @@ class Group:
         return first[-2] if shares else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scene:
     """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it.
 
@@ -132,7 +135,7 @@ class Scene:
         while index >= 0 and self.by_start[index].end < name.end:
             index -= 1  # a list in brackets behind an earlier member
         group = self.by_start[index] if index >= 0 else None
-        if group and all(other.mention.type == name.mention.type for other in group.names):
+        if group and len(group.types) == 1 and name.mention.type in group.types:
             return Span(min(group.start, name.start), group.end)
         return Span(name.start, name.end)
 

@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Protocol
 
@@ -45,9 +45,9 @@ class Segmenter(Protocol):
 
 def tokenize(text: str, segmenter: Segmenter) -> Tokens:
     """Cut simplified ``text`` into words with their places."""
-    pairs = list(segmenter(_RARE.sub(_STAND_IN, text)))
-    ends = list(accumulate(len(word) for word, _ in pairs))
-    return Tokens([0, *ends[:-1]] if ends else [], ends, [tag for _, tag in pairs])
+    words, tags = list(zip(*segmenter(_RARE.sub(_STAND_IN, text)), strict=True)) or ((), ())
+    ends = list(accumulate(map(len, words)))
+    return Tokens([0, *ends[:-1]] if ends else [], ends, list(tags))
 
 
 @cache
@@ -70,6 +70,7 @@ class _FastSegmenter:
         import rjieba
 
         self._jieba = rjieba.Jieba()
+        self.knows = lru_cache(maxsize=1 << 16)(self._knows)
 
     def __call__(self, text: str) -> Iterable[tuple[str, str]]:
         return self._jieba.tag(text) if text else ()
@@ -77,7 +78,7 @@ class _FastSegmenter:
     def plain(self, text: str) -> Iterable[tuple[str, str]]:
         return self._jieba.tag(text, False) if text else ()
 
-    def knows(self, word: str) -> bool:
+    def _knows(self, word: str) -> bool:
         return len(self._jieba.cut(word, False)) == 1
 
 

@@ -49,6 +49,8 @@ class StatementFinder(ArgumentFinder):
             for kinds in product(rule.subject.types, others):
                 self._stating[rule.object.position, *kinds].append((number, rule))
         self._looking = {(position, kind) for position, kind, _ in self._stating}
+        self._beside: dict[tuple[str, str, frozenset[str]], list[tuple[int, Rule]]] = {}
+        self._across: dict[tuple[str, frozenset[str], frozenset[str]], list[tuple[int, Rule]]] = {}
 
     def _stated(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[tuple[Rule, Name, Name, Span]]:
         """What names state by what is in them and around them, in the order of the rules.
@@ -60,8 +62,8 @@ class StatementFinder(ArgumentFinder):
             if (
                 is_of(name, rule.subject)
                 and self._fits(rule, name, target)
-                and conditions_hold(rule, scene, place)
-                and conditions_hold(rule, scene, None, (name, target))
+                and (not rule.about_trigger or conditions_hold(rule, scene, place))
+                and (not rule.about_ends or conditions_hold(rule, scene, None, (name, target)))
             ):
                 yield rule, name, target, place
 
@@ -119,8 +121,7 @@ class StatementFinder(ArgumentFinder):
     ) -> Iterator[Stated]:
         """What rules may join a name with in the group that is next to it, or to its own list, at that range's edge."""
         kind = name.mention.type
-        kinds = {other.mention.type for other in group.names}
-        rules = {number: rule for other in kinds for number, rule in self._stating.get((position, kind, other), ())}
+        rules = self._rules_beside(position, kind, group.types)
         if not rules:
             return
         before = position == "before"
@@ -128,7 +129,7 @@ class StatementFinder(ArgumentFinder):
         if cut is None:
             return
         span = Span(own.start, own.end)
-        for number, rule in rules.items():
+        for number, rule in rules:
             argument = rule.object
             members = self._members(cut, argument)
             if members and before and self._may_stand_before(scene, argument, cut, edge):
@@ -138,32 +139,53 @@ class StatementFinder(ArgumentFinder):
                 ends = chosen_of(members, argument)
                 yield from ((number, rule, name, member, span) for member in ends)
 
+    def _rules_beside(self, position: str, kind: str, others: frozenset[str]) -> list[tuple[int, Rule]]:
+        """The rules that may join a name of a type with one of a list of names of some types."""
+        rules = self._beside.get((position, kind, others))
+        if rules is None:
+            found = {
+                number: rule for other in others for number, rule in self._stating.get((position, kind, other), ())
+            }
+            rules = self._beside[position, kind, others] = sorted(found.items())
+        return rules
+
     # -- farther off -----------------------------------------------------------------------------------------------
 
     def _seen_far(self, scene: Scene) -> Iterator[Stated]:
         """What rules join over a distance: each list with the nearest fitting one before or behind it."""
-        kinds = {name.mention.type for name in scene.names}
-        earlier = {name.mention.type for name in scene.previous.names} if scene.previous else set()
-        for position, reaching in self._reaching.items():
-            rules = [
-                (number, rule)
-                for number, rule in reaching
-                if not kinds.isdisjoint(rule.subject.types)
-                and not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(rule.object.types)
-            ]
+        kinds = frozenset([name.mention.type for name in scene.names])
+        earlier = frozenset([name.mention.type for name in scene.previous.names] if scene.previous else ())
+        for position in self._reaching:
+            rules = self._rules_across(position, kinds, earlier)
             nearest: dict[str, Group] = {}
             groups = scene.by_start if position == "before" else reversed(scene.by_start)
             for group in groups if rules else ():
                 yield from self._seen_from(scene, group, rules, nearest)
-                nearest.update((name.mention.type, group) for name in group.names)
+                nearest.update(dict.fromkeys(group.types, group))
+
+    def _rules_across(self, position: str, kinds: frozenset[str], earlier: frozenset[str]) -> list[tuple[int, Rule]]:
+        """The rules that may join names in a sentence with names of some types, given those of the one before it."""
+        rules = self._across.get((position, kinds, earlier))
+        if rules is None:
+            rules = self._across[position, kinds, earlier] = [
+                (number, rule)
+                for number, rule in self._reaching[position]
+                if not kinds.isdisjoint(rule.subject.types)
+                and not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(rule.object.types)
+            ]
+        return rules
 
     def _seen_from(
         self, scene: Scene, group: Group, rules: Sequence[tuple[int, Rule]], nearest: dict[str, Group]
     ) -> Iterator[Stated]:
-        own = {name.mention.type for name in group.names if name.mention.source != REFERENCE}
+        own = group.types
+        if any(name.mention.source == REFERENCE for name in group.names):
+            own = frozenset([name.mention.type for name in group.names if name.mention.source != REFERENCE])
         span = Span(group.start, group.end)
         for number, rule in rules:
             if own.isdisjoint(rule.subject.types):
+                continue
+            if rule.object.reach != "discourse" and nearest.keys().isdisjoint(rule.object.types):
                 continue
             targets = self._far_from(scene, group, rule.object, nearest)
             for name in self._members(group, rule.subject) if targets else ():

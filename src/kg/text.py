@@ -75,20 +75,20 @@ class NormalisedText:
 
     def span(self, start: int, end: int) -> Span:
         """Give the original range of key range ``[start, end)``; an empty key range gives an empty original one."""
-        first = self._character(start)
+        first, _ = self._character(start)
         if end <= start:
-            return Span(first.start, first.start)
-        return Span(first.start, self._character(end - 1).end)
+            return Span(first, first)
+        return Span(first, self._character(end - 1)[1])
 
-    def _character(self, position: int) -> Span:
+    def _character(self, position: int) -> tuple[int, int]:
         """The original range of one key character (or of the end of the key)."""
         index = bisect_right(self.k_starts, position) - 1
         if index < 0:
-            return Span(position, position + 1)
+            return position, position + 1
         if position < self.k_ends[index]:
-            return Span(self.o_starts[index], self.o_ends[index])
+            return self.o_starts[index], self.o_ends[index]
         start = self.o_ends[index] + position - self.k_ends[index]
-        return Span(start, start + 1)
+        return start, start + 1
 
     def sentences(self) -> Iterator[Span]:
         """Yield the sentences in order as ranges of the key, without surrounding white space."""

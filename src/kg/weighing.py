@@ -42,8 +42,8 @@ _CAP = 4000  # so that no name outweighs two others that it crosses, however sur
 def pool(candidates: Iterable[Candidate]) -> dict[Place, list[Candidate]]:
     """Candidates by place, in order of the text; those of one place are one candidate with several witnesses."""
     places: dict[Place, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        places[candidate.start, candidate.end, candidate.type].append(candidate)
+    for one in candidates:
+        places[one.start, one.end, one.type].append(one)
     for witnesses in places.values():
         if len(witnesses) > 1:
             witnesses.sort(key=_rank)
@@ -79,19 +79,11 @@ def weigh(
     for (place, witnesses), total in zip(places.items(), sums, strict=True):
         score = total + without.get(place, -DISTRUST)
         best = witnesses[0]
-        entries = best.entries or next((one.entries for one in witnesses if one.entries), ())
-        scored.append(
-            Candidate(
-                *place,
-                best.source,
-                best.rule,
-                best.kind,
-                entries,
-                score >= SURE,
-                best.weight,
-                max(-_CAP, min(_CAP, score)),
-            )
-        )
+        entries = best.entries
+        if not entries and len(witnesses) > 1:
+            entries = next((one.entries for one in witnesses if one.entries), ())
+        capped = -_CAP if score < -_CAP else _CAP if score > _CAP else score
+        scored.append(Candidate(*place, best.source, best.rule, best.kind, entries, score >= SURE, best.weight, capped))
     return scored
 
 

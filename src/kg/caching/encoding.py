@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.model import DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.posts import Post
 from kg.reading import Alias

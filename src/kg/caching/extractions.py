@@ -12,7 +12,7 @@ from kg.caching.encoding import decoded, encoded
 from kg.caching.keys import context_of, key_of
 from kg.caching.store import AnotherVersionError, Store, is_broken
 from kg.digests import folder_digest
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.model import Document
 from kg.ontology import Ontology
 from kg.reading import Alias

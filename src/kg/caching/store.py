@@ -123,8 +123,8 @@ class Store:
             many("DELETE FROM use WHERE user = ? AND key = ?", ((number, key) for key in before - keys))
             many("INSERT OR IGNORE INTO use VALUES (?, ?)", ((number, key) for key in keys - before))
             many(
-                "DELETE FROM value WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM use WHERE key = ?1)",
-                ((key,) for key in sorted((before | dropped) - keys)),
+                "DELETE FROM value WHERE key = :key AND NOT EXISTS (SELECT 1 FROM use WHERE key = :key)",
+                ({"key": key} for key in sorted((before | dropped) - keys)),
             )
 
     def close(self) -> None:

@@ -106,6 +106,7 @@ def _name(example: Example, text: NormalisedText, mark: Marked, *, nested: bool 
         text.key[start:end],
         mark.type,
         "example",
+        kind=mark.kind,
         nested=nested,
     )
     return Name(start, end, mention)

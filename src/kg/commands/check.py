@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.errors import Fault, UsageError
+from kg.commands.options import OntologyFolder, one_of
+from kg.errors import Fault
 
 if TYPE_CHECKING:
     from kg.check import Inspection
@@ -17,13 +18,10 @@ FORMATS = ("text", "json")
 
 def check(
     graph: Annotated[
-        Optional[Path],  # noqa: UP045  # typer reads this form on every Python that is supported
+        Path | None,
         typer.Argument(metavar="GRAPH", help="A graph in Turtle to check against the ontology's shapes instead."),
     ] = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045  # typer reads this form on every Python that is supported
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
+    ontology: OntologyFolder = None,
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings for faults.")] = False,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json for a program.")] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but faults.")] = False,
@@ -31,8 +29,7 @@ def check(
     """Check the ontology folder: its files, every rule against its examples, what in it does nothing. Or a graph."""
     from kg.check import inspect_ontology
 
-    if form not in FORMATS:
-        raise UsageError(f"unknown format '{form}'\n  hint: --format is one of: {', '.join(FORMATS)}")
+    one_of("--format", form, FORMATS)
     if graph:
         _check_graph(graph, ontology, form, quiet)
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.commands.options import OntologyFolder, one_of
 from kg.commands.pairs import tell_pairs
 from kg.commands.tables import SHARES, shares, table
 from kg.errors import UsageError
@@ -27,7 +28,7 @@ _Rows = list[tuple[str, ...]]
 
 def eval_(
     gold: Annotated[
-        Optional[list[Path]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        list[Path] | None,
         typer.Argument(
             metavar="GOLD",
             help="Gold: annotated text (.txt), gold JSON (.json), or folders of them. "
@@ -35,24 +36,24 @@ def eval_(
         ),
     ] = None,
     graph: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--graph", "-g", metavar="FILE", help="The graph.ttl to judge. Default: one of the gold's texts."),
     ] = None,
     part: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             metavar="PART",
             help="dev (a tenth, by a hash of the text, kept for measuring), train (the rest, to learn from) or all.",
         ),
     ] = None,
     by: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(
             "--by", metavar="WHAT", help="Figures by type, relation, rule, source or confidence; may be repeated."
         ),
     ] = None,
     pairs: Annotated[
-        Optional[list[Path]],  # noqa: UP045
+        list[Path] | None,
         typer.Option(metavar="FILE", help="Judge pairs of names instead: are they one thing? May be repeated."),
     ] = None,
     given_names: Annotated[
@@ -60,17 +61,14 @@ def eval_(
     ] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List what is wrong and what was missed.")] = False,
     against: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(metavar="OLD.json", help="Tell what got better and worse since a saved run."),
     ] = None,
     save: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(metavar="FILE", help="Save this run, for --against."),
     ] = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
+    ontology: OntologyFolder = None,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json: the run itself.")] = "text",
 ) -> None:
     """Judge a graph by what a careful reader found: what is right, wrong and missed, and which rule is to blame."""
@@ -83,7 +81,7 @@ def eval_(
     groups = _groups(by or [], graph)
     if graph and given_names:
         raise UsageError("--given-names: a graph has names of its own\n  hint: leave out --graph")
-    _one_of("--format", form, _FORMATS)
+    one_of("--format", form, _FORMATS)
     loaded = load_ontology(ontology)
     if pairs:
         if gold or graph or save or against:
@@ -112,16 +110,11 @@ def eval_(
 def _groups(by: Sequence[str], graph: Path | None) -> list[str]:
     groups = [name.strip() for text in by for name in text.split(",")]
     for name in groups:
-        _one_of("--by", name, _GROUPS)
+        one_of("--by", name, _GROUPS)
     if graph and "source" in groups:
         hint = "leave out --graph: the gold's texts are then read anew"
         raise UsageError(f"--by source: a graph does not say which reader found a name\n  hint: {hint}")
     return groups
-
-
-def _one_of(option: str, value: str, known: Sequence[str]) -> None:
-    if value not in known:
-        raise UsageError(f"{option} '{value}': there is none of this name\n  hint: it is one of: {', '.join(known)}")
 
 
 def _examples(ontology: Ontology) -> Path:

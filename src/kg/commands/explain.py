@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kg.commands.options import OntologyFolder, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,28 +23,25 @@ _COLOURS = {"  ✓": "green", "  –": "yellow", "  ✗": "red", "note: ": "yell
 
 def explain(
     target: Annotated[
-        Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        list[str] | None,
         typer.Argument(
             metavar="TEXT|FILE",
             help="A text, a file that holds one, or - for standard input. With --entity: what to build the graph from.",
         ),
     ] = None,
     sentence: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option(metavar="N", help="Tell only of the sentence with this number, counted from 1."),
     ] = None,
     entity: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="NAME", help="Tell of this entity which names were merged into it and why."),
     ] = None,
     rule: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="NAME", help="Tell only of rules whose name begins so, and of these all that missed."),
     ] = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
+    ontology: OntologyFolder = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Tell also of rules that were far from stating something.")
     ] = False,
@@ -55,8 +53,7 @@ def explain(
     from kg.explanation.explaintext import render, render_entity, to_json
     from kg.ontology import load_ontology
 
-    if form not in _FORMATS:
-        raise UsageError(f"--format {form!r}: unknown format\n  hint: known: {', '.join(_FORMATS)}")
+    one_of("--format", form, _FORMATS)
     loaded = load_ontology(ontology)
     if entity is not None:
         if sentence is not None or rule is not None:

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from kg.commands.options import Quiet
+
 
 def init(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder; it must not hold anything yet.")],
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write a small working ontology of another field, football, to be changed into your own."""
     from kg.init import init_ontology

@@ -25,7 +25,7 @@ def tell_pairs(paths: Sequence[Path], ontology: Ontology, *, errors: bool) -> No
         OntologyError: a file has faults.
     """
     from kg.evaluation.pairs import judge_pairs, read_pairs, share_right
-    from kg.extract import Extractor
+    from kg.extraction import Extractor
 
     pairs = [pair for path in paths for pair in read_pairs(path)]
     judged = judge_pairs(pairs, Extractor(ontology))

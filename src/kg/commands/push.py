@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kg.commands.options import Quiet
+
 
 def push(
     url: Annotated[str, typer.Argument(metavar="URL", help="The store's Graph Store address.")],
@@ -18,7 +20,7 @@ def push(
     into: Annotated[str, typer.Option(metavar="IRI", help="The graph to fill. Default: the default graph.")] = "",
     add: Annotated[bool, typer.Option("--add", help="Add to what is there instead of replacing it.")] = False,
     user: Annotated[str, typer.Option(metavar="NAME", help="Who asks; the password is taken from KG_PASSWORD.")] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Send a graph to a triple store (SPARQL 1.1 Graph Store HTTP Protocol)."""
     from kg.pushing import push as send

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.commands.options import QuestionsFolder
+from kg.commands.tables import grid
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 def query(
     context: typer.Context,
     asked: Annotated[
-        Optional[str],  # noqa: UP045  # typer reads this form on every Python that is supported
+        str | None,
         typer.Argument(
             metavar="QUERY",
             help="A named question with its parameters as --NAME VALUE, SPARQL, a .rq file, or - for standard input.",
@@ -39,10 +41,7 @@ def query(
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", help="How long loading and answering may take together.")
     ] = 60.0,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder with the named questions. Default: that of kg."),
-    ] = None,
+    ontology: QuestionsFolder = None,
 ) -> None:
     """Ask a graph: a question by name, or SPARQL 1.1 with the usual prefixes already there."""
     from kg.ontology import default_data
@@ -59,7 +58,10 @@ def query(
     on_terminal = sys.stdout.isatty()
     found = answer(graph, text, form=form or (TABLE if on_terminal else ""), timeout=timeout, name=name)
     if found.columns:
-        _table(found.columns, found.rows)
+        from rich.console import Console
+
+        Console(highlight=False).print(grid(found.columns, found.rows))
+        typer.echo(f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}", err=True)
     else:
         typer.echo(found.data, nl=on_terminal and not found.data.endswith(b"\n"))
 
@@ -94,17 +96,3 @@ def _list(questions: dict[str, Question]) -> None:
         typer.echo(f"{question.usage}\n    {question.titles['en']}\n    {question.titles['zh-Hans']}")
         for parameter in question.parameters:
             typer.echo(f"    --{parameter.name}: {parameter.description}")
-
-
-def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    Console(highlight=False).print(table)
-    typer.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
+
+from kg.commands.options import QuestionsFolder, Quiet
 
 
 def serve(
@@ -24,18 +26,15 @@ def serve(
     memory: Annotated[int, typer.Option(metavar="MB", help="How much memory each query may take.")] = 1000,
     body: Annotated[float, typer.Option(metavar="MB", help="How long a request may be.")] = 1.0,
     allow_host: Annotated[
-        Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        list[str] | None,
         typer.Option(metavar="NAME", help="A further name that the server goes by; may be repeated."),
     ] = None,
     cors: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(metavar="ORIGIN", help="A site whose pages may ask (https://example.org, or *); may be repeated."),
     ] = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder with the named questions. Default: that of kg."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    ontology: QuestionsFolder = None,
+    quiet: Quiet = False,
 ) -> None:
     """Serve a graph on this computer: SPARQL 1.1 Protocol at /sparql, the explorer at /, a query editor at /query."""
     from kg.errors import UsageError

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.errors import InputError, UsageError
+from kg.commands.options import OntologyFolder, one_of
+from kg.commands.tables import grid
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.suggestion.suggest import Suggestions
 
+_COLUMNS = ("name", "type", "documents", "count", "evidence", "place")
 FORMATS = ("auto", "text", "plain", "json")
 WIDE = 120
 """Columns of a terminal from which on each name is shown with a place where it stands."""
@@ -20,10 +22,7 @@ WIDE = 120
 
 def suggest(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input.")],
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045  # typer reads this form on every Python that is supported
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
+    ontology: OntologyFolder = None,
     names: Annotated[int, typer.Option(metavar="N", help="How many names to show at most.")] = 30,
     triggers: Annotated[int, typer.Option(metavar="N", help="How many triggers to show at most.")] = 10,
     least: Annotated[int, typer.Option(metavar="N", help="How often a name must be seen.")] = 2,
@@ -39,8 +38,7 @@ def suggest(
     """Tell which names and triggers the ontology lacks, as rows and rules ready to paste."""
     from kg.suggestion.suggest import suggest as suggest_from
 
-    if form not in FORMATS:
-        raise UsageError(f"unknown format '{form}'\n  hint: --format is one of: {', '.join(FORMATS)}")
+    one_of("--format", form, FORMATS)
 
     def tell(problem: InputError) -> None:
         typer.echo(f"kg: skipped: {problem}", err=True)
@@ -89,25 +87,18 @@ def _plain(found: Suggestions) -> str:
 
 def _tables(found: Suggestions) -> None:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
     if not found.names and not found.triggers:
         console.print(f"nothing to suggest in {found.documents} documents")
         return
-    table = Table(box=None, pad_edge=False, title="names", title_justify="left", title_style="bold")
-    with_places = console.width >= WIDE
-    table.add_column("name", overflow="fold")
-    for column in ("type", "documents", "count", "evidence"):
-        table.add_column(column, overflow="fold")
-    if with_places:
-        table.add_column("place", no_wrap=True)
+    rows = []
     for name in found.names:
         kind = f"{name.type} ({name.kind})" if name.kind else name.type
-        cells = (name.name, kind, str(name.documents), str(name.count), ", ".join(name.evidence), name.quote)
-        table.add_row(*map(Text, cells if with_places else cells[:-1]))
-    console.print(table)
+        rows.append((name.name, kind, str(name.documents), str(name.count), ", ".join(name.evidence), name.quote))
+    shown = len(_COLUMNS) if console.width >= WIDE else -1
+    console.print(grid(_COLUMNS[:shown], (row[:shown] for row in rows), whole=("place",), title="names"))
     for trigger in found.triggers:
         where = f"{trigger.count} of {trigger.total} places, {trigger.documents} documents"
         console.print(Text(f"\n{trigger.word} ({where})", style="bold"))

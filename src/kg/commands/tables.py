@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+    from rich.table import Table
 
     from kg.evaluation.scores import Score
 
@@ -29,12 +31,35 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], figures: Collectio
         typer.echo("\n".join("\t".join(row) for row in (head, *rows)) + "\n")
         return
     from rich.console import Console
-    from rich.table import Table
 
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    Console(highlight=False).print(grid(head, rows, figures=figures), "")
+
+
+def grid(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    figures: Collection[str] = (),
+    whole: Collection[str] = (),
+    title: str = "",
+) -> Table:
+    """A table for a terminal. Cells are text, whatever is in them.
+
+    Args:
+        head: the names of the columns.
+        rows: the cells of each row.
+        figures: columns that are set to the right.
+        whole: columns that are cut off rather than broken into lines.
+        title: what stands above.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", title=title or None)
+    shown.title_justify, shown.title_style = "left", "bold"
     for name in head:
-        figure = name in figures
-        shown.add_column(name, justify="right" if figure else "left", no_wrap=figure, overflow="fold")
+        right = name in figures
+        shown.add_column(name, justify="right" if right else "left", no_wrap=right or name in whole, overflow="fold")
     for row in rows:
-        shown.add_row(*(cell.replace("[", r"\[") for cell in row))
-    Console(highlight=False).print(shown, "")
+        shown.add_row(*map(Text, row))
+    return shown

@@ -6,10 +6,11 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.commands.options import OntologyFolder, Sources, one_of
 from kg.commands.tables import SHARES, shares, table
 from kg.errors import UsageError
 
@@ -21,30 +22,24 @@ _FORMATS = ("text", "json")
 
 def train(
     files: Annotated[
-        Optional[list[Path]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        list[Path] | None,
         typer.Argument(
             metavar="FILE",
             help="Annotated text (.txt) of your own, or folders of it, beside the ontology's examples.",
         ),
     ] = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
+    ontology: OntologyFolder = None,
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where the table goes. Default: tagger.npz of the ontology."),
     ] = None,
-    source: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(metavar="MODULE:FACTORY", help="A further source of names; may be repeated."),
-    ] = None,
+    source: Sources = None,
     folds: Annotated[int, typer.Option(metavar="N", help="Parts of the cross-validation.")] = 3,
     multiply: Annotated[
         bool, typer.Option(help="Train on each paragraph once more, with its names exchanged for others of their kind.")
     ] = False,
     workers: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option(metavar="N", help="Processes that train side by side. Default: all cores."),
     ] = None,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or json: the figures.")] = "text",
@@ -59,8 +54,7 @@ def train(
     from kg.tagging.table import write_table
     from kg.training.train import train as train_table
 
-    if form not in _FORMATS:
-        raise UsageError(f"--format '{form}': there is none of this name\n  hint: it is one of: {', '.join(_FORMATS)}")
+    one_of("--format", form, _FORMATS)
     loaded = load_ontology(ontology, source or ())
     examples = loaded.folder / "examples"
     paths = [*([examples] if examples.is_dir() else []), *(files or [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from kg.caching import ExtractionCache
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.model import Document
 from kg.reading import Alias
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from kg.caching import ExtractionCache
 from kg.engines.known import PASS, Again, Known, Read, read_again
 from kg.errors import InputError, KgError, UsageError
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.garbage import collect_rarely, rare_collections
 from kg.gazetteer import Gazetteer
 from kg.model import Document

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.model import Graph
 from kg.resolve import resolve

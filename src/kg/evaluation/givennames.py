@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.evaluation.gold import Gold
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.model import Document
 from kg.ontology import Ontology
 from kg.reading import Alias, Candidate

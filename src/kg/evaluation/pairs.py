@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.engines.local import read_in_turn
 from kg.errors import Fault, InputError, Location, OntologyError
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from kg.model import Document, Mention
 from kg.resolve import resolve
 

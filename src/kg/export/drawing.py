@@ -45,7 +45,7 @@ def drawing(graph: Graph, data: Mapping[str, Any]) -> dict[str, Any]:
     core = _core(graph, ends, rows["support"])
     lines = _lines(core, ends, rows)
     looks, look = _looks(data, ends)
-    nodes = _nodes(graph, data, core, sizes, [ends[line] for line in lines])
+    nodes = _nodes(data, core, sizes, [ends[line] for line in lines])
     edges = [{"id": line, "from": ends[line][0], "to": ends[line][1], **looks[look[line]]} for line in lines]
     return {"nodes": nodes, "edges": edges, "looks": looks, "look": look, "sizes": sizes}
 
@@ -85,7 +85,6 @@ def _lines(core: Sequence[int], ends: Sequence[tuple[int, int]], rows: Mapping[s
 
 
 def _nodes(
-    graph: Graph,
     data: Mapping[str, Any],
     core: Sequence[int],
     sizes: Sequence[int],

@@ -33,6 +33,7 @@ _SCRIPTS = (
     "paths.js",
     "labels.js",
     "shapes.js",
+    "captions.js",
     "network.js",
     "quotes.js",
     "panel.js",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.export.iris import entity_path, statement_name
@@ -58,7 +58,6 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
     document = _numbers(info.id for info in documents)
     kind, finer, relation = _numbers(types), _numbers(classes), _numbers(relations)
     modality, source = _numbers(modalities), _numbers(sources)
-    paths = {str(number): entity_path(entity.id) for number, entity in enumerate(entities)}
     data = {
         "base": base,
         "part": PART,
@@ -70,17 +69,7 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
         "sources": sources,
         "rules": rules,
         "initials": initials(_names(entities)),
-        "entities": {
-            "id": [entity.id for entity in entities],
-            "path": {key: path for key, path in paths.items() if path != "entity/" + entities[int(key)].id},
-            "type": [kind[entity.type] for entity in entities],
-            "hans": [entity.label_hans or entity.label_hant for entity in entities],
-            "hant": [_other(entity) for entity in entities],
-            "labels": [_flat(entity.labels) for entity in entities],
-            "classes": [[finer[name] for name in entity.classes] for entity in entities],
-            "code": {str(number): entity.code for number, entity in enumerate(entities) if entity.code},
-            "documents": [_flat((document[name], count) for name, count in entity.documents) for entity in entities],
-        },
+        "entities": _entities(entities, kind, finer, document),
         "statements": {
             "id": "".join(map(statement_name, statements)),
             "subject": [place[statement.subject] for statement in statements],
@@ -98,6 +87,24 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
+
+
+def _entities(
+    entities: Sequence[Entity], kind: Mapping[str, int], finer: Mapping[str, int], document: Mapping[str, int]
+) -> dict[str, Any]:
+    """Columns of entities; types, classes and documents by their numbers."""
+    paths = {str(number): entity_path(entity.id) for number, entity in enumerate(entities)}
+    return {
+        "id": [entity.id for entity in entities],
+        "path": {key: path for key, path in paths.items() if path != "entity/" + entities[int(key)].id},
+        "type": [kind[entity.type] for entity in entities],
+        "hans": [entity.label_hans or entity.label_hant for entity in entities],
+        "hant": [_other(entity) for entity in entities],
+        "labels": [_flat(entity.labels) for entity in entities],
+        "classes": [[finer[name] for name in entity.classes] for entity in entities],
+        "code": {str(number): entity.code for number, entity in enumerate(entities) if entity.code},
+        "documents": [_flat((document[name], count) for name, count in entity.documents) for entity in entities],
+    }
 
 
 def _flat(pairs: Iterable[Sequence[Any]]) -> list[Any]:

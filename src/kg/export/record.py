@@ -138,7 +138,7 @@ def _entity(entity: Entity, terms: Terms, schema: Schema) -> list[Property]:
         ("zh-Hant", entity.label_hant or entity.label_hans),
     )
     # SKOS forbids a label that is both preferred and alternative.
-    others = sorted(set(entity.labels) - set(preferred))
+    others = sorted(set(entity.labels) - set(preferred)) if entity.labels else ()
     return [
         (name(TYPE), [terms.kg(one) for one in (entity.type, *sorted(set(entity.classes) - {entity.type}))]),
         (name("skos:prefLabel"), [terms.text(text, language) for language, text in preferred]),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from kg.export.iris import document_path, entity_path, escape, statement_path
@@ -93,7 +94,12 @@ def literal(text: str, language: str = "") -> str:
     """
     if _SPECIAL.search(text):
         text = text.translate(_ESCAPES)
-    return f'"{text}"@{language}' if _LANGUAGE.fullmatch(language) else f'"{text}"'
+    return f'"{text}"{_language(language)}' if language else f'"{text}"'
+
+
+@lru_cache(maxsize=1 << 10)
+def _language(language: str) -> str:
+    return f"@{language}" if _LANGUAGE.fullmatch(language) else ""
 
 
 class _Below:
@@ -102,19 +108,21 @@ class _Below:
     def __init__(self, base: str, namespace: str) -> None:
         self.base = base
         self.namespace = namespace
-        self._names: dict[str, str] = {}  # terms of the ontology, and documents, are written again and again
-        self._documents: dict[str, str] = {}
+        # These are written again and again.
+        self.kg = lru_cache(maxsize=None)(self._kg)
+        self.document = lru_cache(maxsize=None)(self._document)
+        self.entity = lru_cache(maxsize=1 << 18)(self._entity)
 
     def below(self, path: str) -> str:
         raise NotImplementedError
 
-    def document(self, identifier: str) -> str:
-        known = self._documents.get(identifier)
-        if known is None:
-            known = self._documents[identifier] = self.below(document_path(identifier))
-        return known
+    def _kg(self, name: str) -> str:
+        raise NotImplementedError
 
-    def entity(self, identifier: str) -> str:
+    def _document(self, identifier: str) -> str:
+        return self.below(document_path(identifier))
+
+    def _entity(self, identifier: str) -> str:
         return self.below(entity_path(identifier))
 
     def statement(self, statement: Statement) -> str:
@@ -133,12 +141,8 @@ class TurtleTerms(_Below):
     def name(self, curie: str) -> str:
         return curie
 
-    def kg(self, name: str) -> str:
-        known = self._names.get(name)
-        if known is None:
-            known = f"kg:{name}" if _LOCAL.fullmatch(name) else f"<{self.namespace}{escape(name)}>"
-            self._names[name] = known
-        return known
+    def _kg(self, name: str) -> str:
+        return f"kg:{name}" if _LOCAL.fullmatch(name) else f"<{self.namespace}{escape(name)}>"
 
     def below(self, path: str) -> str:
         folder, _, name = path.partition("/")
@@ -167,11 +171,8 @@ class PlainTerms(_Below):
         prefix, _, local = curie.partition(":")
         return f"<{PREFIXES[prefix]}{local}>"
 
-    def kg(self, name: str) -> str:
-        known = self._names.get(name)
-        if known is None:
-            known = self._names[name] = f"<{self.namespace}{escape(name)}>"
-        return known
+    def _kg(self, name: str) -> str:
+        return f"<{self.namespace}{escape(name)}>"
 
     def below(self, path: str) -> str:
         return f"<{self.base}{path}>"

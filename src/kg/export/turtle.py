@@ -60,16 +60,13 @@ def block(properties: Iterable[Property], indent: int) -> str:
     margin = "\n" + " " * indent
     lines = []
     for predicate, objects in properties:
-        if not objects:
-            continue
-        name = "a" if predicate == TYPE else predicate
-        one = objects[0]
-        if len(objects) > 1:
-            lines.append(f"{name} {_list(objects, indent, margin)}")
-        elif isinstance(one, str):
-            lines.append(f"{name} {one}")
-        else:
-            lines.append(f"{name} {_blank(one, indent, margin)}")
+        if objects:
+            one = objects[0]
+            if len(objects) > 1:
+                text = _list(objects, indent, margin)
+            else:
+                text = one if isinstance(one, str) else _blank(one, indent, margin)
+            lines.append(f"a {text}" if predicate == TYPE else f"{predicate} {text}")
     return f" ;{margin}".join(lines)
 
 

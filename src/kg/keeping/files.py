@@ -1,4 +1,4 @@
-"""Small files of plain values in a private folder, by content: whole and one's own, or not there.
+"""Small files of plain values and of bytes in a private folder, by content: whole and one's own, or not there.
 
 A file is written beside its place and moved to it, so that of two processes the later one wins, and both wrote the
 same. It holds a hash of its name and content: what is broken is as good as missing, and is written anew.
@@ -26,12 +26,21 @@ _FAST = 1
 
 
 def kept_value(folder: Path, kind: str, key: str) -> Any:
-    """The value that is kept by a key, or None if there is none that can be trusted.
+    """The value that is kept by a key, or None if there is none to be trusted. Arguments are those of `kept_bytes`."""
+    content = kept_bytes(folder, kind, key)
+    try:
+        return None if content is None else orjson.loads(content)
+    except ValueError:
+        return None
+
+
+def kept_bytes(folder: Path, kind: str, key: str) -> bytes | None:
+    """The bytes that are kept by a key, or None if there are none that can be trusted.
 
     Args:
-        folder: where it is kept; it and the file have to be private (`kg.keeping.places`).
-        kind: what values of its kind are called.
-        key: what tells it from others of its kind; hexadecimal digits.
+        folder: where they are kept; it and the file have to be private (`kg.keeping.places`).
+        kind: what things of their kind are called.
+        key: what tells them from others of their kind; hexadecimal digits.
     """
     path = folder / f"{kind}-{key}"
     try:
@@ -40,19 +49,25 @@ def kept_value(folder: Path, kind: str, key: str) -> Any:
         content = path.read_bytes()
         if content[:_CHECK] != _check(path, content[_CHECK:]):
             return None
-        value = orjson.loads(zlib.decompress(content[_CHECK:]))
+        kept = zlib.decompress(content[_CHECK:])
     except (OSError, ValueError, zlib.error):
         return None
     with suppress(OSError):
         os.utime(path)
-    return value
+    return kept
 
 
 def keep_value(folder: Path, kind: str, key: str, value: Any) -> None:
     """Keep a value of strings, numbers and lists; where that cannot be done nothing is kept, and nothing is raised."""
+    with suppress(TypeError):
+        keep_bytes(folder, kind, key, orjson.dumps(value))
+
+
+def keep_bytes(folder: Path, kind: str, key: str, kept: bytes) -> None:
+    """Keep bytes; where that cannot be done nothing is kept, and nothing is raised."""
     path = folder / f"{kind}-{key}"
-    with suppress(OSError, TypeError):
-        content = zlib.compress(orjson.dumps(value), _FAST)
+    with suppress(OSError):
+        content = zlib.compress(kept, _FAST)
         private_folder(folder)
         number, name = tempfile.mkstemp(prefix=f".{kind}-", dir=folder)
         try:

@@ -203,7 +203,7 @@ def _bands(runs: Sequence[_Run], em: float) -> list[list[_Run]]:
     merged: list[list[_Run]] = []
     was_plain = False
     for band, taken, count in bands:
-        plain = len(taken) == 1 or (count < _LEAST_LINES and _rows(band) < _LEAST_LINES and not _tall(band, taken, em))
+        plain = len(taken) == 1 or (count < _LEAST_LINES and _rows(band) < _LEAST_LINES and not _tall(band, taken))
         if plain and was_plain:
             merged[-1].extend(band)
         else:
@@ -212,7 +212,7 @@ def _bands(runs: Sequence[_Run], em: float) -> list[list[_Run]]:
     return merged
 
 
-def _tall(band: Sequence[_Run], taken: Sequence[_Interval], em: float) -> bool:
+def _tall(band: Sequence[_Run], taken: Sequence[_Interval]) -> bool:
     """Tell whether one of the columns of a band holds several lines, though no gap runs across all of them."""
     return any(
         len(_strips([run for run in band if left <= run.left and run.right <= right])) >= _LEAST_LINES

@@ -54,15 +54,8 @@ def decode(data: bytes, path: str = "<data>", encoding: str = "", declared: str 
     """
     if encoding:
         return forced(data, known(encoding))
-    for mark, marked, name in _MARKS:
-        if data.startswith(mark):
-            found = mended(data, (marked,)) if _or_none(data, marked) is None else None
-            text = found.text if found else _or_none(data, marked)
-            if text is None:
-                raise InputError(path, f"broken {name}, though its mark says {name}", _REMEDY)
-            if "\0" in text:
-                raise _binary(path)
-            return found or Decoded(text, marked)
+    if marked := _as_marked(data, path):
+        return marked
     if declared and (text := _as_declared(data, declared)) is not None:
         return Decoded(text, known(declared))
     readings = [(reading, wide) for wide in _WIDE if (reading := _or_none(data, wide)) is not None]
@@ -98,6 +91,20 @@ def known(encoding: str) -> str:
         hint = "name one that Python knows, for example: utf-8, gb18030, big5hkscs, utf-16"
         raise UsageError(f"encoding '{encoding}': unknown\n  hint: {hint}") from error
     return _SUPERSETS.get(name, name)
+
+
+def _as_marked(data: bytes, path: str) -> Decoded | None:
+    """The text in the encoding whose mark it begins with, if it begins with one."""
+    for mark, marked, name in _MARKS:
+        if data.startswith(mark):
+            found = mended(data, (marked,)) if _or_none(data, marked) is None else None
+            text = found.text if found else _or_none(data, marked)
+            if text is None:
+                raise InputError(path, f"broken {name}, though its mark says {name}", _REMEDY)
+            if "\0" in text:
+                raise _binary(path)
+            return found or Decoded(text, marked)
+    return None
 
 
 def _best(readings: list[tuple[str, str]], least: float) -> Decoded | None:

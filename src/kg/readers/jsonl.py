@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 
 import orjson
@@ -13,8 +14,8 @@ import orjson
 from kg.errors import InputError, Location
 from kg.model import Document, Origin
 from kg.readers.encoding import decode
-from kg.readers.file import File
-from kg.readers.rows import document_of, whole
+from kg.readers.file import File, Options
+from kg.readers.rows import document_of, documents, whole
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
@@ -30,26 +31,24 @@ def read_jsonl(file: File) -> Iterator[Document]:
     Raises:
         InputError: the file as a whole cannot be read.
     """
-    seen: set[str] = set()
     remedy = f'write one object on each line: {{"{file.options.id_column}": "…", "{file.options.text_column}": "…"}}'
-    for number, line in enumerate(_lines(file), start=1):
-        place = Location(file.path, number)
-        if len(line) > file.options.most_bytes:
-            raise InputError(str(place), "line too long", "give a larger limit, or split the file")
-        if not line.strip():
-            continue
-        try:
-            value, encoding, notes = _parse(line, place, file.options.encoding, remedy)
-            if not isinstance(value, dict):
-                raise InputError(str(place), "not an object", remedy)
-            document = document_of(value, file.options, Origin(str(place), "jsonl", encoding, notes), remedy)
-            if document.id in seen:
-                raise InputError(str(place), f"repeated id {document.id!r}", "ids must be unique")
-        except InputError as error:
-            file.note(error)
-            continue
-        seen.add(document.id)
-        yield document
+
+    def records() -> Iterator[Callable[[], Document]]:
+        for number, line in enumerate(_lines(file), start=1):
+            place = Location(file.path, number)
+            if len(line) > file.options.most_bytes:
+                raise InputError(str(place), "line too long", "give a larger limit, or split the file")
+            if line.strip():
+                yield partial(_document, line, place, file.options, remedy)
+
+    yield from documents(records(), file)
+
+
+def _document(line: bytes, place: Location, options: Options, remedy: str) -> Document:
+    value, encoding, notes = _parse(line, place, options.encoding, remedy)
+    if not isinstance(value, dict):
+        raise InputError(str(place), "not an object", remedy)
+    return document_of(value, options, Origin(str(place), "jsonl", encoding, notes), remedy)
 
 
 def _lines(file: File) -> Iterator[bytes]:

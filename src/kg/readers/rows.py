@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.model import Document, Origin
-from kg.readers.file import Options
+from kg.readers.file import File, Options
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FURTHER = ("title", "date", "url")
+
+
+def documents(records: Iterable[Callable[[], Document]], file: File) -> Iterator[Document]:
+    """Make the documents of a file's records, in their order.
+
+    A record that gives no document is noted with its reason, and so is one whose id an earlier one had.
+
+    Args:
+        records: what makes each document, or raises an InputError.
+        file: where problems are noted.
+    """
+    seen: set[str] = set()
+    for make in records:
+        try:
+            document = make()
+            if document.id in seen:
+                raise InputError(document.origin.path, f"repeated id {document.id!r}", "ids must be unique")
+        except InputError as error:
+            file.note(error)
+            continue
+        seen.add(document.id)
+        yield document
 
 
 def document_of(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePath
 
 from kg.errors import InputError, Location
 from kg.model import Document, Origin
 from kg.readers.encoding import decode
 from kg.readers.file import File, Options
-from kg.readers.rows import document_of
+from kg.readers.rows import document_of, documents
 
 _DELIMITERS = {".tsv": "\t", ".tab": "\t"}
 _CANDIDATES = ",;\t|"
@@ -33,21 +34,15 @@ def read_table(file: File) -> Iterator[Document]:
     delimiter = _delimiter(file.path, text)
     rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
     header = _header(next(rows, []), file)
-    seen: set[str] = set()
-    line = rows.line_num
-    for number, row in enumerate(rows, start=1):
-        place, line = Location(file.path, line + 1), rows.line_num
-        if not any(cell.strip() for cell in row):
-            continue
-        try:
-            document = _document(row, header, file, Origin(str(place), "table", encoding, notes), number)
-            if document.id in seen:
-                raise InputError(str(place), f"repeated id {document.id!r}", "ids must be unique")
-        except InputError as error:
-            file.note(error)
-            continue
-        seen.add(document.id)
-        yield document
+
+    def records() -> Iterator[Callable[[], Document]]:
+        line = rows.line_num
+        for number, row in enumerate(rows, start=1):
+            place, line = Location(file.path, line + 1), rows.line_num
+            if any(cell.strip() for cell in row):
+                yield partial(_document, row, header, file, Origin(str(place), "table", encoding, notes), number)
+
+    yield from documents(records(), file)
 
 
 def _delimiter(path: str, text: str) -> str:

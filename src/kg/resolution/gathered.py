@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.model import Mention
 from kg.posts import Post
 from kg.reading import Alias

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kg.derived import DERIVED
-from kg.extract import Extraction
+from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.reading import Alias
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -56,7 +56,7 @@ def make_app(site: Site, on_problem: Callable[[KgError], None] = lambda problem:
     """
 
     @asynccontextmanager
-    async def living(app: Starlette) -> AsyncIterator[None]:
+    async def living(_: Starlette) -> AsyncIterator[None]:
         try:
             await site.pool.open()
         except KgError as error:
@@ -68,61 +68,8 @@ def make_app(site: Site, on_problem: Callable[[KgError], None] = lambda problem:
             await site.explorer.close()
             await site.pool.close()
 
-    async def sparql(request: Request) -> Response:
-        if request.method in ("GET", "HEAD") and not request.url.query:
-            return _at_endpoint(request)
-        operation = await read_operation(request, site.limits.body)
-        return await respond(request, site.pool, operation)
-
-    async def explorer(request: Request) -> Response:
-        try:
-            page = await site.explorer.page()
-        except KgError as error:
-            raise ProtocolError(500, str(error)) from error
-        return HTMLResponse(page, headers={"Content-Security-Policy": pages.FRAME_POLICY})
-
-    async def editor(request: Request) -> Response:
-        fields = dict(request.query_params)
-        chosen = pages.language(request.headers.get("accept-language", ""), fields.get("lang", ""))
-        page = pages.editor(site.questions, site.prefixes, fields, chosen)
-        headers = {"Content-Security-Policy": pages.POLICY, "Vary": "Accept-Language", "Content-Language": chosen}
-        return HTMLResponse(page, headers=headers)
-
-    async def file(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in pages.FILES:
-            raise ProtocolError(404, "There is no such page.")
-        return Response(pages.file(name), media_type=pages.FILES[name])
-
-    async def questions(request: Request) -> Response:
-        return JSONResponse(pages.question_links(site.questions))
-
-    async def question(request: Request) -> Response:
-        return await _question(request, site)
-
-    async def dataset(request: Request) -> Response:
-        return _dataset(request, site)
-
-    async def void(request: Request) -> Response:
-        return RedirectResponse("/dataset", 303)
-
-    async def things(request: Request, kind: str) -> Response:
-        return await thing(request, kind, site.pool, site.prefixes)
-
-    routes = [
-        Route("/", explorer),
-        Route("/sparql", sparql, methods=_METHODS),
-        Route("/sparql/", sparql, methods=_METHODS),
-        Route("/query", editor),
-        Route("/questions", questions),
-        Route("/questions/{name}", question),
-        Route("/page/{name}", file),
-        Route("/dataset", dataset),
-        Route("/.well-known/void", void),
-        *(Route(f"/{kind}/{{path:path}}", partial(things, kind=kind), name=kind) for kind in KINDS),
-    ]
     app = Starlette(
-        routes=routes,
+        routes=_routes(site),
         lifespan=living,
         middleware=[Middleware(Guard, names=site.names, origins=site.origins)],
         exception_handlers={ProtocolError: failure, ClientDisconnect: _gone, 404: _no_page, 405: _no_method},
@@ -131,7 +78,69 @@ def make_app(site: Site, on_problem: Callable[[KgError], None] = lambda problem:
     return app
 
 
-def _dataset(request: Request, site: Site) -> Response:
+def _routes(site: Site) -> list[Route]:
+    """Each address, and what answers there."""
+
+    async def at(answer: Callable[[Request, Site], Awaitable[Response]], request: Request) -> Response:
+        return await answer(request, site)
+
+    return [
+        Route("/", partial(at, _explorer)),
+        Route("/sparql", partial(at, _sparql), methods=_METHODS),
+        Route("/sparql/", partial(at, _sparql), methods=_METHODS),
+        Route("/query", partial(at, _editor)),
+        Route("/questions", partial(at, _questions)),
+        Route("/questions/{name}", partial(at, _question)),
+        Route("/page/{name}", _file),
+        Route("/dataset", partial(at, _dataset)),
+        Route("/.well-known/void", _void),
+        *(Route(f"/{kind}/{{path:path}}", partial(at, partial(_thing, kind)), name=kind) for kind in KINDS),
+    ]
+
+
+async def _explorer(_: Request, site: Site) -> Response:
+    try:
+        page = await site.explorer.page()
+    except KgError as error:
+        raise ProtocolError(500, str(error)) from error
+    return HTMLResponse(page, headers={"Content-Security-Policy": pages.FRAME_POLICY})
+
+
+async def _sparql(request: Request, site: Site) -> Response:
+    if request.method in ("GET", "HEAD") and not request.url.query:
+        return _at_endpoint(request)
+    operation = await read_operation(request, site.limits.body)
+    return await respond(request, site.pool, operation)
+
+
+async def _editor(request: Request, site: Site) -> Response:
+    fields = dict(request.query_params)
+    chosen = pages.language(request.headers.get("accept-language", ""), fields.get("lang", ""))
+    page = pages.editor(site.questions, site.prefixes, fields, chosen)
+    headers = {"Content-Security-Policy": pages.POLICY, "Vary": "Accept-Language", "Content-Language": chosen}
+    return HTMLResponse(page, headers=headers)
+
+
+async def _file(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in pages.FILES:
+        raise ProtocolError(404, "There is no such page.")
+    return Response(pages.file(name), media_type=pages.FILES[name])
+
+
+async def _questions(_: Request, site: Site) -> Response:
+    return JSONResponse(pages.question_links(site.questions))
+
+
+async def _void(_: Request) -> Response:
+    return RedirectResponse("/dataset", 303)
+
+
+async def _thing(kind: str, request: Request, site: Site) -> Response:
+    return await thing(request, kind, site.pool, site.prefixes)
+
+
+async def _dataset(request: Request, site: Site) -> Response:
     """What the graph's own description says of it (VoID), if there is one."""
     if not site.dataset:
         raise ProtocolError(404, "There is no description of the dataset; kg build --format dataset writes one.")
@@ -173,15 +182,15 @@ async def _question(request: Request, site: Site) -> Response:
     return await respond(request, site.pool, Operation(text))
 
 
-def _no_page(request: Request, error: Exception) -> Response:
+def _no_page(request: Request, _: Exception) -> Response:
     return failure(request, ProtocolError(404, "There is no such page."))
 
 
-def _no_method(request: Request, error: Exception) -> Response:
+def _no_method(request: Request, _: Exception) -> Response:
     return failure(
         request, ProtocolError(405, f"The method {request.method} is not for this address: it is only read.")
     )
 
 
-def _gone(request: Request, error: Exception) -> Response:
+def _gone(_: Request, __: Exception) -> Response:
     return Response(status_code=499)  # nobody reads it

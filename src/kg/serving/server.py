@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -66,19 +66,17 @@ def serve(
         raise InputError(str(path), "there is no such file", "make one with kg build, or name another")
     folder = ontology or default_data("ontology")
     questions = load_questions(folder / "queries")
-    with ExitStack() as stack:
-        listening = stack.enter_context(_listen(host, port))
-        store = stack.enter_context(stored(path))
+    with _listen(host, port) as listening, stored(path) as store:
         prefixes = PREFIXES | read_prefixes(path)
         site = Site(
-            Pool(store, prefixes, base_iri(prefixes), limits),
-            prefixes,
-            limits,
-            Explorer(path, folder),
-            dataset_beside(path),
-            questions,
-            (host, *names),
-            tuple(origins),
+            pool=Pool(store, prefixes, base_iri(prefixes), limits),
+            prefixes=prefixes,
+            limits=limits,
+            explorer=Explorer(path, folder),
+            dataset=dataset_beside(path),
+            questions=questions,
+            names=(host, *names),
+            origins=tuple(origins),
         )
         _run(site, listening, host, on_ready)
 

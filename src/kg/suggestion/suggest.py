@@ -63,10 +63,7 @@ def suggest(
         OntologyError: the ontology has faults.
         InputError: no document can be read.
     """
-    if min(names, triggers) < 0 or least < 1:
-        raise UsageError("numbers of suggestions cannot be below 0, and a name is seen once at least")
-    if not paths or not all(map(str, paths)):
-        raise UsageError("no path is given, or one is empty\n  hint: give a file, or . for the folder that you are in")
+    _check(paths, names, triggers, least)
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None)
     problems: list[InputError] = []
@@ -90,3 +87,10 @@ def suggest(
         hint = "kg reads .txt, .md and .jsonl files, and folders of them"
         raise problems[0] if problems else InputError(" ".join(map(str, paths)), "no document could be read", hint)
     return Suggestions(count, tuple(new_names.ranked(least)[:names]), tuple(new_triggers.ranked()[:triggers]))
+
+
+def _check(paths: Sequence[Path | str], names: int, triggers: int, least: int) -> None:
+    if min(names, triggers) < 0 or least < 1:
+        raise UsageError("numbers of suggestions cannot be below 0, and a name is seen once at least")
+    if not paths or not all(map(str, paths)):
+        raise UsageError("no path is given, or one is empty\n  hint: give a file, or . for the folder that you are in")

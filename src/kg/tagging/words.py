@@ -8,9 +8,10 @@ no word's edges would be lost. What the model says is one of the columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,17 +88,17 @@ def read_words(*proposed: Proposed) -> Words:
     characters = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
     characters = np.concatenate([characters, np.zeros(_BEHIND, np.uint32)])
     plain = _joined([one.reading.segmenter.plain(one.reading.key) for one in proposed])
-    plain_ends = np.cumsum(np.fromiter((len(word) for word, _ in plain), np.int64, len(plain)))
+    texts, uncut = list(zip(*plain, strict=True)) or ((), ())
+    plain_ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     plain_starts = np.concatenate([np.zeros(1, np.int64), plain_ends])[:-1]
     starts, ends = _edges(placed, plain_starts, len(key))
     owner = np.searchsorted(plain_starts, starts, "right") - 1
     whole = (starts == plain_starts[owner]) & (ends == plain_ends[owner])
-    uncut = [tag for _, tag in plain]
     named = _named(uncut, owner, whole)
     firsts = np.searchsorted(starts, offsets)
     behind = np.searchsorted(starts, offsets + lengths)
     columns = _characters(characters, starts, ends)
-    tags = np.fromiter(map(number_of, uncut), np.uint32, len(uncut))[owner]
+    tags = _told(uncut, number_of, np.uint32)[owner]
     columns["tag"] = np.where(whole, tags, mix(len(starts), tags, _CUT))
     columns["model"], columns["model word"] = _model(placed, characters, starts, ends)
     words = _Painter(starts, ends)
@@ -113,8 +114,8 @@ def read_words(*proposed: Proposed) -> Words:
         if one.source == "gazetteer" and one.entries
     )
     columns["quotation"] = _quotations(key, words, set(behind.tolist()))
-    mark = np.fromiter((tag == _MARK for tag in uncut), np.bool_, len(uncut))[owner] & whole
-    other = ~np.fromiter(map(_in_names, uncut), np.bool_, len(uncut))[owner]
+    mark = _told(uncut, _MARK.__eq__, np.bool_)[owner] & whole
+    other = ~_told(uncut, _in_names, np.bool_)[owner]
     columns["ahead"], columns["between"] = _ahead(placed, ends, firsts, np.cumsum(mark), np.cumsum(other))
     for end in behind[:-1].tolist():
         for column in columns.values():
@@ -140,9 +141,9 @@ def _edges(
     edge = np.zeros(size + 1, np.bool_)
     edge[plain_starts] = True
     for text, offset in placed:
-        ranges = [position for one in text.candidates for position in (one.start, one.end)]
-        ranges += [position for match in text.reading.matches for position in (match.start, match.end)]
-        edge[np.array(ranges, np.int64) + offset] = True
+        ranges = {one.start for one in text.candidates} | {one.end for one in text.candidates}
+        ranges.update([match.start for match in text.reading.matches], text.reading.ends_at)
+        edge[np.fromiter(ranges, np.int64, len(ranges)) + offset] = True
     starts = np.flatnonzero(edge[:size])
     return starts, np.concatenate([starts[1:], np.array([size], np.int64)]) if len(starts) else starts
 
@@ -198,9 +199,14 @@ def _ahead(
     return ahead, between
 
 
-@cache
 def _in_names(tag: str) -> bool:
     return tag[:1] in _IN_NAMES
+
+
+def _told(tags: Sequence[str], tell: Callable[[str], object], kind: type[np.generic]) -> NDArray[Any]:
+    """What is to be told of each tag; there are few different ones."""
+    known = {tag: tell(tag) for tag in set(tags)}
+    return np.fromiter(map(known.__getitem__, tags), kind, len(tags))
 
 
 def _class(reading: Reading, candidate: Candidate) -> str:
@@ -213,20 +219,17 @@ def _model(
     placed: Sequence[_Placed], characters: Column, starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[Column, Column]:
     """What jieba's model sees; what stands between two keys is a word of no tag in it."""
-    token_starts: list[int] = []
-    token_ends: list[int] = []
+    edges: list[NDArray[np.int64]] = []
     names: list[str] = []
     for text, offset in placed:
         if offset:
-            token_starts.append(offset - _APART)
-            token_ends.append(offset)
+            edges.append(np.array([[offset - _APART], [offset]]))
             names.append("")
         tokens = text.reading.tokens
-        token_starts += [start + offset for start in tokens.starts]
-        token_ends += [end + offset for end in tokens.ends]
+        edges.append(np.array([tokens.starts, tokens.ends], np.int64) + offset)
         names += tokens.tags
-    first, behind = np.array(token_starts, np.int64), np.array(token_ends, np.int64)
-    tags = np.fromiter(map(number_of, names), np.uint32, len(names))
+    first, behind = np.concatenate(edges, axis=1)
+    tags = _told(names, number_of, np.uint32)
     owner = np.searchsorted(first, starts, "right") - 1
     place = _BEGIN * (starts <= first[owner]) + _END * (ends >= behind[owner])
     whole = mix_spans(characters, first, behind)[owner]

@@ -67,14 +67,7 @@ def train(
     Raises:
         UsageError: there are too few paragraphs or folds, or the training library is not installed.
     """
-    annotated = [gold for gold in golds if gold.text and gold.marks]
-    if len(annotated) < LEAST_PARAGRAPHS:
-        raise UsageError(
-            f"{len(annotated)} annotated paragraphs with names are too few to train on\n"
-            f"  hint: give {LEAST_PARAGRAPHS} at least, as annotated text"
-        )
-    if folds < 2:
-        raise UsageError(f"{folds} is too small a number of folds\n  hint: two at least")
+    _ask_for_enough(golds, folds)
     types = tuple(sorted(ontology.schema.types))
     progress("reading the examples")
     finder = NameFinder(
@@ -84,38 +77,62 @@ def train(
     samples = read_samples(with_text, finder, types)
     more = read_samples(exchanged(with_text), finder, types) if multiply else []
     dealt = _deal(samples, folds)
-    tables = _tables(samples, more, types, dealt, workers, progress)
+    *tables, final = _tables(samples, more, types, dealt, workers, progress)
     parts = [
-        _Fold([sample for sample in samples if dealt[sample.document] == number], tables[number], finder)
-        for number in range(folds)
+        _Fold([sample for sample in samples if dealt[sample.document] == number], table, finder)
+        for number, table in enumerate(tables)
     ]
     progress("weighing the sources")
+    worth = _weigh_parts(parts, types)
+    progress("measuring")
+    sources = ("gazetteer", "grammar", "jieba", "tagger", *(one.name for one in ontology.sources))
+    return _measured(replace(final, worth=worth), samples, parts, _Judge(types), sources)
+
+
+def _ask_for_enough(golds: Sequence[Gold], folds: int) -> None:
+    annotated = sum(bool(gold.text and gold.marks) for gold in golds)
+    if annotated < LEAST_PARAGRAPHS:
+        raise UsageError(
+            f"{annotated} annotated paragraphs with names are too few to train on\n"
+            f"  hint: give {LEAST_PARAGRAPHS} at least, as annotated text"
+        )
+    if folds < 2:
+        raise UsageError(f"{folds} is too small a number of folds\n  hint: two at least")
+
+
+def _weigh_parts(parts: Sequence[_Fold], types: Sequence[str]) -> dict[str, int]:
+    """What evidence is worth; each part is given what the others say of that."""
     rows = [list(_rows(part, types)) for part in parts]
-    worth = learn_worth(row for part in rows for row in part)
     for number, part in enumerate(parts):
         part.worth.update(learn_worth(row for other, part in enumerate(rows) if other != number for row in part))
-    about = {"paragraphs": len(samples), "examples": _digest(samples), "folds": folds}
-    judge = _Judge(types)
-    progress("measuring")
+    return learn_worth(row for part in rows for row in part)
+
+
+def _measured(
+    table: Table, samples: Sequence[Sample], parts: Sequence[_Fold], judge: _Judge, sources: Sequence[str]
+) -> Trained:
+    """The table that was trained on all samples, with what cross-validation says of it."""
     weighed = judge.weighed(parts)
-    about["F1 by cross-validation"] = round(weighed.total.f1, 3)
-    final = tables[folds]
+    about = {
+        "paragraphs": len(samples),
+        "examples": _digest(samples),
+        "folds": len(parts),
+        "F1 by cross-validation": round(weighed.total.f1, 3),
+    }
+    first = parts[:1]
     return Trained(
-        replace(final, worth=worth, about=about),
-        len(samples),
-        folds,
-        judge.before(parts),
-        judge.tagger(parts),
-        weighed,
-        judge.weighed(parts[:1]),
-        {
-            family: judge.weighed(parts[:1], hidden=[TEMPLATES.index(template) for template in templates]).total.f1
+        table=replace(table, about=about),
+        paragraphs=len(samples),
+        folds=len(parts),
+        before=judge.before(parts),
+        tagger=judge.tagger(parts),
+        weighed=weighed,
+        first=judge.weighed(first),
+        families={
+            family: judge.weighed(first, hidden=[TEMPLATES.index(template) for template in templates]).total.f1
             for family, templates in FAMILIES.items()
         },
-        {
-            source: judge.weighed(parts[:1], silent=source).total.f1
-            for source in ("gazetteer", "grammar", "jieba", "tagger", *(one.name for one in ontology.sources))
-        },
+        sources={source: judge.weighed(first, silent=source).total.f1 for source in sources},
     )
 
 

@@ -1,6 +1,6 @@
 "use strict";
 
-/* The drawing: vis-network for nodes, edges and gestures; labels by labels.js; what is not in focus lies under a veil. */
+/* The drawing: vis-network for nodes, edges and gestures; what is written by captions.js and labels.js; what is not in focus lies under a veil. */
 
 function makeNetwork(container, drawing, extra, model, words) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -25,6 +25,7 @@ function makeNetwork(container, drawing, extra, model, words) {
   frame.setAttribute("role", "application");
   frame.dataset.wordLabel = "canvas";
   const labels = makeLabels(getComputedStyle(document.body).fontFamily);
+  const captions = makeCaptions(model, words);
 
   function readTheme() {
     const style = getComputedStyle(document.documentElement);
@@ -131,11 +132,6 @@ function makeNetwork(container, drawing, extra, model, words) {
     return [...lines].sort((one, other) => model.statements[other].support - model.statements[one].support || one - other).slice(0, ENOUGH);
   }
 
-  function edgeMiddle(line) {
-    const edge = network.body.edges[line];
-    return edge && edge.connected && edge.edgeType ? edge.edgeType.getPoint(0.5) : null;
-  }
-
   /* After the library has drawn: the veil, what is in focus above it, and the labels. */
   function finish(context) {
     const turn = context.getTransform();
@@ -159,68 +155,12 @@ function makeNetwork(container, drawing, extra, model, words) {
     const toScreen = ({ x, y }) => ({ x: (x * turn.a + turn.e) / ratio, y: (y * turn.d + turn.f) / ratio });
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    labels.draw(context, ...captions(stage, toScreen), theme, stage);
+    const there = Object.values(network.body.nodes).filter(({ id }) => extra.sizes[id] !== undefined && shows(id));
+    const lines = () => edges.getIds();
+    const edge = (line) => network.body.edges[line];
+    labels.draw(context, ...captions({ ...stage, toScreen, nodes: there, lines, edge, radius: sizeOf, focus, hovered }), theme, stage);
     context.restore();
     if (!performance.getEntriesByName("kg-drawn").length) performance.mark("kg-drawn");
-  }
-
-  function captions({ width, height, scale }, toScreen) {
-    const spots = new Map();
-    const nodeLabels = [];
-    for (const node of Object.values(network.body.nodes)) {
-      const place = node.id;
-      if (extra.sizes[place] === undefined || !shows(place)) continue;
-      const spot = toScreen(node);
-      spots.set(place, spot);
-      if (spot.x < -60 || spot.y < -60 || spot.x > width + 60 || spot.y > height + 60) continue;
-      const chosen = place === hovered.node || (focus && (focus.node === place || (focus.ends && focus.ends.has(place))));
-      nodeLabels.push({
-        id: place, ...spot, radius: sizeOf(place) * scale,
-        text: words.caption(model.entities[place]).map((name) => name.replace(/\n/g, " ")).join("\n"),
-        weight: model.of[place].length * 4 + model.entities[place].mentions,
-        strong: chosen ? 2 : Number(Boolean(focus) && focus.nodes.has(place)),
-        faint: Boolean(focus) && !focus.nodes.has(place) && place !== hovered.node,
-      });
-    }
-    if (focus) directions(nodeLabels, spots);
-    const edgeLabels = [];
-    const wanted = focus ? (focus.edges.size > 30 ? [] : [...focus.edges]) : scale < 0.3 ? [] : edges.getIds();
-    if (hovered.edge !== null && !wanted.includes(hovered.edge)) wanted.push(hovered.edge);
-    for (const line of wanted) {
-      const edge = network.body.edges[line];
-      if (!edge || edge.options.hidden) continue;
-      const statement = model.statements[line];
-      const from = spots.get(statement.subject);
-      const to = spots.get(statement.object);
-      const middle = from && to ? edgeMiddle(line) : null;
-      if (!middle) continue;
-      const spot = toScreen(middle);
-      if (spot.x < 0 || spot.y < 0 || spot.x > width || spot.y > height) continue;
-      const length = statement.subject === statement.object ? 80 * scale : Math.hypot(from.x - to.x, from.y - to.y);
-      const reach = (sizeOf(statement.subject) + sizeOf(statement.object)) * scale;
-      const modality = statement.modality ? ` (${words.say(statement.modality)})` : "";
-      edgeLabels.push({
-        ...spot, length: length - reach, text: words.label(model.relations[statement.relation]) + modality,
-        strong: line === hovered.edge || Boolean(focus), weight: statement.support,
-      });
-    }
-    edgeLabels.sort((one, other) => other.strong - one.strong || other.weight - one.weight);
-    return [nodeLabels, edgeLabels];
-  }
-
-  /* For each caption in focus: where the lines of its node lead, as vectors of length 1. */
-  function directions(captions, spots) {
-    if (focus.edges.size > 200) return;
-    const of = new Map(captions.filter(({ strong }) => strong).map((caption) => [caption.id, caption]));
-    for (const line of focus.edges) {
-      const { subject, object } = model.statements[line];
-      const [from, to] = [spots.get(subject), spots.get(object)];
-      if (!from || !to || subject === object) continue;
-      const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-      const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
-      if (of.has(subject)) (of.get(subject).lines ||= []).push(along);
-      if (of.has(object)) (of.get(object).lines ||= []).push({ x: -along.x, y: -along.y });
-    }
   }
 
   const moving = (animate) => (animate && !still.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false);

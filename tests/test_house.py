@@ -1,0 +1,105 @@
+"""The code as a stranger finds it: files and functions of a length to be read, and tests where they are looked for."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from pages import ROOT
+from source import FILES, SCRIPTS, SOURCE, module, tree
+from test_architecture import ORDER
+
+LONGEST_FILE, LONGEST_FUNCTION = 300, 50  # lines
+LONGER = {"kg.grammar", "kg.mentions", "kg.names", "kg.scene", "kg.text"}
+"""Files that are still to be split."""
+
+
+@pytest.mark.parametrize("path", [*FILES, *SCRIPTS], ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_file_is_read_at_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE or module(path) in LONGER
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_no_function_has_to_be_scrolled(path: Path) -> None:
+    """Signature and docstring apart: a command's options take their lines."""
+    functions = (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    lengths = {node.name: int(node.end_lineno or 0) - body(node)[0].lineno + 1 for node in functions if body(node)}
+    long = {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
+
+    assert long == {} or module(path) in LONGER
+
+
+def body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
+    return node.body[1:] if ast.get_docstring(node) is not None else node.body
+
+
+TESTS = ROOT / "tests"
+TESTED_BY = {
+    "arguments": "test_relations",
+    "choosing": "test_weighing",
+    "commands": "test_cli",
+    "conditions": "test_relations",
+    "containers": "test_resolution",
+    "caching": "test_cache",
+    "checks": "test_check",
+    "datafile": "test_knowledge_files",
+    "delimited": "test_mentions",
+    "derived": "test_mentions",
+    "digests": "test_fingerprint",
+    "engines": "test_engine",
+    "errors": "test_cli",
+    "evidence": "test_weighing",
+    "examples": "test_check",
+    "explanation": "test_explain",
+    "extract": "test_golden",
+    "garbage": "test_engine",
+    "grammar": "test_knowledge_files",
+    "groups": "test_resolution",
+    "identity": "test_resolution",
+    "keeping": "test_compiled",
+    "model": "test_graph",
+    "names": "test_mentions",
+    "ontology": "test_knowledge_files",
+    "persons": "test_mentions",
+    "pipeline": "test_golden",
+    "posts": "test_resolution",
+    "progress": "test_cli",
+    "pushing": "test_push",
+    "qualifiers": "test_relations",
+    "reading": "test_weighing",
+    "references": "test_mentions",
+    "renamings": "test_resolution",
+    "resolve": "test_resolution",
+    "rulefiles": "test_knowledge_files",
+    "rules": "test_relations",
+    "scene": "test_relations",
+    "shortforms": "test_mentions",
+    "stating": "test_modality",
+    "suggestion": "test_suggest",
+    "summary": "test_report",
+    "turtlefile": "test_schema",
+    "version": "test_project_files",
+    "view": "test_relations",
+}
+"""Where the promises of a module or package are tested that has no file or folder of tests by its own name."""
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_each_module_has_its_tests_by_its_name_or_by_the_table(name: str) -> None:
+    by_name = (TESTS / name).is_dir() or bool(list(TESTS.rglob(f"test_{name}.py")))
+    by_table = (TESTS / f"{TESTED_BY.get(name)}.py").is_file()
+
+    assert by_name != by_table
+
+
+def test_a_folder_of_tests_is_called_like_the_package_that_it_is_about() -> None:
+    folders = {path.parent.name for path in TESTS.rglob("test_*.py")} - {"tests"}
+
+    assert folders <= {*ORDER}
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_file_of_tests_tells_first_what_it_promises(path: Path) -> None:
+    assert ast.get_docstring(tree(path))
