@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.extract import Extraction, Extractor
+from kg.extraction import Extraction, Extractor
 from small_ontology import GRAMMAR, read, reader
 
 LISTS = """\
