@@ -155,6 +155,7 @@ def _held(kind: str, level: str, known: bool, tags: Sequence[str], single: Seque
     # A longer word of the dictionary says more than single characters, which names are made of.
     longer = {tag for tag, alone in zip(tags, single, strict=True) if not alone and not tag.endswith("/")}
     pieces = [f"tag first {tags[0]} {kind}", f"tag last {tags[-1]} {kind}"]
+    pieces.append(f"one word {tags[0] if len(tags) == 1 else ''} {kind} {known}")
     pieces += [f"holds {tag} {kind} {level}" for tag in sorted({tag[:1] for tag in tags})]
     return pieces + [f"holds word {tag} {kind}" for tag in sorted(longer)]
 
