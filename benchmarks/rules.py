@@ -15,7 +15,7 @@ import sys
 import time
 from dataclasses import replace
 
-from kg.extract import Extractor
+from kg.extraction import Extractor
 from kg.garbage import collect_rarely
 from kg.model import Document
 from kg.ontology import load_ontology

@@ -36,6 +36,7 @@ ORDER = [
     "sources",
     "marked",
     "names",
+    "listed",
     "persons",
     "choosing",
     "tagging",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from kg.evidence import Scale, evidence, worth_in
 from kg.mentions import NameFinder
 from kg.ontology import Ontology
-from kg.reading import Candidate
+from kg.reading import SEVERAL_TYPES, Candidate
 from kg.segment import default_segmenter
 from kg.tagging.tagger import Tagger
 from kg.weighing import THRESHOLD, choose_by_weight, pool, with_scores
+from small_ontology import reader
 
 candidates = st.lists(
     st.builds(
@@ -84,3 +86,22 @@ def test_a_further_place_weighs_what_the_best_place_of_the_name_does() -> None:
     (further,) = with_scores("栖云和他栖云在栖云", [Candidate(7, 9, "Firm", "document")], chosen)
 
     assert further.score == 2000
+
+
+def test_a_known_name_of_several_types_is_proposed_with_each_and_trusted_in_none(tmp_path: Path) -> None:
+    rows = {"Firm": ["青屿港务公司\t青屿\t\t\t\te"], "Port": ["青屿\t\t\t\t\te"]}
+    proposed = reader(tmp_path, tables=rows).names.propose("青屿到了。")  # type: ignore[arg-type]
+
+    assert [(one.type, one.rule) for one in proposed.candidates] == [("Firm", SEVERAL_TYPES), ("Port", SEVERAL_TYPES)]
+    assert [one.type for one in proposed.chosen] == ["Firm"]  # without a tagger, the first in the alphabet
+
+
+def test_what_is_one_word_of_the_dictionary_is_told_by_its_tag(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    assert ontology.table is not None
+    proposed = finder.propose("他去北京。")
+    (tagging,) = Tagger(ontology.table).tag([proposed])
+
+    told = dict(evidence(proposed, pool(proposed.candidates), tagging, ontology.table.types))
+
+    assert "one word ns Place True" in told[2, 4, "Place"]

@@ -16,6 +16,7 @@ from kg.tagging.tagger import Tagging
 Place = tuple[int, int, str]
 """Start, end and type of a candidate."""
 
+KNOWN = "gazetteer"
 _REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
 
 
@@ -89,6 +90,7 @@ class Scale:
             kind = self._kinds[type_]
             level, said = _testimonies(witnesses)
             behind = last + 1
+            known = any(one.startswith(KNOWN) for one in said)
             yield (
                 kind.witnesses[level, place in chosen, said]
                 + kind.beside[level, sure.relations(place)]
@@ -100,7 +102,7 @@ class Scale:
                 + kind.tags_beside[around[first], around[behind + 1]]
                 + kind.word_before[key[starts[first - 1] : start] if first else ""]
                 + kind.word_behind[key[end : ends[behind]] if behind < len(ends) else ""]
-                + kind.holds[level, tuple(tags[first:behind]), tuple(single[first:behind])]
+                + kind.holds[level, known, tuple(tags[first:behind]), tuple(single[first:behind])]
             )
 
 
@@ -131,8 +133,9 @@ def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
     for one in witnesses:
         if one.source == "tagger":
             level = one.rule
-        elif one.source == "gazetteer":
-            said.append("gazetteer, several" if len(one.entries) > 1 else "gazetteer")
+        elif one.source == KNOWN:
+            known = one.rule or ("several" if len(one.entries) > 1 else "")
+            said.append(f"{KNOWN}, {known}" if known else KNOWN)
         else:
             said.append(f"{one.source}: {one.rule}{'' if one.sure else '?'}")
     return level, tuple(sorted(set(said)) if len(said) > 1 else said)
@@ -154,10 +157,11 @@ def _measured(kind: str, total: int, mean: int, least: int) -> list[str]:
     return [f"margin {total}", f"margin {total} {kind}", f"mean {mean}", f"least {least}"]
 
 
-def _held(kind: str, level: str, tags: Sequence[str], single: Sequence[bool]) -> list[str]:
+def _held(kind: str, level: str, known: bool, tags: Sequence[str], single: Sequence[bool]) -> list[str]:
     # A longer word of the dictionary says more than single characters, which names are made of.
     longer = {tag for tag, alone in zip(tags, single, strict=True) if not alone and not tag.endswith("/")}
     pieces = [f"tag first {tags[0]} {kind}", f"tag last {tags[-1]} {kind}"]
+    pieces.append(f"one word {tags[0] if len(tags) == 1 else ''} {kind} {known}")
     pieces += [f"holds {tag} {kind} {level}" for tag in sorted({tag[:1] for tag in tags})]
     return pieces + [f"holds word {tag} {kind}" for tag in sorted(longer)]
 

@@ -101,6 +101,15 @@ class Bylines:
 
 
 @dataclass(frozen=True, slots=True)
+class Lists:
+    """Types whose unknown members of lists are read, the words that end a list, and a member's greatest length."""
+
+    types: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+    longest: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Stem:
     """Endings that names of a type lose in their short forms; a stem has at least ``least`` characters."""
 
@@ -144,6 +153,7 @@ class Grammar:
     number: str = ""
     numbered: tuple[Kind, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    lists: Lists = field(default_factory=Lists)
     persons: Persons = field(default_factory=Persons)
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)

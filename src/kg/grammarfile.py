@@ -13,6 +13,7 @@ from kg.grammar import (
     Grammar,
     Inside,
     Kind,
+    Lists,
     Pattern,
     Persons,
     Reference,
@@ -35,6 +36,7 @@ _TOP = [
     "quoted",
     "numbered",
     "patterns",
+    "lists",
     "persons",
     "bylines",
     "short_forms",
@@ -93,6 +95,7 @@ class _Loader:
             number=number[0].pattern if number else "",
             numbered=self._kinds(numbered, "numbered", "names"),
             patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
+            lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=Bylines(
@@ -182,6 +185,13 @@ class _Loader:
             {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
             frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
             frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+        )
+
+    def _listed(self, parts: dict[str, Node]) -> Lists:
+        return Lists(
+            frozenset(self._type(item, "lists.types") for item in self._list(parts, "types")),
+            frozenset(self._words(parts["ends"], "lists.ends")) if "ends" in parts else frozenset(),
+            int(self._number(parts, "longest", 12)),
         )
 
     def _suffix(self, node: Node) -> Suffix:

@@ -18,6 +18,7 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
+from kg.listed import ListReader
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
@@ -86,6 +87,7 @@ class NameFinder:
         self.segmenter = segmenter
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
+        self._lists = ListReader(grammar)
         after = "|".join(map(re.escape, grammar.bylines.after)) or r"\b\B"
         self._signs_after = re.compile(
             rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{after})"
@@ -213,12 +215,14 @@ class NameFinder:
         self, reading: Reading, places: Sequence[Place], signing: Container[tuple[int, int]]
     ) -> list[Candidate]:
         candidates = [
-            Candidate(match.start, match.end, reading.type_of(match), "gazetteer", entries=match.entries)
+            Candidate(match.start, match.end, kind, "gazetteer", rule, entries=match.entries)
             for match in reading.matches
             if match.end - match.start > 1 and (match.start, match.end) not in signing
+            for kind, rule in reading.types_of(match)
         ]
         candidates += self._names.read(reading, places)
         candidates += self._persons.read(reading)
+        candidates += list(self._lists.read(reading, candidates))
         tokens = reading.tokens
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
             kind = self.grammar.tag_types.get(tag)

@@ -16,6 +16,9 @@ from kg.segment import Segmenter, Tokens, tokenize
 from kg.text import NormalisedText
 from kg.values import value
 
+SEVERAL_TYPES = "several types"
+"""The rule of a known name that rows of several types have: 罗马, a city and a club."""
+
 
 @value
 class Candidate:
@@ -114,6 +117,11 @@ class Reading:
     def type_of(self, match: Match) -> str:
         """The type of a known name; of the first by id if rows of several types have it."""
         return self.gazetteer.entries[match.entries[0]].type
+
+    def types_of(self, match: Match) -> list[tuple[str, str]]:
+        """The types of a known name, each with what that says: rows of several types leave it to the context."""
+        types = sorted({self.gazetteer.entries[entry].type for entry in match.entries})
+        return [(kind, SEVERAL_TYPES if len(types) > 1 else "") for kind in types]
 
     def _is_whole(self, match: Match) -> bool:
         """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from kg.choosing import trust
 from kg.evidence import Place, Scale
-from kg.reading import Candidate, Proposed
+from kg.reading import SEVERAL_TYPES, Candidate, Proposed
 from kg.tagging.tagger import Tagging
 
 THRESHOLD = -200
@@ -70,7 +70,10 @@ def weigh(
         types: the types in the order of the tagger's labels.
         scale: what the evidence is worth, in thousandths of log odds.
     """
-    without = {(one.start, one.end, one.type): TRUST.get(one.source, TRUST_ELSE) for one in proposed.chosen}
+    without = {
+        (one.start, one.end, one.type): 0 if one.rule == SEVERAL_TYPES else TRUST.get(one.source, TRUST_ELSE)
+        for one in proposed.chosen
+    }
     scored = []
     sums = scale.weigh(proposed, places, tagging, types)
     for (place, witnesses), total in zip(places.items(), sums, strict=True):

@@ -1,0 +1,82 @@
+"""Names read by the company they keep: 、 lists are of one kind, so that a member between known names is a name too.
+
+In 聚焦人工智能、交互影像、量子信息等领域 the second member stands between two technologies and is a third. Only members
+whose both ends the list itself shows are read: where the first begins and where the last ends, no mark says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.grammar import Grammar
+from kg.reading import Candidate, Reading
+
+SOURCE = "grammar"
+RULE = "listed"
+
+_LIST = re.compile(r"[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
+
+
+class ListReader:
+    """Reads unknown members of lists of known names."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Take the types that are read in lists, and what ends a list."""
+        self._lists = grammar.lists
+        self._inside = grammar.inside
+        ends = "|".join(map(re.escape, sorted(grammar.lists.ends, key=lambda end: (-len(end), end))))
+        self._end = re.compile(ends or r"(?!)")
+
+    def read(self, reading: Reading, known: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Propose the members of lists that are no known names, where all known members are of one type.
+
+        Args:
+            reading: the text.
+            known: what the other readers propose; of these only the sure ones count.
+        """
+        if not self._lists.types or "、" not in reading.key:
+            return
+        types: dict[tuple[int, int], str] = {}
+        ends_at: dict[int, set[str]] = {}
+        for one in known:
+            if one.sure:
+                types.setdefault((one.start, one.end), one.type)
+                ends_at.setdefault(one.end, set()).add(one.type)
+        for match in _LIST.finditer(reading.key):
+            members = list(self._members(reading, *match.span()))
+            first = reading.key.index("、", match.start())
+            company = {types[member] for member in members if member in types} | ends_at.get(first, set())
+            if len(company) == 1 and company <= self._lists.types:
+                kind = next(iter(company))
+                for start, end in members:
+                    if (start, end) not in types and self._is_name_like(reading, start, end):
+                        yield Candidate(start, end, kind, SOURCE, RULE, sure=False)
+
+    def _members(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The members of a list after the first; the last only if a word shows where it ends."""
+        key = reading.key
+        at = key.index("、", start) + 1
+        while (mark := key.find("、", at, end)) >= 0:
+            yield at, mark
+            at = mark + 1
+        for match in self._end.finditer(key, at, end):
+            if match.start() > at and not reading.cuts(match.start()):
+                yield at, match.start()
+                return
+
+    def _is_name_like(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether all words of a member may stand inside a name, and it does not begin as a phrase does."""
+        if not 2 <= end - start <= self._lists.longest:
+            return False
+        inside = self._inside
+        at = start
+        while at < end:
+            first, last, tag = reading.token(at)
+            word = reading.key[max(first, start) : min(last, end)]
+            if word in inside.never or (tag not in inside.tags and word not in inside.words):
+                return False
+            if at == start and word in inside.generic:
+                return False
+            at = last
+        return True
