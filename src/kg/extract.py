@@ -150,8 +150,8 @@ def _evidence_span(original: str, text: NormalisedText, finding: Finding) -> Spa
     """The sentences that hold both ends and the trigger, as a range of the original without white space around it."""
     scene = finding.scene
     start = min(scene.span.start, finding.subject.start, finding.object.start)
-    if start < scene.span.start and scene.previous:
-        start = scene.previous.span.start
+    if start < scene.span.start:
+        start = max(one.span.start for one in scene.before if one.span.start <= start)
     span = text.span(start, scene.span.end)
     quote = original[span.start : span.end]
     return Span(span.start + len(quote) - len(quote.lstrip()), span.end - len(quote) + len(quote.rstrip()))

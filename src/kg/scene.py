@@ -21,6 +21,12 @@ _ASIDE_OR_NUMBER = re.compile(rf"{_ASIDE.pattern}|\d{{1,3}}(?:,\d{{3}})+(?!\d)")
 _QUOTES = '“”"‘’'
 _QUOTES_AND_SPACE = _QUOTES + " "
 
+_CARRIED = 4
+"""Over how many sentences of a paragraph a subject may be carried."""
+
+_STORY = 8
+"""How many sentences before a scene it knows: so far back stands what 在会上 is said of."""
+
 
 Chain = tuple[Name, ...]
 """Names that narrow each other down, of which the last is meant (四川|仁寿县); mostly one name."""
@@ -67,10 +73,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it.
+    """One sentence: its range of the key, the ends of its clauses, its groups, and the scenes before it.
 
     Names are in order and do not overlap; ``starts`` are where they begin, so that those of a range need no search.
     ``by_start`` has the groups in order of their beginnings, while in ``groups`` those in brackets go first.
+    ``before`` are the scenes of a few sentences before it, the nearest first; the first ``own`` of them are in the same
+    paragraph, and near enough for a subject to be carried over them.
     """
 
     key: str
@@ -80,7 +88,13 @@ class Scene:
     groups: tuple[Group, ...]
     by_start: tuple[Group, ...]
     breaks: tuple[int, ...]
-    previous: Scene | None = field(default=None, repr=False)
+    before: tuple[Scene, ...] = field(default=(), repr=False)
+    own: int = 0
+
+    @property
+    def previous(self) -> Scene | None:
+        """The scene of the sentence before in the same paragraph."""
+        return self.before[0] if self.own else None
 
     def clause(self, position: int) -> Span:
         """The clause that holds a position, without the mark that ends it."""
@@ -171,27 +185,28 @@ class Stage:
         """Yield the scenes of a text in order. A paragraph's first sentence has none before it."""
         ordered = sorted(names, key=lambda name: (name.start, name.end))
         starts = [name.start for name in ordered]
-        previous: Scene | None = None
+        before: tuple[Scene, ...] = ()
+        own = 0
         for span in sentences:
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             inside = tuple(ordered[first:last])
-            if previous and key[span.start - 1] == PARAGRAPH:
-                previous = None
-            elif previous and previous.previous:  # a scene knows the one before it, and not all of them
-                previous = replace(previous, previous=None)
+            if before and key[span.start - 1] == PARAGRAPH:
+                own = 0
             groups = tuple(self._groups(key, inside))
             breaks = self._clause_ends(key, span, inside)
             by_start = tuple(sorted(groups, key=_group_start))
-            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, by_start, breaks, previous)
+            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, by_start, breaks, before, own)
             yield scene
-            previous = scene
+            # A scene knows a few before it, and these know none.
+            before = (replace(scene, before=(), own=0), *before)[:_STORY]
+            own = min(own + 1, _CARRIED)
 
     def _clause_ends(self, key: str, span: Span, names: tuple[Name, ...]) -> tuple[int, ...]:
         """Where clauses end: at clause marks outside names, asides and numbers (3,200)."""
         marks = [
             mark
             for mark in [match.start() for match in self._breaks.finditer(key, span.start, span.end)]
-            if not _inside(names, mark) and not self._joins(key, mark)
+            if not _inside(names, mark) and not self._joins(key, mark, names)
         ]
         if not marks:
             return ()
@@ -199,10 +214,13 @@ class Stage:
             marks = [mark for mark in marks if not hidden.start() <= mark < hidden.end()]
         return tuple(marks)
 
-    def _joins(self, key: str, position: int) -> bool:
-        """Tell whether the mark belongs to a connector (A，以及B)."""
+    def _joins(self, key: str, position: int, names: Sequence[Name]) -> bool:
+        """Tell whether the mark belongs to a connector with a name behind it (A，以及B; not 收购了A，并否认…)."""
         match = self._connector.match(key, position) if key.startswith(self._breaking, position) else None
-        return match is not None and key[position] in match[0].strip(_QUOTES) and match.end() > position + 1
+        if match is None or key[position] not in match[0].strip(_QUOTES) or match.end() <= position + 1:
+            return False
+        index = bisect_left(names, match.end(), key=_start)
+        return index < len(names) and names[index].start == match.end()
 
     def _groups(self, key: str, names: tuple[Name, ...]) -> Iterator[Group]:
         """Join names into lists. Names in brackets behind another one stand aside and join nothing."""
