@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.model import Document
 from small_ontology import ALLIED, BUILT, SHARED, facts, read, reader
 
 Read = Callable[..., list[str]]
@@ -444,6 +446,16 @@ def test_confidence_rule_and_evidence_are_kept(tmp_path: Path) -> None:
 
     assert (relation.rule, relation.confidence) == ("builtBy.active", 0.6)
     assert relation.quote == f"{NORTH}建造\n了{WIND}。" == text[relation.span.start : relation.span.end]
+
+
+def test_a_reading_between_what_are_hardly_names_is_not_stated(tmp_path: Path) -> None:
+    extractor = reader(tmp_path, BUILT)
+    document = Document("a.txt", f"{NORTH}建造{WIND}。")
+    found = extractor.names.find(document)
+    doubtful = replace(found, names=tuple(replace(name, likelihood=0.6) for name in found.names))
+
+    assert extractor.relate(document, found).relations
+    assert not extractor.relate(document, doubtful).relations
 
 
 def test_an_ontology_without_shared_context_reads_plain_sentences(tmp_path: Path) -> None:

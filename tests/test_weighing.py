@@ -13,7 +13,7 @@ from kg.ontology import Ontology
 from kg.reading import Candidate
 from kg.segment import default_segmenter
 from kg.tagging.tagger import Tagger
-from kg.weighing import THRESHOLD, choose_by_weight, pool, with_scores
+from kg.weighing import THRESHOLD, choose_by_weight, likelihood, pool, with_scores
 
 candidates = st.lists(
     st.builds(
@@ -84,3 +84,12 @@ def test_a_further_place_weighs_what_the_best_place_of_the_name_does() -> None:
     (further,) = with_scores("栖云和他栖云在栖云", [Candidate(7, 9, "Firm", "document")], chosen)
 
     assert further.score == 2000
+
+
+@given(st.integers(-4000, 4000), st.integers(-4000, 4000))
+def test_what_weighs_more_is_likelier_a_name_and_what_was_not_weighed_is_one(first: int, second: int) -> None:
+    one, other = (likelihood(Candidate(0, 2, "Firm", "grammar", score=score or 1)) for score in (first, second))
+
+    assert 0 < one < 1
+    assert (first or 1) >= (second or 1) or one < other
+    assert likelihood(Candidate(0, 2, "Firm", "grammar")) == 1

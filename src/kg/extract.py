@@ -22,6 +22,13 @@ from kg.text import NormalisedText, fold
 AROUND = 32
 """Code points kept on each side of a quotation, by which it is found again in a changed text."""
 
+LEAST_LIKELIHOOD = 0.4
+"""How likely a reading has to be right to be stated.
+
+A doubtful rule between doubtful names is mostly wrong: of the readings below this, one in three was right on paragraphs
+kept apart and on newspaper pages (`docs/accuracy.md`).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -79,6 +86,7 @@ class Extractor:
         relations = [
             self._relation(document, found.text, finding)
             for finding in self._relations.read(found.text.key, sentences, found.names)
+            if likelihood(finding) >= LEAST_LIKELIHOOD
         ]
         info = DocumentInfo(
             document.id,
@@ -131,6 +139,11 @@ class Extractor:
             document.text[max(0, span.start - AROUND) : span.start],
             document.text[span.end : span.end + AROUND],
         )
+
+
+def likelihood(finding: Finding) -> float:
+    """How likely what a rule read is right: as often as its rule is with the right names, if both ends are names."""
+    return finding.rule.confidence * finding.subject.likelihood * finding.object.likelihood
 
 
 def _page(document: Document, span: Span) -> Iterator[Qualifier]:

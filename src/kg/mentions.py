@@ -32,7 +32,7 @@ from kg.sources import NameSource, candidates_of
 from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
-from kg.weighing import choose_by_weight, pool, weigh, with_scores
+from kg.weighing import choose_by_weight, likelihood, pool, weigh, with_scores
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
 
@@ -276,9 +276,15 @@ class NameFinder:
                 candidate.end,
                 self._mention(text, candidate, rows, aliases),
                 tuple(
-                    Name(part.start, part.end, self._mention(text, part, rows, aliases, nested=True))
+                    Name(
+                        part.start,
+                        part.end,
+                        self._mention(text, part, rows, aliases, nested=True),
+                        likelihood=likelihood(candidate),
+                    )
                     for part in nested(text.key, inner[index], forms)
                 ),
+                likelihood(candidate),
             )
             for index, candidate in enumerate(chosen)
         ]
