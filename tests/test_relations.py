@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.model import Document
 from small_ontology import ALLIED, BUILT, SHARED, facts, read, reader
 
 Read = Callable[..., list[str]]
@@ -253,6 +255,51 @@ def test_a_subject_is_carried_over_clauses_and_with_the_reach_of_a_discourse_ove
     assert told(f"{WIND}昨日下水。天气晴好。由{NORTH}建造。", PASSIVE) == []
 
 
+def test_with_the_reach_of_a_paragraph_a_subject_is_carried_over_sentences_without_one(told: Read) -> None:
+    rule = PASSIVE.replace("discourse", "paragraph")
+    fact = [f"{WIND} builtBy {NORTH}"]
+
+    assert told(f"{WIND}昨日下水。天气晴好。由{NORTH}建造。", rule) == fact
+    assert told(f"{WIND}昨日下水。{PEARL}返航。由{NORTH}建造。", rule) == [f"{PEARL} builtBy {NORTH}"]
+    assert told(f"{WIND}昨日下水。{'天气晴好。' * 4}由{NORTH}建造。", rule) == []
+    assert told(f"{WIND}昨日下水。\n\n由{NORTH}建造。", rule) == []
+
+
+def test_with_the_reach_of_a_story_a_subject_may_stand_some_sentences_before_in_another_paragraph(told: Read) -> None:
+    rule = PASSIVE.replace("discourse", "story")
+
+    assert told(f"{WIND}昨日下水。\n\n天气晴好。由{NORTH}建造。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{WIND}昨日下水。\n\n{'天气晴好。' * 8}由{NORTH}建造。", rule) == []
+
+
+def test_without_a_trigger_the_reach_of_a_paragraph_goes_back_over_sentences_without_a_fitting_name(told: Read) -> None:
+    rule = "arguments: {subject: {}, object: {position: before, reach: paragraph, list: one}}"
+    assert told(f"{NORTH}照常开工。天气晴好。{WIND}下水。", rule) == [f"{WIND} builtBy {NORTH}"]
+    assert told(f"{NORTH}照常开工。\n\n{WIND}下水。", rule) == []
+
+
+def test_what_a_statement_is_carried_over_is_part_of_its_evidence(tmp_path: Path) -> None:
+    text = f"{WIND}昨日下水。天气晴好。由{NORTH}建造。次日返航。"
+    rule = PASSIVE.replace("discourse", "paragraph").replace("\n", "\n    ")
+
+    (relation,) = read(reader(tmp_path, f"rules:\n  - name: builtBy.it{rule}{EXAMPLE}\n"), text).relations
+
+    assert relation.quote == text.removesuffix("次日返航。")
+
+
+def test_a_comma_with_a_connector_ends_the_clause_unless_a_name_is_joined_by_it(told: Read) -> None:
+    shared = SHARED.replace('connectors: ["、", ', 'connectors: ["、", ",并", ')
+    assert shared != SHARED
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before, reach: sentence}, subject: {position: after}}
+    """
+
+    assert told(f"{NORTH}看望{SOUTH}，并建造{WIND}。", rule, _shared=shared) == [f"{WIND} builtBy {NORTH}"]
+    both = [f"{WIND} builtBy {NORTH}", f"{WIND} builtBy {SOUTH}"]
+    assert told(f"{NORTH}，并{SOUTH}建造{WIND}。", rule, _shared=shared) == sorted(both)
+
+
 def test_a_shared_head_gives_each_member_of_the_list_behind_it(told: Read) -> None:
     rule = """
     trigger: [建造单位]
@@ -399,6 +446,16 @@ def test_confidence_rule_and_evidence_are_kept(tmp_path: Path) -> None:
 
     assert (relation.rule, relation.confidence) == ("builtBy.active", 0.6)
     assert relation.quote == f"{NORTH}建造\n了{WIND}。" == text[relation.span.start : relation.span.end]
+
+
+def test_a_reading_between_what_are_hardly_names_is_not_stated(tmp_path: Path) -> None:
+    extractor = reader(tmp_path, BUILT)
+    document = Document("a.txt", f"{NORTH}建造{WIND}。")
+    found = extractor.names.find(document)
+    doubtful = replace(found, names=tuple(replace(name, likelihood=0.6) for name in found.names))
+
+    assert extractor.relate(document, found).relations
+    assert not extractor.relate(document, doubtful).relations
 
 
 def test_an_ontology_without_shared_context_reads_plain_sentences(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from kg.ontology import Ontology
 from kg.reading import SEVERAL_TYPES, Candidate
 from kg.segment import default_segmenter
 from kg.tagging.tagger import Tagger
-from kg.weighing import THRESHOLD, choose_by_weight, pool, with_scores
+from kg.weighing import THRESHOLD, choose_by_weight, likelihood, pool, with_scores
 from small_ontology import reader
 
 candidates = st.lists(
@@ -105,3 +105,12 @@ def test_what_is_one_word_of_the_dictionary_is_told_by_its_tag(ontology: Ontolog
     told = dict(evidence(proposed, pool(proposed.candidates), tagging, ontology.table.types))
 
     assert "one word ns Place True" in told[2, 4, "Place"]
+
+
+@given(st.integers(-4000, 4000), st.integers(-4000, 4000))
+def test_what_weighs_more_is_likelier_a_name_and_what_was_not_weighed_is_one(first: int, second: int) -> None:
+    one, other = (likelihood(Candidate(0, 2, "Firm", "grammar", score=score or 1)) for score in (first, second))
+
+    assert 0 < one < 1
+    assert (first or 1) >= (second or 1) or one < other
+    assert likelihood(Candidate(0, 2, "Firm", "grammar")) == 1

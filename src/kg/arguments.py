@@ -18,7 +18,7 @@ _MOST_OWNERS = 3
 """How many names may belong to one another behind a marker."""
 
 SENTENCE_BEFORE = -1
-"""Stands for the sentence before among the numbers of clauses."""
+"""Stands for the sentence before among the numbers of clauses; lower numbers for those before it."""
 
 _NAME = "\n"  # stands for a name where those of a range are left out
 _FURTHEST_MARKER = 80  # characters, names included, that are looked at before a name for its marker
@@ -101,15 +101,15 @@ class ArgumentFinder:
     # -- groups ----------------------------------------------------------------------------------------------------
 
     def _carried(self, view: View, argument: Argument, position: int) -> Iterator[Group]:
-        """Subjects of earlier clauses, then (if the reach is the discourse) of the sentence before."""
+        """Subjects of earlier clauses, then of the sentences before that the argument's reach goes back to."""
         scene = view.scene
         for number in range(scene.clause_number(position) - 1, -1, -1):
             for group in self._subjects(view, scene, number, argument):
                 if self._is_marked(scene, argument, group):
                     yield group
-        if argument.reach == "discourse" and scene.previous:
-            for group in self._subjects(view, scene.previous, SENTENCE_BEFORE, argument):
-                if self._is_marked(scene.previous, argument, group):
+        for number, before in enumerate(sentences_before(scene, argument)):
+            for group in self._subjects(view, before, SENTENCE_BEFORE - number, argument):
+                if self._is_marked(before, argument, group):
                     yield group
 
     def _subjects(self, view: View, scene: Scene, clause: int, argument: Argument) -> list[Group]:
@@ -120,7 +120,7 @@ class ArgumentFinder:
         key = clause, bool(argument.follow), argument.free
         found = view.subjects.get(key)
         if found is None:
-            groups = scene.groups if clause == SENTENCE_BEFORE else view.in_clause(clause)
+            groups = scene.groups if clause <= SENTENCE_BEFORE else view.in_clause(clause)
             free = [group for group in groups if self._is_free(scene, group, argument)]
             found = view.subjects[key] = sorted(free, key=lambda group: not self._is_head(scene, group))
         return sorted(found, key=lambda group: -group.start) if argument.last else found
@@ -219,6 +219,12 @@ class ArgumentFinder:
 
     def _before(self, scene: Scene, start: int) -> str:
         return scene.key[max(scene.span.start, start - _LOOK_BACK) : start].rstrip('“" ')
+
+
+def sentences_before(scene: Scene, argument: Argument) -> tuple[Scene, ...]:
+    """The sentences before this one that an argument's reach goes back to, the nearest first."""
+    counts = {"discourse": min(scene.own, 1), "paragraph": scene.own, "story": len(scene.before)}
+    return scene.before[: counts.get(argument.reach, 0)]
 
 
 def is_of(name: Name, argument: Argument) -> bool:

@@ -11,6 +11,7 @@ from kg.gazetteer import Gazetteer
 from kg.model import Mention
 from kg.reading import Alias, Candidate, Name
 from kg.text import NormalisedText
+from kg.weighing import likelihood
 
 
 class Naming:
@@ -51,9 +52,15 @@ class Naming:
                 candidate.end,
                 self._mention(text, candidate, rows, aliases),
                 tuple(
-                    Name(part.start, part.end, self._mention(text, part, rows, aliases, nested=True))
+                    Name(
+                        part.start,
+                        part.end,
+                        self._mention(text, part, rows, aliases, nested=True),
+                        likelihood=likelihood(candidate),
+                    )
                     for part in nested(text.key, inner[index], forms)
                 ),
+                likelihood(candidate),
             )
             for index, candidate in enumerate(chosen)
         ]

@@ -43,12 +43,17 @@ class Candidate:
 
 @value
 class Name:
-    """A mention at its place in the key, with the names nested in it."""
+    """A mention at its place in the key, with the names nested in it.
+
+    ``likelihood`` is how likely it is a name with this type and these edges, by the evidence weighed for it; 1 where
+    nothing was weighed.
+    """
 
     start: int
     end: int
     mention: Mention
     parts: tuple[Name, ...] = ()
+    likelihood: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, order=True)

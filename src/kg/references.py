@@ -67,7 +67,7 @@ class ReferenceReader:
                         source=SOURCE,
                         rule=antecedent.mention.text,
                     )
-                    found.append(Name(*match.span(), mention))
+                    found.append(Name(*match.span(), mention, likelihood=antecedent.likelihood))
                     break
         return found
 

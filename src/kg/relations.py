@@ -130,7 +130,7 @@ class RelationReader(StatementFinder):
                 if not modality and rule.object.reach not in IN_CLAUSE:
                     modality = modality_of(place, scene, _cues(special), rule.ignore)
                 yield Finding(rule, name, target, None, modality, scene)
-        elif not scene.previous or not scene.previous.names:
+        elif not any(one.names for one in scene.before[: scene.own]):
             return
         view: View | None = None
         for start, end, word in hits:

@@ -14,9 +14,12 @@ from kg.errors import Location
 from kg.examples import Example
 
 POSITIONS = ("before", "after", "inside")
-REACHES = ("touching", "clause", "sentence", "discourse")
+REACHES = ("touching", "clause", "sentence", "discourse", "paragraph", "story")
 IN_CLAUSE = ("touching", "clause")
 """The reaches that do not leave the trigger's clause."""
+
+FAR_BACK = ("paragraph", "story")
+"""The reaches that go back to several sentences before, of the same paragraph or whatever paragraph they are in."""
 
 NEGATED = "negated"
 MODALITIES = (NEGATED, "planned", "possible", "ended")

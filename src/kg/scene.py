@@ -68,10 +68,12 @@ class Group:
 
 @value
 class Scene:
-    """One sentence: its range of the key, the ends of its clauses, its groups, and the scene before it.
+    """One sentence: its range of the key, the ends of its clauses, its groups, and the scenes before it.
 
     Names are in order and do not overlap; ``starts`` are where they begin, so that those of a range need no search.
     ``by_start`` has the groups in order of their beginnings, while in ``groups`` those in brackets go first.
+    ``before`` are the scenes of a few sentences before it, the nearest first; the first ``own`` of them are in the same
+    paragraph, and near enough for a subject to be carried over them.
     """
 
     key: str
@@ -81,7 +83,13 @@ class Scene:
     groups: tuple[Group, ...]
     by_start: tuple[Group, ...]
     breaks: tuple[int, ...]
-    previous: Scene | None = field(default=None, repr=False)
+    before: tuple[Scene, ...] = field(default=(), repr=False)
+    own: int = 0
+
+    @property
+    def previous(self) -> Scene | None:
+        """The scene of the sentence before in the same paragraph."""
+        return self.before[0] if self.own else None
 
     def clause(self, position: int) -> Span:
         """The clause that holds a position, without the mark that ends it."""

@@ -17,6 +17,12 @@ from kg.text import PARAGRAPH
 _ASIDE_OR_NUMBER = re.compile(r"\([^()]*\)|\d{1,3}(?:,\d{3})+(?!\d)")
 _start = attrgetter("start")
 
+_CARRIED = 4
+"""Over how many sentences of a paragraph a subject may be carried."""
+
+_STORY = 8
+"""How many sentences before a scene it knows: so far back stands what 在会上 is said of."""
+
 
 class Stage:
     """Makes scenes, with the shared context of the rules compiled once."""
@@ -39,27 +45,28 @@ class Stage:
         """Yield the scenes of a text in order. A paragraph's first sentence has none before it."""
         ordered = sorted(names, key=lambda name: (name.start, name.end))
         starts = [name.start for name in ordered]
-        previous: Scene | None = None
+        before: tuple[Scene, ...] = ()
+        own = 0
         for span in sentences:
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             inside = tuple(ordered[first:last])
-            if previous and key[span.start - 1] == PARAGRAPH:
-                previous = None
-            elif previous and previous.previous:  # a scene knows the one before it, and not all of them
-                previous = replace(previous, previous=None)
+            if before and key[span.start - 1] == PARAGRAPH:
+                own = 0
             groups = tuple(self._groups(key, inside))
             breaks = self._clause_ends(key, span, inside)
             by_start = tuple(sorted(groups, key=_start))
-            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, by_start, breaks, previous)
+            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, by_start, breaks, before, own)
             yield scene
-            previous = scene
+            # A scene knows a few before it, and these know none.
+            before = (replace(scene, before=(), own=0), *before)[:_STORY]
+            own = min(own + 1, _CARRIED)
 
     def _clause_ends(self, key: str, span: Span, names: tuple[Name, ...]) -> tuple[int, ...]:
         """Where clauses end: at clause marks outside names, asides and numbers (3,200)."""
         marks = [
             mark
             for mark in [match.start() for match in self._breaks.finditer(key, span.start, span.end)]
-            if not _inside(names, mark) and not self._joins(key, mark)
+            if not _inside(names, mark) and not self._joins(key, mark, names)
         ]
         if not marks:
             return ()
@@ -67,10 +74,13 @@ class Stage:
             marks = [mark for mark in marks if not hidden.start() <= mark < hidden.end()]
         return tuple(marks)
 
-    def _joins(self, key: str, position: int) -> bool:
-        """Tell whether the mark belongs to a connector (A，以及B)."""
+    def _joins(self, key: str, position: int, names: Sequence[Name]) -> bool:
+        """Tell whether the mark belongs to a connector with a name behind it (A，以及B; not 收购了A，并否认…)."""
         match = self._connector.match(key, position) if key.startswith(self._breaking, position) else None
-        return match is not None and key[position] in match[0].strip(QUOTES) and match.end() > position + 1
+        if match is None or key[position] not in match[0].strip(QUOTES) or match.end() <= position + 1:
+            return False
+        index = bisect_left(names, match.end(), key=_start)
+        return index < len(names) and names[index].start == match.end()
 
     def _groups(self, key: str, names: tuple[Name, ...]) -> Iterator[Group]:
         """Join names into lists. Names in brackets behind another one stand aside and join nothing."""

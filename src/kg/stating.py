@@ -11,17 +11,20 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from operator import attrgetter
 
-from kg.arguments import ArgumentFinder, chosen_of, is_of
+from kg.arguments import ArgumentFinder, chosen_of, is_of, sentences_before
 from kg.conditions import conditions_hold
 from kg.model import Span
 from kg.reading import Name
-from kg.rules import IN_CLAUSE, Argument, Rule, RuleSet
+from kg.rules import FAR_BACK, IN_CLAUSE, Argument, Rule, RuleSet
 from kg.scene import Chain, Group, Scene
 from kg.schema import Schema
 from kg.view import Kinds
 
 REFERENCE = "reference"
 """The source of mentions that name nothing by themselves: no name is read into them."""
+
+_BACK = ("discourse", *FAR_BACK)
+"""Reaches that go back to sentences before."""
 
 Stated = tuple[int, Rule, Name, Name, Span]
 """The number of a rule without a trigger, the rule, the subject and object that it may join, and the subject's list."""
@@ -171,7 +174,12 @@ class StatementFinder(ArgumentFinder):
                 (number, rule)
                 for number, rule in self._reaching[position]
                 if not kinds.isdisjoint(rule.subject.types)
-                and not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(rule.object.types)
+                and (
+                    rule.object.reach in FAR_BACK
+                    or not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(
+                        rule.object.types
+                    )
+                )
             ]
         return rules
 
@@ -185,7 +193,7 @@ class StatementFinder(ArgumentFinder):
         for number, rule in rules:
             if own.isdisjoint(rule.subject.types):
                 continue
-            if rule.object.reach != "discourse" and nearest.keys().isdisjoint(rule.object.types):
+            if rule.object.reach not in _BACK and nearest.keys().isdisjoint(rule.object.types):
                 continue
             targets = self._far_from(scene, group, rule.object, nearest)
             for name in self._members(group, rule.subject) if targets else ():
@@ -207,13 +215,16 @@ class StatementFinder(ArgumentFinder):
             if second - first > argument.within and second - first - scene.named(first, second) > argument.within:
                 return []
             place = scene
-        elif before and argument.reach == "discourse" and scene.previous:
-            earlier = [one for one in scene.previous.groups if self._members(one, argument)]
+        else:
+            earlier = [
+                (one, sentence)
+                for sentence in (sentences_before(scene, argument) if before else ())
+                for one in sentence.groups[::-1]
+                if self._members(one, argument)
+            ]
             if not earlier:
                 return []
-            cut, place = earlier[-1], scene.previous
-        else:
-            return []
+            cut, place = earlier[0]
         if not self._has_edges(place, argument, cut):
             return []
         members = self._members(cut, argument)

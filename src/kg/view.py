@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.model import Span
 from kg.reading import Name
-from kg.rules import IN_CLAUSE, Argument
+from kg.rules import FAR_BACK, IN_CLAUSE, Argument
 from kg.scene import Group, Scene
 
 _NEAR, _EARLIER, _DISCOURSE, _BEHIND, _LATER = range(5)
@@ -47,6 +47,8 @@ class Kinds:
 
     def wanted_around(self, argument: Argument) -> int:
         """The bits of which `View.supply` must have one: those of the argument at the place where it stands."""
+        if argument.reach in FAR_BACK:
+            return -1  # what stands so far back is looked for only once the other argument is found
         clause = argument.reach in IN_CLAUSE
         if argument.position == "before":
             place = _NEAR if clause else _DISCOURSE if argument.reach == "discourse" else _EARLIER

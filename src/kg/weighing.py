@@ -9,6 +9,7 @@ Kleinberg and Tardos, Algorithm Design, section 6.1).
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -111,6 +112,11 @@ def choose_by_weight(candidates: Iterable[Candidate]) -> list[Candidate]:
         else:
             index -= 1
     return chosen[::-1]
+
+
+def likelihood(candidate: Candidate) -> float:
+    """How likely a candidate is a name of its type with these edges; 1 if nothing was weighed for it."""
+    return 1 / (1 + math.exp(-candidate.score / 1000)) if candidate.score else 1.0
 
 
 def with_scores(key: str, further: Iterable[Candidate], chosen: Iterable[Candidate]) -> list[Candidate]:

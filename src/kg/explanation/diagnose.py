@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kg.arguments import sentences_before
 from kg.explanation.reasons import absent, broken, called, conditions_of, holds, listed, quoted
 from kg.model import Span
 from kg.reading import Name
@@ -232,8 +233,8 @@ class Diagnostician(RelationReader):
         for earlier in scene.clauses_before(trigger.start):
             for group in scene.groups_in(earlier):
                 yield "carried", group
-        if argument.reach == "discourse" and scene.previous:
-            for group in scene.previous.groups:
+        for before in sentences_before(scene, argument):
+            for group in before.groups:
                 yield "discourse", group
 
     def _why_not(self, scene: Scene, argument: Argument, group: Group, trigger: Span, place: str) -> _Why:
@@ -242,7 +243,8 @@ class Diagnostician(RelationReader):
         A missing marker or follower tells another construction, so that the rule was not near.
         """
         if place in ("carried", "discourse"):
-            stage = scene.previous if place == "discourse" and scene.previous else scene
+            before = sentences_before(scene, argument) if place == "discourse" else ()
+            stage = next((one for one in before if one.span.start <= group.start < one.span.end), scene)
             why = self._why_no_subject(stage, argument, group)
             return _Why(why, near=place == "carried") if why else self._why_unmarked(stage, argument, group)
         after = place == "after"

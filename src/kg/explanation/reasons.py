@@ -65,7 +65,13 @@ def absent(scene: Scene, argument: Argument, trigger: Span) -> str:
     """That no name of the wanted type stands in reach, and where the nearest ones stand that come close."""
     kind = "/".join(sorted(argument.types)) + (f" ({'/'.join(sorted(argument.kinds))})" if argument.kinds else "")
     side = "before" if argument.position == "before" else "behind"
-    reach = {"touching": "clause", "discourse": "sentence or the one before"}.get(argument.reach, argument.reach)
+    reaches = {
+        "touching": "clause",
+        "discourse": "sentence or the one before",
+        "paragraph": "sentence or those before",
+        "story": "sentence or those before",
+    }
+    reach = reaches.get(argument.reach, argument.reach)
     told = f"no {kind} stands {side} the trigger in its {reach}"
     others = [name for name in scene.names if name.mention.type in argument.types]
     if not others:
