@@ -81,7 +81,7 @@ def test_triples_and_truth_values_are_shown(window: Any, server: Server) -> None
 
 
 def test_a_query_can_be_stopped(window: Any, server: Server) -> None:
-    from serving import ENDLESS
+    from served import ENDLESS
 
     window.get(f"{server.address}query?lang=en&query=" + quote(ENDLESS))
     text_of(window, "#status", "Running")
