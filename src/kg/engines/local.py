@@ -22,7 +22,7 @@ from kg.gazetteer import Gazetteer
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.reading import Alias
-from kg.resolution.told import told
+from kg.resolution.told import Forms, add_forms, forms_of, told
 
 BATCH = 400_000
 """Code points in a batch: some tenths of a second of work, so that shipping it costs little beside it."""
@@ -157,13 +157,20 @@ def _in_turn(
                 known.keep(document, extraction)
                 read.append((document, extraction))
     found = [extraction for _, extraction in (*read, *known.read)]
-    forms = told(found, gazetteer)
+    forms = told(_forms(found), gazetteer)
     if not forms:
         return found
     listening = extractor().listening(forms)
     found, left = known.settled(lambda: listening)
     read += left
     return [*found, *_kept_again(read, read_again(read, listening), known)]
+
+
+def _forms(extractions: Iterable[Extraction]) -> Forms:
+    forms: Forms = {}
+    for extraction in extractions:
+        add_forms(forms, forms_of(extraction).values())
+    return forms
 
 
 def _kept_again(read: Iterable[Read], again: Iterable[Again], known: Known) -> Iterator[Extraction]:
@@ -217,7 +224,7 @@ def _in_processes(
                 known.keep(document, extraction)
                 read.append((document, extraction))
         found = [extraction for _, extraction in (*read, *known.read)]
-        forms = told(found, ontology.gazetteer)
+        forms = told(_forms(found), ontology.gazetteer)
         if not forms:
             return found
         listening = lru_cache(lambda: extractor().listening(forms))

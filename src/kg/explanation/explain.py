@@ -33,7 +33,7 @@ from kg.pipeline import build
 from kg.readers import SUFFIXES
 from kg.reading import Name
 from kg.relations import Finding
-from kg.resolve import Resolution, resolve
+from kg.resolve import Resolved, resolve
 from kg.segment import Segmenter, default_segmenter
 from kg.text import display, fold
 
@@ -142,7 +142,7 @@ def path_note(argument: str) -> str:
 class _Whole:
     """One document with everything that was read in it, cut into sentences."""
 
-    def __init__(self, found: Names, extraction: Extraction, resolution: Resolution, ontology: Ontology) -> None:
+    def __init__(self, found: Names, extraction: Extraction, resolution: Resolved, ontology: Ontology) -> None:
         self.found = found
         self.text = found.text
         self.resolution = resolution
