@@ -67,6 +67,7 @@ ORDER = [
     "resolution",
     "resolve",
     "graph",
+    "merging",
     "querying",
     "checks",
     "check",

@@ -58,6 +58,12 @@ def build(
         typer.Option(metavar="DIR", help="What was read is kept here for the next build. Default: the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read all documents anew, and keep nothing.")] = False,
+    evidence: Annotated[
+        int, typer.Option(metavar="N", help="Places that are kept for each statement; support counts all.")
+    ] = 50,
+    document_timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="What one document may take; 0 for as long as it takes.")
+    ] = 600,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
@@ -86,11 +92,16 @@ def build(
             reading=Options(encoding=encoding, text_column=text_column, id_column=id_column),
             on_done=progress.document_done,
             cache=kept,
+            evidence=evidence,
+            timeout=document_timeout,
+            keep_graph=False,
         )
     for problem in report.problems:
         sys.stderr.write(f"kg: skipped: {problem}\n")
     for told in report.cache_notes:
         sys.stderr.write(f"kg: cache: {told}\n")
+    if report.page:
+        sys.stderr.write(f"kg: note: {report.page}\n")
     for told in report.idle if not quiet else ():
         sys.stderr.write(f"kg: decided nothing: {told}\n")
     for document in report.documents:
