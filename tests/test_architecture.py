@@ -76,6 +76,7 @@ ORDER = [
     "report",
     "export",
     "pipeline",
+    "watching",
     "serving",
     "validation",
     "pushing",
@@ -113,6 +114,7 @@ OWNERS = {
     "rich": {"progress", "summary", "commands"},
     "starlette": {"serving"},
     "uvicorn": {"serving"},
+    "watchfiles": {"watching"},
     "typer": {"cli", "commands"},
 }
 """Library → who alone may import it."""
@@ -135,6 +137,7 @@ LAZY = {
     "networkx",
     "pyoxigraph",
     "pyshacl",
+    "watchfiles",
 }
 """Libraries that are slow to load or not always needed: never imported at the head of a module."""
 
