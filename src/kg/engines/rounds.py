@@ -54,6 +54,12 @@ class Rounds:
 
     def read(self, documents: Iterable[Document]) -> None:
         """Read documents; what the tables held before and is not among them is removed."""
+        with self._tables.together():
+            self._read(documents)
+        if self._cache:
+            self._cache.complete(self._tables.keys())
+
+    def _read(self, documents: Iterable[Document]) -> None:
         tables = self._tables
         present: set[int] = set()
         fresh: set[int] = set()
@@ -68,8 +74,6 @@ class Rounds:
         present |= fresh
         tables.remove([number for number in tables.numbers() if number not in present])
         self._again(fresh, told(tables.offers(), self._gazetteer))
-        if self._cache:
-            self._cache.complete(tables.keys())
 
     def _unknown(self, documents: Iterable[Document], present: set[int], fresh: set[int]) -> Iterator[Document]:
         """The documents that are left to read; those that are known are taken on the way."""

@@ -101,6 +101,13 @@ def make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     """
     connection = tables.connection
     connection.executescript(_MADE)
+    tables.tune("made")
+    with tables.together():
+        return _make(tables, ontology, most)
+
+
+def _make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
+    connection = tables.connection
     told, by_number = gathered(tables)
     resolution = decide(told, ontology.gazetteer, ontology.decisions)
     del told
