@@ -45,6 +45,7 @@ ORDER = [
     "references",
     "delimited",
     "renamings",
+    "counting",
     "derived",
     "shortforms",
     "containers",
@@ -70,6 +71,7 @@ ORDER = [
     "resolution",
     "resolve",
     "graph",
+    "merging",
     "querying",
     "checks",
     "check",
@@ -81,6 +83,7 @@ ORDER = [
     "notebook",
     "pipeline",
     "texts",
+    "watching",
     "serving",
     "validation",
     "pushing",
@@ -100,7 +103,7 @@ OWNERS = {
     "jieba": {"segment"},
     "rjieba": {"segment"},
     "opencc": {"characters", "resolution"},
-    "daachorse": {"gazetteer", "names", "shortforms", "relations"},
+    "daachorse": {"counting", "gazetteer", "names", "shortforms", "relations"},
     "pypdfium2": {"readers"},
     "trafilatura": {"readers"},
     "docx": {"readers"},
@@ -119,6 +122,7 @@ OWNERS = {
     "rich": {"progress", "summary", "commands"},
     "starlette": {"serving"},
     "uvicorn": {"serving"},
+    "watchfiles": {"watching"},
     "typer": {"cli", "commands"},
 }
 """Library → who alone may import it."""
@@ -142,6 +146,7 @@ LAZY = {
     "pandas",
     "pyoxigraph",
     "pyshacl",
+    "watchfiles",
 }
 """Libraries that are slow to load or not always needed: never imported at the head of a module."""
 

@@ -17,7 +17,7 @@ from kg.graph import graph_of
 from kg.model import Document, Graph
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
-from kg.resolve import Resolution, resolve
+from kg.resolve import Resolved, resolve
 from small_ontology import BUILT, write_ontology
 
 HEADER = "\t".join(COLUMNS)
@@ -33,7 +33,7 @@ def decided(ontology: Ontology, folder: Path, *rows: str) -> str:
     return ""
 
 
-def resolved(extractor: Extractor, folder: Path, texts: list[str], *rows: str) -> tuple[Graph, Resolution]:
+def resolved(extractor: Extractor, folder: Path, texts: list[str], *rows: str) -> tuple[Graph, Resolved]:
     """The graph of some texts (0.txt, 1.txt …) with these decisions, and how names were resolved."""
     ontology = extractor.ontology
     (folder / "decisions.tsv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")

@@ -21,8 +21,8 @@ from kg.identity import load_identity
 from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import gather
-from kg.resolution.told import told
-from kg.resolve import Resolution, resolve, resolve_gathered
+from kg.resolution.told import forms_of, told
+from kg.resolve import Resolved, decide, resolve
 
 PAIRS = Path(__file__).parent / "pairs"
 
@@ -47,11 +47,11 @@ def documents(texts: Sequence[str]) -> list[Document]:
     return [Document(f"{number:02}.txt", text) for number, text in enumerate(texts)]
 
 
-def resolved(extractor: Extractor, *texts: str) -> Resolution:
+def resolved(extractor: Extractor, *texts: str) -> Resolved:
     return resolve(read_in_turn(documents(texts), extractor), extractor.ontology.gazetteer)
 
 
-def naming(resolution: Resolution, number: int, label: str) -> list[Entity]:
+def naming(resolution: Resolved, number: int, label: str) -> list[Entity]:
     """The entities of one document that have a label, in either script."""
     return [
         entity
@@ -84,7 +84,7 @@ def test_what_documents_tell_can_be_gathered_in_any_order_and_grouping(
 
     assert reduce(add, parts) == gather(read)
     assert reduce(lambda left, right: right + left, parts) == gather(read)
-    assert resolve_gathered(reduce(add, parts), gazetteer).entities == resolve(read, gazetteer).entities
+    assert decide(reduce(add, parts), gazetteer) == resolve(read, gazetteer).resolution
 
 
 @given(st.permutations(range(len(TEXTS))))
@@ -144,7 +144,7 @@ def test_a_form_that_two_documents_give_to_two_things_is_neither_elsewhere(extra
 def test_an_ordinary_word_that_a_document_declares_holds_there_only(extractor: Extractor, form: str) -> None:
     text = f"中原通用航空公司（以下简称“{form}”）开通航线。"
 
-    forms = told([extractor.extract(Document("a.txt", text))], extractor.ontology.gazetteer)
+    forms = told(forms_of(extractor.extract(Document("a.txt", text))), extractor.ontology.gazetteer)
 
     assert form not in forms
 

@@ -9,9 +9,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
-from kg.export.graphml import edge, plain_facts
+from kg.export.graphml import edge
 from kg.export.iris import statement_name, validate_base
 from kg.export.ntriples import write_ntriples
+from kg.export.order import plain_facts
 from kg.export.terms import FOLDERS, PREFIXES
 from kg.ontology import default_data
 from kg.qualifiers import AMOUNT, DATE, ROLE

@@ -66,6 +66,12 @@ class Decisions:
 
     rows: tuple[Decision, ...] = ()
 
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of the documents that rows speak of: a name may mean something else there than anywhere else."""
+        named = (named.document for row in self.rows for named in (row.name, row.other))
+        return frozenset(document for document in named if document)
+
 
 def load_decisions(path: Path, schema: Schema, gazetteer: Gazetteer) -> Decisions:
     """Read and check the file.

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kg.decisions import Decisions
 from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
-from kg.model import Evidence, Graph, Relation, Span, Statement
-from kg.resolve import Resolution, resolve
+from kg.model import Evidence, Graph, Mention, Relation, Span, Statement
+from kg.resolve import Resolution, Resolved, resolve
 from kg.schema import Schema
 
 MOST_EVIDENCE = 50
 """Places kept per statement, the first in order of document and position; ``support`` counts all of them."""
 
-_Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str]
+"""What a statement says: subject, relation, object, modality."""
 
 
 def build_graph(
-    extractions: Iterable[Extraction], gazetteer: Gazetteer, schema: Schema, decisions: Decisions | None = None
+    extractions: Iterable[Extraction],
+    gazetteer: Gazetteer,
+    schema: Schema,
+    decisions: Decisions | None = None,
+    evidence: int = MOST_EVIDENCE,
 ) -> Graph:
     """Resolve the names of all documents and merge what they state.
 
@@ -28,75 +33,104 @@ def build_graph(
         gazetteer: the known names, for containers that are facts by themselves.
         schema: which relations are symmetric and which state a container.
         decisions: which names a person settled to be the same or not.
+        evidence: so many places are kept for each statement.
     """
     extractions = list(extractions)
-    return graph_of(extractions, resolve(extractions, gazetteer, decisions), gazetteer, schema)
+    return graph_of(extractions, resolve(extractions, gazetteer, decisions), gazetteer, schema, evidence)
 
 
-def graph_of(extractions: list[Extraction], resolution: Resolution, gazetteer: Gazetteer, schema: Schema) -> Graph:
+def graph_of(
+    extractions: list[Extraction],
+    resolved: Resolved,
+    gazetteer: Gazetteer,
+    schema: Schema,
+    evidence: int = MOST_EVIDENCE,
+) -> Graph:
     """Merge what documents state about entities that are resolved already; arguments are those of `build_graph`."""
-    statements = merge(_statements(extractions, resolution, schema))
-    stated = {(s.subject, s.relation, s.object) for s in statements if not s.modality}
+
+    def told() -> Iterator[Statement]:
+        for one in extractions:
+            name = one.document.id
+            yield from stated(one, lambda mention, name=name: resolved.entity_id(mention, name), schema)  # type: ignore[misc]
+
+    statements = merge(told(), evidence)
+    plain = {(s.subject, s.relation, s.object) for s in statements if not s.modality}
     ends = {end for s in statements for end in (s.subject, s.object)}
-    entities = tuple(entity for entity in resolution.entities if entity.documents or entity.id in ends)
+    entities = tuple(entity for entity in resolved.entities if entity.documents or entity.id in ends)
     present = {entity.id for entity in entities}
     known = [
-        s for s in _known(resolution, gazetteer, schema, present) if (s.subject, s.relation, s.object) not in stated
+        s
+        for s in known_statements(resolved.resolution, gazetteer, schema, present)
+        if (s.subject, s.relation, s.object) not in plain
     ]
     return Graph(
         tuple(sorted((extraction.document for extraction in extractions), key=lambda document: document.id)),
         entities,
-        tuple(sorted([*statements, *known], key=_key)),
+        tuple(sorted([*statements, *known], key=key)),
         schema=schema,
     )
 
 
-def merge(statements: Iterable[Statement]) -> list[Statement]:
-    """Merge statements that say the same, in any order and grouping with the same result; sorted by what they say."""
-    groups: dict[_Key, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        groups[_key(statement)].append(statement)
-    return [_merged(groups[key]) for key in sorted(groups)]
-
-
-def _key(statement: Statement) -> _Key:
+def key(statement: Statement) -> Key:
+    """What a statement says: those of one key are one."""
     return statement.subject, statement.relation, statement.object, statement.modality
 
 
-def _merged(statements: list[Statement]) -> Statement:
-    first = statements[0]
-    evidence = sorted({evidence for statement in statements for evidence in statement.evidence})
+def merge(statements: Iterable[Statement], evidence: int = MOST_EVIDENCE) -> list[Statement]:
+    """Merge statements that say the same, in any order and grouping with the same result; sorted by what they say.
+
+    Args:
+        statements: what documents state.
+        evidence: so many places are kept for each, the first in order; support and documents are those of all.
+    """
+    groups: dict[Key, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        groups[key(statement)].append(statement)
+    return [merged(groups[one], evidence) for one in sorted(groups)]
+
+
+def merged(statements: Collection[Statement], evidence: int = MOST_EVIDENCE) -> Statement:
+    """Merge statements that all say the same; arguments are those of `merge`.
+
+    Merging what was merged before gives the same as merging all at once.
+    """
+    first = next(iter(statements))
+    places = sorted({place for statement in statements for place in statement.evidence})
     documents = sorted({document for statement in statements for document in statement.documents})
     return Statement(
-        *_key(first),
+        *key(first),
         support=sum(statement.support for statement in statements),
         confidence=max(statement.confidence for statement in statements),
-        evidence=tuple(evidence[:MOST_EVIDENCE]),
+        evidence=tuple(places[:evidence]),
         documents=tuple(documents),
     )
 
 
-def _statements(extractions: list[Extraction], resolution: Resolution, schema: Schema) -> Iterator[Statement]:
-    for extraction in extractions:
-        document = extraction.document.id
-        for relation in extraction.relations:
-            subject = resolution.entity_id(relation.subject, document)
-            target = resolution.entity_id(relation.object, document)
-            if subject == target:
-                continue
-            swapped = schema.relations[relation.relation].symmetric and target < subject
-            ends = (target, subject) if swapped else (subject, target)
-            evidence = _evidence(document, relation, swapped)
-            yield Statement(
-                ends[0],
-                relation.relation,
-                ends[1],
-                relation.modality,
-                1,
-                relation.confidence,
-                (evidence,),
-                (document,),
-            )
+def stated(extraction: Extraction, entity_id: Callable[[Mention], str], schema: Schema) -> Iterator[Statement]:
+    """What one document states, one statement for each place, not merged.
+
+    Args:
+        extraction: what was read in it.
+        entity_id: gives the entity that a mention in it names.
+        schema: which relations are symmetric.
+    """
+    document = extraction.document.id
+    for relation in extraction.relations:
+        subject, target = entity_id(relation.subject), entity_id(relation.object)
+        if subject == target:
+            continue
+        swapped = schema.relations[relation.relation].symmetric and target < subject
+        ends = (target, subject) if swapped else (subject, target)
+        yield Statement(
+            ends[0],
+            relation.relation,
+            ends[1],
+            relation.modality,
+            1,
+            relation.confidence,
+            (_evidence(document, relation, swapped),),
+            (document,),
+        )
 
 
 def _evidence(document: str, relation: Relation, swapped: bool) -> Evidence:
@@ -117,8 +151,17 @@ def _evidence(document: str, relation: Relation, swapped: bool) -> Evidence:
     )
 
 
-def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present: set[str]) -> Iterator[Statement]:
-    """Containers that the gazetteer knows, between entities that are both in the graph."""
+def known_statements(
+    resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present: Collection[str]
+) -> Iterator[Statement]:
+    """Containers that the gazetteer knows, between entities that are both in the graph.
+
+    Args:
+        resolution: tells which entities are rows.
+        gazetteer: the known names.
+        schema: which relations state a container.
+        present: the ids of the entities of the graph.
+    """
     containing = [info for _, info in sorted(schema.relations.items()) if info.states_container]
     for row, entity_id in sorted(resolution.rows.items()):
         entry = gazetteer.entries[row]
@@ -126,7 +169,7 @@ def _known(resolution: Resolution, gazetteer: Gazetteer, schema: Schema, present
         if container is None:
             continue
         target = resolution.rows.get(container.id)
-        if target is None or target == entity_id or not {target, entity_id} <= present:
+        if target is None or target == entity_id or target not in present or entity_id not in present:
             continue
         for info in sorted(containing, key=lambda one: (not one.same_kind, one.name)):
             if info.admits(entry.type, container.type):

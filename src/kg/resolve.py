@@ -9,16 +9,16 @@ order of documents or, but for namesakes, on who else is in the graph.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from kg.decisions import Decisions
 from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.model import Entity, Mention
 from kg.resolution.entities import Group
-from kg.resolution.gathered import Gathered, Use, gather, use
+from kg.resolution.gathered import Context, Gathered, Gathering, Use, gathered_of
 from kg.resolution.joining import Idle, Joined, join
 from kg.resolution.links import links
 from kg.resolution.nodes import Namesakes, Node, Nodes, tell_namesakes
@@ -26,27 +26,51 @@ from kg.resolution.scripts import to_hans, to_hant
 from kg.resolution.settled import Settled, settle
 from kg.text import fold
 
-__all__ = ["Resolution", "resolve", "resolve_gathered", "to_hans", "to_hant"]
+__all__ = ["Resolution", "Resolved", "decide", "resolve", "to_hans", "to_hant"]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The entities, sorted by id, and which of them a use of a name means.
+    """The things that names mean, sorted by id, and which of them each use of a name means.
 
-    ``rows`` are the entities by the gazetteer row that they are; ``idle`` the decisions that decided nothing here.
+    ``things`` are the entities as far as names alone tell, without the documents that mention them; ``rows`` are their
+    ids by the gazetteer row that they are; ``idle`` the decisions that decided nothing here. All of it grows with the
+    names and not with the documents.
     """
 
-    entities: tuple[Entity, ...]
+    things: tuple[Entity, ...]
     rows: dict[str, str] = field(default_factory=dict)
     idle: tuple[Idle, ...] = ()
-    _entity_of: dict[Use, str] = field(default_factory=dict, repr=False)
+    entity_of: dict[Use, str] = field(default_factory=dict, repr=False)
+
+    def mentioned(self, uses: Mapping[Use, int]) -> Counter[str]:
+        """How often a document that uses names so mentions each entity, by id; those that it does not are left out."""
+        found: Counter[str] = Counter()
+        for use, count in uses.items():
+            if count:
+                found[self.entity_of[use]] += count
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A resolution of few documents, with all that they tell in memory."""
+
+    resolution: Resolution
+    entities: tuple[Entity, ...]
+    contexts: dict[str, Context] = field(repr=False)
+
+    @property
+    def idle(self) -> tuple[Idle, ...]:
+        """The decisions that decided nothing here."""
+        return self.resolution.idle
 
     def entity_id(self, mention: Mention, document: str) -> str:
         """The id of the entity that a mention in a document names."""
-        return self._entity_of[use(document, mention)]
+        return self.resolution.entity_of[self.contexts[document].use(mention)]
 
 
-def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer, decisions: Decisions | None = None) -> Resolution:
+def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer, decisions: Decisions | None = None) -> Resolved:
     """Decide which mentions of all documents name one thing.
 
     The result depends on the set of extractions only, not on their order.
@@ -56,11 +80,31 @@ def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer, decisions: 
         gazetteer: the known names.
         decisions: what a person settled; by default nothing.
     """
-    return resolve_gathered(gather(extractions), gazetteer, decisions)
+    apart = decisions.documents if decisions else frozenset()
+    gathering, contexts, uses = Gathering(), {}, {}
+    for extraction in extractions:
+        name = extraction.document.id
+        contexts[name] = Context(extraction, apart)
+        told = gathered_of(extraction, contexts[name])
+        uses[name] = told.uses
+        gathering.add(told)
+    resolution = decide(gathering.gathered(), gazetteer, decisions)
+    documents: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, used in sorted(uses.items()):
+        for entity, count in resolution.mentioned(used).items():
+            documents[entity].append((name, count))
+    entities = (replace(one, documents=tuple(documents[one.id])) for one in resolution.things)
+    return Resolved(resolution, tuple(entities), contexts)
 
 
-def resolve_gathered(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None = None) -> Resolution:
-    """Decide like `resolve`, from what was gathered in any order and grouping."""
+def decide(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None = None) -> Resolution:
+    """Decide like `resolve`, from what was gathered in any order and grouping.
+
+    Args:
+        gathered: what all documents tell, gathered with the documents that the decisions speak of.
+        gazetteer: the known names.
+        decisions: what a person settled; by default nothing.
+    """
     rows = decisions.rows if decisions else ()
     nodes = Nodes(_namesakes(gathered, gazetteer), rows, gazetteer)
     node_of = {one: nodes.of(one) for one in gathered.uses}
@@ -70,7 +114,7 @@ def resolve_gathered(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisi
         settled = settle(rows, nodes, joined, gazetteer)
         joined = join(node_of.values(), [*given, *settled.links], settled.parted)
     uses: dict[Node, list[tuple[Use, int]]] = defaultdict(list)
-    for one, count in sorted(gathered.uses.items()):
+    for one, count in gathered.uses.items():
         uses[node_of[one]].append((one, count))
     return _resolution(joined, settled, uses, gazetteer)
 

@@ -16,6 +16,7 @@ from itertools import accumulate
 
 import daachorse
 
+from kg.counting import holders, occurrences
 from kg.delimited import Delimited
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
@@ -92,8 +93,10 @@ class ShortForms:
                 and (len(form) > 2 or candidate.rule == "person" or candidate.source == "tagger")
             ):
                 names.setdefault(form, candidate)
-        for candidate in chosen:
-            for alias in self._stems(reading, candidate):
+        stems = [alias for candidate in chosen for alias in self._stems(reading, candidate)]
+        counts = occurrences(key, {short for _, short in stems if short})
+        for alias, short in stems:
+            if not short or counts[short] > 1:
                 known = alias.key in self.gazetteer.forms
                 if alias.alias not in aliases and (known or alias.alias not in names):
                     aliases[alias.alias] = alias
@@ -167,8 +170,11 @@ class ShortForms:
         for name, kind in full.items():
             for short in self.derivation.forms(kind, name):
                 owners[kind, short].append(name)
+        alone = {short for (_, short), of in owners.items() if len(of) == 1}
+        inside = holders(alone, full)
+        counts = occurrences(key, alone | full.keys()) if alone else {}
         for (kind, short), of in owners.items():
-            if len(of) == 1 and key.count(short) > sum(key.count(name) for name in full if short in name):
+            if len(of) == 1 and counts.get(short, 0) > sum(counts.get(name, 0) for name in inside.get(short, ())):
                 yield Alias(kind, short, of[0], of[0], DERIVED)
 
     def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
@@ -205,8 +211,8 @@ class ShortForms:
         if match and match[1] != form:
             yield Alias(candidate.type, match[1], form, key[candidate.start : match.end()])
 
-    def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[Alias]:
-        """The short form of a long name (华为 of 华为公司), if the document uses it by itself."""
+    def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
+        """The short form of a long name (华为 of 华为公司); and it again if the document has to use it elsewhere."""
         form = reading.key[candidate.start : candidate.end]
         if candidate.source == "gazetteer":
             return
@@ -221,11 +227,10 @@ class ShortForms:
                 continue
             entries = self.gazetteer.forms.get(short, ())
             if any(self.gazetteer.entries[entry].type == candidate.type for entry in entries):
-                yield Alias(
-                    candidate.type, form, short, form, DERIVED
-                )  # the short form is the known name of this very body
-            elif not entries and reading.key.count(short) > 1:
-                yield Alias(candidate.type, short, form, form, DERIVED)
+                # the short form is the known name of this very body
+                yield Alias(candidate.type, form, short, form, DERIVED), ""
+            elif not entries:
+                yield Alias(candidate.type, short, form, form, DERIVED), short
 
     def _further_places(
         self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias]

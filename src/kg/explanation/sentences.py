@@ -22,7 +22,7 @@ from kg.model import Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
 from kg.reading import Name
 from kg.relations import Finding
-from kg.resolve import Resolution
+from kg.resolve import Resolved
 from kg.text import display, fold
 
 
@@ -36,7 +36,7 @@ class Whole:
         ontology: what it was read with.
     """
 
-    def __init__(self, found: Names, extraction: Extraction, resolution: Resolution, ontology: Ontology) -> None:
+    def __init__(self, found: Names, extraction: Extraction, resolution: Resolved, ontology: Ontology) -> None:
         """Look up what each sentence will need."""
         self.text = found.text
         self.tokens = found.reading.tokens

@@ -8,9 +8,10 @@ from hashlib import blake2b
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.model import Entity, Merge
+from kg.resolution.folding import folded
 from kg.resolution.gathered import Use
 from kg.resolution.links import Link
-from kg.resolution.nodes import Node, folded
+from kg.resolution.nodes import Node
 from kg.resolution.scripts import HAN, HANS, HANT, both_scripts, script, to_hans, to_hant
 
 
@@ -53,20 +54,18 @@ class Group:
         return min(f"{node.anchor}|{node.document}|{node.text}".strip("|") for node in nodes) if nodes else ""
 
     def entity(self, canonical: str, foreign: set[str]) -> Entity:
-        """Make the entity.
+        """Make the entity, without the documents that mention it.
 
         Args:
             canonical: what its id is made from.
             foreign: folded forms of its row that decisions took away from it.
         """
         surfaces: Counter[str] = Counter()
-        documents: Counter[str] = Counter()
         kinds: Counter[str] = Counter()
         for pairs in self._uses.values():
             for use, count in pairs:
                 if count:
                     surfaces[use.text] += count
-                    documents[use.document] += count
                     if use.kind:
                         kinds[use.kind] += count
         entry = self.entry
@@ -96,8 +95,7 @@ class Group:
             tuple(sorted(labels - {(HANS, hans), (HANT, hant), ("", hans)})),
             (finer,) if finer else (),
             entry.code if entry else "",
-            tuple(sorted(documents.items())),
-            tuple(sorted(set(self._merges(name)))),
+            merges=tuple(sorted(set(self._merges(name)))),
         )
 
     def _full(self) -> list[Node]:

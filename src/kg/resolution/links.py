@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.gazetteer import Gazetteer
-from kg.reading import Alias
-from kg.resolution.gathered import Gathered, Use
+from kg.resolution.gathered import PLACE, Gathered, Use
 from kg.resolution.nodes import Node, Nodes
 from kg.resolution.told import told_forms
 
 DECISION, GAZETTEER, SCRIPT, NAME = "decision", "gazetteer", "script", "name"
-DECLARED, RENAMED, PLACE, DERIVED = "declared", "renamed", "place", "derived"
+DECLARED, RENAMED, DERIVED = "declared", "renamed", "derived"
 
 _RANKS = {
     reason: rank for rank, reason in enumerate((DECISION, GAZETTEER, SCRIPT, NAME, DECLARED, RENAMED, PLACE, DERIVED))
@@ -48,21 +47,15 @@ def links(gathered: Gathered, nodes: Nodes, gazetteer: Gazetteer) -> list[Link]:
         nodes: tells which node a use of a name is.
         gazetteer: the known names.
     """
-    declared: dict[tuple[str, str, str], Alias] = {}
-    for alias, document in sorted(gathered.told):
-        if alias.reason != DERIVED or (document, alias.type, alias.alias) not in declared:
-            declared[document, alias.type, alias.alias] = alias
     found: set[Link] = set()
     placed: dict[Node, set[Link]] = defaultdict(set)
-    present: set[Node] = set()
-    for use in gathered.uses:
-        node = nodes.of(use)
-        present.add(node)
-        for one in _of_use(use, node, nodes, declared, gazetteer):
-            found.add(one)
-            present.update(one.rights)
-            if one.reason == PLACE and node.anchor.startswith("="):
-                placed[Node(node.type, node.form)].add(one)
+    node_of = {use: nodes.of(use) for use in gathered.uses}
+    present = set(node_of.values())
+    for one in _of_uses(gathered, node_of, nodes, gazetteer):
+        found.add(one)
+        present.update(one.rights)
+        if one.reason == PLACE and one.left.anchor.startswith("="):
+            placed[Node(one.left.type, one.left.form)].add(one)
     found |= set(_apart(present))
     present |= {node.plain for node in present}
     for bare, ways in placed.items():
@@ -79,23 +72,20 @@ def known(node: Node, gazetteer: Gazetteer) -> Node:
     return Node(node.type, "", rows[0]) if len(rows) == 1 and not node.anchor else node
 
 
-def _of_use(
-    use: Use, node: Node, nodes: Nodes, declared: Mapping[tuple[str, str, str], Alias], gazetteer: Gazetteer
-) -> Iterator[Link]:
-    """The links that one use of a name gives: to its row, or to the full name that it stands for."""
-    if use.entry:
-        target = Node(use.type, "", use.entry)
-    elif node.anchor.startswith("=") and not use.key.startswith(f"{node.form}@"):
-        target = known(nodes.base(use.document, use.type, use.key), gazetteer)
-    else:
-        return
-    alias = declared.get((use.document, use.type, node.form))
-    if use.entry and use.entry in gazetteer.forms.get(node.form, ()):
-        yield link(node, [target], GAZETTEER, str(gazetteer.entries[use.entry].location))
-    elif alias is not None:
-        yield link(node, [target], alias.reason, f"{use.document}: {alias.quote}")
-    else:
-        yield link(node, [target], PLACE, f"{use.document}: {use.key}")
+def _of_uses(gathered: Gathered, node_of: dict[Use, Node], nodes: Nodes, gazetteer: Gazetteer) -> Iterator[Link]:
+    """The links that uses of names give: to their rows, or to the full names that they stand for."""
+    for (use, reason), detail in gathered.ways.items():
+        node = node_of[use]
+        if use.entry:
+            target = Node(use.type, "", use.entry)
+        elif node.anchor.startswith("=") and not use.key.startswith(f"{node.form}@"):
+            target = known(nodes.base(use), gazetteer)
+        else:
+            continue
+        if use.entry and use.entry in gazetteer.forms.get(node.form, ()):
+            yield link(node, [target], GAZETTEER, str(gazetteer.entries[use.entry].location))
+        else:
+            yield link(node, [target], reason, detail)
 
 
 def _apart(present: set[Node]) -> Iterator[Link]:
@@ -112,13 +102,13 @@ def _apart(present: set[Node]) -> Iterator[Link]:
 def _told(gathered: Gathered, nodes: Nodes, present: set[Node], gazetteer: Gazetteer) -> Iterator[Link]:
     """What documents tell about forms that other documents use by themselves; longer forms first."""
     forms = {node.form for node in present}
-    for (kind, form), told_by in told_forms(gathered.told).items():
-        if form not in forms and not any(alias.key in forms for alias, _ in told_by):
+    for (kind, form), told_by in told_forms(gathered.forms).items():
+        if form not in forms and not any(alias.key in forms for _, alias in told_by):
             continue
         bare = Node(kind, form)
         if bare not in present or known(bare, gazetteer) != bare:
             continue
-        owners = sorted({known(nodes.base("", kind, alias.key), gazetteer) for alias, _ in told_by})
-        alias, document = told_by[0]
+        owners = sorted({known(Node(kind, alias.key), gazetteer) for _, alias in told_by})
+        document, alias = told_by[0]
         detail = f"{document}: {alias.quote}"
         yield link(bare, owners, alias.reason, detail, -len(form))

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from kg.decisions import Decision, Named, rows_of
 from kg.gazetteer import Gazetteer
 from kg.groups import Groups
-from kg.posts import Post
-from kg.resolution.gathered import Use
-from kg.text import fold
-
-folded = lru_cache(maxsize=1 << 16)(fold)
-"""`kg.text.fold`, remembered: few forms are most of the uses."""
+from kg.resolution.folding import folded
+from kg.resolution.gathered import Bodies, Use
 
 
 class Node(NamedTuple):
@@ -46,40 +41,39 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
-    """The persons that share a name: which body stands for the one meant in a document, and all bodies of each."""
+    """The persons that share a name: which body stands for the one who has posts at some, and all bodies of each."""
 
-    post_of: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    post_of: dict[tuple[str, str, Bodies], str] = field(default_factory=dict)
     bodies: dict[Node, frozenset[str]] = field(default_factory=dict)
 
 
 def tell_namesakes(
-    posts: Iterable[tuple[str, Post]], body_of: Callable[[str, str], str] = lambda kind, body: body
+    posts: Iterable[tuple[str, str, Bodies]], body_of: Callable[[str, str], str] = lambda kind, body: body
 ) -> Namesakes:
     """Part persons of one name by their posts: documents that share a body speak of one person, others of several.
 
     Args:
-        posts: the posts that documents tell, each with its document.
+        posts: type and key of the persons, and the bodies that some document names together with each.
         body_of: what stands for a body of a type under all its names.
     """
-    told: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for document, post in posts:
-        told[post.type, post.person][document].add(body_of(post.body_type, post.body))
+    told: dict[tuple[str, str], dict[Bodies, list[str]]] = defaultdict(dict)
+    for kind, person, bodies in posts:
+        told[kind, person][bodies] = sorted({body_of(body_type, body) for body_type, body in bodies})
     found = Namesakes()
-    for (kind, person), by_document in sorted(told.items()):
+    for (kind, person), documents in sorted(told.items()):
         groups: Groups[str] = Groups()
-        for several in by_document.values():
-            first, *others = sorted(several)
+        for first, *others in documents.values():
             for other in others:
                 groups.unite(first, other)
         together: dict[str, set[str]] = defaultdict(set)
-        for body in sorted(set().union(*by_document.values())):
+        for body in sorted({body for several in documents.values() for body in several}):
             together[groups.root(body)].add(body)
         if len(together) < 2:
             continue
-        for several in together.values():
-            found.bodies[Node(kind, person, f"@{min(several)}")] = frozenset(several)
-        for document, several in by_document.items():
-            found.post_of[document, kind, person] = min(together[groups.root(min(several))])
+        for names in together.values():
+            found.bodies[Node(kind, person, f"@{min(names)}")] = frozenset(names)
+        for bodies, several in documents.items():
+            found.post_of[kind, person, bodies] = min(together[groups.root(several[0])])
     return found
 
 
@@ -104,20 +98,19 @@ class Nodes:
                 if named.spelling:
                     self._spellings.add((decision.type, named.key))
 
-    def base(self, document: str, kind: str, key: str) -> Node:
-        """The node of a full name by itself, in a document."""
-        post = self._namesakes.post_of.get((document, kind, key), "")
-        return self._apart(Node(kind, key, f"@{post}" if post else ""), document, "")
+    def base(self, use: Use) -> Node:
+        """The node of the full name that a use stands for, by itself."""
+        return self._apart(Node(use.type, use.key, self._post(use)), use.document, "")
 
     def of(self, use: Use) -> Node:
         """The node of a use."""
         form = folded(use.text)
-        if use.entry:
-            return self._apart(Node(use.type, form, use.entry), use.document, use.text)
-        if use.key != form:
-            return self._apart(Node(use.type, form, f"={use.key}"), use.document, use.text)
-        post = self._namesakes.post_of.get((use.document, use.type, form), "")
-        return self._apart(Node(use.type, form, f"@{post}" if post else ""), use.document, use.text)
+        anchor = use.entry or (f"={use.key}" if use.key != form else self._post(use))
+        return self._apart(Node(use.type, form, anchor), use.document, use.text)
+
+    def _post(self, use: Use) -> str:
+        post = self._namesakes.post_of.get((use.type, use.key, use.bodies), "") if use.bodies else ""
+        return f"@{post}" if post else ""
 
     def _apart(self, node: Node, document: str, text: str) -> Node:
         apart = document if (node.type, node.form, document) in self._documents else ""

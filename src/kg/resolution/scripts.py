@@ -29,13 +29,13 @@ def script(text: str) -> str:
     return HANS if to_hant(text) != text else ""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def to_hans(text: str) -> str:
     """Convert to simplified script (OpenCC t2s). The names of an entity are asked for several times."""
     return str(_converter("t2s").convert(text))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def to_hant(text: str) -> str:
     """Convert to traditional script (OpenCC s2t); text that is traditional already stays as it is."""
     return text if to_hans(text) != text else str(_converter("s2t").convert(text))

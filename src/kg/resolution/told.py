@@ -10,48 +10,61 @@ from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.reading import Alias
 
+Form = tuple[str, Alias]
+"""A form that holds in all documents, behind the id of the document that tells it."""
 
-def told_forms(aliases: Iterable[tuple[Alias, str]]) -> dict[tuple[str, str], list[tuple[Alias, str]]]:
-    """The forms that hold in all documents, by type and form, each with all the names that it could be of.
+Forms = dict[tuple[str, str, bool, str], Form]
+"""Such forms by type, form, whether they only follow from a name, and the name: of each the first place in order.
+
+This is a sum: see `add_forms`.
+"""
+
+
+def forms_of(extraction: Extraction) -> Forms:
+    """The forms that one document tells all others."""
+    found: Forms = {}
+    document = extraction.document.id
+    add_forms(found, ((document, one) for one in (*extraction.aliases, *extraction.offers) if one.everywhere))
+    return found
+
+
+def add_forms(forms: Forms, further: Iterable[Form]) -> None:
+    """Add to a sum what further documents tell, in any order and grouping, with the same result."""
+    for one in further:
+        document, alias = one
+        key = alias.type, alias.alias, alias.reason == DERIVED, alias.key
+        known = forms.get(key)
+        if known is None or (document, alias.quote, alias) < (known[0], known[1].quote, known[1]):
+            forms[key] = one
+
+
+def told_forms(forms: Forms) -> dict[tuple[str, str], list[Form]]:
+    """The forms by type and form, each with all the names that it could be of and where that is told, by name.
 
     A form that a document declares is of that name; what only follows from names counts where none declares it.
-
-    Args:
-        aliases: what documents tell, each with its document.
     """
-    found: dict[tuple[str, str], list[tuple[Alias, str]]] = defaultdict(list)
-    for alias, document in aliases:
-        if alias.everywhere:
-            found[alias.type, alias.alias].append((alias, document))
-    result = {}
-    for form, pairs in found.items():
-        declared = [pair for pair in pairs if pair[0].reason != DERIVED]
-        result[form] = sorted(declared or pairs, key=lambda pair: (pair[0].key, pair[1], pair[0].quote))
-    return result
+    found: dict[tuple[str, str], dict[bool, list[tuple[str, Form]]]] = defaultdict(lambda: defaultdict(list))
+    for (kind, form, derived, key), told in forms.items():
+        found[kind, form][derived].append((key, told))
+    return {form: [told for _, told in sorted(ways[min(ways)])] for form, ways in found.items()}
 
 
-def told(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> dict[str, Alias]:
+def told(forms: Forms, gazetteer: Gazetteer) -> dict[str, Alias]:
     """The forms to look for in documents that do not declare them: those that are of one name alone.
 
     Args:
-        extractions: what was read in all documents; their order does not matter.
+        forms: what all documents tell.
         gazetteer: the known names, which need not be told.
 
     Returns:
         The forms, each with the name; empty if no document tells any.
     """
-    pairs = {
-        (alias, extraction.document.id)
-        for extraction in extractions
-        for alias in (*extraction.aliases, *extraction.offers)
-        if alias.everywhere and alias.alias not in gazetteer.forms
-    }
-    forms = told_forms(pairs)
+    by_form = told_forms({key: one for key, one in forms.items() if key[1] not in gazetteer.forms})
     kinds: dict[str, set[str]] = defaultdict(set)
-    for kind, form in forms:
+    for kind, form in by_form:
         kinds[form].add(kind)
     found = {}
-    for (_, form), told_by in sorted(forms.items()):
-        if len(kinds[form]) == 1 and len({alias.key for alias, _ in told_by}) == 1:
-            found[form] = told_by[0][0]
+    for (_, form), told_by in sorted(by_form.items()):
+        if len(kinds[form]) == 1 and len({alias.key for _, alias in told_by}) == 1:
+            found[form] = told_by[0][1]
     return found

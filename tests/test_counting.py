@@ -1,0 +1,38 @@
+"""Counting many forms at once gives what counting each by itself gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import counting
+from kg.counting import holders, occurrences
+
+TEXTS = st.text(alphabet="云海天泽", max_size=40)
+FORMS = st.sets(st.text(alphabet="云海天泽", min_size=1, max_size=4), max_size=6)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _by_one_scan() -> Iterator[None]:
+    few, counting.FEW = counting.FEW, -1
+    yield
+    counting.FEW = few
+
+
+@given(TEXTS, FORMS)
+def test_forms_are_counted_as_one_by_one(text: str, forms: set[str]) -> None:
+    counts = occurrences(text, forms) if forms else {}
+
+    assert {form: counts[form] for form in forms} == {form: text.count(form) for form in forms}
+
+
+@given(FORMS, FORMS)
+def test_forms_are_found_in_names_as_one_by_one(forms: set[str], names: set[str]) -> None:
+    found = holders(forms, names)
+
+    assert {form: set(found.get(form, ())) for form in forms} == {
+        form: {name for name in names if form in name} for form in forms
+    }

@@ -1,0 +1,178 @@
+"""The tables of a build that are kept for the next: they save time, and never tell what is not so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.merging.kept import KeptTables
+from kg.merging.tables import Tables
+from kg.ontology import Ontology, load_ontology
+from kg.pipeline import build_with_report
+from kg.report import Report
+from small_ontology import BUILT, write_ontology
+
+TEXTS = ["北溟造船公司建造了长风破浪号。", "南屏船务公司建造了碧海明珠号。", "长风破浪号到了青屿深水港。"]
+
+
+@pytest.fixture(scope="module")
+def ships(tmp_path_factory: pytest.TempPathFactory) -> Ontology:
+    return load_ontology(write_ontology(tmp_path_factory.mktemp("ships"), BUILT))
+
+
+class Builds:
+    """Builds of one folder, with a cache and without."""
+
+    def __init__(self, folder: Path, ontology: Ontology) -> None:
+        self.folder, self.ontology, self.cache = folder, ontology, folder / "cache"
+        (folder / "in").mkdir()
+        for number, text in enumerate(TEXTS):
+            (folder / "in" / f"{number}.txt").write_text(text, encoding="utf-8")
+
+    def build(self, out: str = "out", *, cached: bool = True) -> Report:
+        cache = self.cache if cached else None
+        source = [self.folder / "in"]
+        return build_with_report(
+            source, self.folder / out, ontology=self.ontology, workers=1, formats=["ttl"], cache=cache
+        )
+
+    def is_right(self) -> bool:
+        self.build("clean", cached=False)
+        names = ("graph.ttl", "report.json")
+        return all((self.folder / "out" / n).read_bytes() == (self.folder / "clean" / n).read_bytes() for n in names)
+
+    def files(self) -> list[Path]:
+        return sorted(self.cache.glob("tables-*"))
+
+
+@pytest.fixture
+def builds(tmp_path: Path, ships: Ontology) -> Builds:
+    return Builds(tmp_path, ships)
+
+
+def test_a_build_of_what_did_not_change_writes_no_tables(builds: Builds) -> None:
+    assert builds.build().known == 0
+    path, told = builds.files()
+    before = path.stat().st_mtime_ns, told.stat().st_mtime_ns
+
+    assert builds.build().known == 3
+
+    assert (path.stat().st_mtime_ns, told.stat().st_mtime_ns) == before
+    assert builds.is_right()
+
+
+def _changed(path: Path) -> None:
+    content = path.read_bytes()
+    at = content.index("长风".encode())
+    path.write_bytes(content[:at] + "短".encode() + content[at + 3 :])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [_changed, lambda path: path.write_bytes(b"no tables"), lambda path: os.truncate(path, 5000)],
+    ids=["one character", "text", "cut off"],
+)
+def test_tables_with_any_byte_changed_are_told_and_made_anew(builds: Builds, harm: Callable[[Path], None]) -> None:
+    builds.build()
+    harm(builds.files()[0])
+
+    report = builds.build()
+
+    assert "is broken: it was replaced" in report.cache_notes[0]
+    assert builds.is_right()
+    assert builds.build().cache_notes == ()
+
+
+def test_tables_whose_hash_is_gone_or_that_are_of_others_are_not_used(builds: Builds) -> None:
+    builds.build()
+    path, told = builds.files()
+    told.unlink()
+    assert builds.build().cache_notes == ()
+    told.write_text("\n".join(["0", "another ontology", str(builds.folder / "out")]), encoding="utf-8")
+
+    assert builds.build().cache_notes == ()
+
+    assert builds.is_right()
+    assert path.exists()
+
+
+def test_tables_of_a_folder_that_is_gone_are_removed(builds: Builds) -> None:
+    builds.build()
+    builds.build("second")
+    assert len(builds.files()) == 4
+    shutil.rmtree(builds.folder / "second")
+
+    builds.build()
+
+    assert len(builds.files()) == 2
+
+
+def test_nothing_of_a_document_that_was_removed_is_left_in_the_tables(builds: Builds) -> None:
+    secret = builds.folder / "in" / "geheim.txt"
+    secret.write_text("玄武玖号到了青屿深水港。", encoding="utf-8")
+    builds.build()
+    assert b"geheim" in builds.files()[0].read_bytes()
+    secret.unlink()
+
+    builds.build()
+
+    content = builds.files()[0].read_bytes()
+    assert b"geheim" not in content
+    assert "玄武玖".encode() not in content
+    assert builds.is_right()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
+def test_tables_are_private_and_others_are_not_used(builds: Builds) -> None:
+    builds.build()
+    path, told = builds.files()
+    assert [one.stat().st_mode & 0o777 for one in (path, told)] == [0o600, 0o600]
+    path.chmod(0o666)
+
+    report = builds.build()
+
+    assert "others can write to it" in report.cache_notes[0]
+    assert builds.is_right()
+
+
+def test_tables_that_cannot_be_kept_are_told_and_the_files_are_whole(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Tables.save
+
+    def full(self: Tables, path: Path) -> None:
+        save(self, path)
+        with sqlite3.connect(path) as connection:  # how SQLite tells of a full disk
+            connection.execute("PRAGMA max_page_count = 1")
+            connection.execute("CREATE TABLE more AS SELECT * FROM kept")
+
+    monkeypatch.setattr(Tables, "save", full)
+
+    report = builds.build()
+
+    assert "is not kept: database or disk is full" in report.cache_notes[0]
+    assert builds.files() == []
+    assert [path.name for path in builds.cache.iterdir() if path.name.startswith(".")] == []
+    assert builds.is_right()
+
+
+def test_what_decisions_speak_of_is_a_part_of_what_tables_hang_on(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    one = KeptTables(tmp_path / "cache", b"c", tmp_path / "out", frozenset())
+    tables = one.load()
+    tables.changed = True
+    tables.connection.execute("INSERT INTO use VALUES (7, x'00')")
+    tables.connection.execute("INSERT INTO used VALUES (1, 7, 1)")
+    one.save(tables)
+    tables.close()
+
+    for apart, found in ((frozenset(), 1), (frozenset({"a.txt"}), 0)):
+        again = KeptTables(tmp_path / "cache", b"c", tmp_path / "out", apart).load()
+        assert again.connection.execute("SELECT count(*) FROM use").fetchone() == (found,)
+        again.close()
