@@ -13,7 +13,7 @@ import orjson
 from kg.errors import InputError, Location
 from kg.model import Document, Origin
 from kg.readers.encoding import decode
-from kg.readers.file import File
+from kg.readers.file import File, Options
 from kg.readers.rows import document_of, whole
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -31,7 +31,6 @@ def read_jsonl(file: File) -> Iterator[Document]:
         InputError: the file as a whole cannot be read.
     """
     seen: set[str] = set()
-    remedy = f'write one object on each line: {{"{file.options.id_column}": "…", "{file.options.text_column}": "…"}}'
     for number, line in enumerate(_lines(file), start=1):
         place = Location(file.path, number)
         if len(line) > file.options.most_bytes:
@@ -39,10 +38,7 @@ def read_jsonl(file: File) -> Iterator[Document]:
         if not line.strip():
             continue
         try:
-            value, encoding, notes = _parse(line, place, file.options.encoding, remedy)
-            if not isinstance(value, dict):
-                raise InputError(str(place), "not an object", remedy)
-            document = document_of(value, file.options, Origin(str(place), "jsonl", encoding, notes), remedy)
+            document = read_line(line, place, file.options)
             if document.id in seen:
                 raise InputError(str(place), f"repeated id {document.id!r}", "ids must be unique")
         except InputError as error:
@@ -50,6 +46,24 @@ def read_jsonl(file: File) -> Iterator[Document]:
             continue
         seen.add(document.id)
         yield document
+
+
+def read_line(line: bytes, place: Location, options: Options) -> Document:
+    """Read the document of one line.
+
+    Args:
+        line: what stands on it.
+        place: what a problem calls it.
+        options: the keys, and the encoding if that is known.
+
+    Raises:
+        InputError: it gives no document.
+    """
+    remedy = f'write one object on each line: {{"{options.id_column}": "…", "{options.text_column}": "…"}}'
+    value, encoding, notes = _parse(line, place, options.encoding, remedy)
+    if not isinstance(value, dict):
+        raise InputError(str(place), "not an object", remedy)
+    return document_of(value, options, Origin(str(place), "jsonl", encoding, notes), remedy)
 
 
 def _lines(file: File) -> Iterator[bytes]:
