@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kg.engines.spark.documents import Place
+from kg.engines.spark.frames import Frames
 from kg.engines.spark.inputs import Root
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame
 
 MOST = 1_000_000
 """So many documents with an id of others are told apart; with more, the ids are none."""
@@ -19,15 +20,13 @@ MOST = 1_000_000
 _PLACE = ("root", "file", "block", "row", "number")
 
 
-def own_ids(
-    session: SparkSession, read: DataFrame, roots: Sequence[Root]
-) -> tuple[dict[Place, str], dict[Place, InputError]]:
+def own_ids(frames: Frames, read: DataFrame, roots: Sequence[Root]) -> tuple[dict[Place, str], dict[Place, InputError]]:
     """Find documents with the id of another one, and give the later ones the name of their root before it.
 
     Only documents that share an id, and those that have an id which could be given so, come to the driver.
 
     Args:
-        session: where a table of ids can be made.
+        frames: where tables are made.
         read: rows of the first round that are documents.
         roots: what was read.
 
@@ -40,16 +39,16 @@ def own_ids(
     from pyspark.sql import functions as f
 
     shared = read.groupBy("id").count().where(f.col("count") > 1).select("id").limit(MOST + 1)
-    wanted = {row.id for row in shared.toLocalIterator()}
+    wanted = {row.id for row in shared.collect()}
     if len(wanted) > MOST:
         raise InputError("the documents", f"more than {MOST:,} ids stand twice", "ids must be unique: --id-column")
     names = {root.number: _name(root) for root in roots}
     several: list[tuple[Place, str, str]] = []
     asked: set[str] = set()
     while new := wanted - asked:
-        ids = session.createDataFrame([(one,) for one in sorted(new)], "id string")
+        ids = frames.table([(one,) for one in sorted(new)], {"id": "string"})
         found = read.join(ids, "id", "left_semi").select(*_PLACE, "id", "path")
-        rows = [(Place(*row[:5]), row.id, row.path) for row in found.toLocalIterator()]
+        rows = [(Place(*row[:5]), row.id, row.path) for row in found.collect()]
         several += rows
         asked |= new
         wanted = {f"{names[place.root]}/{name}" for place, name, _ in rows}

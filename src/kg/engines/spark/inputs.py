@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.engines.spark.columns import ddl
 from kg.engines.spark.documents import TABLE, of_files, of_lines, of_table
+from kg.engines.spark.frames import mapped
 from kg.engines.spark.reading import READ, reading_by
 from kg.engines.spark.worker import Shipped
 from kg.errors import InputError, UsageError
@@ -45,7 +45,7 @@ def roots(session: SparkSession, paths: Sequence[Path | str]) -> list[Root]:
         InputError: a path is not there, or Spark knows no such file system.
     """
     java: Any = session.sparkContext._jvm
-    conf = session._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+    conf = session._jsc.hadoopConfiguration()
     here = str(conf.get("fs.defaultFS", "file:///")).startswith("file:")
     found = []
     for number, given in enumerate(paths):
@@ -99,11 +99,11 @@ class Inputs:
     def _frames(self, shipped: Shipped) -> Iterator[DataFrame]:
         for root, kind, suffixes in self._read:
             if kind == "lines":
-                yield self._lines(root, suffixes).mapInArrow(reading_by(of_lines, shipped, self._options), ddl(READ))
+                yield mapped(self._lines(root, suffixes), reading_by(of_lines, shipped, self._options), READ)
             elif kind == "table":
-                yield self._table(root, suffixes).mapInArrow(reading_by(of_table, shipped, self._options), ddl(READ))
+                yield mapped(self._table(root, suffixes), reading_by(of_table, shipped, self._options), READ)
             else:
-                yield self._files(root, suffixes).mapInArrow(reading_by(of_files, shipped, self._options), ddl(READ))
+                yield mapped(self._files(root, suffixes), reading_by(of_files, shipped, self._options), READ)
 
     def _look_at(self, root: Root) -> None:
         """Find what there is below a path: the suffixes, as they are spelled, and what is too large."""
@@ -112,7 +112,9 @@ class Inputs:
         listed = self._load("binaryFile", root, []).select("path", "length")
         ending = f.regexp_extract("path", r"((?:\.jsonl|\.ndjson)?\.[^./]*)$", 1).alias("suffix")
         by_kind: dict[str, list[str]] = {}
-        for row in sorted(listed.groupBy(ending).agg(f.count("*").alias("files"), f.min("path").alias("one")).collect()):
+        for row in sorted(
+            listed.groupBy(ending).agg(f.count("*").alias("files"), f.min("path").alias("one")).collect()
+        ):
             lower = row.suffix.lower()
             if lower in LINES:
                 by_kind.setdefault("lines", []).append(row.suffix)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from kg.caching.encoding import decoded
-from kg.engines.spark.columns import Columns, batches, ddl, portions, rows
+from kg.engines.spark.columns import Columns, batches, portions, rows
+from kg.engines.spark.frames import Frames, mapped
 from kg.engines.spark.linked import is_plain, mentioned
 from kg.ontology import Ontology
 from kg.reading import Alias
@@ -28,7 +28,7 @@ from kg.resolve import Resolution, decide
 
 if TYPE_CHECKING:
     import pyarrow
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame
 
     Incoming = Iterator[pyarrow.RecordBatch]
 
@@ -73,9 +73,9 @@ class Names:
 
 def forms_told(read: DataFrame, renamed: Mapping[Any, str]) -> Forms:
     """The forms that documents tell all others, each with the first place: brought to the driver, where they are told."""
-    found = _summed(read.mapInArrow(partial(_told, renamed=renamed), ddl(GATHERED)))
+    found = _summed(mapped(read, partial(_told, renamed=renamed), GATHERED))
     forms: Forms = {}
-    add_forms(forms, (_form(row) for row in found.toLocalIterator()))
+    add_forms(forms, map(_form, found.collect()))
     return forms
 
 
@@ -86,33 +86,35 @@ def gathered_names(final: DataFrame, apart: frozenset[str]) -> DataFrame:
         final: rows of id and extraction.
         apart: the documents that decisions speak of.
     """
-    return _summed(final.mapInArrow(partial(_gathered, apart=apart), ddl(GATHERED)))
+    return _summed(mapped(final, partial(_gathered, apart=apart), GATHERED))
 
 
-def decided(session: SparkSession, gathered: DataFrame, ontology: Ontology) -> Names:
+def decided(frames: Frames, gathered: DataFrame, ontology: Ontology) -> Names:
     """Decide which names are one thing.
 
     Args:
-        session: where a table of the names that decisions speak of can be made.
+        frames: where tables are made.
         gathered: what all documents tell.
         ontology: the known names and the decisions.
     """
+    from pyspark.sql import DataFrame
     from pyspark.sql import functions as f
 
     uses = gathered.where(f.col("what") == USE)
     linked = uses.where(f.col("id") == "")
     pairs = [(row.type, named.key) for row in ontology.decisions.rows for named in (row.name, row.other)]
-    spoken = session.createDataFrame(pairs or [("", "")], "type string, form string")
+    spoken = frames.table(pairs, {"type": "string", "form": "string"})
     told = gathered.where(f.col("what") == FORM).join(_names(uses).distinct(), ["type", "form"], "left_semi")
     people = gathered.where(f.col("what") == POST)
-    named = _names(linked).union(_names(told)).union(_names(people)).union(spoken).distinct()
+    named = frames.kept(_names(linked).union(_names(told)).union(_names(people)).union(spoken).distinct())
     here = uses.join(named, ["type", "form"], "left_semi")
     ways = gathered.where(f.col("what") == WAY)
     total: Counter[Use] = Counter()
     why: dict[tuple[Use, str], str] = {}
     forms: Forms = {}
     posts = set()
-    for row in chain(*(one.select(*GATHERED).toLocalIterator() for one in (here, ways, told, people))):
+    several = (one.select(*GATHERED) for one in (here, ways, told, people))
+    for row in reduce(DataFrame.union, several).collect():
         value = orjson.loads(row.key)
         if row.what == USE:
             total[_use(value)] += row["count"]

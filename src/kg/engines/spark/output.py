@@ -71,7 +71,9 @@ class Output:
             def seal(path: Path, written: Mapping[str, Path]) -> None:
                 path.write_text(report({FILE: size}), encoding="utf-8", newline="\n")
 
-            return [str(path) for path in write_all(claim, {FILE: lambda path: _join(found, path)}, (REPORT_FILE, seal))]
+            return [
+                str(path) for path in write_all(claim, {FILE: lambda path: _join(found, path)}, (REPORT_FILE, seal))
+            ]
         finally:
             shutil.rmtree(parts, ignore_errors=True)
 
@@ -83,13 +85,15 @@ class Output:
         folder, fresh = path(out), path(f"{out.rstrip('/')}/{_FOLDER}")
         target, told = path(folder, FILE), path(folder, REPORT_FILE)
         try:
-            system = folder.getFileSystem(self._session._jsc.hadoopConfiguration())  # type: ignore[attr-defined]
+            system = folder.getFileSystem(self._session._jsc.hadoopConfiguration())
             system.delete(fresh, True)
             lines.write.text(str(fresh.toString()))
             system.delete(told, False)
             system.delete(target, True)
             if not system.rename(fresh, target):
-                raise OutputError(f"{out}: {_FOLDER} cannot be renamed to {FILE}\n  hint: rename it by hand; it is whole")
+                raise OutputError(
+                    f"{out}: {_FOLDER} cannot be renamed to {FILE}\n  hint: rename it by hand; it is whole"
+                )
             stream = system.create(told, True)
             stream.write(bytearray(report({FILE: size}).encode()))
             stream.close()
@@ -97,7 +101,9 @@ class Output:
             raise
         except Exception as error:
             reason = str(getattr(error, "java_exception", error)).splitlines()[0]
-            raise OutputError(f"{out}: cannot be written: {reason}\n  hint: see docs/spark.md for file systems") from None
+            raise OutputError(
+                f"{out}: cannot be written: {reason}\n  hint: see docs/spark.md for file systems"
+            ) from None
         return [str(target.toString()), str(told.toString())]
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 LOCAL_MASTER = "local[*]"
 """Where work is done unless something else is asked for: all cores of this machine."""
 
-_OURS = re.compile(r"kg\.errors\.(?:KgError|InputError|UsageError|OntologyError): (.+?)(?:\n\s*(?:SQLSTATE|at |File )|\Z)", re.S)
+_OURS = re.compile(
+    r"kg\.errors\.(?:KgError|InputError|UsageError|OntologyError): (.+?)(?:\n\s*(?:SQLSTATE|at |File )|\Z)", re.S
+)
 _NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 _MASTER = re.compile(r"local(\[.*\])?|spark://.+|yarn|k8s://.+")
 _PORT = 7077
@@ -81,7 +83,8 @@ def _check(master: str) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pyarrow
+            import pandas  # noqa: F401  # Spark wants it, for Arrow too
+            import pyarrow  # noqa: F401
             import pyspark  # noqa: F401
     except ImportError as error:
         message = f"--engine spark: {error.name} is not installed\n  hint: pip install 'kg[spark]'"
@@ -110,7 +113,9 @@ def _check_answers(master: str) -> None:
             raise UsageError(f"--master {master}: '{port}' is no port") from None
         except OSError as error:
             told.append(f"{host}: {error.strerror or error}")
-    raise KgError(f"--master {master}: no master answers ({'; '.join(told)})\n  hint: is it started, and the port right?")
+    raise KgError(
+        f"--master {master}: no master answers ({'; '.join(told)})\n  hint: is it started, and the port right?"
+    )
 
 
 def _start(master: str, conf: dict[str, str], log: Path) -> SparkSession:
@@ -128,7 +133,11 @@ def _start(master: str, conf: dict[str, str], log: Path) -> SparkSession:
     elif not _is_configured("spark.master", conf):
         given["spark.master"] = LOCAL_MASTER
     if given.get("spark.master", "").startswith("local"):  # nobody else has to reach it
-        given |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.ui.enabled": "false"}
+        given |= {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.ui.enabled": "false",
+        }
     for name, value in {**given, **conf}.items():
         builder = builder.config(name, value)
     with _python(), _told_to(log):
@@ -232,7 +241,9 @@ def _first_line(error: Exception, log: Path) -> str:
     line = _line(str(error))
     if "JAVA_GATEWAY_EXITED" in line or "gateway" in line.lower():
         with suppress(OSError):
-            told = [one.strip() for one in log.read_text(encoding="utf-8", errors="replace").splitlines() if one.strip()]
+            told = [
+                one.strip() for one in log.read_text(encoding="utf-8", errors="replace").splitlines() if one.strip()
+            ]
             found = [one for one in told if "Exception" in one or "rror" in one]
             return next(iter(found or told[-1:]), line)
     return line
@@ -240,7 +251,11 @@ def _first_line(error: Exception, log: Path) -> str:
 
 def _line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    causes = [line for line in lines if line.startswith(("Caused by:", ": ")) or re.match(r"(\w+\.)+\w*(Exception|Error): ", line)]
+    causes = [
+        line
+        for line in lines
+        if line.startswith(("Caused by:", ": ")) or re.match(r"(\w+\.)+\w*(Exception|Error): ", line)
+    ]
     best = causes[-1] if causes else lines[0] if lines else "it does not say why"
     return re.sub(r"^(Caused by: |: )+", "", best)
 

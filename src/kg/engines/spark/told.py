@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from kg.caching.encoding import decoded
+from kg.digests import digest
 from kg.engines.spark.columns import Columns, batches, portions, rows
 from kg.engines.spark.linked import Meant
 from kg.engines.spark.turtle import Turtle
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 TOLD: Columns = {
     "id": "string",
+    "term": "string",
     "text": "string",
     "sha256": "string",
     "characters": "long",
@@ -39,7 +41,7 @@ TOLD: Columns = {
     "confidence": "double",
     "evidence": "binary",
 }
-"""A document with its text in Turtle and what was found in it; or, with a ``subject``, what the document states."""
+"""A document with its name and text in Turtle and what was found in it; with a ``subject``, what a document states."""
 
 STATED = ("subject", "relation", "object", "modality", "id", "support", "confidence", "evidence")
 """The columns of what documents state; what the gazetteer knows has the name of its file in the place of evidence."""
@@ -58,9 +60,7 @@ MERGED: Columns = {
 _AT_ONCE = 200
 
 
-def telling(
-    shipped: Shipped, meant: Sent[Meant], base: str, evidence: int
-) -> Callable[[Incoming], Incoming]:
+def telling(shipped: Shipped, meant: Sent[Meant], base: str, evidence: int) -> Callable[[Incoming], Incoming]:
     """What documents tell, as Spark wants it: rows of id and extraction → rows of `TOLD`.
 
     Args:
@@ -92,11 +92,11 @@ def _tell(incoming: Incoming, shipped: Shipped, meant: Sent[Meant], base: str, e
                 for one in merge(stated(extraction, entity, schema), evidence):
                     key = one.subject, one.relation, one.object, one.modality
                     places = orjson.dumps([_row(place) for place in one.evidence])
-                    yield (info.id, *(None,) * 6, *key, one.support, one.confidence, places)
+                    yield (info.id, *(None,) * 7, *key, one.support, one.confidence, places)
             for name, text in turtle.documents(documents):
                 info, mentions, relations = numbers[name]
                 sizes = info.characters, info.sentences, mentions, relations
-                yield (name, text, info.sha256, *sizes, *(None,) * 7)
+                yield (name, turtle.terms.document(name), text, info.sha256, *sizes, *(None,) * 7)
 
     yield from batches(told(), TOLD)
 
@@ -116,22 +116,21 @@ def merged(sorted_rows: Iterable[tuple[Any, ...]], evidence: int) -> Iterator[St
     Of each statement as many places are kept in memory as are written, and the ids of its documents. What the
     gazetteer knows counts only if no document states it.
     """
-    key: tuple[str, ...] | None = None
+    key: tuple[str, str, str, str] | None = None
     support, confidence, source = 0, 0.0, ""
     places: list[Evidence] = []
     documents: list[str] = []
 
-    def statement() -> Statement:
+    def statement(key: tuple[str, str, str, str]) -> Statement:
         if not documents:
-            return Statement(*key, source=source)  # type: ignore[misc]
-        told = tuple(places[:evidence])
-        return Statement(*key, support, confidence, told, tuple(documents))  # type: ignore[misc]
+            return Statement(*key, source=source)
+        return Statement(*key, support, confidence, tuple(places[:evidence]), tuple(documents))
 
     for row in sorted_rows:
         if row[:4] != key:
             if key is not None:
-                yield statement()
-            key, support, confidence, source = row[:4], 0, 0.0, ""
+                yield statement(key)
+            key, support, confidence, source = (row[0], row[1], row[2], row[3]), 0, 0.0, ""
             places, documents = [], []
         document, count, trust, content = row[4:]
         if not document:
@@ -142,7 +141,7 @@ def merged(sorted_rows: Iterable[tuple[Any, ...]], evidence: int) -> Iterator[St
         if len(places) < evidence:
             places += [_place(document, one) for one in orjson.loads(content)]
     if key is not None:
-        yield statement()
+        yield statement(key)
 
 
 def _row(place: Evidence) -> list[Any]:
@@ -163,3 +162,14 @@ def _place(document: str, row: list[Any]) -> Evidence:
     start, end, subject, target, quote, rule, qualifiers, prefix, suffix = row
     told = tuple([Qualifier(*one) for one in qualifiers])
     return Evidence(document, start, end, Span(*subject), Span(*target), quote, rule, told, prefix, suffix)
+
+
+def known_row(statement: Statement) -> tuple[Any, ...]:
+    """What the gazetteer knows as a row of `STATED`: it has no document."""
+    key = statement.subject, statement.relation, statement.object, statement.modality
+    return (*key, "", 0, 0.0, statement.source.encode())
+
+
+def digest_rows(incoming: Incoming) -> Incoming:
+    """The hash of ids and the hashes of their texts, in the order in which they come."""
+    yield from batches([(digest(rows(incoming)),)], {"digest": "string"})

@@ -1,11 +1,12 @@
-"""Parts of a graph as parts of its Turtle. A part of a graph is a graph: what `kg.export` writes of it is what it
-writes of the whole, subject by subject.
+"""Parts of a graph as parts of its Turtle.
+
+A part of a graph is a graph: what `kg.export` writes of it is what it writes of the whole, subject by subject.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.export.record import record
 from kg.export.terms import TurtleTerms
@@ -97,8 +98,3 @@ def heading(title: str) -> str:
 
 def _mentioned(identifier: str, document: str) -> Entity:
     return Entity(identifier, "", "", "", documents=((document, 1),))
-
-
-def fact(statement: Statement) -> Statement:
-    """A statement without what states it."""
-    return replace(statement, evidence=(), documents=())

@@ -56,7 +56,7 @@ def ontology_of(shipped: Shipped) -> Ontology:
     folder = Path(SparkFiles.get(shipped.name))
     if folder_digest(folder) != shipped.digest:
         raise KgError("the ontology came to a worker otherwise than it was sent\n  hint: it must not change meanwhile")
-    return load_ontology(folder, shipped.sources)
+    return load_ontology(folder, shipped.sources, cache=Path(SparkFiles.getRootDirectory()) / "kg-compiled")
 
 
 @lru_cache(maxsize=1)
