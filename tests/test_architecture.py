@@ -67,6 +67,7 @@ ORDER = [
     "resolution",
     "resolve",
     "graph",
+    "merging",
     "querying",
     "checks",
     "check",
@@ -75,6 +76,7 @@ ORDER = [
     "report",
     "export",
     "pipeline",
+    "watching",
     "serving",
     "validation",
     "pushing",
@@ -112,6 +114,7 @@ OWNERS = {
     "rich": {"progress", "summary", "commands"},
     "starlette": {"serving"},
     "uvicorn": {"serving"},
+    "watchfiles": {"watching"},
     "typer": {"cli", "commands"},
 }
 """Library → who alone may import it."""
@@ -134,6 +137,7 @@ LAZY = {
     "networkx",
     "pyoxigraph",
     "pyshacl",
+    "watchfiles",
 }
 """Libraries that are slow to load or not always needed: never imported at the head of a module."""
 

@@ -237,8 +237,8 @@ def test_a_value_with_any_byte_changed_is_never_taken(corpus: Corpus) -> None:
     connection.commit()
     connection.close()
 
-    assert corpus.build().known == 0
-    assert corpus.bytes() == whole
+    assert corpus.build(out="second").known == 0  # the first folder has its tables
+    assert corpus.bytes("second") == whole
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")

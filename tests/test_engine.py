@@ -16,7 +16,7 @@ from kg.engines import extract_all, local
 from kg.errors import UsageError
 from kg.extract import Extraction
 from kg.garbage import RARELY
-from kg.model import Document
+from kg.model import Document, DocumentInfo
 from kg.ontology import Ontology, load_ontology
 from small_ontology import BUILT, write_ontology
 
@@ -47,13 +47,13 @@ def test_two_processes_give_what_one_gives(ships: Ontology, monkeypatch: pytest.
     alone = extract_all(DOCUMENTS, ships, workers=1)
     monkeypatch.setattr(local, "WORTH_PROCESSES", 50)
     monkeypatch.setattr(local, "BATCH", 100)
-    done: list[Extraction] = []
+    done: list[DocumentInfo] = []
 
     shared = extract_all(iter(DOCUMENTS), ships, workers=2, on_done=done.append)
 
     assert shared == alone
     assert ids(shared) == [document.id for document in DOCUMENTS]
-    assert sorted(ids(done)) == ids(shared)
+    assert sorted(info.id for info in done) == ids(shared)
     assert all(len(extraction.relations) == 2 for extraction in shared)
 
 
@@ -77,7 +77,7 @@ def test_documents_are_read_as_a_stream_some_at_a_time(ships: Ontology, monkeypa
             given.append(document.id)
             yield document
 
-    extract_all(stream(), ships, workers=1, on_done=lambda e: seen.append(f"{e.document.id} after {len(given)}"))  # type: ignore[arg-type]
+    extract_all(stream(), ships, workers=1, on_done=lambda info: seen.append(f"{info.id} after {len(given)}"))  # type: ignore[arg-type]
 
     assert seen == [f"{document.id} after {number}" for number, document in enumerate(DOCUMENTS[:4], 1)]
 
@@ -126,7 +126,7 @@ def test_garbage_is_searched_for_as_often_as_before_once_documents_are_read(ship
     before = gc.get_threshold()
     during: list[tuple[int, int, int]] = []
 
-    extract_all(DOCUMENTS[:2], ships, workers=1, on_done=lambda e: during.append(gc.get_threshold()))
+    extract_all(DOCUMENTS[:2], ships, workers=1, on_done=lambda info: during.append(gc.get_threshold()))
 
     assert during[0][0] == RARELY > before[0]
     assert gc.get_threshold() == before

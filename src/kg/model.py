@@ -6,8 +6,11 @@ Offsets are half-open ranges of Unicode code points of the original document tex
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,36 @@ class Run:
         return blake2b(content.encode(), digest_size=10).hexdigest()
 
 
+class GraphView(Protocol):
+    """What is asked of a graph to write it: a `Graph`, or one that is kept on disk and read part by part.
+
+    ``in_order`` tells that documents and entities come sorted by id, statements by subject, relation, object, modality.
+    """
+
+    @property
+    def documents(self) -> Collection[DocumentInfo]:
+        """The documents."""
+
+    @property
+    def entities(self) -> Collection[Entity]:
+        """The entities."""
+
+    @property
+    def statements(self) -> Collection[Statement]:
+        """The statements."""
+
+    @property
+    def run(self) -> Run | None:
+        """What made it, if that is known."""
+
+    @property
+    def in_order(self) -> bool:
+        """Whether all of this comes sorted."""
+
+    def mentioned(self) -> Iterator[tuple[DocumentInfo, list[str]]]:
+        """The documents by id, each with the ids of the entities that it mentions, sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """The result: documents, entities and statements, each sorted by id, so that equal graphs are equal values.
@@ -230,3 +263,17 @@ class Graph:
     def __post_init__(self) -> None:
         """Index the entities once; the index takes no part in comparisons."""
         self.entity_by_id.update((entity.id, entity) for entity in self.entities)
+
+    @property
+    def in_order(self) -> bool:
+        """Nothing is promised of a graph that anybody can make."""
+        return False
+
+    def mentioned(self) -> Iterator[tuple[DocumentInfo, list[str]]]:
+        """The documents by id, each with the ids of the entities that it mentions, sorted."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for entity in self.entities:
+            for document, _ in entity.documents:
+                found[document].add(entity.id)
+        for info in sorted(self.documents, key=lambda info: info.id):
+            yield info, sorted(found.get(info.id, ()))

@@ -5,27 +5,31 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.caching import ExtractionCache, extraction_cache
+from kg.caching import extraction_cache
 from kg.decisions import FILE as DECISIONS
-from kg.engines import extract_all
+from kg.engines.local import TIMEOUT, read_into
 from kg.errors import InputError, UsageError
 from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
 from kg.export.atomic import claimed
-from kg.extract import Extraction
+from kg.export.core import page_note
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
-from kg.graph import graph_of
-from kg.model import Document, Graph, Origin
+from kg.graph import MOST_EVIDENCE
+from kg.merging.kept import KeptTables
+from kg.merging.stored import graph_of, held
+from kg.merging.summing import make
+from kg.merging.tables import spilling
+from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
-from kg.report import REPORT_FILE, Report, document_reports, report_value
-from kg.resolve import resolve
+from kg.report import REPORT_FILE, Report, document_report, report_value, sums_of
+from kg.resolve import Resolution
 
 BASE_IRI = "https://example.org/kg/"
 
@@ -42,8 +46,10 @@ def build(
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
-    on_done: Callable[[Extraction], None] = lambda extraction: None,
+    on_done: Callable[[DocumentInfo], None] = lambda info: None,
     cache: Path | str | None = None,
+    evidence: int = MOST_EVIDENCE,
+    timeout: float = TIMEOUT,
 ) -> Graph:
     """Build the graph of some documents.
 
@@ -61,6 +67,9 @@ def build(
         on_done: called after each document.
         cache: a folder that keeps what was read in documents, for the next build of ``out``; None keeps nothing and
             reads all. The graph and the files are the same in any case.
+        evidence: so many places are kept for each statement, the first in order; support and documents are exact.
+        timeout: seconds that one document may take; one that takes longer counts as one that cannot be read. 0 for as
+            long as it takes.
 
     Returns:
         The graph. The same documents and ontology give equal graphs, and files of the same bytes.
@@ -84,6 +93,8 @@ def build(
         reading=reading,
         on_done=on_done,
         cache=cache,
+        evidence=evidence,
+        timeout=timeout,
     ).graph
 
 
@@ -100,53 +111,27 @@ def build_with_report(
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
-    on_done: Callable[[Extraction], None] = lambda extraction: None,
+    on_done: Callable[[DocumentInfo], None] = lambda info: None,
     cache: Path | str | None = None,
+    evidence: int = MOST_EVIDENCE,
+    timeout: float = TIMEOUT,
+    keep_graph: bool = True,
 ) -> Report:
-    """Build like `build` and tell what was done. Arguments and errors are those of `build`."""
+    """Build like `build` and tell what was done. Arguments and errors are those of `build`.
+
+    Without ``keep_graph`` the report's graph is empty, and a graph of any size is written part by part.
+    """
     started = time.perf_counter()
     base_iri = validate_base(base_iri)
     formats = validate_formats(formats)
     if not all(map(str, paths)):
         raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
+    if evidence < 1:
+        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
     keeping = Path(cache) if cache is not None else None
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None, cache=keeping)
     folder = Path(out) if out is not None else None
-    with claimed(folder) if folder else nullcontext() as claim:
-        with extraction_cache(keeping, ontology, folder) as kept:
-            report = _report(paths, ontology, workers, strict, stdin, reading, on_done, kept)
-        graph = replace(report.graph, run=fingerprint(ontology, report.graph.documents, stamp))
-        report = replace(report, graph=graph)
-        files: list[Path] = []
-        if claim:
-
-            def seal(path: Path, written: Mapping[str, Path]) -> None:
-                text = json.dumps(report_value(report, written), ensure_ascii=False, indent=1)
-                path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-            files = export(
-                report.graph,
-                claim,
-                base=base_iri,
-                schema=ontology.schema,
-                formats=formats,
-                seal=(REPORT_FILE, seal),
-            )
-    return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
-
-
-def _report(
-    paths: Sequence[Path | str],
-    ontology: Ontology,
-    workers: int | None,
-    strict: bool,
-    stdin: BinaryIO | None,
-    reading: Options | None,
-    on_done: Callable[[Extraction], None],
-    cache: ExtractionCache,
-) -> Report:
-    """Read documents into a graph; nothing is written."""
     problems: list[InputError] = []
     origins: dict[str, Origin] = {}
 
@@ -160,23 +145,65 @@ def _report(
             origins[document.id] = document.origin
             yield document
 
-    extractions = extract_all(documents(), ontology, workers=workers, on_done=on_done, on_failure=note, cache=cache)
-    if not extractions:
-        raise (
-            problems[0]
-            if len(problems) == 1
-            else InputError(" ".join(map(str, paths)) or "seeds", "no document could be read", _listed(problems))
+    with spilling(), ExitStack() as stack:
+        claim = stack.enter_context(claimed(folder)) if folder else None
+        known = stack.enter_context(extraction_cache(keeping, ontology, folder))
+        kept = KeptTables(keeping, known.context, folder, ontology.decisions.documents)
+        tables = stack.enter_context(closing(kept.load()))
+        read_into(
+            tables,
+            documents(),
+            ontology,
+            workers=workers,
+            timeout=timeout,
+            on_done=on_done,
+            on_failure=note,
+            cache=known,
         )
-    resolution = resolve(extractions, ontology.gazetteer, ontology.decisions)
-    graph = graph_of(extractions, resolution, ontology.gazetteer, ontology.schema)
+        kept.save(tables)
+        infos = list(tables.infos())
+        if not infos:
+            raise _nothing(paths, problems)
+        resolution = make(tables, ontology, evidence)
+        graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in infos), stamp))
+        report = Report(
+            Graph(),
+            tuple(document_report(*one, origins.get(one[0].id, Origin())) for one in infos),
+            tuple(problems),
+            sums_of(graph),
+            idle=_idle(resolution, ontology),
+            known=known.known,
+            cache_notes=(*known.notes, *kept.notes),
+            page=page_note(graph) if "html" in formats else "",
+        )
+
+        def seal(path: Path, written: Mapping[str, Path]) -> None:
+            text = json.dumps(report_value(report, written), ensure_ascii=False, indent=1)
+            path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+        files: list[Path] = []
+        if claim:
+            files = export(
+                graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=(REPORT_FILE, seal)
+            )
+        if keep_graph:
+            report = replace(report, graph=held(graph))
+    return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
+
+
+def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:
+    """The decisions that decided nothing; those whose names no document uses are told together."""
     idle = [str(one) for one in resolution.idle if not one.unmet]
     if unmet := len(resolution.idle) - len(idle):
         rows = len(ontology.decisions.rows)
         idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
-    documents_read = document_reports(extractions, origins)
-    return Report(
-        graph, documents_read, tuple(problems), idle=tuple(idle), known=cache.known, cache_notes=tuple(cache.notes)
-    )
+    return tuple(idle)
+
+
+def _nothing(paths: Sequence[Path | str], problems: Sequence[InputError]) -> InputError:
+    if len(problems) == 1:
+        return problems[0]
+    return InputError(" ".join(map(str, paths)) or "seeds", "no document could be read", _listed(problems))
 
 
 def _listed(problems: Sequence[InputError]) -> str:

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract import Extraction
+    from kg.model import DocumentInfo
 
 
 class Progress:
@@ -35,9 +35,9 @@ class Progress:
         if self._status:
             self._status.stop()
 
-    def document_done(self, extraction: Extraction) -> None:
+    def document_done(self, info: DocumentInfo) -> None:
         """Count a document that was read."""
         self.documents += 1
-        self.characters += extraction.document.characters
+        self.characters += info.characters
         if self._status:
             self._status.update(f"{self.documents} documents, {self.characters:,} characters")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.extract import Extraction
-from kg.model import Graph, Origin
+from kg.model import DocumentInfo, Graph, GraphView, Origin
 
 REPORT_FILE = "report.json"
 """The name of the file that the report of a build is written to, beside the graph."""
@@ -36,23 +35,39 @@ class DocumentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What a graph holds.
+
+    Entities of each type; by relation the plain statements that documents state; and how many statements are negated,
+    planned, possible or ended (``doubtful``).
+    """
+
+    entities_by_type: Counter[str] = field(default_factory=Counter)
+    statements_by_relation: Counter[str] = field(default_factory=Counter)
+    doubtful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did.
 
-    Its documents by id, what was skipped and why, the files written, the seconds it took, and which rows of
-    ``decisions.tsv`` decided nothing in these documents, and why. ``known`` documents were read by an earlier build,
-    and ``cache_notes`` tell what was wrong with what it kept: neither is in the report's file, which is the same with
-    and without.
+    Its graph (empty if it was not asked for), its documents by id, what was skipped and why, the files written, the
+    seconds it took, and which rows of ``decisions.tsv`` decided nothing in these documents, and why. ``known``
+    documents were read by an earlier build, and ``cache_notes`` tell what was wrong with what it kept: neither is in
+    the report's file, which is the same with and without. ``page`` tells where the page
+    holds only the core of the graph.
     """
 
     graph: Graph
     documents: tuple[DocumentReport, ...]
     problems: tuple[InputError, ...]
+    sums: Sums
     files: tuple[Path, ...] = ()
     seconds: float = 0.0
     idle: tuple[str, ...] = ()
     known: int = 0
     cache_notes: tuple[str, ...] = ()
+    page: str = ""
 
     @property
     def characters(self) -> int:
@@ -69,46 +84,38 @@ class Report:
         """Documents of which something was lost in reading."""
         return sum(1 for document in self.documents if document.notes)
 
-    @property
-    def entities_by_type(self) -> Counter[str]:
-        """Entities of each type."""
-        return Counter(entity.type for entity in self.graph.entities)
 
-    @property
-    def statements_by_relation(self) -> Counter[str]:
-        """Plain statements that a document states, by relation."""
-        return Counter(s.relation for s in self.graph.statements if s.documents and not s.modality)
-
-    @property
-    def doubtful(self) -> int:
-        """Statements that are negated, planned, possible or ended."""
-        return sum(1 for statement in self.graph.statements if statement.modality)
+def sums_of(graph: GraphView) -> Sums:
+    """Count what a graph holds."""
+    stated: Counter[str] = Counter()
+    doubtful = 0
+    for one in graph.statements:
+        if one.modality:
+            doubtful += 1
+        elif one.documents:
+            stated[one.relation] += 1
+    return Sums(Counter(entity.type for entity in graph.entities), stated, doubtful)
 
 
-def document_reports(extractions: Iterable[Extraction], origins: Mapping[str, Origin]) -> tuple[DocumentReport, ...]:
-    """Tell how documents were read.
+def document_report(info: DocumentInfo, names: int, relations: int, origin: Origin) -> DocumentReport:
+    """Tell how a document was read.
 
     Args:
-        extractions: what was found in them.
-        origins: where each came from, by id.
-
-    Returns:
-        The reports in the order of the extractions.
+        info: what the graph keeps of it.
+        names: so many were found in it.
+        relations: so many were read in it.
+        origin: where it came from.
     """
-    return tuple(
-        DocumentReport(
-            info.id,
-            origin.path,
-            origin.format,
-            origin.encoding,
-            info.characters,
-            info.sentences,
-            len(extraction.mentions),
-            len(extraction.relations),
-            origin.notes,
-        )
-        for extraction in extractions
-        for info, origin in [(extraction.document, origins.get(extraction.document.id, Origin()))]
+    return DocumentReport(
+        info.id,
+        origin.path,
+        origin.format,
+        origin.encoding,
+        info.characters,
+        info.sentences,
+        names,
+        relations,
+        origin.notes,
     )
 
 
@@ -148,9 +155,9 @@ def report_value(report: Report, written: Mapping[str, Path]) -> dict[str, Any]:
         "sentences": report.sentences,
         "names": sum(document.names for document in report.documents),
         "relations": sum(document.relations for document in report.documents),
-        "entities by type": dict(sorted(report.entities_by_type.items())),
-        "statements by relation": dict(sorted(report.statements_by_relation.items())),
-        "not plain facts": report.doubtful,
+        "entities by type": dict(sorted(report.sums.entities_by_type.items())),
+        "statements by relation": dict(sorted(report.sums.statements_by_relation.items())),
+        "not plain facts": report.sums.doubtful,
     }
     files = {name: {"bytes": path.stat().st_size, "sha256": _digest(path)} for name, path in sorted(written.items())}
     return {"version": _VERSION, "sums": sums, "files": files, "documents": [*read, *skipped]}

@@ -29,10 +29,10 @@ def summarize(report: Report, console: Console | None = None) -> None:
     if report.problems:
         table.add_row("skipped", _counts(Counter(problem.reason for problem in report.problems), most=5))
     table.add_row("sentences", f"{report.sentences:,} ({report.characters:,} characters)")
-    table.add_row("names", _counts(report.entities_by_type))
-    table.add_row("relations", _counts(report.statements_by_relation))
-    if report.doubtful:
-        table.add_row("not plain facts", f"{report.doubtful} (negated, planned, possible or ended)")
+    table.add_row("names", _counts(report.sums.entities_by_type))
+    table.add_row("relations", _counts(report.sums.statements_by_relation))
+    if report.sums.doubtful:
+        table.add_row("not plain facts", f"{report.sums.doubtful} (negated, planned, possible or ended)")
     table.add_row("time", f"{report.seconds:.2f} s, {report.characters / report.seconds:,.0f} characters a second")
     for number, path in enumerate(report.files):
         table.add_row("" if number else "written", str(path))

@@ -10,9 +10,8 @@ import zlib
 from dataclasses import fields
 from typing import Any
 
-import orjson
-
 from kg.extract import Extraction
+from kg.keeping.packing import packed, unpacked
 from kg.model import DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.posts import Post
 from kg.reading import Alias
@@ -32,11 +31,7 @@ _FAST = 1
 
 
 def encoded(extraction: Extraction) -> bytes:
-    """An extraction as bytes.
-
-    Raises:
-        ValueError: it holds text that no UTF-8 can tell (lone surrogates).
-    """
+    """An extraction as bytes."""
     number: dict[Mention, int] = {}
     for mention in extraction.mentions:
         number.setdefault(mention, len(number))
@@ -66,10 +61,7 @@ def encoded(extraction: Extraction) -> bytes:
         [_row(alias) for alias in extraction.offers],
         [_row(post) for post in extraction.posts],
     ]
-    try:
-        return zlib.compress(orjson.dumps(value), _FAST)
-    except TypeError as error:
-        raise ValueError(str(error)) from error
+    return zlib.compress(packed(value), _FAST)
 
 
 def decoded(content: bytes) -> Extraction:
@@ -79,7 +71,7 @@ def decoded(content: bytes) -> Extraction:
         ValueError: these are no such bytes.
     """
     try:
-        info, table, numbers, relations, aliases, offers, posts = orjson.loads(zlib.decompress(content))
+        info, table, numbers, relations, aliases, offers, posts = unpacked(zlib.decompress(content))
         mentions = [Mention(*row) for row in table]
         return Extraction(
             DocumentInfo(*info),

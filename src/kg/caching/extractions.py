@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -53,6 +53,7 @@ class ExtractionCache:
         notes: what was wrong with the file, and what was done about it.
         known: so many documents were not read again.
         folder: where things are kept; None keeps nothing.
+        context: the hash of all that decides how documents are read; empty if nothing can be kept.
     """
 
     def __init__(self, folder: Path | None, ontology: Ontology, user: Path | None = None) -> None:
@@ -68,8 +69,8 @@ class ExtractionCache:
         self._replaced = False
         self._store: Store | None = None
         self._path = (folder or Path()) / FILE
-        self._context = context_of(ontology) if folder else b""
-        if self._context:
+        self.context = context_of(ontology) if folder else b""
+        if self.context:
             self._open()
 
     def get(self, document: Document, used: Sequence[Alias] = ()) -> Extraction | None:
@@ -81,7 +82,7 @@ class ExtractionCache:
         """
         if self._store is None:
             return None
-        key = key_of(self._context, document, used)
+        key = key_of(self.context, document, used)
         content = self._tried(lambda store: store.get(key))
         if content is None:
             return None
@@ -96,19 +97,21 @@ class ExtractionCache:
         """Keep what was read in a document, with the forms that other documents told (see `get`)."""
         if self._store is None:
             return
-        try:
-            content = encoded(extraction)
-        except ValueError:
-            return  # it is read anew each time
-        key = key_of(self._context, document, used)
+        content = encoded(extraction)
+        key = key_of(self.context, document, used)
         self._used.add(key)
         self._pending[key] = content
         self._size += len(content)
         if len(self._pending) >= _PORTION or self._size >= _PORTION_BYTES:
             self._write()
 
-    def complete(self) -> None:
-        """Say that all documents were read: what was kept for the same user and not used now is removed."""
+    def complete(self, used: Iterable[bytes] = ()) -> None:
+        """Say that all documents were read: what was kept for the same user and not used now is removed.
+
+        Args:
+            used: keys of what was used without being asked for here.
+        """
+        self._used.update(used)
         self._write()
         self._tried(lambda store: store.keep_only(self._user, self._used))
 

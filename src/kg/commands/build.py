@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+if TYPE_CHECKING:
+    from kg.report import Report
 
 
 def build(
@@ -58,39 +61,76 @@ def build(
         typer.Option(metavar="DIR", help="What was read is kept here for the next build. Default: the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read all documents anew, and keep nothing.")] = False,
+    evidence: Annotated[
+        int, typer.Option(metavar="N", help="Places that are kept for each statement; support counts all.")
+    ] = 50,
+    document_timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="What one document may take; 0 for as long as it takes.")
+    ] = 600,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again whenever documents or the ontology change, until Ctrl-C.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
-    from kg.errors import UsageError
+    from kg.errors import KgError, UsageError
     from kg.keeping.places import cache_folder
-    from kg.ontology import load_ontology
+    from kg.ontology import default_data, load_ontology
     from kg.pipeline import build_with_report
     from kg.progress import Progress
     from kg.readers import Options
-    from kg.summary import summarize
+    from kg.watching import changes
 
     if cache and no_cache:
         raise UsageError("--cache and --no-cache exclude each other")
     kept = None if no_cache else cache or cache_folder()
-    with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
-        report = build_with_report(
-            paths or [],
-            out,
-            ontology=load_ontology(ontology, source or (), cache=kept),
-            workers=workers,
-            formats=[name.strip() for name in formats.split(",") if name.strip()],
-            base_iri=base_iri,
-            strict=strict,
-            stamp=datetime.now(UTC) if stamp else None,
-            stdin=sys.stdin.buffer,
-            reading=Options(encoding=encoding, text_column=text_column, id_column=id_column),
-            on_done=progress.document_done,
-            cache=kept,
-        )
+
+    def once() -> None:
+        with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
+            report = build_with_report(
+                paths or [],
+                out,
+                ontology=load_ontology(ontology, source or (), cache=kept),
+                workers=workers,
+                formats=[name.strip() for name in formats.split(",") if name.strip()],
+                base_iri=base_iri,
+                strict=strict,
+                stamp=datetime.now(UTC) if stamp else None,
+                stdin=sys.stdin.buffer,
+                reading=Options(encoding=encoding, text_column=text_column, id_column=id_column),
+                on_done=progress.document_done,
+                cache=kept,
+                evidence=evidence,
+                timeout=document_timeout,
+                keep_graph=False,
+            )
+        _tell(report, quiet=quiet)
+
+    if not watch:
+        once()
+        return
+    first = True
+    for _ in changes(paths or [default_data("seeds")], ontology or default_data("ontology"), out):
+        try:
+            once()
+        except KgError as error:
+            if first:
+                raise
+            sys.stderr.write(f"kg: error: {error}\n")
+        first = False
+        sys.stderr.write("" if quiet else "kg: waiting for changes; Ctrl-C ends\n")
+
+
+def _tell(report: Report, *, quiet: bool) -> None:
+    """Say what was skipped, lost and of no use, and sum up."""
+    from kg.summary import summarize
+
     for problem in report.problems:
         sys.stderr.write(f"kg: skipped: {problem}\n")
     for told in report.cache_notes:
         sys.stderr.write(f"kg: cache: {told}\n")
+    if report.page:
+        sys.stderr.write(f"kg: note: {report.page}\n")
     for told in report.idle if not quiet else ():
         sys.stderr.write(f"kg: decided nothing: {told}\n")
     for document in report.documents:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from kg.errors import UsageError
 from kg.export.atomic import Claim, write_all
+from kg.export.core import core_of
 from kg.export.dataset import Written, write_dataset
 from kg.export.gexf import write_gexf
 from kg.export.graphml import write_graphml
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 __all__ = [
@@ -46,15 +47,18 @@ __all__ = [
 class Writer(Protocol):
     """Writes a graph to a text stream that encodes as UTF-8 and does not translate line ends."""
 
-    def __call__(self, graph: Graph, out: TextIO, /, *, base: str, schema: Schema) -> None:
+    def __call__(self, graph: GraphView, out: TextIO, /, *, base: str, schema: Schema) -> None:
         """Write ``graph`` to ``out``, its things below the IRI ``base``, named and coloured by ``schema``."""
 
 
-def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as one HTML page that works from disk without a network. See ``kg.export.html.write_html``."""
+def write_html(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
+    """Write a graph as one HTML page that works from disk without a network. See ``kg.export.html.write_html``.
+
+    Of a very large graph the page holds the core (``kg.export.core``).
+    """
     from kg.export.html import write_html as write  # the drawing library takes its time to load
 
-    write(graph, out, base=base, schema=schema)
+    write(core_of(graph), out, base=base, schema=schema)
 
 
 FORMATS: Mapping[str, Mapping[str, Writer]] = {
@@ -94,7 +98,7 @@ MEDIA_TYPES = {
 
 
 def export(
-    graph: Graph,
+    graph: GraphView,
     directory: Path | Claim,
     *,
     base: str,
@@ -145,12 +149,12 @@ def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def _describe(written: Mapping[str, Written], graph: Graph, out: TextIO, /, *, base: str, schema: Schema) -> None:
+def _describe(written: Mapping[str, Written], graph: GraphView, out: TextIO, /, *, base: str, schema: Schema) -> None:
     write_dataset(graph, out, base=base, schema=schema, files=[written[name] for name in sorted(written)])
 
 
 def _write(
-    graph: Graph, writer: Writer, base: str, schema: Schema, name: str, written: dict[str, Written], path: Path
+    graph: GraphView, writer: Writer, base: str, schema: Schema, name: str, written: dict[str, Written], path: Path
 ) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as out:
         writer(graph, out, base=base, schema=schema)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.export.nodes import Property
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 _VOCABULARIES = {"dcat": "http://www.w3.org/ns/dcat#", "spdx": "http://spdx.org/rdf/terms#"}
@@ -43,7 +43,7 @@ class Tally:
     properties: Counter[str]
 
 
-def tally(graph: Graph, *, base: str, schema: Schema) -> Tally:
+def tally(graph: GraphView, *, base: str, schema: Schema) -> Tally:
     """Count what the graph's Turtle holds; classes and properties stand as full IRIs in ``<>``."""
     terms = PlainTerms(base, schema.namespace)
     type_ = terms.name("rdf:type")
@@ -67,7 +67,7 @@ def tally(graph: Graph, *, base: str, schema: Schema) -> Tally:
     return found
 
 
-def write_dataset(graph: Graph, out: TextIO, *, base: str, schema: Schema, files: Sequence[Written] = ()) -> None:
+def write_dataset(graph: GraphView, out: TextIO, *, base: str, schema: Schema, files: Sequence[Written] = ()) -> None:
     """Describe a graph and its files in Turtle.
 
     Args:

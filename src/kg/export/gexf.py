@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.graphml import EDGE, NODE, edge, node, plain_facts
+from kg.export.graphml import EDGE, NODE, edge, node
 from kg.export.iris import escape as escape_iri
 from kg.export.iris import statement_name
 from kg.export.marks import draw
+from kg.export.order import entities, plain_facts
 from kg.export.xml import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -27,7 +28,7 @@ _ELSEWHERE = frozenset({"label", "name", "weight", "x", "y", "size", "r", "g", "
 _TYPES = {"int": "integer"}
 
 
-def write_gexf(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_gexf(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the entities and plain facts of a graph as GEXF.
 
     Attributes are those of GraphML; ``kind`` of an edge is its relation, so that Gephi keeps edges
@@ -49,7 +50,7 @@ def write_gexf(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
                 out.write(f'      <attribute id="{kind}_{name}" title="{name}" type="{type_}"/>\n')
         out.write("    </attributes>\n")
     out.write("    <nodes>\n")
-    for entity in sorted(graph.entities, key=lambda entity: entity.id):
+    for entity in entities(graph):
         mark = marks[entity.id]
         values = node(entity, base, mark)
         red, green, blue = mark.rgb

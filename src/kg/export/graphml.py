@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 from kg.export.iris import entity_path, statement_name
 from kg.export.iris import escape as escape_iri
 from kg.export.marks import draw
+from kg.export.order import entities, plain_facts
 from kg.export.xml import attribute, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.export.marks import Mark
-    from kg.model import Entity, Graph, Statement
+    from kg.model import Entity, GraphView, Statement
     from kg.schema import Schema
 
 NODE = {
@@ -60,7 +61,7 @@ xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdr
 _Value = str | int | float
 
 
-def write_graphml(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the entities and plain facts of a graph as GraphML.
 
     Nodes carry ``label``, ``label_hant``, ``name``, ``type``, ``class``, ``mentions``, ``colour``, ``iri``, and how
@@ -82,7 +83,7 @@ def write_graphml(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> No
         for name, datatype in attributes.items():
             out.write(f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n')
     out.write('  <graph id="kg" edgedefault="directed">\n')
-    for entity in sorted(graph.entities, key=lambda entity: entity.id):
+    for entity in entities(graph):
         out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
         out.writelines(data("node", node(entity, base, marks[entity.id])))
         out.write("    </node>\n")
@@ -92,12 +93,6 @@ def write_graphml(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> No
         out.writelines(data("edge", edge(statement, schema)))
         out.write("    </edge>\n")
     out.write("  </graph>\n</graphml>\n")
-
-
-def plain_facts(graph: Graph) -> list[Statement]:
-    """The statements that such programs may draw as facts, sorted."""
-    plain = (statement for statement in graph.statements if not statement.modality)
-    return sorted(plain, key=lambda statement: (statement.subject, statement.relation, statement.object))
 
 
 def node(entity: Entity, base: str, mark: Mark) -> dict[str, _Value]:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.graphml import EDGE, NODE, data, edge, node, plain_facts
+from kg.export.graphml import EDGE, NODE, data, edge, node
 from kg.export.iris import escape as escape_iri
 from kg.export.iris import statement_name
 from kg.export.marks import draw
+from kg.export.order import entities, plain_facts
 from kg.export.xml import attribute, text
 
 if TYPE_CHECKING:
     from kg.export.marks import Mark
-    from kg.model import Entity, Graph, Statement
+    from kg.model import Entity, GraphView, Statement
     from kg.schema import Schema
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,7 +41,7 @@ _SHAPES = {
 """Symbol of a type → the shape that yEd has for it."""
 
 
-def write_graphml_yed(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the entities and plain facts of a graph as GraphML for yEd.
 
     Args:
@@ -57,7 +58,7 @@ def write_graphml_yed(graph: Graph, out: TextIO, *, base: str, schema: Schema) -
                 continue
             out.write(f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n')
     out.write('  <graph id="kg" edgedefault="directed">\n')
-    for entity in sorted(graph.entities, key=lambda entity: entity.id):
+    for entity in entities(graph):
         out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
         values = node(entity, base, marks[entity.id])
         out.writelines(data("node", {name: value for name, value in values.items() if name not in _DRAWN}))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.export.nodes import Blank, Property
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 _RECORD = {
@@ -72,7 +72,7 @@ def context_text(schema: Schema) -> str:
     return json.dumps({"@context": context(schema)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def write_jsonld(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_jsonld(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write a graph as JSON-LD: the context, and an object a line for each subject.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.export.layout import positions
 
 if TYPE_CHECKING:
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 LAID_OUT = 1500
@@ -40,25 +40,25 @@ class Mark:
         return int(self.colour[1:3], 16), int(self.colour[3:5], 16), int(self.colour[5:7], 16)
 
 
-def draw(graph: Graph, schema: Schema) -> dict[str, Mark]:
+def draw(graph: GraphView, schema: Schema) -> dict[str, Mark]:
     """Place and dress the entities of a graph, by id.
 
     Plain facts are the edges that hold the picture together. The order of the graph does not matter.
     """
     plain = {(s.subject, s.object) for s in graph.statements if not s.modality and s.subject != s.object}
     degree = Counter(end for pair in plain for end in pair)
-    rank = sorted(graph.entities, key=lambda entity: (-degree[entity.id], -entity.mentions, entity.id))
-    core = {entity.id: place for place, entity in enumerate(rank[:LAID_OUT])}
-    sizes = {entity.id: _size(entity.mentions) for entity in rank}
-    boxes = tuple(_box(one.label_hans or one.label_hant, sizes[one.id]) for one in rank[:LAID_OUT])
+    rank = sorted((-degree[one.id], -one.mentions, one.id, one.type) for one in graph.entities)
+    core = {identifier: place for place, (_, _, identifier, _) in enumerate(rank[:LAID_OUT])}
+    labels = {one.id: one.label_hans or one.label_hant for one in graph.entities if one.id in core}
+    boxes = tuple(_box(labels[one], _size(-mentions)) for _, mentions, one, _ in rank[:LAID_OUT])
     links = sorted((core[source], core[target]) for source, target in plain if source in core and target in core)
     spots = _positions(boxes, tuple(links))
     radius = max((math.hypot(x, y) for x, y in spots), default=0.0)
     marks = {}
-    for place, entity in enumerate(rank):
+    for place, (_, mentions, identifier, kind) in enumerate(rank):
         x, y = spots[place] if place < len(spots) else _around(place - len(spots), radius)
-        known = schema.types.get(entity.type)
-        marks[entity.id] = Mark(x, y, 2.0 * sizes[entity.id], (known.colour if known else "") or GREY)
+        known = schema.types.get(kind)
+        marks[identifier] = Mark(x, y, 2.0 * _size(-mentions), (known.colour if known else "") or GREY)
     return marks
 
 

@@ -11,13 +11,14 @@ import csv
 import re
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.graphml import edge, plain_facts
+from kg.export.graphml import edge
 from kg.export.iris import document_path, entity_path
+from kg.export.order import documents, entities, plain_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 _LABEL = re.compile(r"\W+")
@@ -37,7 +38,7 @@ exec "${NEO4J_ADMIN:-neo4j-admin}" database import full "${1:-neo4j}" \\
 """
 
 
-def write_entities(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_entities(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the entities: their labels in Neo4j are ``Entity``, the top type and the finer classes."""
     head = ("iri:ID(thing)", "name", "name_hant", "names:string[]", "mentions:int", "code", ":LABEL")
     _rows(
@@ -53,12 +54,12 @@ def write_entities(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> N
                 entity.code,
                 _array(_label(name) for name in ("Entity", entity.type, *sorted(set(entity.classes) - {entity.type}))),
             )
-            for entity in sorted(graph.entities, key=lambda entity: entity.id)
+            for entity in entities(graph)
         ),
     )
 
 
-def write_documents(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_documents(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the documents, with the label ``Document``."""
     head = ("iri:ID(thing)", "identifier", "title", "date", "url", "characters:int", ":LABEL")
     _rows(
@@ -66,12 +67,12 @@ def write_documents(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> 
         head,
         (
             (base + document_path(one.id), one.id, one.title, one.date, one.url, one.characters, "Document")
-            for one in sorted(graph.documents, key=lambda document: document.id)
+            for one in documents(graph)
         ),
     )
 
 
-def write_facts(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_facts(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the plain facts: their types in Neo4j are the relations."""
     values = ("label", "support:int", "confidence:double", "evidence", "rule", "documents:string[]", "source")
     head = (":START_ID(thing)", ":END_ID(thing)", ":TYPE", *values)
@@ -97,7 +98,7 @@ def write_facts(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None
     )
 
 
-def write_mentions(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_mentions(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write which document mentions which entity how often."""
     known = {document.id for document in graph.documents}
     _rows(
@@ -105,14 +106,14 @@ def write_mentions(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> N
         (":START_ID(thing)", ":END_ID(thing)", ":TYPE", "count:int"),
         (
             (base + document_path(document), base + entity_path(entity.id), "mentions", count)
-            for entity in sorted(graph.entities, key=lambda entity: entity.id)
+            for entity in entities(graph)
             for document, count in sorted(entity.documents)
             if document in known
         ),
     )
 
 
-def write_load(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_load(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the script that loads the files."""
     out.write(_LOAD)
 

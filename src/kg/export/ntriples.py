@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.export.nodes import Property
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 
-def write_ntriples(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_ntriples(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write a graph as N-Triples: the triples that its Turtle has, in the same order.
 
     Args:

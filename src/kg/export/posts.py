@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 
 from kg.export.iris import statement_name
 from kg.export.nodes import TYPE, Blank
+from kg.export.order import plain_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.export.nodes import Described, Property
     from kg.export.terms import Terms
-    from kg.model import Graph, Statement
+    from kg.model import GraphView, Statement
     from kg.schema import Schema
 
 _ROLE, _DATE = "role", "date"  # qualifiers that tell of a post
 
 
-def memberships(graph: Graph, terms: Terms, schema: Schema) -> Iterator[Described]:
+def memberships(graph: GraphView, terms: Terms, schema: Schema) -> Iterator[Described]:
     """Posts as W3C ORG has them: who, where, in which roles, and when the texts say it was so."""
     stating = {relation for relation, info in schema.relations.items() if info.states_membership}
-    for statement in sorted(graph.statements, key=lambda one: (one.subject, one.relation, one.object)):
-        if statement.relation in stating and not statement.modality:
+    for statement in plain_facts(graph):
+        if statement.relation in stating:
             yield terms.below(f"membership/{statement_name(statement)}"), _membership(statement, terms)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.export.iris import is_web_iri
 from kg.export.nodes import TYPE, Blank
+from kg.export.order import statements, with_facts
 from kg.export.posts import memberships
 from kg.export.terms import PREFIXES
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.export.nodes import Described, Property
     from kg.export.terms import Terms
-    from kg.model import DocumentInfo, Entity, Evidence, Graph, Merge, Run, Statement
+    from kg.model import DocumentInfo, Entity, Evidence, GraphView, Merge, Run, Statement
     from kg.schema import Schema
 
 DATASET = "dataset"
@@ -31,7 +32,7 @@ DATASET = "dataset"
 
 
 def record(
-    graph: Graph, terms: Terms, schema: Schema, *, annotated: bool = False
+    graph: GraphView, terms: Terms, schema: Schema, *, annotated: bool = False
 ) -> Iterator[tuple[str, Iterator[Described]]]:
     """Give what the graph says, in sections with a title.
 
@@ -58,7 +59,7 @@ def run_path(run: Run) -> str:
     return f"run/{run.name}"
 
 
-def _run(graph: Graph, run: Run, terms: Terms) -> Iterator[Described]:
+def _run(graph: GraphView, run: Run, terms: Terms) -> Iterator[Described]:
     name = terms.name
     maker = [
         (name(TYPE), [name("prov:SoftwareAgent")]),
@@ -94,13 +95,9 @@ def _run(graph: Graph, run: Run, terms: Terms) -> Iterator[Described]:
     )
 
 
-def _documents(graph: Graph, terms: Terms) -> Iterator[Described]:
-    mentioned: dict[str, list[str]] = defaultdict(list)
-    for entity in graph.entities:
-        for document, _ in entity.documents:
-            mentioned[document].append(entity.id)
-    for info in sorted(graph.documents, key=lambda info: info.id):
-        yield terms.document(info.id), _document(info, mentioned.get(info.id, ()), terms)
+def _documents(graph: GraphView, terms: Terms) -> Iterator[Described]:
+    for info, mentioned in graph.mentioned():
+        yield terms.document(info.id), _document(info, mentioned, terms)
 
 
 def _document(info: DocumentInfo, entities: Iterable[str], terms: Terms) -> list[Property]:
@@ -114,20 +111,20 @@ def _document(info: DocumentInfo, entities: Iterable[str], terms: Terms) -> list
         (name("schema:url"), url),
         (terms.kg("characters"), [terms.number(info.characters)]),
         (terms.kg("sha256"), [terms.text(info.sha256)] if info.sha256 else []),
-        (name("schema:mentions"), [terms.entity(entity) for entity in sorted(set(entities))]),
+        (name("schema:mentions"), [terms.entity(entity) for entity in entities]),
     ]
 
 
-def _entities(graph: Graph, terms: Terms, schema: Schema, annotated: bool) -> Iterator[Described]:
-    facts: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for statement in graph.statements:
-        if not statement.modality:
-            told = terms.entity(statement.object) + (f" ~ {terms.statement(statement)}" if annotated else "")
-            facts[statement.subject].append((statement.relation, statement.object, told))
-    for entity in sorted(graph.entities, key=lambda entity: entity.id):
+def _entities(graph: GraphView, terms: Terms, schema: Schema, annotated: bool) -> Iterator[Described]:
+    for entity, facts in with_facts(graph):
+        told = {
+            (fact.relation, fact.object): terms.entity(fact.object)
+            + (f" ~ {terms.statement(fact)}" if annotated else "")
+            for fact in facts
+        }
         objects: dict[str, list[str | Blank]] = defaultdict(list)
-        for relation, _, told in sorted(set(facts.get(entity.id, ()))):
-            objects[terms.kg(relation)].append(told)
+        for (relation, _), term in sorted(told.items()):
+            objects[terms.kg(relation)].append(term)
         yield terms.entity(entity.id), [*_entity(entity, terms, schema), *objects.items()]
 
 
@@ -174,12 +171,8 @@ def _reason(merge: Merge) -> str:
     return f"{merge.label}: {merge.reason}" + (f", {merge.detail}" if merge.detail else "")
 
 
-def _place(statement: Statement) -> tuple[str, str, str, str]:
-    return statement.subject, statement.relation, statement.object, statement.modality
-
-
-def _statements(graph: Graph, terms: Terms, annotated: bool) -> Iterator[Described]:
-    for statement in sorted(graph.statements, key=_place):
+def _statements(graph: GraphView, terms: Terms, annotated: bool) -> Iterator[Described]:
+    for statement in statements(graph):
         yield terms.statement(statement), _statement(statement, terms, annotated)
 
 

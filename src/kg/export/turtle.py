@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.export.nodes import Property
-    from kg.model import Graph
+    from kg.model import GraphView
     from kg.schema import Schema
 
 __all__ = ["literal", "write_turtle", "write_turtle12"]
@@ -21,7 +21,7 @@ __all__ = ["literal", "write_turtle", "write_turtle12"]
 _LINE = 100  # characters a list of objects may take on one line; a longer one gets a line for each
 
 
-def write_turtle(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_turtle(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write a graph as Turtle.
 
     Args:
@@ -36,7 +36,7 @@ def write_turtle(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> Non
     _write(graph, out, base, schema, annotated=False)
 
 
-def write_turtle12(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_turtle12(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write a graph as Turtle of RDF 1.2: each plain triple names its statement (``s p o ~ statement``).
 
     Statements that are no plain triple reify a triple term. Arguments and errors are those of `write_turtle`.
@@ -45,7 +45,7 @@ def write_turtle12(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> N
     _write(graph, out, base, schema, annotated=True)
 
 
-def _write(graph: Graph, out: TextIO, base: str, schema: Schema, *, annotated: bool) -> None:
+def _write(graph: GraphView, out: TextIO, base: str, schema: Schema, *, annotated: bool) -> None:
     terms = TurtleTerms(validate_base(base), schema.namespace)
     out.write(terms.prefixes())
     for title, subjects in record(graph, terms, schema, annotated=annotated):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 HANS, HANT = "zh-Hans", "zh-Hant"
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -29,11 +29,13 @@ def script(text: str) -> str:
     return HANS if to_hant(text) != text else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def to_hans(text: str) -> str:
     """Convert to simplified script (OpenCC t2s)."""
     return str(_converter("t2s").convert(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def to_hant(text: str) -> str:
     """Convert to traditional script (OpenCC s2t); text that is traditional already stays as it is."""
     return text if to_hans(text) != text else str(_converter("s2t").convert(text))

@@ -1,0 +1,136 @@
+"""The two rounds of reading: each document by itself, and again with the forms of names that others tell.
+
+What is known already, from tables or from the cache, is not read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+from kg.caching import ExtractionCache
+from kg.caching.keys import key_of
+from kg.engines.crew import Answer
+from kg.errors import InputError
+from kg.extract import Extractor
+from kg.gazetteer import Gazetteer
+from kg.merging.tables import Tables
+from kg.model import Document, DocumentInfo
+from kg.reading import Alias
+from kg.resolution.told import told
+
+
+class Reader(Protocol):
+    """Reads documents; see `kg.engines.local`."""
+
+    def read(self, documents: Iterable[Document], forms: Mapping[str, Alias] | None = None) -> Iterator[Answer]:
+        """Read documents, and give what came of each, in any order; with forms that others tell if there are any."""
+
+    @property
+    def extractor(self) -> Callable[[], Extractor]:
+        """Gives what reads in this process; made when it is first asked for."""
+
+
+class Rounds:
+    """Reads documents into tables."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        reader: Reader,
+        gazetteer: Gazetteer,
+        on_done: Callable[[DocumentInfo], None],
+        on_failure: Callable[[InputError], None] | None,
+        cache: ExtractionCache | None,
+    ) -> None:
+        """Take what is needed; see `kg.engines.local.read_into`."""
+        self._tables = tables
+        self._reader = reader
+        self._gazetteer = gazetteer
+        self._done = on_done
+        self._failure = on_failure
+        self._cache = cache
+        self._context = cache.context if cache else b""
+
+    def read(self, documents: Iterable[Document]) -> None:
+        """Read documents; what the tables held before and is not among them is removed."""
+        tables = self._tables
+        present: set[int] = set()
+        fresh: set[int] = set()
+        for document, outcome in self._reader.read(self._unknown(documents, present, fresh)):
+            if isinstance(outcome, InputError):
+                self._fail(outcome)
+                continue
+            if self._cache:
+                self._cache.keep(document, outcome)
+            fresh.add(tables.put(document, key_of(self._context, document), outcome))
+            self._done(outcome.document)
+        present |= fresh
+        tables.remove([number for number in tables.numbers() if number not in present])
+        self._again(fresh, told(tables.offers(), self._gazetteer))
+        if self._cache:
+            self._cache.complete(tables.keys())
+
+    def _unknown(self, documents: Iterable[Document], present: set[int], fresh: set[int]) -> Iterator[Document]:
+        """The documents that are left to read; those that are known are taken on the way."""
+        tables, cache = self._tables, self._cache
+        for document in documents:
+            key = key_of(self._context, document)
+            number = tables.number_of(document.id, key)
+            if number is not None:
+                present.add(number)
+                if cache:
+                    cache.known += 1
+                self._done(tables.info(number))
+            elif cache and (before := cache.get(document)) is not None:
+                fresh.add(tables.put(document, key, before))
+                self._done(before.document)
+            else:
+                yield document
+
+    def _again(self, fresh: set[int], forms: dict[str, Alias]) -> None:
+        """Read again what uses forms that others tell now, or used such as they do not tell any more."""
+        tables = self._tables
+        before = tables.forms()
+        changed = {
+            form: alias for form, alias in (*before.items(), *forms.items()) if before.get(form) != forms.get(form)
+        }
+        tables.set_forms(forms)
+        if not (changed or (fresh and forms)):
+            return
+        extractor = self._reader.extractor()
+        listening, probing = extractor.listening(forms), extractor.listening(changed)
+        pending: dict[str, tuple[int, tuple[Alias, ...]]] = {}
+
+        def left() -> Iterator[Document]:
+            for number in tables.numbers():
+                if number not in fresh and not changed:
+                    continue
+                document = tables.document(number)
+                probe = listening if number in fresh else probing
+                if not probe.names.told_in(document):
+                    continue
+                used = listening.heard(document, tables.first(number))
+                if used == tables.heard(number):
+                    continue
+                known = self._cache.get(document, used) if self._cache and used else None
+                if not used or known:
+                    tables.put_again(number, key_of(self._context, document, used), used, known)
+                else:
+                    pending[document.id] = number, used
+                    yield document
+
+        for document, outcome in self._reader.read(left(), forms):
+            number, used = pending.pop(document.id)
+            if isinstance(outcome, InputError):
+                self._fail(outcome)
+                tables.remove([number])
+                continue
+            if self._cache:
+                self._cache.keep(document, outcome, used)
+            tables.put_again(number, key_of(self._context, document, used), used, outcome)
+
+    def _fail(self, problem: InputError) -> None:
+        if self._failure is None:
+            raise problem
+        self._failure(problem)

@@ -1,0 +1,78 @@
+"""A process that reads documents for another one until that has no more or is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+
+from kg.engines.passes import in_passes
+from kg.errors import KgError
+from kg.extract import Extractor
+from kg.garbage import collect_rarely
+from kg.model import Document
+from kg.ontology import load_ontology
+from kg.reading import Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Documents to read, so many code points side by side; ``listening`` if with the forms that were sent last."""
+
+    documents: list[Document]
+    size: int
+    listening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a worker loads: the ontology's folder, further sources of names, and where compiled parts are kept."""
+
+    folder: Path
+    sources: tuple[str, ...]
+    cache: Path | None
+
+
+Order = Job | dict[str, Alias]
+"""What a worker is sent: a job, or the forms that it shall listen to from now on."""
+
+
+def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
+    """Do what is ordered, and answer after each pass; a first answer tells that the ontology is loaded.
+
+    Answers are lists of outcomes, in the order of the documents of the jobs, or an error that ends everything.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the other process decides
+    collect_rarely()
+    waiting: SimpleQueue[Order | None] = SimpleQueue()
+    threading.Thread(target=_receive, args=(orders, waiting.put), daemon=True).start()
+    try:
+        extractor = Extractor(load_ontology(knowledge.folder, knowledge.sources, cache=knowledge.cache))
+        answers.send([])
+        listening = extractor
+        while (order := waiting.get()) is not None:
+            if isinstance(order, dict):
+                listening = extractor.listening(order)
+                continue
+            for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
+                answers.send(found)
+    except KgError as error:
+        answers.send(error)
+    except (BrokenPipeError, EOFError):
+        return  # nobody is there any more
+
+
+def _receive(orders: Connection, put: Callable[[Order | None], None]) -> None:
+    """Take orders from the pipe as they come, so that who sends them need not wait; the end ends the process."""
+    try:
+        while True:
+            put(orders.recv())
+    except (EOFError, OSError):
+        put(None)
+        if not orders.closed:
+            os._exit(0)  # whoever gave the orders is gone, and nobody wants what is being read

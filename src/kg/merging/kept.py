@@ -1,0 +1,126 @@
+"""The tables of a build kept for the next one of the same folder: then only what changed is summed anew.
+
+The file stands beside one that tells its hash, and what it hangs on: a file that is broken, or of another ontology or
+version, is as good as none. It is a copy: a build that is killed leaves the one before it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.keeping.places import private_folder, require_private
+from kg.merging.tables import SCHEMA, Tables
+
+_NAME = "tables-"
+_CHUNK = 1 << 20
+
+
+class KeptTables:
+    """Where the tables of one folder are kept. Whatever befalls the file is told in ``notes``: nothing is raised."""
+
+    def __init__(self, cache: Path | None, context: bytes, user: Path | None, apart: frozenset[str]) -> None:
+        """Say what the tables hang on.
+
+        Args:
+            cache: the folder to keep them in; None keeps nothing.
+            context: the hash of all that decides how documents are read; empty keeps nothing.
+            user: the folder that is built; None keeps nothing.
+            apart: the ids of documents that decisions speak of.
+        """
+        self.notes: list[str] = []
+        self._apart = apart
+        self._user = str(user.resolve()) if user else ""
+        name = blake2b(self._user.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+        self._path = cache / f"{_NAME}{name}.sqlite" if cache and context and user else None
+        hangs_on = [context.hex(), *sorted(apart), SCHEMA]
+        self._context = blake2b("\0".join(hangs_on).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+
+    def load(self) -> Tables:
+        """The tables of the last build, or empty ones."""
+        tables = Tables(self._apart)
+        if self._path is None:
+            return tables
+        try:
+            if self._is_good(self._path):
+                tables.load(self._path)
+        except (OSError, sqlite3.Error) as error:
+            self.notes.append(f"{self._path} is not used: {_reason(error)}")
+            tables.close()
+            return Tables(self._apart)
+        tables.changed = False
+        return tables
+
+    def save(self, tables: Tables) -> None:
+        """Keep tables for the next build, if they changed; and remove those of folders that are gone."""
+        if self._path is None:
+            return
+        try:
+            folder = private_folder(self._path.parent)
+            if tables.changed:
+                self._write(tables, self._path)
+            self._tidy(folder)
+        except (OSError, sqlite3.Error, OutputError) as error:
+            self.notes.append(f"{self._path} is not kept: {_reason(error)}")
+            self._forget(self._path)
+
+    def _write(self, tables: Tables, path: Path) -> None:
+        beside = path.with_name(f".{path.name}-{os.getpid()}")
+        try:
+            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            tables.save(beside)
+            told = "\n".join((_hash(beside), self._context, self._user))
+            self._forget(path)
+            beside.replace(path)
+            number = os.open(_sum(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(number, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.write(told)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def _is_good(self, path: Path) -> bool:
+        """Tell whether the file is there, whole, one's own, and of this ontology and version."""
+        if not path.exists() or not _sum(path).exists():
+            return False
+        require_private(path.parent)
+        require_private(path)
+        require_private(_sum(path))
+        told = _sum(path).read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)
+        if len(told) == 3 and told[1:] != [self._context, self._user]:
+            return False
+        if told[:1] == [_hash(path)]:
+            return True
+        self.notes.append(f"{path} is broken: it was replaced, and everything is summed anew")
+        return False
+
+    def _tidy(self, folder: Path) -> None:
+        for told in folder.glob(f"{_NAME}*.sum"):
+            with suppress(OSError, ValueError):
+                user = told.read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)[-1]
+                if not Path(user).is_dir():
+                    self._forget(told.with_suffix(""))
+
+    def _forget(self, path: Path) -> None:
+        for one in (_sum(path), path):
+            with suppress(OSError):
+                one.unlink(missing_ok=True)
+
+
+def _sum(path: Path) -> Path:
+    return path.with_name(path.name + ".sum")
+
+
+def _hash(path: Path) -> str:
+    told = blake2b(digest_size=32)
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            told.update(piece)
+    return told.hexdigest()
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

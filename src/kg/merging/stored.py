@@ -1,0 +1,130 @@
+"""The graph in its tables, read part by part in order; in memory as a whole if it is small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+from kg.keeping.packing import unpacked
+from kg.merging.rows import evidence_of
+from kg.merging.summing import entity_of
+from kg.merging.tables import Tables, text
+from kg.model import DocumentInfo, Entity, Graph, GraphView, Run, Statement
+
+SMALL = 150_000
+"""Mentions of entities by documents, and pieces of evidence, up to which a graph is held in memory: it is written
+several times over, and faster from there."""
+
+_T = TypeVar("_T", covariant=True)
+
+
+class _Part(Collection[_T], Generic[_T]):
+    """What is read anew each time that it is gone through."""
+
+    def __init__(self, count: int, read: Callable[[], Iterator[_T]]) -> None:
+        self._count = count
+        self._read = read
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[_T]:
+        return self._read()
+
+    def __contains__(self, one: object) -> bool:
+        return any(one == other for other in self)
+
+
+class StoredGraph:
+    """A `kg.model.GraphView` of tables that `kg.merging.summing.make` made. Good as long as these are open."""
+
+    in_order = True
+
+    def __init__(self, tables: Tables, run: Run | None = None) -> None:
+        """Look at the tables."""
+        self.run = run
+        self._tables = tables
+        self._connection = tables.connection
+        self._names = [text(name) for (name,) in self._connection.execute("SELECT id FROM doc ORDER BY id")]
+        self.documents: Collection[DocumentInfo] = _Part(len(self._names), self._documents)
+        self.entities: Collection[Entity] = _Part(self._count("entity"), self._entities)
+        self.statements: Collection[Statement] = _Part(self._count("statement"), self._statements)
+
+    def mentioned(self) -> Iterator[tuple[DocumentInfo, list[str]]]:
+        """The documents by id, each with the ids of the entities that it mentions, sorted."""
+        ids = self._ids()
+        rows = self._connection.execute("SELECT place, entity FROM made.mention ORDER BY place, entity")
+        groups = groupby(rows, key=itemgetter(0))
+        place, entities = next(groups, (-1, ()))
+        for number, info in enumerate(self.documents):
+            if place == number:
+                yield info, [ids[entity] for _, entity in entities]
+                place, entities = next(groups, (-1, ()))
+            else:
+                yield info, []
+
+    def size(self) -> int:
+        """Mentions of entities by documents, and places that state something, together."""
+        facts: int = self._connection.execute("SELECT count(*) FROM fact").fetchone()[0]
+        return self._count("mention") + facts
+
+    def _count(self, table: str) -> int:
+        count: int = self._connection.execute(f"SELECT count(*) FROM made.{table}").fetchone()[0]  # noqa: S608
+        return count
+
+    def _ids(self) -> dict[int, str]:
+        rows = self._connection.execute("SELECT number, plain FROM made.entity")
+        return {number: unpacked(plain)[0] for number, plain in rows}
+
+    def _documents(self) -> Iterator[DocumentInfo]:
+        return (info for info, _, _ in self._tables.infos())
+
+    def _entities(self) -> Iterator[Entity]:
+        names = self._names
+        rows = self._connection.execute("SELECT entity, place, count FROM made.mention ORDER BY entity, place")
+        groups = groupby(rows, key=itemgetter(0))
+        entity, mentions = next(groups, (-1, ()))
+        for number, plain in self._connection.execute("SELECT number, plain FROM made.entity ORDER BY number"):
+            documents: tuple[tuple[str, int], ...] = ()
+            if entity == number:
+                documents = tuple([(names[place], count) for _, place, count in mentions])
+                entity, mentions = next(groups, (-1, ()))
+            yield entity_of(unpacked(plain), documents)
+
+    def _statements(self) -> Iterator[Statement]:
+        ids, names = self._ids(), self._names
+        query = "SELECT * FROM made.statement ORDER BY subject, relation, object, modality"
+        for subject, relation, target, modality, plain in self._connection.execute(query):
+            support, confidence, evidence, places, source = unpacked(plain)
+            yield Statement(
+                ids[subject],
+                relation,
+                ids[target],
+                modality,
+                support,
+                confidence,
+                tuple([evidence_of(one, names[place], swapped=bool(swapped)) for place, swapped, one in evidence]),
+                tuple([names[place] for place in places]),
+                source,
+            )
+
+
+def graph_of(tables: Tables, run: Run | None = None, *, small: int = SMALL) -> GraphView:
+    """The graph of tables that `kg.merging.summing.make` made.
+
+    Args:
+        tables: the tables; they have to stay open as long as the graph is used.
+        run: what made it.
+        small: up to this size the graph is read into memory.
+    """
+    stored = StoredGraph(tables, run)
+    return held(stored) if stored.size() <= small else stored
+
+
+def held(graph: GraphView) -> Graph:
+    """A graph as a whole in memory."""
+    if isinstance(graph, Graph):
+        return graph
+    return Graph(tuple(graph.documents), tuple(graph.entities), tuple(graph.statements), graph.run)

@@ -1,0 +1,261 @@
+"""Documents and what was read in each, as tables of a private file that is in memory as long as it is small.
+
+SQLite keeps so many pages in memory as it is told and the others in a file that it has unlinked: nothing is left of it,
+however the process ends.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kg.caching.encoding import decoded, encoded
+from kg.errors import Fault, Location, OutputError
+from kg.extract import Extraction
+from kg.keeping.packing import packed, unpacked
+from kg.merging.rows import Rows, document_of, forms_told, plain_alias, plain_document, plain_info, plain_use, rows_of
+from kg.model import Document, DocumentInfo
+from kg.reading import Alias
+from kg.resolution.gathered import Use
+from kg.resolution.told import Forms, add_forms
+
+MEMORY = 96_000
+"""KiB of pages that are held in memory."""
+
+_USES = 100_000
+"""So many uses of names have their numbers remembered."""
+
+_FAST = 1
+
+SCHEMA = """
+CREATE TABLE doc (number INTEGER PRIMARY KEY, id BLOB UNIQUE, key BLOB, again BLOB, heard BLOB, info BLOB);
+CREATE TABLE told (plain BLOB);
+CREATE TABLE kept (doc INTEGER PRIMARY KEY, document BLOB, first BLOB, again BLOB);
+CREATE TABLE use (number INTEGER PRIMARY KEY, plain BLOB UNIQUE);
+CREATE TABLE used (doc INTEGER, use INTEGER, count INTEGER, PRIMARY KEY (doc, use)) WITHOUT ROWID;
+CREATE TABLE way (doc INTEGER, use INTEGER, reason TEXT, detail BLOB, PRIMARY KEY (doc, use, reason)) WITHOUT ROWID;
+CREATE TABLE offer (doc INTEGER, plain BLOB);
+CREATE TABLE form (doc INTEGER, plain BLOB);
+CREATE TABLE post (doc INTEGER, plain BLOB);
+CREATE TABLE fact (number INTEGER PRIMARY KEY, doc INTEGER, subject INTEGER, object INTEGER, relation TEXT,
+  modality TEXT, confidence REAL, evidence BLOB);
+CREATE INDEX offer_by_doc ON offer (doc);
+CREATE INDEX form_by_doc ON form (doc);
+CREATE INDEX post_by_doc ON post (doc);
+CREATE INDEX fact_by_doc ON fact (doc);
+"""
+"""``doc`` are the documents, with the keys that both readings are kept by elsewhere and the forms that the last one was
+made with (``heard``), which are of those that all documents together tell (``told``). ``kept`` are the texts, and what
+was read in them by themselves (``first``) and with such forms (``again``). ``offer`` are the forms that documents tell
+by themselves; the other tables hold the rows of the last reading."""
+
+_LAST = ("used", "way", "form", "post", "fact")
+
+
+@contextmanager
+def spilling() -> Iterator[None]:
+    """Tell of a disk that is full, or a fault of the file, as an error of the output.
+
+    Raises:
+        OutputError: SQLite could not read or write what does not fit into memory.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        hint = "free some space there, or name another folder in the environment variable SQLITE_TMPDIR"
+        fault = Fault(Location("temporary files"), f"what does not fit into memory cannot be kept: {error}", hint)
+        raise OutputError(str(fault)) from error
+
+
+class Tables:
+    """The documents of a build. For one thread."""
+
+    def __init__(self, apart: frozenset[str] = frozenset(), memory: int = MEMORY) -> None:
+        """Begin without documents.
+
+        Args:
+            apart: the ids of documents that decisions speak of.
+            memory: KiB that may be held in memory.
+        """
+        self.apart = apart
+        self.changed = False
+        self._numbers: dict[Use, int] = {}
+        self.connection = sqlite3.connect("", isolation_level=None)
+        run = self.connection.execute
+        run(f"PRAGMA cache_size = -{memory}")
+        run("PRAGMA journal_mode = OFF")
+        run("PRAGMA synchronous = OFF")
+        run("PRAGMA secure_delete = ON")
+        run("PRAGMA locking_mode = EXCLUSIVE")
+        self.connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        with closing(self.connection):
+            self._numbers.clear()
+
+    # -- documents --------------------------------------------------------------------------------------------------
+
+    def number_of(self, identifier: str, key: bytes) -> int | None:
+        """The number of a document that is known with a key; None if it is not, or with another one."""
+        row = self.connection.execute("SELECT number, key FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
+        return row[0] if row and row[1] == key else None
+
+    def put(self, document: Document, key: bytes, extraction: Extraction) -> int:
+        """Take a document with what was read in it by itself, in place of what is known of its id; give its number."""
+        run = self.connection.execute
+        row = run("SELECT number FROM doc WHERE id = ?", (raw(document.id),)).fetchone()
+        if row:
+            self.remove(row)
+        number: int = run("SELECT coalesce(max(number), 0) + 1 FROM doc").fetchone()[0]
+        run("INSERT INTO doc VALUES (?, ?, ?, NULL, ?, ?)", (number, raw(document.id), key, packed([]), b""))
+        content = zlib.compress(packed(plain_document(document)), _FAST)
+        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, content, encoded(extraction)))
+        offers = ((number, packed(form)) for form in forms_told(extraction))
+        self.connection.executemany("INSERT INTO offer VALUES (?, ?)", offers)
+        self._put_rows(number, extraction)
+        return number
+
+    def put_again(self, number: int, key: bytes, heard: Iterable[Alias], extraction: Extraction | None) -> None:
+        """Take what was read in a document with forms that others tell; None if there are none.
+
+        Args:
+            number: the document.
+            key: what that is kept by elsewhere.
+            heard: the forms.
+            extraction: what was read.
+        """
+        plain = packed([plain_alias(alias) for alias in heard])
+        again = encoded(extraction) if extraction else None
+        self.connection.execute("UPDATE kept SET again = ? WHERE doc = ?", (again, number))
+        row = (plain, key if extraction else None, number)
+        self.connection.execute("UPDATE doc SET heard = ?, again = ? WHERE number = ?", row)
+        for table in _LAST:
+            self.connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))  # noqa: S608
+        self._put_rows(number, extraction or self.first(number))
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Forget documents."""
+        for number in numbers:
+            self.changed = True
+            for table in ("kept", "offer", *_LAST):
+                self.connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))  # noqa: S608
+            self.connection.execute("DELETE FROM doc WHERE number = ?", (number,))
+
+    def numbers(self) -> list[int]:
+        """The numbers of all documents, by id."""
+        return [number for (number,) in self.connection.execute("SELECT number FROM doc ORDER BY id")]
+
+    def document(self, number: int) -> Document:
+        """A document, without where it comes from."""
+        (content,) = self.connection.execute("SELECT document FROM kept WHERE doc = ?", (number,)).fetchone()
+        return document_of(unpacked(zlib.decompress(content)))
+
+    def first(self, number: int) -> Extraction:
+        """What was read in a document by itself."""
+        (content,) = self.connection.execute("SELECT first FROM kept WHERE doc = ?", (number,)).fetchone()
+        return decoded(content)
+
+    def last(self, number: int) -> Extraction:
+        """What was read in a document at last."""
+        query = "SELECT coalesce(again, first) FROM kept WHERE doc = ?"
+        return decoded(self.connection.execute(query, (number,)).fetchone()[0])
+
+    def heard(self, number: int) -> tuple[Alias, ...]:
+        """The forms told by others that a document was read with at last."""
+        (content,) = self.connection.execute("SELECT heard FROM doc WHERE number = ?", (number,)).fetchone()
+        return tuple(Alias(*row) for row in unpacked(content))
+
+    def keys(self) -> set[bytes]:
+        """The keys that all readings of all documents are kept by elsewhere."""
+        rows = self.connection.execute("SELECT key, again FROM doc")
+        return {key for row in rows for key in row if key}
+
+    def info(self, number: int) -> DocumentInfo:
+        """What a graph keeps of a document."""
+        (content,) = self.connection.execute("SELECT info FROM doc WHERE number = ?", (number,)).fetchone()
+        return DocumentInfo(*unpacked(content)[:-2])
+
+    def forms(self) -> dict[str, Alias]:
+        """The forms that documents were last read again with."""
+        rows = self.connection.execute("SELECT plain FROM told")
+        return {alias.alias: alias for alias in (Alias(*unpacked(plain)) for (plain,) in rows)}
+
+    def set_forms(self, forms: Mapping[str, Alias]) -> None:
+        """Say the forms that documents are read again with from now on."""
+        self.connection.execute("DELETE FROM told")
+        rows = [(packed(plain_alias(alias)),) for _, alias in sorted(forms.items())]
+        self.connection.executemany("INSERT INTO told VALUES (?)", rows)
+
+    def infos(self) -> Iterator[tuple[DocumentInfo, int, int]]:
+        """The documents by id, as a graph keeps them, with the numbers of names and of relations in each."""
+        for (content,) in self.connection.execute("SELECT info FROM doc ORDER BY id"):
+            *info, names, relations = unpacked(content)
+            yield DocumentInfo(*info), names, relations
+
+    def offers(self) -> Forms:
+        """The forms of names that documents tell when they are read by themselves."""
+        return self.told("offer")
+
+    def told(self, table: str) -> Forms:
+        """The forms in a table, summed."""
+        forms: Forms = {}
+        query = f"SELECT doc.id, plain FROM {table} JOIN doc ON doc.number = {table}.doc"  # noqa: S608
+        rows = ((text(name), Alias(*unpacked(plain))) for name, plain in self.connection.execute(query))
+        add_forms(forms, rows)
+        return forms
+
+    def _put_rows(self, number: int, extraction: Extraction) -> None:
+        self.changed = True
+        rows: Rows = rows_of(extraction, self.apart)
+        info = [*plain_info(extraction.document), len(extraction.mentions), len(extraction.relations)]
+        many = self.connection.executemany
+        self.connection.execute("UPDATE doc SET info = ? WHERE number = ?", (packed(info), number))
+        uses = {use: self._use(use) for use in rows.uses}
+        many("INSERT INTO used VALUES (?, ?, ?)", [(number, uses[use], count) for use, count in rows.uses.items()])
+        ways = [(number, uses[use], reason, raw(detail)) for (use, reason), detail in rows.ways.items()]
+        many("INSERT INTO way VALUES (?, ?, ?, ?)", ways)
+        many("INSERT INTO form VALUES (?, ?)", [(number, packed(form)) for form in rows.forms])
+        many("INSERT INTO post VALUES (?, ?)", [(number, packed(post)) for post in rows.posts])
+        facts = [
+            (number, uses[f.subject], uses[f.object], f.relation, f.modality, f.confidence, packed(f.evidence))
+            for f in rows.facts
+        ]
+        many("INSERT INTO fact VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", facts)
+
+    def _use(self, use: Use) -> int:
+        number = self._numbers.get(use)
+        if number is None:
+            plain = packed(plain_use(use))
+            row = self.connection.execute("SELECT number FROM use WHERE plain = ?", (plain,)).fetchone()
+            if row is None:
+                row = (self.connection.execute("INSERT INTO use VALUES (NULL, ?)", (plain,)).lastrowid,)
+            if len(self._numbers) >= _USES:
+                self._numbers.clear()
+            number = self._numbers[use] = int(row[0])
+        return number
+
+    def load(self, path: Path) -> None:
+        """Begin with the tables that another build kept in a file."""
+        with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as source:
+            source.backup(self.connection)
+
+    def save(self, path: Path) -> None:
+        """Keep the tables in a file that is not there yet."""
+        self.connection.execute("DELETE FROM use WHERE number NOT IN (SELECT use FROM used)")
+        self._numbers.clear()
+        with closing(sqlite3.connect(path)) as target:
+            self.connection.backup(target)
+
+
+def raw(text: str) -> bytes:
+    """Any text as bytes that sort as it does."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text(content: bytes) -> str:
+    """The text of `raw`."""
+    return content.decode("utf-8", "surrogatepass")

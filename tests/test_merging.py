@@ -1,0 +1,207 @@
+"""Tables: the same graph and files whether it is held in memory or on disk, and whatever was known before."""
+
+from __future__ import annotations
+
+import io
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.engines import extract_all, read_into
+from kg.errors import OutputError, UsageError
+from kg.export import FORMATS
+from kg.export.core import MOST_ENTITIES, core_of, page_note
+from kg.graph import build_graph
+from kg.merging import stored
+from kg.merging.stored import StoredGraph, graph_of, held
+from kg.merging.summing import make
+from kg.merging.tables import Tables, spilling
+from kg.model import Document, Entity, Graph, GraphView, Run, Statement
+from kg.ontology import Ontology, load_ontology
+from kg.pipeline import build_with_report
+from small_ontology import BUILT, write_ontology
+
+BASE = "https://example.org/kg/"
+RUN = Run("1", "a" * 64, "b" * 64)
+
+TEXTS = [
+    "北溟造船公司建造了长风破浪号。长风破浪号由北溟造船公司建造。",
+    "北溟造船公司（简称“北造公司”）的青屿深水港。",
+    "北造公司未建造碧海明珠号。",
+    "南屏船務公司擬建造碧海明珠號，南屏船务公司建造了長風破浪號。",
+    "天气晴好。",
+    "长风破浪号到了青屿深水港，南屏船务公司也在。",
+]
+
+
+@pytest.fixture(scope="module")
+def ships(tmp_path_factory: pytest.TempPathFactory) -> Ontology:
+    return load_ontology(write_ontology(tmp_path_factory.mktemp("ships"), BUILT))
+
+
+def documents(texts: list[str]) -> list[Document]:
+    return [Document(f"{number:02}.txt", text, title=f"第{number}则\ud800") for number, text in enumerate(texts)]
+
+
+def graph(ontology: Ontology, texts: list[Document], tables: Tables, evidence: int = 50) -> StoredGraph:
+    read_into(tables, texts, ontology, workers=1)
+    make(tables, ontology, evidence)
+    return StoredGraph(tables, RUN)
+
+
+def written(graph: GraphView, ontology: Ontology) -> Iterator[tuple[str, str]]:
+    for files in FORMATS.values():
+        for name, writer in files.items():
+            out = io.StringIO()
+            writer(graph, out, base=BASE, schema=ontology.schema)
+            yield name, out.getvalue()
+
+
+@given(st.lists(st.sampled_from(TEXTS), max_size=8), st.integers(1, 3))
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_tables_give_the_graph_that_memory_gives(ships: Ontology, texts: list[str], evidence: int) -> None:
+    extractions = extract_all(documents(texts), ships, workers=1)
+    whole = build_graph(extractions, ships.gazetteer, ships.schema, ships.decisions, evidence)
+
+    with closing(Tables()) as tables:
+        assert held(graph(ships, documents(texts), tables, evidence)) == replace(whole, run=RUN)
+
+
+def test_every_file_is_the_same_from_memory_and_from_disk(ships: Ontology) -> None:
+    texts = [TEXTS[number % 5] for number in range(30)]
+    with closing(Tables(memory=1)) as tables:  # one page in memory: all others are on disk
+        kept = graph(ships, documents(texts), tables)
+        whole = held(kept)
+        shuffled = replace(
+            whole,
+            documents=_shuffled(whole.documents),
+            entities=_shuffled(whole.entities),
+            statements=_shuffled(whole.statements),
+        )
+
+        assert len(whole.statements) > 3
+        assert (len(kept.documents), len(kept.entities), len(kept.statements)) == (
+            len(whole.documents),
+            len(whole.entities),
+            len(whole.statements),
+        )
+        assert dict(written(kept, ships)) == dict(written(whole, ships))
+        page = {"graph.html"}  # takes the graph's own order
+        assert {row for row in written(shuffled, ships) if row[0] not in page} == {
+            row for row in written(whole, ships) if row[0] not in page
+        }
+
+
+def _shuffled(values: tuple) -> tuple:  # type: ignore[type-arg]
+    return tuple(random.Random(3).sample(values, len(values)))  # noqa: S311
+
+
+def test_a_small_graph_is_held_and_a_large_one_is_not(ships: Ontology) -> None:
+    with closing(Tables()) as tables:
+        kept = graph(ships, documents(TEXTS), tables)
+
+        assert isinstance(graph_of(tables), Graph)
+        assert isinstance(graph_of(tables, small=kept.size() - 1), StoredGraph)
+
+
+def test_a_build_that_does_not_fit_into_memory_writes_the_same_files(
+    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(f'{{"id": "{n}", "text": "{TEXTS[n % 5]}"}}\n' for n in range(40)), encoding="utf-8")
+    formats = list(FORMATS)
+    build_with_report([source], tmp_path / "small", ontology=ships, workers=1, formats=formats)
+    monkeypatch.setattr(stored.graph_of, "__kwdefaults__", {"small": 0})
+
+    report = build_with_report(
+        [source], tmp_path / "large", ontology=ships, workers=1, formats=formats, keep_graph=False
+    )
+
+    assert report.graph == Graph()
+    assert report.sums.statements_by_relation
+    assert _bytes(tmp_path / "large") == _bytes(tmp_path / "small")
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_evidence_is_bounded_and_support_is_not(ships: Ontology, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    text = "北溟造船公司建造了长风破浪号。" * 2
+    source.write_text("".join(f'{{"id": "{n}", "text": "{text}"}}\n' for n in range(9)), encoding="utf-8")
+
+    found = build_with_report([source], ontology=ships, workers=1, evidence=3).graph
+
+    (statement,) = (one for one in found.statements if one.relation == "builtBy")
+    assert statement.support == 18
+    assert len(statement.documents) == 9
+    assert [(place.document, place.start) for place in statement.evidence] == [("0", 0), ("0", 15), ("1", 0)]
+    with pytest.raises(UsageError, match="--evidence 0"):
+        build_with_report([source], ontology=ships, workers=1, evidence=0)
+
+
+def test_a_full_disk_for_what_does_not_fit_into_memory_is_told(ships: Ontology) -> None:
+    with closing(Tables()) as tables:
+        tables.connection.execute("PRAGMA max_page_count = 60")
+
+        with pytest.raises(OutputError, match=r"temporary files: .* full\n  hint: .*SQLITE_TMPDIR"), spilling():
+            read_into(tables, documents([text * 50 for text in TEXTS] * 20), ships, workers=1)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.sampled_from([*TEXTS, ""])), max_size=4), max_size=4))
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_tables_that_are_used_again_are_those_of_a_first_build(ships: Ontology, rounds: list) -> None:  # type: ignore[type-arg]
+    texts: dict[int, str] = {}
+    with closing(Tables()) as again:
+        for edits in rounds:
+            texts.update(edits)
+            now = [Document(f"{number}.txt", text) for number, text in sorted(texts.items()) if text]
+            read_into(again, now, ships, workers=1)
+            with closing(Tables()) as first, closing(_copy(again)) as copy:
+                make(copy, ships, 50)
+                make_first = graph(ships, now, first)
+                assert held(StoredGraph(copy, RUN)) == held(make_first)
+
+
+def _copy(tables: Tables) -> Tables:
+    copy = Tables()
+    tables.connection.backup(copy.connection)
+    return copy
+
+
+def test_nothing_of_a_removed_document_is_left_in_a_saved_file(ships: Ontology, tmp_path: Path) -> None:
+    secret = Document("geheim.txt", "北溟造船公司建造了长风破浪号。绝密代号玄武九。")
+    with closing(Tables()) as tables:
+        read_into(tables, [secret, *documents(TEXTS)], ships, workers=1)
+        tables.save(tmp_path / "one.sqlite")
+        with closing(sqlite3.connect(tmp_path / "one.sqlite")) as connection:
+            assert connection.execute("SELECT count(*) FROM doc").fetchone() == (7,)
+        assert b"geheim" in (tmp_path / "one.sqlite").read_bytes()
+        read_into(tables, documents(TEXTS), ships, workers=1)
+        tables.save(tmp_path / "two.sqlite")
+
+    assert b"geheim" not in (tmp_path / "two.sqlite").read_bytes()
+
+
+def test_the_page_of_a_very_large_graph_holds_its_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    entities = tuple(
+        Entity(f"{n:06}", "Ship", f"船{n}", f"船{n}", documents=(("a", 1 + n % 7),)) for n in range(MOST_ENTITIES + 500)
+    )
+    statements = tuple(Statement(f"{n:06}", "near", f"{n + 1:06}", support=n) for n in range(0, 30, 2))
+    large = Graph((), entities, statements)
+
+    core = core_of(large)
+
+    assert "graph.html holds" in page_note(large)
+    assert page_note(core) == ""
+    assert len(core.entities) == MOST_ENTITIES
+    assert core.statements == statements  # whatever is stated goes first
+    assert core_of(replace(large, entities=entities[::-1], statements=statements[::-1])) == core
