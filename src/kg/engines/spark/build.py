@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.engines.local import TIMEOUT
 from kg.engines.spark.documents import Place
 from kg.engines.spark.frames import Frames, mapped, sorted_by
 from kg.engines.spark.identifiers import own_ids
@@ -60,6 +61,7 @@ def build(
     stamp: datetime | None = None,
     reading: Options | None = None,
     evidence: int = MOST_EVIDENCE,
+    timeout: float = TIMEOUT,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Summed:
     """Build the graph of documents on a cluster; the Turtle has the bytes that `kg.build` writes.
@@ -78,6 +80,7 @@ def build(
         stamp: a time to write into the record of the run.
         reading: how files are read: encoding, columns, limits.
         evidence: so many places are kept for each statement.
+        timeout: seconds that one document may take; one that takes longer counts as one that cannot be read.
         on_step: called with what is done next.
 
     Returns:
@@ -93,7 +96,10 @@ def build(
     started = time.perf_counter()
     base_iri = validate_base(base_iri)
     if wrong := [name for name in formats if name not in FORMATS]:
-        raise UsageError(f"--engine spark writes {', '.join(FORMATS)}, not {', '.join(wrong)}")
+        hint = "build without --engine spark for others, or make them from graph.ttl"
+        raise UsageError(f"--engine spark writes {', '.join(FORMATS)}, not {', '.join(wrong)}\n  hint: {hint}")
+    if evidence < 1:
+        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None)
     options = reading or Options()
@@ -104,7 +110,7 @@ def build(
         target = stack.enter_context(output(session, out))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kg-ontology-")))
         shipped = ship(session, ontology, folder)
-        steps = _Build(Frames(session, stack), ontology, shipped, base_iri, evidence, on_step)
+        steps = _Build(Frames(session, stack), ontology, shipped, base_iri, evidence, timeout, on_step)
         summed = steps.run(paths or [default_data("seeds")], options, strict, stamp, target)
     return replace(summed, seconds=time.perf_counter() - started)
 
@@ -118,6 +124,7 @@ class _Build:
     shipped: Shipped
     base: str
     evidence: int
+    timeout: float
     on_step: Callable[[str], None]
 
     def run(
@@ -126,7 +133,7 @@ class _Build:
         """Do all of them."""
         self.on_step("reading documents")
         inputs = Inputs(self.frames.session, paths, options)
-        read = self.frames.kept(inputs.rounds(self.shipped))
+        read = self.frames.kept(inputs.read(self.shipped, self.timeout))
         documents, renamed, skipped = self._documents(read, inputs, strict)
         self.on_step("reading again what others tell of")
         final, forms = self._heard(documents, renamed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -60,20 +61,17 @@ def of_lines(rows: Iterable[tuple[Any, ...]], options: Options) -> Iterator[Foun
     for root, name, path, block, row, line in rows:
         text = line.removeprefix(_BYTE_ORDER_MARK)
         if text.strip():
-            where = Location(path)
-            found = _tried(lambda text=text, where=where: read_line(text, where, options), path, options)  # type: ignore[misc]
+            found = _tried(partial(read_line, text, Location(path), options), path, options)
             yield Place(root, name, block, row, 0), path, found
 
 
 def of_table(rows: Iterable[tuple[Any, ...]], options: Options) -> Iterator[Found]:
     """The documents of rows: root, file, path, block, row, and the columns of `TABLE`."""
-    plain = Options(most_characters=options.most_characters)
+    plain = Options()  # the columns have the usual names here
     for root, name, path, block, row, *values in rows:
-        told: Mapping[str, object] = dict(zip(TABLE, values, strict=True))
-        origin = Origin(path, "parquet")
-        remedy = "each row wants a text and an id"
-        found = _tried(lambda told=told, origin=origin: document_of(told, plain, origin, remedy), path, options)  # type: ignore[misc]
-        yield Place(root, name, block, row, 0), path, found
+        told = dict(zip(TABLE, values, strict=True))
+        read = partial(document_of, told, plain, Origin(path, "parquet"), "each row wants a text and an id")
+        yield Place(root, name, block, row, 0), path, _tried(read, path, options)
 
 
 def _tried(read: Callable[[], Document], path: str, options: Options) -> Document | InputError:

@@ -1,4 +1,4 @@
-"""Frames of Spark as a build wants them: rows mapped by workers, kept on their disks, sorted, and small ones from here."""
+"""Frames of Spark as a build wants them: mapped by workers, kept on their disks, sorted; and small ones from here."""
 
 from __future__ import annotations
 

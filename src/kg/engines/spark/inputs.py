@@ -82,28 +82,32 @@ class Inputs:
         for root in self.roots:
             self._look_at(root)
 
-    def rounds(self, shipped: Shipped) -> DataFrame:
+    def read(self, shipped: Shipped, timeout: float) -> DataFrame:
         """What the first round of reading gives, as rows of `kg.engines.spark.reading.READ`.
+
+        Args:
+            shipped: what to read with.
+            timeout: seconds that one document may take.
 
         Raises:
             InputError: there is nothing to read.
         """
         found: DataFrame | None = None
-        for one in self._frames(shipped):
+        for one in self._frames(shipped, timeout):
             found = one if found is None else found.union(one)
         if found is None:
             told = "; ".join(f"{problem.path}: {problem.reason}" for problem in self.problems[:5])
             raise InputError("the paths", "no document could be read", told or f"kg reads {_known()} files")
         return found
 
-    def _frames(self, shipped: Shipped) -> Iterator[DataFrame]:
+    def _frames(self, shipped: Shipped, timeout: float) -> Iterator[DataFrame]:
         for root, kind, suffixes in self._read:
             if kind == "lines":
-                yield mapped(self._lines(root, suffixes), reading_by(of_lines, shipped, self._options), READ)
+                yield mapped(self._lines(root, suffixes), reading_by(of_lines, shipped, self._options, timeout), READ)
             elif kind == "table":
-                yield mapped(self._table(root, suffixes), reading_by(of_table, shipped, self._options), READ)
+                yield mapped(self._table(root, suffixes), reading_by(of_table, shipped, self._options, timeout), READ)
             else:
-                yield mapped(self._files(root, suffixes), reading_by(of_files, shipped, self._options), READ)
+                yield mapped(self._files(root, suffixes), reading_by(of_files, shipped, self._options, timeout), READ)
 
     def _look_at(self, root: Root) -> None:
         """Find what there is below a path: the suffixes, as they are spelled, and what is too large."""

@@ -1,4 +1,4 @@
-"""What documents tell of names, summed by key in Spark, and decided: the linked part on the driver, the rest where it is.
+"""What documents tell of names, summed by key in Spark, and decided: what is linked on the driver, the rest anywhere.
 
 The keys are those of `kg.resolution.gathered`, whose sum is a commutative monoid: each worker sums what it reads, Spark
 adds these sums, and they grow with the vocabulary and not with the documents.
@@ -18,6 +18,7 @@ from kg.caching.encoding import decoded
 from kg.engines.spark.columns import Columns, batches, portions, rows
 from kg.engines.spark.frames import Frames, mapped
 from kg.engines.spark.linked import is_plain, mentioned
+from kg.merging.rows import plain_use, use_of
 from kg.ontology import Ontology
 from kg.reading import Alias
 from kg.resolution.entities import entity_id
@@ -47,8 +48,8 @@ GATHERED: Columns = {
 """What documents tell: a use, a way (a use with the first place that tells why), a form, or a person with posts.
 
 ``key`` is the whole of what values are summed by, as JSON. ``form`` and ``name`` are the names that it joins: those of
-a use its folded form and its key. ``id`` is that of the entity of a plain use, and empty for all others. ``count`` is the
-number of mentions; ``document``, ``quote`` and ``reason`` tell the first place.
+a use its folded form and its key. ``id`` is that of the entity of a plain use, and empty for all others. ``count`` is
+the number of mentions; ``document``, ``quote`` and ``reason`` tell the first place.
 """
 
 USE, WAY, FORM, POST = "use", "way", "form", "post"
@@ -72,7 +73,7 @@ class Names:
 
 
 def forms_told(read: DataFrame, renamed: Mapping[Any, str]) -> Forms:
-    """The forms that documents tell all others, each with the first place: brought to the driver, where they are told."""
+    """The forms that documents tell all others, each with the first place; all of them are brought to the driver."""
     found = _summed(mapped(read, partial(_told, renamed=renamed), GATHERED))
     forms: Forms = {}
     add_forms(forms, map(_form, found.collect()))
@@ -117,20 +118,15 @@ def decided(frames: Frames, gathered: DataFrame, ontology: Ontology) -> Names:
     for row in reduce(DataFrame.union, several).collect():
         value = orjson.loads(row.key)
         if row.what == USE:
-            total[_use(value)] += row["count"]
+            total[use_of(value)] += row["count"]
         elif row.what == WAY:
-            why[_use(value[0]), value[1]] = row.document
+            why[use_of(value[0]), value[1]] = row.document
         elif row.what == FORM:
             add_forms(forms, [_form(row)])
         else:
-            posts.add((value[0], value[1], _pairs(value[2])))
+            posts.add((value[0], value[1], tuple([(one, other) for one, other in value[2]])))
     resolution = decide(Gathered(total, why, forms, frozenset(posts)), ontology.gazetteer, ontology.decisions)
     return Names(resolution, resolution.mentioned(total), uses.join(named, ["type", "form"], "left_anti"))
-
-
-def use_of(key: str) -> Use:
-    """The use that a row's key tells."""
-    return _use(orjson.loads(key))
 
 
 def _names(rows_: DataFrame) -> DataFrame:
@@ -171,9 +167,9 @@ def _gathered_rows(final: Iterable[tuple[Any, ...]], apart: frozenset[str]) -> I
         told = gather((decoded(extraction) for _, extraction in portion), apart)
         for use, count in told.uses.items():
             identifier = entity_id(use.type, use.key) if is_plain(use) else ""
-            yield USE, _json([*use]), use.type, folded(use.text), use.key, identifier, count, "", "", ""
+            yield USE, _json(plain_use(use)), use.type, folded(use.text), use.key, identifier, count, "", "", ""
         for (use, reason), detail in told.ways.items():
-            yield WAY, _json([[*use], reason]), use.type, "", "", "", 0, detail, "", ""
+            yield WAY, _json([plain_use(use), reason]), use.type, "", "", "", 0, detail, "", ""
         yield from _form_rows(told.forms)
         for kind, person, bodies in told.posts:
             yield POST, _json([kind, person, bodies]), kind, person, person, "", 0, "", "", ""
@@ -191,12 +187,3 @@ def _form(row: Any) -> Form:
 
 def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
-
-
-def _use(value: list[Any]) -> Use:
-    kind, text, key, entry, finer, bodies, document = value
-    return Use(kind, text, key, entry, finer, _pairs(bodies), document)
-
-
-def _pairs(value: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple([(first, second) for first, second in value])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kg.caching.encoding import decoded, encoded
-from kg.engines.known import PASS
+from kg.engines.passes import in_passes
+from kg.engines.portions import PASS
 from kg.engines.spark.columns import Columns, batches, rows
 from kg.engines.spark.documents import Found, Place
 from kg.engines.spark.worker import Sent, Shipped, extractor_of, listening_of
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.extract import Extraction, Extractor
 from kg.model import Document
 from kg.readers import Options
@@ -62,7 +64,7 @@ class Heard:
     renamed: Mapping[Place, str]
 
 
-def first_round(incoming: Incoming, read: _Reader, shipped: Shipped, options: Options) -> Incoming:
+def first_round(incoming: Incoming, read: _Reader, shipped: Shipped, options: Options, timeout: float) -> Incoming:
     """Read documents by themselves.
 
     Args:
@@ -70,11 +72,12 @@ def first_round(incoming: Incoming, read: _Reader, shipped: Shipped, options: Op
         read: makes documents of them.
         shipped: what to read with.
         options: how files are read.
+        timeout: seconds that one document may take; 0 for as long as it takes.
     """
-    yield from batches(_first(read(rows(incoming), options), extractor_of(shipped)), READ)
+    yield from batches(_first(read(rows(incoming), options), extractor_of(shipped), timeout), READ)
 
 
-def _first(found: Iterator[Found], extractor: Extractor) -> Iterator[tuple[Any, ...]]:
+def _first(found: Iterator[Found], extractor: Extractor, timeout: float) -> Iterator[tuple[Any, ...]]:
     portion: list[tuple[Place, str, Document]] = []
     size = 0
     for place, path, one in found:
@@ -84,15 +87,16 @@ def _first(found: Iterator[Found], extractor: Extractor) -> Iterator[tuple[Any, 
         portion.append((place, path, one))
         size += len(one.text)
         if size >= PASS:
-            yield from _portion(portion, extractor)
+            yield from _portion(portion, extractor, timeout)
             portion, size = [], 0
-    yield from _portion(portion, extractor)
+    yield from _portion(portion, extractor, timeout)
 
 
-def _portion(portion: list[tuple[Place, str, Document]], extractor: Extractor) -> Iterator[tuple[Any, ...]]:
-    for (place, path, document), outcome in zip(
-        portion, _outcomes([one for *_, one in portion], extractor), strict=True
-    ):
+def _portion(
+    portion: list[tuple[Place, str, Document]], extractor: Extractor, timeout: float
+) -> Iterator[tuple[Any, ...]]:
+    outcomes = chain.from_iterable(in_passes([one for *_, one in portion], extractor, PASS, timeout))
+    for (place, path, document), outcome in zip(portion, outcomes, strict=True):
         if isinstance(outcome, InputError):
             yield _problem(place, outcome)
             continue
@@ -119,22 +123,6 @@ def _portion(portion: list[tuple[Place, str, Document]], extractor: Extractor) -
 
 def _problem(place: Place, problem: InputError) -> tuple[Any, ...]:
     return (*place, *(None,) * 8, problem.path, problem.reason, problem.hint)
-
-
-def _outcomes(documents: Sequence[Document], extractor: Extractor) -> Iterator[Extraction | InputError]:
-    """What is read in documents side by side; if one of them cannot be understood, each by itself."""
-    try:
-        yield from extractor.extract_all(documents)
-    except KgError:
-        raise  # the call is at fault, not the documents
-    except Exception:
-        for document in documents:
-            try:
-                yield extractor.extract(document)
-            except Exception as error:
-                reason = f"could not be understood ({type(error).__name__}: {error})"
-                hint = "this is a fault of kg: please report it with the document"
-                yield InputError(document.id, reason, hint)
 
 
 def second_round(incoming: Incoming, shipped: Shipped, heard: Heard) -> Incoming:
@@ -179,9 +167,9 @@ def _again(portion: list[tuple[Document, Extraction]], listening: Extractor) -> 
         yield extraction.document.id, encoded(extraction)
 
 
-def reading_by(read: _Reader, shipped: Shipped, options: Options) -> Callable[[Incoming], Incoming]:
+def reading_by(read: _Reader, shipped: Shipped, options: Options, timeout: float) -> Callable[[Incoming], Incoming]:
     """The first round as Spark wants it."""
-    return partial(first_round, read=read, shipped=shipped, options=options)
+    return partial(first_round, read=read, shipped=shipped, options=options, timeout=timeout)
 
 
 def hearing(shipped: Shipped, heard: Heard) -> Callable[[Incoming], Incoming]:

@@ -11,10 +11,10 @@ import orjson
 
 from kg.engines.spark.columns import Columns, batches, rows
 from kg.engines.spark.linked import plain_thing
-from kg.engines.spark.names import use_of
 from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Shipped, ontology_of
 from kg.gazetteer import Gazetteer
+from kg.merging.rows import use_of
 from kg.model import Entity, Merge, Statement
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _entity(known: Iterable[tuple[Any, ...]], gazetteer: Gazetteer) -> tuple[Ent
         if what == FACT:
             facts.append(Statement(name, first, second))
         elif what == USE:
-            uses.append((use_of(value), count))
+            uses.append((use_of(orjson.loads(value)), count))
             kind, form = first, second
         else:
             entity = _thing(name, orjson.loads(value))

@@ -15,7 +15,8 @@ from kg.engines.spark.linked import Meant
 from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Sent, Shipped, ontology_of
 from kg.graph import merge, stated
-from kg.model import Evidence, Qualifier, Span, Statement
+from kg.merging.rows import evidence_of
+from kg.model import Evidence, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ def _tell(incoming: Incoming, shipped: Shipped, meant: Sent[Meant], base: str, e
                 numbers[info.id] = info, len(extraction.mentions), len(extraction.relations)
                 for one in merge(stated(extraction, entity, schema), evidence):
                     key = one.subject, one.relation, one.object, one.modality
-                    places = orjson.dumps([_row(place) for place in one.evidence])
+                    places = orjson.dumps([_plain(place) for place in one.evidence])
                     yield (info.id, *(None,) * 7, *key, one.support, one.confidence, places)
             for name, text in turtle.documents(documents):
                 info, mentions, relations = numbers[name]
@@ -139,29 +140,26 @@ def merged(sorted_rows: Iterable[tuple[Any, ...]], evidence: int) -> Iterator[St
         support, confidence = support + count, max(confidence, trust)
         documents.append(document)
         if len(places) < evidence:
-            places += [_place(document, one) for one in orjson.loads(content)]
+            places += [evidence_of(one, document) for one in orjson.loads(content)]
     if key is not None:
         yield statement(key)
 
 
-def _row(place: Evidence) -> list[Any]:
+def _plain(place: Evidence) -> list[Any]:
+    """A place as the plain value that `kg.merging.rows.evidence_of` reads."""
     return [
         place.start,
         place.end,
-        [place.subject.start, place.subject.end],
-        [place.object.start, place.object.end],
+        place.subject.start,
+        place.subject.end,
+        place.object.start,
+        place.object.end,
         place.quote,
         place.rule,
         [[one.name, one.text, one.value, one.datatype] for one in place.qualifiers],
         place.prefix,
         place.suffix,
     ]
-
-
-def _place(document: str, row: list[Any]) -> Evidence:
-    start, end, subject, target, quote, rule, qualifiers, prefix, suffix = row
-    told = tuple([Qualifier(*one) for one in qualifiers])
-    return Evidence(document, start, end, Span(*subject), Span(*target), quote, rule, told, prefix, suffix)
 
 
 def known_row(statement: Statement) -> tuple[Any, ...]:
