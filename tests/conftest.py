@@ -11,7 +11,7 @@ from hypothesis import settings
 from kg.extract import Extractor
 from kg.ontology import Ontology, load_ontology
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "clusters"]
 
 settings.register_profile("kg", deadline=None)  # the first example of a law may load the ontology
 settings.load_profile("kg")
