@@ -3,10 +3,10 @@
     python benchmarks/spark.py [DOCUMENTS] [CORES]
 
 The documents are small: three annotated paragraphs of ``ontology/examples`` without their marks, drawn at random, in
-one file of JSON lines. `kg build` runs as a whole process each time, its start included: with one worker and without a
-cache, and with Spark on so many cores of this machine, for the documents and for a tenth of them; the difference between
-these two is what documents cost once all is started. Told is processor time of all processes, which other programs on
-the machine disturb less than the clock, and from Spark's own record of its events what it shuffled, kept on disks and
+one file of JSON lines. `kg build` runs as a whole process each time, its start included: with one worker and no cache,
+and with Spark on so many cores of this machine, for the documents and for a tenth of them; the difference between these
+two is what documents cost once all is started. Told is processor time of all processes, which other programs on the
+machine disturb less than the clock, and from Spark's own record of its events what it shuffled, kept on disks and
 brought to the driver. Ratios are what to compare: seconds hang on the machine.
 """
 

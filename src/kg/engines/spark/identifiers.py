@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -52,12 +52,21 @@ def own_ids(frames: Frames, read: DataFrame, roots: Sequence[Root]) -> tuple[dic
         several += rows
         asked |= new
         wanted = {f"{names[place.root]}/{name}" for place, name, _ in rows}
-    return _told_apart(several, names)
+    return own_places(several, names)
 
 
-def _told_apart(
-    several: list[tuple[Place, str, str]], names: dict[int, str]
+def own_places(
+    several: Iterable[tuple[Place, str, str]], names: Mapping[int, str]
 ) -> tuple[dict[Place, str], dict[Place, InputError]]:
+    """Give each of some documents an id of its own, in the order of their places.
+
+    Args:
+        several: places, ids and paths of all documents with an id that could be taken.
+        names: what stands before an id that is taken, by the number of the root.
+
+    Returns:
+        As `own_ids`.
+    """
     taken: set[str] = set()
     inside: set[tuple[int, str, str]] = set()
     renamed: dict[Place, str] = {}

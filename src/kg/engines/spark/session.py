@@ -30,6 +30,7 @@ LOCAL_MASTER = "local[*]"
 _OURS = re.compile(
     r"kg\.errors\.(?:KgError|InputError|UsageError|OntologyError): (.+?)(?:\n\s*(?:SQLSTATE|at |File )|\Z)", re.S
 )
+_CAUSE = re.compile(r"(?:Caused by: |: )?((?:\w+\.)*\w*(?:Exception|Error): .+)")
 _NO_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 _MASTER = re.compile(r"local(\[.*\])?|spark://.+|yarn|k8s://.+")
 _PORT = 7077
@@ -145,7 +146,6 @@ def _start(master: str, conf: dict[str, str], log: Path) -> SparkSession:
             session = builder.getOrCreate()
         except Exception as error:  # Java's errors and Python's alike
             raise KgError(f"Spark could not start: {_first_line(error, log)}") from None
-    session.sparkContext.setLogLevel("OFF" if log.name == "" else "WARN")
     return session
 
 
@@ -250,14 +250,10 @@ def _first_line(error: Exception, log: Path) -> str:
 
 
 def _line(text: str) -> str:
+    """The line that names the cause: the last that begins with an error's name, else the first."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    causes = [
-        line
-        for line in lines
-        if line.startswith(("Caused by:", ": ")) or re.match(r"(\w+\.)+\w*(Exception|Error): ", line)
-    ]
-    best = causes[-1] if causes else lines[0] if lines else "it does not say why"
-    return re.sub(r"^(Caused by: |: )+", "", best)
+    causes = [found[1] for line in lines if (found := _CAUSE.match(line))]
+    return causes[-1] if causes else next(iter(lines), "it does not say why")
 
 
 def ship(session: SparkSession, ontology: Ontology, folder: Path) -> Shipped:

@@ -91,9 +91,8 @@ def _tell(incoming: Incoming, shipped: Shipped, meant: Sent[Meant], base: str, e
                 documents.append((info, {entity(mention) for mention in extraction.mentions}))
                 numbers[info.id] = info, len(extraction.mentions), len(extraction.relations)
                 for one in merge(stated(extraction, entity, schema), evidence):
-                    key = one.subject, one.relation, one.object, one.modality
-                    places = orjson.dumps([_plain(place) for place in one.evidence])
-                    yield (info.id, *(None,) * 7, *key, one.support, one.confidence, places)
+                    *key, name, support, confidence, places = stated_row(info.id, one)
+                    yield (name, *(None,) * 7, *key, support, confidence, places)
             for name, text in turtle.documents(documents):
                 info, mentions, relations = numbers[name]
                 sizes = info.characters, info.sentences, mentions, relations
@@ -160,6 +159,13 @@ def _plain(place: Evidence) -> list[Any]:
         place.prefix,
         place.suffix,
     ]
+
+
+def stated_row(document: str, statement: Statement) -> tuple[Any, ...]:
+    """What one document states, merged, as a row of `STATED`."""
+    key = statement.subject, statement.relation, statement.object, statement.modality
+    places = orjson.dumps([_plain(place) for place in statement.evidence])
+    return (*key, document, statement.support, statement.confidence, places)
 
 
 def known_row(statement: Statement) -> tuple[Any, ...]:
