@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,10 +57,13 @@ def build(source: Path, out: Path, *options: str) -> Run:
     """A whole `kg build`."""
     program = [sys.executable, "-c", "from kg.cli import main; main()", "build", str(source), "-o", str(out)]
     before = os.times()
-    subprocess.run([*program, "--format", "ttl", "--no-cache", "-q", *options], check=True)  # noqa: S603
+    command = [*program, "--format", "ttl", "--no-cache", *options]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     after = os.times()
     seconds = after.children_user - before.children_user + after.children_system - before.children_system
-    return Run(seconds, (out / "graph.ttl").stat().st_size, Counter())
+    names = re.search(r"brought to one place +([\d,]+) of ([\d,]+) uses", done.stdout)
+    counts = [int(number.replace(",", "")) for number in names.groups()] if names else [0, 0]
+    return Run(seconds, (out / "graph.ttl").stat().st_size, Counter({"linked": counts[0], "uses": counts[1]}))
 
 
 def build_on_spark(source: Path, out: Path, cores: int, events: Path) -> Run:
@@ -68,7 +72,7 @@ def build_on_spark(source: Path, out: Path, cores: int, events: Path) -> Run:
     record = ["--conf", "spark.eventLog.enabled=true", "--conf", f"spark.eventLog.dir={events.as_uri()}"]
     plain = ["--conf", "spark.eventLog.compress=false", "--conf", f"spark.sql.shuffle.partitions={4 * cores}"]
     run = build(source, out, "--engine", "spark", "--master", f"local[{cores}]", *record, *plain)
-    counts: Counter[str] = Counter()
+    counts = run.counts
     for path in events.rglob("*"):
         for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
             event = json.loads(line) if line.startswith("{") else {}
@@ -80,7 +84,7 @@ def build_on_spark(source: Path, out: Path, cores: int, events: Path) -> Run:
                     block["Status"]["Disk Size"] for block in metrics.get("Updated Blocks", ())
                 )
                 counts["tasks"] += 1
-    return Run(run.seconds, run.size, counts)
+    return run
 
 
 def main() -> None:
@@ -117,6 +121,9 @@ def main() -> None:
     for what in ("shuffled", "to the driver", "kept on disks"):
         each = (spark[1].counts[what] - spark[0].counts[what]) / further
         print(f"{what:15} {each:10,.0f} bytes for each document ({spark[1].counts[what]:,} in all)")
+    for what in ("uses", "linked"):
+        few_, many_ = (run.counts[what] for run in spark)
+        print(f"different {what} of names: {few_:,} in a tenth, {many_:,} in all documents")
 
 
 if __name__ == "__main__":
