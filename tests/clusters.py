@@ -83,10 +83,11 @@ def cluster(folder: Path) -> Iterator[str]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def start(command: list[str], name: str) -> None:
-        log = (folder / f"{name}.log").open("wb")
-        processes.append(
-            subprocess.Popen([launcher, *command], env=environment, stdout=log, stderr=log, start_new_session=True)
-        )
+        with (folder / f"{name}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [launcher, *command], env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        processes.append(process)
 
     try:
         start(master, "master")
