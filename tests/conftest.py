@@ -12,7 +12,7 @@ from kg.extraction import Extractor
 from kg.ontology import Ontology, load_ontology
 from pages import SHARED
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "clusters"]
 
 settings.register_profile("kg", deadline=None)  # the first example of a law may load the ontology
 settings.load_profile("kg")

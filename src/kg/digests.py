@@ -27,8 +27,10 @@ def folder_digest(folder: Path, sources: Iterable[str] = ()) -> str:
 
 def digest(pairs: Iterable[tuple[str, str]]) -> str:
     """The SHA-256 of lines of a name and a hash. A line break in a name cannot be taken for the end of a line."""
-    lines = "".join(f"{name.encode('unicode_escape').decode()} {told}\n" for name, told in pairs)
-    return sha256(lines.encode()).hexdigest()
+    found = sha256()
+    for name, told in pairs:
+        found.update(f"{name.encode('unicode_escape').decode()} {told}\n".encode())
+    return found.hexdigest()
 
 
 def _is_apart(path: Path) -> bool:

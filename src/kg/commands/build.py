@@ -18,7 +18,7 @@ def build(
         Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
         typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Default: the seeds."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the files go.")] = Path("out"),
+    out: Annotated[str, typer.Option("--out", "-o", metavar="DIR", help="Where the files go.")] = "out",
     ontology: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
@@ -32,13 +32,14 @@ def build(
         typer.Option(metavar="N", help="Processes to use. Default: one per core."),
     ] = None,
     formats: Annotated[
-        str,
+        Optional[str],  # noqa: UP045
         typer.Option(
             "--format",
             metavar="LIST",
-            help="What to write, by commas: ttl, graphml, html, dataset, nt, jsonld, ttl12, gexf, graphml-yed, neo4j.",
+            help="What to write, by commas: ttl, graphml, html, dataset, nt, jsonld, ttl12, gexf, graphml-yed, neo4j. "
+            "Default: the first four; with --engine spark ttl, which is all that it writes.",
         ),
-    ] = "ttl,graphml,html,dataset",
+    ] = None,
     base_iri: Annotated[
         str, typer.Option(metavar="IRI", help="What IRIs of entities, documents and statements begin with.")
     ] = "https://example.org/kg/",
@@ -70,10 +71,22 @@ def build(
     watch: Annotated[
         bool, typer.Option("--watch", help="Build again whenever documents or the ontology change, until Ctrl-C.")
     ] = False,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="What does the work: local, or spark (docs/spark.md).")
+    ] = "local",
+    master: Annotated[
+        str, typer.Option(metavar="URL", help="Spark's master. Default: its configuration's, else all cores here.")
+    ] = "",
+    conf: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(metavar="KEY=VALUE", help="A setting of Spark; may be repeated."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
+    from kg.engines import validate_engine
     from kg.errors import KgError, UsageError
+    from kg.export import DEFAULT_FORMATS
     from kg.keeping.places import cache_folder
     from kg.ontology import default_data, load_ontology
     from kg.pipeline import build_with_report
@@ -84,6 +97,32 @@ def build(
     if cache and no_cache:
         raise UsageError("--cache and --no-cache exclude each other")
     kept = None if no_cache else cache or cache_folder()
+    wanted = None if formats is None else [name.strip() for name in formats.split(",") if name.strip()]
+    reading = Options(encoding=encoding, text_column=text_column, id_column=id_column)
+    if validate_engine(engine) == "spark":
+        for option, given in (("workers", workers is not None), ("cache", cache is not None), ("watch", watch)):
+            if given:
+                raise UsageError(f"--{option} is none of --engine spark; its own settings are given by --conf")
+        from kg.commands.spark import build_on_spark
+
+        build_on_spark(
+            paths or [],
+            out,
+            quiet=quiet,
+            master=master,
+            conf=conf or [],
+            ontology=load_ontology(ontology, source or (), cache=kept),
+            formats=wanted,
+            base_iri=base_iri,
+            strict=strict,
+            stamp=datetime.now(UTC) if stamp else None,
+            reading=reading,
+            evidence=evidence,
+            timeout=document_timeout,
+        )
+        return
+    if master or conf:
+        raise UsageError("--master and --conf go with --engine spark")
 
     def once() -> None:
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
@@ -92,12 +131,12 @@ def build(
                 out,
                 ontology=load_ontology(ontology, source or (), cache=kept),
                 workers=workers,
-                formats=[name.strip() for name in formats.split(",") if name.strip()],
+                formats=DEFAULT_FORMATS if wanted is None else wanted,
                 base_iri=base_iri,
                 strict=strict,
                 stamp=datetime.now(UTC) if stamp else None,
                 stdin=sys.stdin.buffer,
-                reading=Options(encoding=encoding, text_column=text_column, id_column=id_column),
+                reading=reading,
                 on_done=progress.document_done,
                 cache=kept,
                 evidence=evidence,
@@ -110,7 +149,7 @@ def build(
         once()
         return
     first = True
-    for _ in changes(paths or [default_data("seeds")], ontology or default_data("ontology"), out):
+    for _ in changes(paths or [default_data("seeds")], ontology or default_data("ontology"), Path(out)):
         try:
             once()
         except KgError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +19,7 @@ from kg.readers.formats import GUARDED, READERS
 from kg.readers.guard import Guard
 from kg.readers.walk import Source, problem, shown, walk
 
-__all__ = ["READERS", "SUFFIXES", "Options", "Reader", "read"]
+__all__ = ["READERS", "SUFFIXES", "File", "Options", "Reader", "read", "reading"]
 
 _ARCHIVES = {".gz": read_gzip, ".zip": read_zip}
 
@@ -72,6 +73,23 @@ def read(
         raise stopped.error from None
 
 
+@contextmanager
+def reading() -> Iterator[Callable[[str, File], Iterator[Document]]]:
+    """Give what reads an open file by its suffix, hostile formats in a process that ends with the context.
+
+    The suffix has to be one of `SUFFIXES`. What is wrong with a file is noted, and its documents end there; what the
+    stream itself raises passes through.
+    """
+    with Guard() as guard:
+
+        def read_by(suffix: str, file: File) -> Iterator[Document]:
+            if suffix in _ARCHIVES:
+                return _ARCHIVES[suffix](file, READERS, read_by)
+            return guard.read(suffix, file) if suffix in GUARDED else READERS[suffix](file)
+
+        yield lambda suffix, file: _told(read_by(suffix, file), file)
+
+
 class _StoppedError(Exception):
     """What the caller raised when told of a problem: not to be taken for one more problem on its way out."""
 
@@ -85,13 +103,7 @@ def _read(
 ) -> Iterator[Document]:
     taken: set[str] = set()
     files: set[str] = set()
-    with Guard() as guard:
-
-        def read_by(suffix: str, file: File) -> Iterator[Document]:
-            if suffix in _ARCHIVES:
-                return _ARCHIVES[suffix](file, READERS, read_by)
-            return guard.read(suffix, file) if suffix in GUARDED else READERS[suffix](file)
-
+    with reading() as read_by:
         for root in paths:
             if str(root) == _STDIN:
                 documents = _read_stdin(stdin, on_problem, options)
@@ -118,7 +130,7 @@ def _read_file(
     try:
         with source.path.open("rb") as stream:
             file = File(stream, source.id, path, on_problem, options)
-            yield from _told(read_by(source.path.suffix.lower(), file), file)
+            yield from read_by(source.path.suffix.lower(), file)
     except OSError as error:
         on_problem(problem(source.path, error))
 

@@ -31,7 +31,6 @@ def read_jsonl(file: File) -> Iterator[Document]:
     Raises:
         InputError: the file as a whole cannot be read.
     """
-    remedy = f'write one object on each line: {{"{file.options.id_column}": "…", "{file.options.text_column}": "…"}}'
 
     def records() -> Iterator[Callable[[], Document]]:
         for number, line in enumerate(_lines(file), start=1):
@@ -39,12 +38,23 @@ def read_jsonl(file: File) -> Iterator[Document]:
             if len(line) > file.options.most_bytes:
                 raise InputError(str(place), "line too long", "give a larger limit, or split the file")
             if line.strip():
-                yield partial(_document, line, place, file.options, remedy)
+                yield partial(read_line, line, place, file.options)
 
     yield from documents(records(), file)
 
 
-def _document(line: bytes, place: Location, options: Options, remedy: str) -> Document:
+def read_line(line: bytes, place: Location, options: Options) -> Document:
+    """Read the document of one line.
+
+    Args:
+        line: what stands on it.
+        place: what a problem calls it.
+        options: the keys, and the encoding if that is known.
+
+    Raises:
+        InputError: it gives no document.
+    """
+    remedy = f'write one object on each line: {{"{options.id_column}": "…", "{options.text_column}": "…"}}'
     value, encoding, notes = _parse(line, place, options.encoding, remedy)
     if not isinstance(value, dict):
         raise InputError(str(place), "not an object", remedy)
