@@ -87,12 +87,13 @@ def _spread(numbers: NDArray[np.uint32], weights: NDArray[np.int8]) -> dict[str,
     Each of ``rows`` holds the feature's check in its upper bits, and below them where the feature stands in
     ``weights``; at place 0 there are the weights of a feature that is not in the table.
     """
-    weight = np.abs(weights.astype(np.int32)).sum(axis=1)
-    order = np.lexsort((numbers, weight))  # the weightiest last, so that it overwrites the others
+    wide = weights.astype(np.int16)  # that the sums fit: of some dozens of labels, each up to 127
+    # The weightiest last, so that it overwrites the others; the numbers are in order already.
+    order = np.argsort(np.abs(wide).sum(axis=1, dtype=np.int16), kind="stable")
     rows = np.zeros(1 << BITS, np.uint32)
     rows[numbers[order] & _ROW] = (numbers[order] & ~_ROW) | (order + 1).astype(np.uint32)
     none = np.zeros((1, weights.shape[1]), np.int16)
-    return {"rows": rows, "weights": np.concatenate([none, weights.astype(np.int16)])}
+    return {"rows": rows, "weights": np.concatenate([none, wide])}
 
 
 def write_table(table: Table, path: Path) -> None:
