@@ -105,7 +105,7 @@ OWNERS = {
     "yaml": {"datafile", "rulefiles"},
     "pyshacl": {"validation"},
     "rdflib": {"turtlefile", "evaluation", "validation"},
-    "orjson": {"readers", "caching", "keeping"},
+    "orjson": {"readers", "keeping"},
     "networkx": {"graph"},
     "numpy": {"export", "tagging", "training"},
     "pycrfsuite": {"training"},
