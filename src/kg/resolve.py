@@ -108,7 +108,7 @@ def decide(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None
     rows = decisions.rows if decisions else ()
     nodes = Nodes(_namesakes(gathered, gazetteer), rows, gazetteer)
     node_of = {one: nodes.of(one) for one in gathered.uses}
-    given = links(gathered, nodes, gazetteer)
+    given = links(gathered, nodes, node_of, gazetteer)
     joined, settled = join(node_of.values(), given), Settled()
     if rows:
         settled = settle(rows, nodes, joined, gazetteer)
@@ -124,7 +124,8 @@ def _namesakes(gathered: Gathered, gazetteer: Gazetteer) -> Namesakes:
     if not tell_namesakes(gathered.posts).bodies:
         return Namesakes()
     nodes = Nodes(Namesakes(), (), gazetteer)
-    joined = join((nodes.of(one) for one in gathered.uses), links(gathered, nodes, gazetteer))
+    node_of = {one: nodes.of(one) for one in gathered.uses}
+    joined = join(node_of.values(), links(gathered, nodes, node_of, gazetteer))
     called = {
         node: _called(min(group, key=lambda one: (not one.is_row, one))) for group in joined.groups for node in group
     }

@@ -39,17 +39,17 @@ def link(left: Node, rights: Iterable[Node], reason: str, detail: str = "", orde
     return Link(_RANKS[reason], order, left, tuple(rights), reason, detail)
 
 
-def links(gathered: Gathered, nodes: Nodes, gazetteer: Gazetteer) -> list[Link]:
+def links(gathered: Gathered, nodes: Nodes, node_of: dict[Use, Node], gazetteer: Gazetteer) -> list[Link]:
     """All links that documents and the gazetteer give, in the order in which they count.
 
     Args:
         gathered: what the documents tell.
-        nodes: tells which node a use of a name is.
+        nodes: tells which node a name is.
+        node_of: the node of each use.
         gazetteer: the known names.
     """
     found: set[Link] = set()
     placed: dict[Node, set[Link]] = defaultdict(set)
-    node_of = {use: nodes.of(use) for use in gathered.uses}
     present = set(node_of.values())
     for one in _of_uses(gathered, node_of, nodes, gazetteer):
         found.add(one)
