@@ -60,7 +60,7 @@ PHASES = {
     "references": ("kg.references:ReferenceReader.read", "kg.references:ReferenceReader.complete"),
     "relations": ("kg.relations:RelationReader.read",),
     "qualifiers": ("kg.qualifiers:QualifierReader.read",),
-    "told by others": ("kg.extraction:Extractor.heard", "kg.engines.local:told"),
+    "told by others": ("kg.extraction:Extractor.heard", "kg.engines.rounds:told"),
 }
 
 

@@ -42,7 +42,8 @@ class Naming:
         spans = [(chosen[index].start, chosen[index].end, index) for _, index in starts]
         for candidate in candidates:
             index = holder(spans, candidate)
-            if index is not None:
+            # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
+            if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
                 inner[index].append(candidate)
         rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
         forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
