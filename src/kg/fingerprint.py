@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from kg.digests import digest, folder_digest
-from kg.model import DocumentInfo, Run
+from kg.model import DocumentInfo
 from kg.ontology import Ontology
+from kg.run import Run
 from kg.version import __version__
 
 

@@ -78,7 +78,6 @@ class _Loader:
         number = self._patterns(numbered.get("number"), "numbered.number")
         short = self._part(parts, "short_forms", ("introduced", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
-        bylines = self._part(parts, "bylines", ("classes", "after", "before"))
         persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
             titles=frozenset(self.lists.get("titles", ())),
@@ -98,13 +97,7 @@ class _Loader:
             lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
-            bylines=Bylines(
-                frozenset(self.checker.texts(bylines["classes"], "bylines.classes"))
-                if "classes" in bylines
-                else frozenset(),
-                self._words(bylines["after"], "bylines.after") if "after" in bylines else (),
-                self._words(bylines["before"], "bylines.before") if "before" in bylines else (),
-            ),
+            bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
             introduced=self._words(short["introduced"], "short_forms.introduced") if "introduced" in short else (),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(self._reference(item) for item in self._list(parts, "references")),
@@ -185,6 +178,13 @@ class _Loader:
             {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
             frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
             frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+        )
+
+    def _bylines(self, parts: dict[str, Node]) -> Bylines:
+        return Bylines(
+            frozenset(self.checker.texts(parts["classes"], "bylines.classes")) if "classes" in parts else frozenset(),
+            self._words(parts["after"], "bylines.after") if "after" in parts else (),
+            self._words(parts["before"], "bylines.before") if "before" in parts else (),
         )
 
     def _listed(self, parts: dict[str, Node]) -> Lists:

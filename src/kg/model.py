@@ -7,11 +7,12 @@ Offsets are half-open ranges of Unicode code points of the original document tex
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from kg.run import Run
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
     import rdflib
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,56 +207,6 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What made a graph: the program's version, and hashes of the ontology and of the documents that it read.
-
-    ``ontology`` and ``documents`` are SHA-256 in hexadecimal digits. ``stamp`` is the time (XML Schema ``dateTime``) if
-    it was asked for; without it equal runs are equal values.
-    """
-
-    version: str
-    ontology: str
-    documents: str
-    stamp: str = ""
-
-    @property
-    def name(self) -> str:
-        """A name made of all that is known of the run: 20 hexadecimal digits of a BLAKE2b hash."""
-        content = "\0".join((self.version, self.ontology, self.documents, self.stamp))
-        return blake2b(content.encode(), digest_size=10).hexdigest()
-
-
-class GraphView(Protocol):
-    """What is asked of a graph to write it: a `Graph`, or one that is kept on disk and read part by part.
-
-    ``in_order`` tells that documents and entities come sorted by id, statements by subject, relation, object, modality.
-    """
-
-    @property
-    def documents(self) -> Collection[DocumentInfo]:
-        """The documents."""
-
-    @property
-    def entities(self) -> Collection[Entity]:
-        """The entities."""
-
-    @property
-    def statements(self) -> Collection[Statement]:
-        """The statements."""
-
-    @property
-    def run(self) -> Run | None:
-        """What made it, if that is known."""
-
-    @property
-    def in_order(self) -> bool:
-        """Whether all of this comes sorted."""
-
-    def mentioned(self) -> Iterator[tuple[DocumentInfo, list[str]]]:
-        """The documents by id, each with the ids of the entities that it mentions, sorted."""
-
-
-@dataclass(frozen=True, slots=True)
 class Graph:
     """The result: documents, entities and statements, each sorted by id, so that equal graphs are equal values.
 
@@ -290,12 +240,9 @@ class Graph:
         return max(hits, key=lambda entity: (entity.mentions, entity.id), default=None)
 
     def to_networkx(self) -> nx.MultiDiGraph:
-        """The plain facts as a networkx graph: a node an entity, by its id; an edge a statement, keyed by relation.
+        """The plain facts as a networkx graph: a node an entity, an edge a statement; docs/python.md tells attributes.
 
-        Nodes have ``label``, ``label_hant``, ``type``, ``class`` and ``mentions``; edges ``relation``, ``label``,
-        ``support``, ``weight`` (the support, but at least 1), ``confidence``, ``evidence`` (one quotation),
-        ``documents``, ``rule`` and ``source``, as in ``graph.graphml``. All are texts or numbers. What a text negates,
-        plans, supposes or ends is left out.
+        What a text negates, plans, supposes or ends is left out.
         """
         return _above("conversions").to_networkx(self)
 

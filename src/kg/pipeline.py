@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -132,19 +133,7 @@ def build_with_report(
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None, cache=keeping)
     folder = Path(out) if out is not None else None
-    problems: list[InputError] = []
-    origins: dict[str, Origin] = {}
-
-    def note(problem: InputError) -> None:
-        if strict:
-            raise problem
-        problems.append(problem)
-
-    def documents() -> Iterator[Document]:
-        for document in read(paths or [default_data("seeds")], on_problem=note, stdin=stdin, options=reading):
-            origins[document.id] = document.origin
-            yield document
-
+    intake = _Intake(strict)
     with spilling(), ExitStack() as stack:
         claim = stack.enter_context(claimed(folder)) if folder else None
         known = stack.enter_context(extraction_cache(keeping, ontology, folder))
@@ -152,43 +141,61 @@ def build_with_report(
         tables = stack.enter_context(closing(kept.load()))
         read_into(
             tables,
-            documents(),
+            intake.read(paths, stdin, reading),
             ontology,
             workers=workers,
             timeout=timeout,
             on_done=on_done,
-            on_failure=note,
+            on_failure=intake.note,
             cache=known,
         )
         kept.save(tables)
         infos = list(tables.infos())
         if not infos:
-            raise _nothing(paths, problems)
+            raise _nothing(paths, intake.problems)
         resolution = make(tables, ontology, evidence)
         graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in infos), stamp))
         report = Report(
             Graph(),
-            tuple(document_report(*one, origins.get(one[0].id, Origin())) for one in infos),
-            tuple(problems),
+            tuple(document_report(*one, intake.origins.get(one[0].id, Origin())) for one in infos),
+            tuple(intake.problems),
             sums_of(graph),
             idle=_idle(resolution, ontology),
             known=known.known,
             cache_notes=(*known.notes, *kept.notes),
             page=page_note(graph) if "html" in formats else "",
         )
-
-        def seal(path: Path, written: Mapping[str, Path]) -> None:
-            text = json.dumps(report_value(report, written), ensure_ascii=False, indent=1)
-            path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
         files: list[Path] = []
         if claim:
-            files = export(
-                graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=(REPORT_FILE, seal)
-            )
+            seal = REPORT_FILE, partial(_write_report, report)
+            files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
+
+
+class _Intake:
+    """Reads the documents of a build and keeps where each is from, and what is wrong with those that cannot be read."""
+
+    def __init__(self, strict: bool) -> None:
+        self.strict = strict
+        self.problems: list[InputError] = []
+        self.origins: dict[str, Origin] = {}
+
+    def note(self, problem: InputError) -> None:
+        if self.strict:
+            raise problem
+        self.problems.append(problem)
+
+    def read(self, paths: Sequence[Path | str], stdin: BinaryIO | None, reading: Options | None) -> Iterator[Document]:
+        for document in read(paths or [default_data("seeds")], on_problem=self.note, stdin=stdin, options=reading):
+            self.origins[document.id] = document.origin
+            yield document
+
+
+def _write_report(report: Report, path: Path, written: Mapping[str, Path]) -> None:
+    text = json.dumps(report_value(report, written), ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:

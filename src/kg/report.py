@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.model import DocumentInfo, Graph, GraphView, Origin
+from kg.graphview import GraphView
+from kg.model import DocumentInfo, Graph, Origin
 
 REPORT_FILE = "report.json"
 """The name of the file that the report of a build is written to, beside the graph."""

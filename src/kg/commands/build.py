@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 if TYPE_CHECKING:
+    from kg.ontology import Ontology
     from kg.report import Report
 
 
@@ -85,7 +87,7 @@ def build(
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
     from kg.engines import validate_engine
-    from kg.errors import KgError, UsageError
+    from kg.errors import UsageError
     from kg.export import DEFAULT_FORMATS
     from kg.keeping.places import cache_folder
     from kg.ontology import default_data, load_ontology
@@ -98,65 +100,66 @@ def build(
         raise UsageError("--cache and --no-cache exclude each other")
     kept = None if no_cache else cache or cache_folder()
     wanted = None if formats is None else [name.strip() for name in formats.split(",") if name.strip()]
-    reading = Options(encoding=encoding, text_column=text_column, id_column=id_column)
+    common: dict[str, Any] = {
+        "base_iri": base_iri,
+        "strict": strict,
+        "reading": Options(encoding=encoding, text_column=text_column, id_column=id_column),
+        "evidence": evidence,
+        "timeout": document_timeout,
+    }
+
+    def knowledge() -> Ontology:
+        return load_ontology(ontology, source or (), cache=kept)
+
+    def time() -> datetime | None:
+        return datetime.now(UTC) if stamp else None
+
     if validate_engine(engine) == "spark":
-        for option, given in (("workers", workers is not None), ("cache", cache is not None), ("watch", watch)):
-            if given:
-                raise UsageError(f"--{option} is none of --engine spark; its own settings are given by --conf")
+        _refuse(("workers", workers is not None), ("cache", cache is not None), ("watch", watch))
         from kg.commands.spark import build_on_spark
 
-        build_on_spark(
-            paths or [],
-            out,
-            quiet=quiet,
-            master=master,
-            conf=conf or [],
-            ontology=load_ontology(ontology, source or (), cache=kept),
-            formats=wanted,
-            base_iri=base_iri,
-            strict=strict,
-            stamp=datetime.now(UTC) if stamp else None,
-            reading=reading,
-            evidence=evidence,
-            timeout=document_timeout,
-        )
+        with_conf: dict[str, Any] = {"master": master, "conf": conf or [], "quiet": quiet}
+        build_on_spark(paths or [], out, ontology=knowledge(), formats=wanted, stamp=time(), **with_conf, **common)
         return
     if master or conf:
         raise UsageError("--master and --conf go with --engine spark")
 
+    common |= {"formats": DEFAULT_FORMATS if wanted is None else wanted, "stdin": sys.stdin.buffer}
+
     def once() -> None:
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
+            told: dict[str, Any] = {"on_done": progress.document_done, "stamp": time()}
             report = build_with_report(
-                paths or [],
-                out,
-                ontology=load_ontology(ontology, source or (), cache=kept),
-                workers=workers,
-                formats=DEFAULT_FORMATS if wanted is None else wanted,
-                base_iri=base_iri,
-                strict=strict,
-                stamp=datetime.now(UTC) if stamp else None,
-                stdin=sys.stdin.buffer,
-                reading=reading,
-                on_done=progress.document_done,
-                cache=kept,
-                evidence=evidence,
-                timeout=document_timeout,
-                keep_graph=False,
+                paths or [], out, ontology=knowledge(), workers=workers, cache=kept, keep_graph=False, **told, **common
             )
         _tell(report, quiet=quiet)
 
-    if not watch:
+    if watch:
+        _watch(once, changes(paths or [default_data("seeds")], ontology or default_data("ontology"), Path(out)), quiet)
+    else:
         once()
-        return
-    first = True
-    for _ in changes(paths or [default_data("seeds")], ontology or default_data("ontology"), Path(out)):
+
+
+def _refuse(*options: tuple[str, bool]) -> None:
+    """Refuse options of this machine's engine where another one works."""
+    from kg.errors import UsageError
+
+    for option, given in options:
+        if given:
+            raise UsageError(f"--{option} is none of --engine spark; its own settings are given by --conf")
+
+
+def _watch(build_once: Callable[[], None], changes: Iterable[object], quiet: bool) -> None:
+    """Build at each change. A fault at the first build ends it; later ones are told, for they may be mended."""
+    from kg.errors import KgError
+
+    for number, _ in enumerate(changes):
         try:
-            once()
+            build_once()
         except KgError as error:
-            if first:
+            if not number:
                 raise
             sys.stderr.write(f"kg: error: {error}\n")
-        first = False
         sys.stderr.write("" if quiet else "kg: waiting for changes; Ctrl-C ends\n")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.model import Graph
 
 if TYPE_CHECKING:
-    from kg.model import GraphView
+    from kg.graphview import GraphView
 
 MOST_ENTITIES = 20_000
 """So many entities stand in a page, those with the most plain facts and mentions."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.export.nodes import Property
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 _VOCABULARIES = {"dcat": "http://www.w3.org/ns/dcat#", "spdx": "http://spdx.org/rdf/terms#"}

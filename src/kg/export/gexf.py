@@ -14,7 +14,7 @@ from kg.export.xml import attribute
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.export.marks import Mark
-    from kg.model import Entity, GraphView, Statement
+    from kg.graphview import GraphView
+    from kg.model import Entity, Statement
     from kg.schema import Schema
 
 NODE = {

@@ -16,7 +16,8 @@ from kg.export.xml import attribute, text
 
 if TYPE_CHECKING:
     from kg.export.marks import Mark
-    from kg.model import Entity, GraphView, Statement
+    from kg.graphview import GraphView
+    from kg.model import Entity, Statement
     from kg.schema import Schema
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.export.nodes import Blank, Property
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 _RECORD = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.export.layout import positions
 
 if TYPE_CHECKING:
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 LAID_OUT = 1500

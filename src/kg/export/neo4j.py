@@ -18,7 +18,7 @@ from kg.export.order import documents, entities, plain_facts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 _LABEL = re.compile(r"\W+")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.export.nodes import Property
-    from kg.model import GraphView
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.model import DocumentInfo, Entity, GraphView, Statement
+    from kg.graphview import GraphView
+    from kg.model import DocumentInfo, Entity, Statement
 
 
 def documents(graph: GraphView) -> Iterable[DocumentInfo]:

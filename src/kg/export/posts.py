@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from kg.export.nodes import Described, Property
     from kg.export.terms import Terms
-    from kg.model import GraphView, Statement
+    from kg.graphview import GraphView
+    from kg.model import Statement
     from kg.schema import Schema
 
 _ROLE, _DATE = "role", "date"  # qualifiers that tell of a post

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from kg.export.nodes import Described, Property
     from kg.export.terms import Terms
-    from kg.model import DocumentInfo, Entity, Evidence, GraphView, Merge, Run, Statement
+    from kg.graphview import GraphView
+    from kg.model import DocumentInfo, Entity, Evidence, Merge, Statement
+    from kg.run import Run
     from kg.schema import Schema
 
 DATASET = "dataset"

@@ -8,11 +8,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from kg.graphview import GraphView
 from kg.keeping.packing import unpacked
 from kg.merging.rows import evidence_of
 from kg.merging.summing import entity_of
 from kg.merging.tables import Tables, text
-from kg.model import DocumentInfo, Entity, Graph, GraphView, Run, Statement
+from kg.model import DocumentInfo, Entity, Graph, Statement
+from kg.run import Run
 from kg.schema import Schema
 
 SMALL = 150_000

@@ -36,10 +36,10 @@ from kg.errors import InputError, UsageError
 from kg.export import validate_base
 from kg.fingerprint import fingerprint
 from kg.graph import MOST_EVIDENCE, known_statements
-from kg.model import Run
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import Options
 from kg.resolution.told import told as told_forms
+from kg.run import Run
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from kg.export.record import record
 from kg.export.terms import TurtleTerms
 from kg.export.turtle import block
-from kg.model import DocumentInfo, Entity, Graph, Run, Statement
+from kg.model import DocumentInfo, Entity, Graph, Statement
+from kg.run import Run
 from kg.schema import Schema
 
 RUN, DOCUMENTS, ENTITIES, STATEMENTS, MEMBERSHIPS = "Run", "Documents", "Entities", "Statements", "Memberships"
