@@ -213,7 +213,7 @@ class _Build:
         known = known_statements(names.resolution, ontology.gazetteer, ontology.schema, present)
         table = self.frames.table([known_row(one) for one in known], {name: TOLD[name] for name in STATED})
         stated = told.where("subject IS NOT NULL").select(*STATED).union(table)
-        ordered = sorted_by(stated, *STATED[:5])
+        ordered = sorted_by(stated, *STATED[:4], then=STATED[4:5])
         return mapped(ordered, merging(self.shipped, self.base, self.evidence), MERGED)
 
     def _things(self, names: Names, merged: DataFrame, silent: frozenset[str]) -> DataFrame:
