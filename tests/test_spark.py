@@ -127,6 +127,19 @@ def test_parquet_gives_what_json_lines_give(spark: Any, texts: list[str], tmp_pa
         build([tmp_path / "rows"], tmp_path / "spark", reading=kg.readers.Options(id_column="n"))
 
 
+def test_rows_of_one_key_are_sorted_into_one_partition(spark: Any) -> None:
+    from pyspark.sql import functions as f
+
+    from kg.engines.spark.frames import sorted_by
+
+    rows = [(str(number % 3), f"{number:03}") for number in range(300)]
+    ordered = sorted_by(spark.createDataFrame(rows, "key string, id string"), "key", then=["id"])
+    placed = ordered.withColumn("part", f.spark_partition_id()).collect()
+
+    assert [(row.key, row.id) for row in placed] == sorted(rows)
+    assert len({(row.key, row.part) for row in placed}) == 3
+
+
 @pytest.mark.usefixtures("spark")
 def test_earlier_files_stay_when_a_build_fails(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()

@@ -8,7 +8,6 @@ each becomes its piece of Turtle where it is; pieces are sorted by Spark and wri
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -108,8 +107,7 @@ def build(
         session = stack.enter_context(spark_session(master, conf))
         stack.enter_context(spark_errors())
         target = stack.enter_context(output(session, out))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kg-ontology-")))
-        shipped = ship(session, ontology, folder)
+        shipped = ship(session, ontology)
         steps = _Build(Frames(session, stack), ontology, shipped, base_iri, evidence, timeout, on_step)
         summed = steps.run(paths or [default_data("seeds")], options, strict, stamp, target)
     return replace(summed, seconds=time.perf_counter() - started)
@@ -213,7 +211,7 @@ class _Build:
         known = known_statements(names.resolution, ontology.gazetteer, ontology.schema, present)
         table = self.frames.table([known_row(one) for one in known], {name: TOLD[name] for name in STATED})
         stated = told.where("subject IS NOT NULL").select(*STATED).union(table)
-        ordered = sorted_by(stated, *STATED[:5])
+        ordered = sorted_by(stated, *STATED[:4], then=STATED[4:5])
         return mapped(ordered, merging(self.shipped, self.base, self.evidence), MERGED)
 
     def _things(self, names: Names, merged: DataFrame, silent: frozenset[str]) -> DataFrame:

@@ -27,9 +27,15 @@ def mapped(frame: DataFrame, work: Callable[[Incoming], Incoming], columns: Colu
         return frame.mapInArrow(work, ddl(columns))
 
 
-def sorted_by(frame: DataFrame, *columns: str) -> DataFrame:
-    """A frame in order of some columns over all its partitions. Texts go by their code points, as in Python."""
-    return frame.repartitionByRange(*columns).sortWithinPartitions(*columns)
+def sorted_by(frame: DataFrame, *columns: str, then: Sequence[str] = ()) -> DataFrame:
+    """A frame in order of some columns over all its partitions. Texts go by their code points, as in Python.
+
+    Args:
+        frame: what is to be sorted.
+        columns: what it is sorted by. Rows that have the same values here are all in one partition.
+        then: what such rows are sorted by.
+    """
+    return frame.repartitionByRange(*columns).sortWithinPartitions(*columns, *then)
 
 
 class Frames:

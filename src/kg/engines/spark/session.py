@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -256,17 +258,24 @@ def _line(text: str) -> str:
     return causes[-1] if causes else next(iter(lines), "it does not say why")
 
 
-def ship(session: SparkSession, ontology: Ontology, folder: Path) -> Shipped:
+@cache
+def _archives() -> Path:
+    """A folder that lasts as long as this process: executors that come later fetch all that was ever sent."""
+    folder = tempfile.mkdtemp(prefix="kg-ontology-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def ship(session: SparkSession, ontology: Ontology) -> Shipped:
     """Let every executor find the ontology.
 
     Args:
         session: gets an archive of those files of the ontology that documents are read by.
         ontology: what to ship.
-        folder: where the archive is made; it has to be there as long as the session.
     """
     digest = folder_digest(ontology.folder)
     name = f"kg-ontology-{digest[:16]}"
-    path = folder / f"{name}.zip"
+    path = _archives() / f"{name}.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(ontology.folder.rglob("*")):
             inside = file.relative_to(ontology.folder)
