@@ -89,16 +89,13 @@ def build(
     from kg.engines import validate_engine
     from kg.errors import UsageError
     from kg.export import DEFAULT_FORMATS
-    from kg.keeping.places import cache_folder
     from kg.ontology import default_data, load_ontology
     from kg.pipeline import build_with_report
     from kg.progress import Progress
     from kg.readers import Options
     from kg.watching import changes
 
-    if cache and no_cache:
-        raise UsageError("--cache and --no-cache exclude each other")
-    kept = None if no_cache else cache or cache_folder()
+    kept = _kept(cache, no_cache)
     wanted = None if formats is None else [name.strip() for name in formats.split(",") if name.strip()]
     common: dict[str, Any] = {
         "base_iri": base_iri,
@@ -138,6 +135,16 @@ def build(
         _watch(once, changes(paths or [default_data("seeds")], ontology or default_data("ontology"), Path(out)), quiet)
     else:
         once()
+
+
+def _kept(cache: Path | None, no_cache: bool) -> Path | None:
+    """The folder that keeps what was read, if one is wanted."""
+    from kg.errors import UsageError
+    from kg.keeping.places import cache_folder
+
+    if cache and no_cache:
+        raise UsageError("--cache and --no-cache exclude each other")
+    return None if no_cache else cache or cache_folder()
 
 
 def _refuse(*options: tuple[str, bool]) -> None:
