@@ -85,7 +85,8 @@ def others(plan: Plan) -> Made:
     rows = [("`kg build`", size, start.seconds, reading, ours.memory)]
     for (name, path), cost in zip(texts.items(), runs, strict=True):
         rows.append((f"`{name}`", plan.characters[path], cost.told["start"], work(cost), cost.memory))
-    cells, bars = [], []
+    cells: list[list[str]] = []
+    bars: list[Bar] = []
     for name, characters, begin, seconds, memory in rows:
         speed = characters / seconds
         ours_by_theirs = [f"{taken * speed / size:.2f}" for taken in (all_of_it, reading)]

@@ -26,7 +26,8 @@ def made(known: list[str], count: int) -> list[str]:
     characters = sorted(set("".join(known)) - set("|#\t "))
     beginnings = sorted({name[:length] for name in known for length in (2, 3, 4) if name[:length].isalpha()})
     endings = sorted({name[-length:] for name in known for length in (2, 3, 4, 5) if name[-length:].isalpha()})
-    taken, found = set(known), []
+    taken = set(known)
+    found: list[str] = []
     while len(found) < count:
         name = choose.choice(beginnings) + "".join(choose.choices(characters, k=2)) + choose.choice(endings)
         if name not in taken:
