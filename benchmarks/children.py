@@ -62,11 +62,13 @@ def subject(name: str, *arguments: object) -> Cost:
 def build(source: Path, folder: Path, *, workers: int = 1) -> Cost:
     """Run `kg build` of a file, with Turtle, into a folder that holds nothing of an earlier build of it.
 
-    The compiled ontology is taken from the cache in that folder, what was read before is not.
+    The compiled ontology is taken from the cache in that folder, what was read before is not. Several workers share
+    the text even if it is so short that `kg build` would read it in one process.
     """
     cache = folder / "cache"
     for kept in [*cache.glob("extractions*"), *cache.glob("tables*")]:
         kept.unlink()
-    program = [sys.executable, "-c", "from kg.cli import main; main()"]
     options = ["-o", str(folder / "out"), "--cache", str(cache), "--workers", str(workers), "--format", "ttl", "-q"]
-    return run(*program, "build", str(source), *options)
+    if workers > 1:
+        return subject("shared", "build", source, *options)
+    return run(sys.executable, "-c", "from kg.cli import main; main()", "build", str(source), *options)

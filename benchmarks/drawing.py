@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, MARGIN, LABELS, VALUES = 470, 14, 172, 68
+WIDTH, MARGIN, LABELS, VALUES = 470, 14, 184, 72
 """Of a panel, its edge, the labels before its bars and the values behind them, in units of the picture."""
 HEAD, BAR, LINES = 52, 22, 150
 """Heights: of a panel's title, of a bar with the space below it, of the field of a line."""

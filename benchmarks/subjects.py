@@ -192,6 +192,17 @@ def gazetteer(folder: str, source: str) -> dict[str, Any]:
     return {"start": start, "work": work, "names": known, "mentions": mentions, "characters": sum(map(len, texts))}
 
 
+def shared(*command: str) -> dict[str, Any]:
+    """Run `kg` with such arguments; however little text there is, as many workers share it as are asked for."""
+    from kg.cli import main
+    from kg.engines import local
+
+    local.WORTH_PROCESSES = 0
+    sys.argv[1:] = command
+    main()
+    return {}
+
+
 SUBJECTS: dict[str, Callable[..., dict[str, Any]]] = {
     "text": text,
     "jieba.cut": jieba_cut,
@@ -207,6 +218,7 @@ SUBJECTS: dict[str, Callable[..., dict[str, Any]]] = {
     "rules": rules,
     "names": names,
     "gazetteer": gazetteer,
+    "shared": shared,
 }
 
 if __name__ == "__main__":
