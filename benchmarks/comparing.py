@@ -14,7 +14,7 @@ from drawing import Bar, Panel
 from tables import exponent, slope, table
 
 ROUNDS = 2
-TEXT, PART, STEP, SHORT, SHARED = 150_000, 20_000, 25_000, 60_000, 300_000
+TEXT, PART, STEP, SHORT, SHARED = 150_000, 20_000, 50_000, 60_000, 300_000
 """Characters: of the text that all read, of the piece that slow ones read, of the first step of a growing text, of the
 text that is read with many rules and names, and of the one that workers share."""
 ENTITIES, NAMES = 2_000, (0, 100_000, 1_000_000)
@@ -175,8 +175,8 @@ def growing_text(plan: Plan) -> Made:
             ),
             rows,
             f"Time without the start grows with the power {exponent(reading):.2f} of the text (1 is linear); "
-            f"each further million characters costs {MEGABYTE * slope(reading):.1f} s, "
-            f"and here {slope(memory):.1f} MB of memory.",
+            f"a million characters more cost {MEGABYTE * slope(reading):.1f} s, "
+            f"and {slope(memory):.0f} MB of memory, at these sizes.",
         ),
         [
             Panel(
