@@ -64,7 +64,7 @@ def build(texts: list[str], folder: Path) -> float:
         "--cache",
         str(folder / "cache"),
     ]
-    for kept in (folder / "cache").glob("extractions*"):
+    for kept in [*(folder / "cache").glob("extractions*"), *(folder / "cache").glob("tables*")]:
         kept.unlink()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([*command, "--format", "ttl", "-q"], check=True)  # noqa: S603
