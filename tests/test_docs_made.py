@@ -240,7 +240,12 @@ def test_every_format_is_told_with_its_files() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_installs_and_completes(shell: str, tmp_path: Path) -> None:
-    environment = {"HOME": str(tmp_path), "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
+    environment = {
+        "HOME": str(tmp_path),
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        # Told which shell, not left to look which one has started the tests: a service has none.
+        "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",
+    }
     done = subprocess.run(
         ["kg", "--install-completion", shell], env=environment, capture_output=True, text=True, check=False
     )
