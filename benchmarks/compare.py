@@ -4,7 +4,7 @@
 
 All is measured on the same text (that of `speed.py`), each subject in a process of its own, subjects that are compared
 by turns, the least of two rounds. Told is processor time, which other work on the machine disturbs less than the clock;
-ratios are what to compare, seconds hang on the machine. The whole takes some three minutes on an idle machine; SCALE
+ratios are what to compare, seconds hang on the machine. The whole took five minutes on a machine with other work; SCALE
 makes text, graphs and lists of names longer or shorter (1 by default, 0.1 is a tenth). Tables go to standard output,
 what is being done to standard error. Unix only, for the memory of processes.
 """

@@ -59,6 +59,19 @@ def by_turns(works: Sequence[Callable[[], Cost]], seconds: Callable[[Cost], floa
     return [min(runs, key=seconds) for runs in zip(*rounds, strict=True)]
 
 
+def beyond(whole: float, start: float) -> float:
+    """What the work took beyond the start.
+
+    Raises:
+        SystemExit: nothing, so that the text is too short for this machine and its other work.
+    """
+    if whole <= start:
+        raise SystemExit(
+            f"the work took {whole:.2f} s with its start, the start alone {start:.2f} s: take a larger SCALE"
+        )
+    return whole - start
+
+
 def cpu(cost: Cost) -> float:
     """Processor time of the whole process."""
     return cost.seconds
@@ -81,7 +94,7 @@ def others(plan: Plan) -> Made:
     start, ours = by_turns([partial(build, path, plan.folder) for path in (one, whole)], cpu)
     runs = by_turns([partial(subject, name, path) for name, path in texts.items()], work)
     size = plan.characters[whole]
-    all_of_it, reading = ours.seconds, ours.seconds - start.seconds
+    all_of_it, reading = ours.seconds, beyond(ours.seconds, start.seconds)
     rows = [("`kg build`", size, start.seconds, reading, ours.memory)]
     for (name, path), cost in zip(texts.items(), runs, strict=True):
         rows.append((f"`{name}`", plan.characters[path], cost.told["start"], work(cost), cost.memory))
@@ -155,7 +168,7 @@ def growing_text(plan: Plan) -> Made:
     texts = [plan.one, *map(plan.text, sizes)]
     start, *runs = by_turns([partial(build, path, plan.folder) for path in texts], cpu)
     characters = [plan.characters[path] for path in texts[1:]]
-    reading = [(float(size), cost.seconds - start.seconds) for size, cost in zip(characters, runs, strict=True)]
+    reading = [(float(size), beyond(cost.seconds, start.seconds)) for size, cost in zip(characters, runs, strict=True)]
     memory = [(float(size), float(cost.memory)) for size, cost in zip(characters, runs, strict=True)]
     rows = [
         [f"{size:,}", f"{cost.seconds:.2f} s", f"{seconds:.2f} s", f"{1000 * seconds / size:.3f} ms", _mb(cost.memory)]
@@ -193,7 +206,7 @@ def cores(plan: Plan) -> Made:
     tasks = [partial(build, source, plan.folder, workers=count) for source in (one, path) for count in counts]
     runs = by_turns(tasks, lambda cost: cost.clock)
     starts, wholes = runs[:2], runs[2:]
-    clocks = [whole.clock - start.clock for start, whole in zip(starts, wholes, strict=True)]
+    clocks = [beyond(whole.clock, start.clock) for start, whole in zip(starts, wholes, strict=True)]
     rows = [
         [
             str(count),

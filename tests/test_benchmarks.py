@@ -22,6 +22,7 @@ from pages import ROOT
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import children
+import comparing
 import drawing
 import gazetteer
 import tables
@@ -115,6 +116,12 @@ def test_the_power_of_a_growth_is_found(factor: float, power: float, sizes: list
     assume(max(sizes) > 1.5 * min(sizes))
 
     assert tables.exponent([(x, factor * x**power) for x in sizes]) == pytest.approx(power, abs=1e-6)
+
+
+def test_a_text_too_short_to_be_told_from_the_start_ends_the_comparison() -> None:
+    assert comparing.beyond(3.0, 1.0) == 2.0
+    with pytest.raises(SystemExit, match="take a larger SCALE"):
+        comparing.beyond(1.0, 1.1)
 
 
 def test_of_times_too_short_to_tell_apart_no_power_is_told() -> None:
