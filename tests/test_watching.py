@@ -19,6 +19,14 @@ from small_ontology import BUILT, write_ontology
 WAITING = "kg: waiting for changes; Ctrl-C ends\n"
 
 
+WATCHING = """
+import signal
+from kg.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which what runs the tests may have ignored
+main()
+"""
+
+
 class Watch:
     """A build that watches, and what it says on standard error."""
 
@@ -27,7 +35,7 @@ class Watch:
         self.ontology = write_ontology(folder, BUILT)
         self.source.mkdir()
         self.write("a.txt", "北溟造船公司建造了长风破浪号。")
-        command = [sys.executable, "-c", "from kg.cli import main; main()", "build", str(self.source)]
+        command = [sys.executable, "-c", WATCHING, "build", str(self.source)]
         command += ["-o", str(self.out), "--ontology", str(self.ontology), "--format", "ttl", "--watch"]
         command += ["--cache", str(folder / "cache"), "--workers", "1"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

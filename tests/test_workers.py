@@ -110,8 +110,9 @@ def test_a_limit_below_nothing_is_wrong_usage(fragile: Ontology, timeout: float)
 
 
 STOPPED = """
-import sys
+import signal
 import kg.engines.local as local
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which what runs the tests may have ignored
 from kg.cli import main
 local.WORTH_PROCESSES = 1
 main()
