@@ -125,6 +125,8 @@ class Reading:
 
     def types_of(self, match: Match) -> list[tuple[str, str]]:
         """The types of a known name, each with what that says: rows of several types leave it to the context."""
+        if len(match.entries) == 1:  # nearly all
+            return [(self.type_of(match), "")]
         types = sorted({self.gazetteer.entries[entry].type for entry in match.entries})
         return [(kind, SEVERAL_TYPES if len(types) > 1 else "") for kind in types]
 

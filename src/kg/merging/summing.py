@@ -115,7 +115,7 @@ def _make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     place = {identifier: number for number, identifier in enumerate(places)}
     meaning = ((number, place[resolution.entity_of[use]]) for number, use in by_number.items())
     connection.executemany("INSERT INTO made.meaning VALUES (?, ?)", meaning)
-    plain = ((place[thing.id], packed(_plain_entity(thing))) for thing in resolution.things)
+    plain = ((place[thing.id], packed(plain_entity(thing))) for thing in resolution.things)
     connection.executemany("INSERT INTO made.entity VALUES (?, ?)", plain)
     resolution = Resolution((), resolution.rows, resolution.idle)
     by_number.clear()
@@ -170,7 +170,8 @@ def _add_known(
             connection.execute(_INSERT, (*row, packed([one.support, one.confidence, [], [], one.source])))
 
 
-def _plain_entity(entity: Entity) -> list[object]:
+def plain_entity(entity: Entity) -> list[object]:
+    """An entity without its documents as plain values, from which `entity_of` makes it again."""
     return [
         entity.id,
         entity.type,

@@ -15,7 +15,8 @@ from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Shipped, ontology_of
 from kg.gazetteer import Gazetteer
 from kg.merging.rows import use_of
-from kg.model import Entity, Merge, Statement
+from kg.merging.summing import entity_of, plain_entity
+from kg.model import Entity, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,16 +46,7 @@ WRITTEN: Columns = {"id": "string", "type": "string", "text": "string"}
 
 def thing_row(entity: Entity) -> tuple[str, str, str, str, str, int]:
     """An entity as a row of `KNOWN`."""
-    value = [
-        entity.type,
-        entity.label_hans,
-        entity.label_hant,
-        entity.labels,
-        entity.classes,
-        entity.code,
-        entity.documents,
-        [[one.label, one.reason, one.detail] for one in entity.merges],
-    ]
+    value = [plain_entity(entity), entity.documents]
     return entity.id, THING, "", "", orjson.dumps(value).decode(), entity.mentions
 
 
@@ -93,20 +85,9 @@ def _entity(known: Iterable[tuple[Any, ...]], gazetteer: Gazetteer) -> tuple[Ent
             uses.append((use_of(orjson.loads(value)), count))
             kind, form = first, second
         else:
-            entity = _thing(name, orjson.loads(value))
+            entity = _thing(*orjson.loads(value))
     return entity or plain_thing(kind, form, uses, gazetteer), facts
 
 
-def _thing(name: str, value: list[Any]) -> Entity:
-    kind, hans, hant, labels, classes, code, documents, merges = value
-    return Entity(
-        name,
-        kind,
-        hans,
-        hant,
-        tuple([(language, text) for language, text in labels]),
-        tuple(classes),
-        code,
-        tuple([(document, count) for document, count in documents]),
-        tuple([Merge(*one) for one in merges]),
-    )
+def _thing(plain: list[Any], documents: list[list[Any]]) -> Entity:
+    return entity_of(plain, tuple([(document, count) for document, count in documents]))
