@@ -107,13 +107,14 @@ def test_the_missing_library_is_told_with_the_command_that_installs_it(
         learn_worth([(["always"], True)])
 
 
-def test_the_command_writes_a_table_for_an_ontology_of_ones_own(
+def test_the_command_replaces_a_table_of_an_ontology_of_ones_own_that_is_of_no_use(
     tmp_path: Path, ontology: Ontology, few: list[Gold]
 ) -> None:
     from shutil import copytree
 
     own = tmp_path / "own"
-    copytree(ontology.folder, own, ignore=lambda _, names: {"examples", "tagger.npz"} & set(names))
+    copytree(ontology.folder, own, ignore=lambda _, names: {"examples"} & set(names))
+    (own / "tagger.npz").write_bytes(b"of another version")
     marked = tmp_path / "mine.txt"
     marked.write_text("".join(f"{_marked(gold)}\n\n" for gold in few), encoding="utf-8")
 
