@@ -320,3 +320,31 @@ def test_no_name_of_the_tagger_has_half_a_bracket(ontology: Ontology) -> None:
     half, whole = (Candidate(0, end, "Organization", "tagger") for end in (9, 10))
 
     assert [one.end for one in finder.of_the_story(proposed, [half, whole])] == [10]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("中共中央总书记日前出席。", "中共中央总书记"),
+        ("《甲江条例》《乙河办法》同日施行。", "《甲江条例》《乙河办法》"),
+        ("“艺术周”\n\n栖云大赛落幕。", "“艺术周”\n栖云大赛"),
+        ("香港文汇报讯 栖云落成。", "香港"),
+    ],
+)
+def test_posts_and_several_titles_and_what_signs_are_no_names_of_the_tagger(
+    ontology: Ontology, text: str, name: str
+) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    proposed = finder.propose(text)
+    start = proposed.text.key.index(name)
+
+    assert finder.of_the_story(proposed, [Candidate(start, start + len(name), "Organization", "tagger")]) == []
+
+
+def test_a_place_in_the_name_of_a_paper_that_signs_is_no_name(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+
+    candidates = finder.propose("香港文汇报讯 中国科学院昨天在合肥开会。").candidates
+
+    assert {(one.start, one.end) for one in candidates if one.source == "gazetteer"} >= {(7, 12), (15, 17)}
+    assert min(one.start for one in candidates) == 7
