@@ -329,6 +329,7 @@ def test_no_name_of_the_tagger_has_half_a_bracket(ontology: Ontology) -> None:
         ("《甲江条例》《乙河办法》同日施行。", "《甲江条例》《乙河办法》"),
         ("“艺术周”\n\n栖云大赛落幕。", "“艺术周”\n栖云大赛"),
         ("香港文汇报讯 栖云落成。", "香港"),
+        ("清华大学、北京大学相关负责人说。", "清华大学、北京大学"),
     ],
 )
 def test_posts_and_several_titles_and_what_signs_are_no_names_of_the_tagger(
