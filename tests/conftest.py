@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from kg.extraction import Extractor
+from kg.keeping.places import cache_folder
 from kg.ontology import Ontology, load_ontology
 from pages import SHARED
 
@@ -16,6 +17,24 @@ pytest_plugins = ["browsing", "clusters"]
 
 settings.register_profile("kg", deadline=None)  # the first example of a law may load the ontology
 settings.load_profile("kg")
+
+
+LONG = (
+    "test_spark.py",
+    "test_tutorial.py",
+    "test_docs.py",
+    "test_python_api.py",
+    "test_training.py",
+    "test_watching.py",
+)
+"""Files of tests that take long: they come first, so that processes with little ones left end together."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long to the front; all else keeps its order."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,8 +46,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def ontology() -> Ontology:
-    return load_ontology()
+def ontology(own_cache: None) -> Ontology:
+    """The shipped one; commands that run later find what was compiled here in their cache."""
+    return load_ontology(cache=cache_folder())
 
 
 @pytest.fixture(scope="session")
