@@ -167,20 +167,6 @@ def until(driver: Any, condition: str, *arguments: Any, seconds: float = 20) -> 
         raise AssertionError(f"{condition} does not come to hold for {arguments}") from None
 
 
-def settled(driver: Any) -> None:
-    """Wait until the view has stood still, and its address too, for longer than the page takes to tell one there."""
-    driver.execute_async_script(
-        "const [done] = arguments, told = () => JSON.stringify(kgPage.network.view()) + location.hash;"
-        "let before = told(), since = performance.now();"
-        "const look = () => {"
-        "  const now = told();"
-        "  if (now !== before) [before, since] = [now, performance.now()];"
-        "  if (performance.now() - since > 350) done(); else requestAnimationFrame(look);"
-        "};"
-        "look()"
-    )
-
-
 def click_canvas(driver: Any, spot: str, times: int = 1) -> None:
     """Click where a script says, as a user would; wait until the panel has followed."""
     from selenium.webdriver.common.action_chains import ActionChains
