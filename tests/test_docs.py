@@ -189,7 +189,7 @@ PLACEHOLDERS = {
     "PATH...": "seeds/01-beijing-science.txt",
     "DIR": "placed",
     ".venv/bin/": "",
-    "kg eval --": "kg eval tests/gold/courts.txt --",  # by default it reads all examples of the ontology, which takes long
+    "kg eval --": "kg eval tests/gold/courts.txt --",  # by default all examples, which takes long
 }
 
 
