@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test docs fuzz lock audit format wheel clean
+.PHONY: demo test types knowledge style docs fuzz lock audit format wheel clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,12 +22,19 @@ demo: .venv/.installed ## graph of the documents in seeds/, written to out/
 
 # Tests run in as many processes as there are cores, four at the most: each loads the ontology for itself.
 SPREAD ?= --numprocesses auto --maxprocesses 4 --dist worksteal
-test: .venv/.installed ## format, lint, types, tests, data files
+test: .venv/.installed ## format, lint, types, data files, tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types knowledge
+	$(BIN)/pytest $(SPREAD)
+
+types: .venv/.installed
+	$(BIN)/mypy
+
+knowledge: .venv/.installed style
+	$(BIN)/kg check
+
+style: .venv/.installed
 	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/ruff check src tests tools benchmarks
-	$(BIN)/mypy
-	$(BIN)/kg check
-	$(BIN)/pytest $(SPREAD)
 
 docs: export NO_MKDOCS_2_WARNING = 1
 docs: .venv/.installed ## the site of docs/, in build/site; a broken link ends it

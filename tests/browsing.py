@@ -155,6 +155,18 @@ def wait(driver: Any, milliseconds: int = 450) -> None:
     driver.execute_async_script("setTimeout(arguments[1], arguments[0])", milliseconds)
 
 
+def until(driver: Any, condition: str, *arguments: Any, seconds: float = 20) -> None:
+    """Wait until an expression of the page is true; its ``arguments[0]``, … are what is given."""
+    from selenium.common.exceptions import TimeoutException
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    try:
+        holds = WebDriverWait(driver, seconds, 0.02).until
+        holds(lambda page: page.execute_script(f"return Boolean({condition})", *arguments))
+    except TimeoutException:
+        raise AssertionError(f"{condition} does not come to hold for {arguments}") from None
+
+
 def click_canvas(driver: Any, spot: str, times: int = 1) -> None:
     """Click where a script says, as a user would; wait until the panel has followed."""
     from selenium.webdriver.common.action_chains import ActionChains

@@ -1,4 +1,8 @@
-"""A Spark for the tests: a session on two cores of this machine, and a cluster of its own with a master and workers."""
+"""A Spark for the tests: a session on two cores of this machine, and a cluster of its own with a master and workers.
+
+Most of what little data costs is the start of Java and the first run of each part of it. So all tests of a process
+share one Java: a build on the cluster is told of from the Java in which the session on this machine has ended.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,7 +23,9 @@ import pytest
 
 REQUIRED = os.environ.get("KG_JAVA") == "required"
 
-QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m"
+QUICK_JAVA = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
 QUICK = {
     "spark.driver.extraJavaOptions": QUICK_JAVA,
     "spark.executor.extraJavaOptions": QUICK_JAVA,
@@ -27,7 +33,7 @@ QUICK = {
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.memory": "512m",
 }
-"""Settings for little data: nothing is compiled that is not run often."""
+"""Settings for little data: no time is spent on making it fast, or on checking the classes of Spark."""
 
 
 def why_not() -> str:
@@ -51,14 +57,63 @@ def need_spark() -> None:
         pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    """A session with two cores, which all tests share."""
-    need_spark()
-    from kg.engines.spark.session import spark_session
+class LocalSpark:
+    """A session with two cores, which tests share."""
 
-    with spark_session("local[2]", QUICK) as session:
-        yield session
+    def __init__(self, folder: Path) -> None:
+        """Start nothing; ``folder`` is empty, and gets what is written to standard error."""
+        self._stack = ExitStack()
+        self._session: Any = None
+        self._errors = folder / "errors"
+        self._errors.touch()
+
+    def session(self) -> Any:
+        """The session, started if there is none."""
+        from kg.engines.spark.session import spark_session
+
+        if self._session is None:
+            with _errors_to(self._errors):
+                self._session = self._stack.enter_context(spark_session("local[2]", QUICK))
+        return self._session
+
+    def end(self) -> None:
+        """End the session but not its Java, in which one on a cluster may follow."""
+        self.session().stop()
+        self._session = None
+
+    def told(self) -> str:
+        """What Java has written to standard error since it was started."""
+        return self._errors.read_text(encoding="utf-8", errors="replace")
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+@pytest.fixture(scope="session")
+def local_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSpark]:
+    need_spark()
+    local = LocalSpark(tmp_path_factory.mktemp("java"))
+    yield local
+    local.close()
+
+
+@pytest.fixture
+def spark(local_spark: LocalSpark) -> Any:
+    """The session with two cores."""
+    return local_spark.session()
+
+
+@contextmanager
+def _errors_to(path: Path) -> Iterator[None]:
+    """Give a file to processes that are started here as their standard error."""
+    before = os.dup(2)
+    with path.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
 
 
 @contextmanager

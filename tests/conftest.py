@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from kg.extraction import Extractor
-from kg.ontology import Ontology, load_ontology
+from kg.keeping.places import cache_folder
+from kg.ontology import Ontology, default_data, load_ontology
+from kg.pipeline import build
 from pages import SHARED
 
 pytest_plugins = ["browsing", "clusters"]
 
 settings.register_profile("kg", deadline=None)  # the first example of a law may load the ontology
 settings.load_profile("kg")
+
+
+LONG = (
+    "test_spark.py",
+    "test_tutorial.py",
+    "test_docs.py",
+    "test_python_api.py",
+    "test_training.py",
+    "test_watching.py",
+)
+"""Files of tests that take long: they come first, so that processes with little ones left end together."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long to the front; all else keeps its order."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,8 +50,33 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def ontology() -> Ontology:
-    return load_ontology()
+def ontology(own_cache: None) -> Ontology:
+    """The shipped one; commands that run later find what was compiled here in their cache."""
+    return load_ontology(cache=cache_folder())
+
+
+@pytest.fixture(scope="session")
+def sample_out(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Turtle of the documents that come with the project, built once for all processes of the tests; to be read."""
+
+    def make(folder: Path) -> None:
+        build([default_data("seeds")], folder, ontology=ontology, formats=["ttl"], workers=1)
+
+    return made_once(tmp_path_factory, "sample", make)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first process of the tests that wants it makes; the others wait for it."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # each process has a folder of its own in that of the run
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / name).exists():
+            making = Path(tempfile.mkdtemp(dir=base))
+            make(making)
+            making.rename(base / name)
+    return base / name
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from pages import ROOT
@@ -38,6 +39,12 @@ def imports(node: ast.AST) -> Iterator[str]:
                 full = f"{child.module}.{alias.name}"
                 inner = (SOURCE / full.replace(".", "/")).with_suffix(".py")
                 yield full if inner.exists() else str(child.module)
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """The full names of modules that a file imports anywhere."""
+    return frozenset(imports(tree(path)))
 
 
 def at_head(node: ast.Module) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pages import ROOT
-from source import FILES, at_head, imports, module, tree, unit
+from source import FILES, at_head, imported, module, tree, unit
 
 ORDER = [
     "version",
@@ -166,7 +166,7 @@ def test_imports_run_one_way(path: Path) -> None:
     allowed = {*ORDER[: ORDER.index(here) + 1]} if here else {*ORDER}  # the package's face stands above all
     allowed |= {""} if here == "cli" else set()  # it tells the version
 
-    wrong = [name for name in imports(tree(path)) if name.split(".")[0] == "kg" and unit(name) not in allowed]
+    wrong = [name for name in imported(path) if name.split(".")[0] == "kg" and unit(name) not in allowed]
 
     assert wrong == []
 
@@ -184,7 +184,7 @@ def test_every_module_has_its_place_in_the_order() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     known = {module(path) for path in FILES}
-    graph = {module(path): {name for name in imports(tree(path)) if name in known} for path in FILES}
+    graph = {module(path): {name for name in imported(path) if name in known} for path in FILES}
     for name, needs in graph.items():
         needs.discard(name)
         # A package's own modules are loaded with it, whoever asks for the package.
@@ -195,15 +195,13 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 @pytest.mark.parametrize("library", sorted(OWNERS))
 def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
-    users = {unit(module(path)) for path in FILES for name in imports(tree(path)) if name.split(".")[0] == library}
+    users = {unit(module(path)) for path in FILES for name in imported(path) if name.split(".")[0] == library}
 
     assert users == OWNERS[library]
 
 
 def test_every_library_that_is_imported_has_an_owner_here_and_a_line_in_the_project_file() -> None:
-    used = (
-        {name.split(".")[0] for path in FILES for name in imports(tree(path))} - set(sys.stdlib_module_names) - {"kg"}
-    )
+    used = {name.split(".")[0] for path in FILES for name in imported(path)} - set(sys.stdlib_module_names) - {"kg"}
     declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8").lower()
 
     assert used <= set(OWNERS)

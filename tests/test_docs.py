@@ -174,21 +174,27 @@ def test_the_question_of_the_page_loads_and_has_an_answer(checkout: Path, tmp_pa
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def checkout(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working copy to run the pages' blocks in, with the graph of ``seeds`` in ``out``."""
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "ontology", folder / "ontology")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copytree(ROOT / "tests/gold", folder / "tests/gold")
-    kg.build([folder / "seeds"], folder / "out", formats=["ttl", "graphml", "nt", "neo4j"], workers=1)
+    formats = ["ttl", "graphml", "nt", "neo4j"]
+    kg.build([folder / "seeds"], folder / "out", ontology=ontology, formats=formats, workers=1)
     return folder
 
 
-PLACEHOLDERS = {"PATH...": "seeds/01-beijing-science.txt", "DIR": "placed", ".venv/bin/": ""}
+PLACEHOLDERS = {
+    "PATH...": "seeds/01-beijing-science.txt",
+    "DIR": "placed",
+    ".venv/bin/": "",
+    "kg eval --": "kg eval tests/gold/courts.txt --",  # by default all examples, which takes long
+}
 
 
 def _commands(block: Block) -> list[str]:
-    """The lines of a block that begin with `kg`, with something in the place of what a reader puts in."""
+    """The lines of a block that begin with `kg`, with something in the place of what a reader has."""
     lines = block.text
     for placeholder, value in PLACEHOLDERS.items():
         lines = lines.replace(placeholder, value)

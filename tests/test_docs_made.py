@@ -31,7 +31,7 @@ TERMS = "https://example.org/kg/ontology#"
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(ontology: kg.Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All files that a build of the sample documents, and of one with a date, title and pages, writes."""
     folder = tmp_path_factory.mktemp("data")
     rows = {
@@ -43,7 +43,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     (folder / "more.jsonl").write_text(json.dumps(rows), encoding="utf-8")
     (folder / "bad.pdf").write_bytes(b"no PDF")
-    kg.build([ROOT / "seeds", folder / "more.jsonl", folder / "bad.pdf"], folder / "out", formats=FORMATS, workers=1)
+    paths = [ROOT / "seeds", folder / "more.jsonl", folder / "bad.pdf"]
+    kg.build(paths, folder / "out", ontology=ontology, formats=FORMATS, workers=1)
     return folder / "out"
 
 

@@ -32,8 +32,8 @@ DENIED = "青石科技有限公司否认收购澜沧药业有限公司。"
 
 
 @pytest.fixture(scope="module")
-def graph() -> kg.Graph:
-    return kg.build([ROOT / "seeds"], workers=1)
+def graph(ontology: kg.Ontology) -> kg.Graph:
+    return kg.build([ROOT / "seeds"], ontology=ontology, workers=1)
 
 
 # -- the face ------------------------------------------------------------------------------------------------------

@@ -9,15 +9,14 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import kg
-from clusters import cluster, executors, need_spark
+from clusters import QUICK, LocalSpark, cluster, executors, need_spark
+from commanding import run_kg
 from kg.engines.spark import Summed, build
 from kg.errors import InputError, KgError, OutputError, UsageError
 from kg.evaluation.annotated import read_gold
@@ -65,17 +64,20 @@ def inputs(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[P
 
 
 @pytest.fixture(scope="module")
-def expected(inputs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def expected(inputs: list[Path], ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What one process makes of them."""
     out = tmp_path_factory.mktemp("local")
-    kg.build(inputs, out, formats=["ttl"], workers=1)
+    kg.build(inputs, out, ontology=ontology, formats=["ttl"], workers=1)
     return out
 
 
 @pytest.fixture(scope="module")
-def built(spark: Any, inputs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summed]:
+def built(
+    local_spark: LocalSpark, inputs: list[Path], ontology: Ontology, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Summed]:
+    local_spark.session()
     out = tmp_path_factory.mktemp("spark")
-    return out, build(inputs, out)
+    return out, build(inputs, out, ontology=ontology)
 
 
 def test_spark_writes_the_bytes_of_one_process(built: tuple[Path, Summed], expected: Path) -> None:
@@ -106,7 +108,8 @@ def test_only_the_linked_part_of_the_vocabulary_comes_to_one_place(built: tuple[
     assert built[1].told > 0
 
 
-def test_parquet_gives_what_json_lines_give(spark: Any, texts: list[str], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("spark")
+def test_parquet_gives_what_json_lines_give(ontology: Ontology, texts: list[str], tmp_path: Path) -> None:
     import pyarrow
     import pyarrow.parquet
 
@@ -119,12 +122,13 @@ def test_parquet_gives_what_json_lines_give(spark: Any, texts: list[str], tmp_pa
     (tmp_path / "rows.jsonl").write_text("\n".join(lines), encoding="utf-8")
     columns = kg.readers.Options(text_column="words", id_column="n")
 
-    build([tmp_path / "rows"], tmp_path / "spark", reading=columns, base_iri="https://example.net/x#")
-    kg.build([tmp_path / "rows.jsonl"], tmp_path / "local", formats=["ttl"], base_iri="https://example.net/x#")
+    how = {"ontology": ontology, "base_iri": "https://example.net/x#"}
+    build([tmp_path / "rows"], tmp_path / "spark", reading=columns, **how)
+    kg.build([tmp_path / "rows.jsonl"], tmp_path / "local", formats=["ttl"], workers=1, **how)
 
     assert (tmp_path / "spark/graph.ttl").read_bytes() == (tmp_path / "local/graph.ttl").read_bytes()
     with pytest.raises(UsageError, match=r"no column 'text'\n  hint: .* there are: n, words, title"):
-        build([tmp_path / "rows"], tmp_path / "spark", reading=kg.readers.Options(id_column="n"))
+        build([tmp_path / "rows"], tmp_path / "spark", ontology=ontology, reading=kg.readers.Options(id_column="n"))
 
 
 def test_rows_of_one_key_are_sorted_into_one_partition(spark: Any) -> None:
@@ -141,84 +145,58 @@ def test_rows_of_one_key_are_sorted_into_one_partition(spark: Any) -> None:
 
 
 @pytest.mark.usefixtures("spark")
-def test_earlier_files_stay_when_a_build_fails(tmp_path: Path) -> None:
+def test_earlier_files_stay_when_a_build_fails(ontology: Ontology, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/empty.txt").write_text(" ")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/graph.ttl").write_text("before")
 
     with pytest.raises(InputError, match=r"no document could be read\n  hint: .*empty document"):
-        build([tmp_path / "in"], tmp_path / "out")
+        build([tmp_path / "in"], tmp_path / "out", ontology=ontology)
     with pytest.raises(InputError, match=r"no such file or folder"):
-        build([tmp_path / "nowhere"], tmp_path / "out")
+        build([tmp_path / "nowhere"], tmp_path / "out", ontology=ontology)
     with pytest.raises(InputError, match=r"cannot be reached: .*nosuch"):
-        build(["nosuch://host/folder"], tmp_path / "out")
+        build(["nosuch://host/folder"], tmp_path / "out", ontology=ontology)
     with pytest.raises(InputError, match="empty document"):
-        build([tmp_path / "in"], tmp_path / "out", strict=True)
+        build([tmp_path / "in"], tmp_path / "out", ontology=ontology, strict=True)
 
     assert [(path.name, path.read_text()) for path in (tmp_path / "out").iterdir()] == [("graph.ttl", "before")]
 
 
 @pytest.mark.usefixtures("spark")
-def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_is_told(ontology: Ontology, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
     with pytest.raises(OutputError, match="a file stands where a folder is needed"):
-        build([default_data("seeds")], tmp_path / "file")
+        build([default_data("seeds")], tmp_path / "file", ontology=ontology)
 
 
 # -- a cluster -----------------------------------------------------------------------------------------------------
 
-BUILD = """
-import sys
-from clusters import QUICK
-from kg.engines.spark import build
-def step(what):
-    print(what, flush=True)
-    if what == sys.argv[4]:
-        sys.stdin.readline()
-build(sys.argv[5:], sys.argv[2], master=sys.argv[1], conf={**QUICK, "spark.executor.memory": "512m"}, on_step=step)
-"""
-
 
 def test_a_cluster_that_loses_an_executor_writes_the_same_bytes(
-    inputs: list[Path], expected: Path, tmp_path: Path
+    local_spark: LocalSpark, inputs: list[Path], expected: Path, ontology: Ontology, tmp_path: Path
 ) -> None:
     """One of two executors is killed when names are decided: what it read and kept is lost with it."""
-    need_spark()
-    out, at = tmp_path / "out", "merging what is stated"
-    with cluster(tmp_path) as master:
-        run = subprocess.Popen(
-            [sys.executable, "-c", BUILD, master, str(out), "", at, *map(str, inputs)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert run.stdout
-            for line in run.stdout:
-                if line.strip() == at:
-                    break
-            before = executors(tmp_path)
-            os.kill(before[0], signal.SIGKILL)
-            _, errors = run.communicate("go on\n", timeout=300)
-        finally:
-            run.kill()
-            run.wait()
+    local_spark.end()
+    killed: list[int] = []
 
-    assert (run.returncode, errors) == (0, "")
-    assert len(before) == 2
-    assert (out / "graph.ttl").read_bytes() == (expected / "graph.ttl").read_bytes()
+    def lose(step: str) -> None:
+        if step == "merging what is stated":
+            there = executors(tmp_path)
+            os.kill(there[0], signal.SIGKILL)
+            killed.extend(there)
+
+    with cluster(tmp_path) as master:
+        conf = {**QUICK, "spark.executor.memory": "512m"}
+        build(inputs, tmp_path / "out", master=master, conf=conf, ontology=ontology, on_step=lose)
+
+    assert len(killed) == 2
+    assert (tmp_path / "out" / "graph.ttl").read_bytes() == (expected / "graph.ttl").read_bytes()
+    assert local_spark.told() == "", "Java is quiet, whatever it loses"
 
 
 # -- wrong calls, for which Spark need not start -------------------------------------------------------------------
-
-
-def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "from kg.cli import main; main()", "build", "--engine", "spark", *arguments]
-    return subprocess.run(program, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +211,7 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 )
 def test_a_wrong_call_is_told(arguments: list[str], code: int, message: str, tmp_path: Path) -> None:
     need_spark()
-    done = command(*arguments, "-o", str(tmp_path / "out"))
+    done = run_kg("build", "--engine", "spark", *arguments, "-o", str(tmp_path / "out"))
 
     assert done.returncode == code
     assert message in done.stderr
@@ -243,7 +221,7 @@ def test_a_wrong_call_is_told(arguments: list[str], code: int, message: str, tmp
 
 def test_without_java_it_is_told_what_to_install(tmp_path: Path) -> None:
     need_spark()
-    done = command("-o", str(tmp_path / "out"), JAVA_HOME=str(tmp_path))
+    done = run_kg("build", "--engine", "spark", "-o", str(tmp_path / "out"), JAVA_HOME=str(tmp_path))
 
     assert done.returncode == 1
     assert re.search("Spark needs Java 17 or newer: JAVA_HOME is .*\n  hint: install it", done.stderr)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from browsing import FANLIAN, Show, by, heading, one, panel, search, texts, visible, wait
+from browsing import FANLIAN, Show, by, heading, one, panel, search, texts, until, visible, wait
 from graphs import hostile_graph, small_graph
 from kg.export import drawing
 from kg.model import Entity, Evidence, Graph, Span, Statement
@@ -279,9 +279,7 @@ def test_hostile_names_do_nothing(show: Show, text: str) -> None:
             kind,
             column,
         )
-        wait(driver, 60)
-        assert driver.execute_script("return kgPage.state.kind") == kind
-        assert by(driver, "#content h2")
+        until(driver, "kgPage.state.kind === arguments[0] && document.querySelector('#content h2')", kind)
     driver.execute_script("kgPage.path(0, 1)")
     driver.execute_script("kgPage.search(kgPage.model.entities[0].hans.slice(0, 20))")
     driver.execute_script("kgPage.filter({ script: 'both', documents: new Set([0]) })")

@@ -150,7 +150,7 @@ def test_pages_are_served_while_all_workers_are_at_work(out: Path) -> None:
 
 
 def test_whoever_finds_no_place_to_wait_is_told_to_come_again(tmp_path: Path) -> None:
-    options = ("--workers", "1", "--waiting", "1", "--timeout", "3")
+    options = ("--workers", "1", "--waiting", "1", "--timeout", "1")
     with serving(write_small(tmp_path), *options) as server, ThreadPoolExecutor(6) as executor:
         answers = list(executor.map(server.query, [ENDLESS] * 6))
         refused = [answer for answer in answers if answer.status == 503]

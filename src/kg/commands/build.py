@@ -116,7 +116,7 @@ def build(
         from kg.commands.spark import build_on_spark
 
         with_conf: dict[str, Any] = {"master": master, "conf": conf or [], "quiet": quiet}
-        build_on_spark(paths or [], out, ontology=knowledge(), formats=wanted, stamp=time(), **with_conf, **common)
+        build_on_spark(paths or [], out, knowledge=knowledge, formats=wanted, stamp=time(), **with_conf, **common)
         return
     if master or conf:
         raise UsageError("--master and --conf go with --engine spark")

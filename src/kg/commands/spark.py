@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.engines.spark import Summed
+    from kg.ontology import Ontology
 
 
 def build_on_spark(
@@ -18,12 +19,18 @@ def build_on_spark(
     out: str,
     *,
     quiet: bool,
+    master: str,
     conf: Sequence[str],
     formats: Sequence[str] | None,
+    knowledge: Callable[[], Ontology],
     **options: Any,
 ) -> None:
-    """Build on a cluster, and say what was done. ``options`` are those of `kg.engines.spark.build`."""
+    """Build on a cluster, and say what was done. ``options`` are those of `kg.engines.spark.build`.
+
+    ``knowledge`` loads the ontology; it is called once the call is seen to be right.
+    """
     from kg.engines.spark import FORMATS, build
+    from kg.engines.spark.session import require_spark
 
     settings = {}
     for setting in conf:
@@ -37,7 +44,9 @@ def build_on_spark(
         sys.stderr.write(f"kg: {time.perf_counter() - started:7.1f} s  {step}\n")
 
     options |= {} if quiet or not sys.stderr.isatty() else {"on_step": told}
-    summed = build(paths, out, conf=settings, formats=FORMATS if formats is None else formats, **options)
+    require_spark(master)
+    options |= {"formats": FORMATS if formats is None else formats, "ontology": knowledge()}
+    summed = build(paths, out, master=master, conf=settings, **options)
     for problem in summed.skipped.first:
         sys.stderr.write(f"kg: skipped: {problem}\n")
     more = sum(summed.skipped.by_reason.values()) - len(summed.skipped.first)

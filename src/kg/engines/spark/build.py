@@ -25,7 +25,7 @@ from kg.engines.spark.linked import Meant
 from kg.engines.spark.names import Names, decided, forms_told, gathered_names
 from kg.engines.spark.output import Output, output
 from kg.engines.spark.reading import HEARD, READ, Heard, hearing
-from kg.engines.spark.session import ship, spark_errors, spark_session
+from kg.engines.spark.session import require_spark, ship, spark_errors, spark_session
 from kg.engines.spark.summed import Skipped, Summed, Sums, idle, skipped_of
 from kg.engines.spark.things import FACT, KNOWN, USE, WRITTEN, thing_row, writing
 from kg.engines.spark.told import MERGED, STATED, TOLD, digest_rows, known_row, merging, telling
@@ -99,6 +99,7 @@ def build(
         raise UsageError(f"--engine spark writes {', '.join(FORMATS)}, not {', '.join(wrong)}\n  hint: {hint}")
     if evidence < 1:
         raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+    require_spark(master)
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None)
     options = reading or Options()

@@ -17,8 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.compiled import Parts, keep_parts
 from kg.digests import NOT_READ, folder_digest
-from kg.engines.spark.worker import Shipped
+from kg.engines.spark.worker import COMPILED, Shipped
 from kg.errors import KgError, UsageError
 from kg.keeping.program import program_digest
 from kg.ontology import Ontology
@@ -56,7 +57,7 @@ def spark_session(master: str = "", conf: Mapping[str, str] | None = None) -> It
         UsageError: PySpark is not installed, or the master is none.
         KgError: there is no Java, the master does not answer, or Spark cannot start.
     """
-    _check(master)
+    require_spark(master)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of versions of pandas, which is not used here
         from pyspark.sql import SparkSession
@@ -76,8 +77,11 @@ def spark_session(master: str = "", conf: Mapping[str, str] | None = None) -> It
             _end_gateway()
 
 
-def _check(master: str) -> None:
-    """See that there is what Spark needs.
+def require_spark(master: str) -> None:
+    """See that there is what Spark needs, before anything is started.
+
+    Args:
+        master: where work is to be done; empty for what Spark's own configuration tells.
 
     Raises:
         UsageError: PySpark is not installed, or the master is none.
@@ -270,17 +274,23 @@ def ship(session: SparkSession, ontology: Ontology) -> Shipped:
     """Let every executor find the ontology.
 
     Args:
-        session: gets an archive of those files of the ontology that documents are read by.
+        session: gets an archive of those files of the ontology that documents are read by, and of what they are
+            compiled to: that is done here, once, and not by every process of a worker.
         ontology: what to ship.
     """
     digest = folder_digest(ontology.folder)
     name = f"kg-ontology-{digest[:16]}"
     path = _archives() / f"{name}.zip"
+    compiled = _archives() / name
+    if ontology.digest == digest and not compiled.exists():
+        keep_parts(compiled, digest, Parts(ontology.schema, ontology.gazetteer, ontology.rules))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(ontology.folder.rglob("*")):
             inside = file.relative_to(ontology.folder)
             hidden = any(part.startswith((".", "__")) for part in inside.parts)
             if file.is_file() and inside.parts[0] not in NOT_READ and not hidden:
                 archive.writestr(zipfile.ZipInfo(inside.as_posix(), _DATE_OF_1980), file.read_bytes())
+        for file in sorted(compiled.glob("*")):  # compressed as they are
+            archive.writestr(zipfile.ZipInfo(f"{COMPILED}/{file.name}", _DATE_OF_1980), file.read_bytes())
     session.sparkContext.addArchive(f"{path.as_uri()}#{name}")
     return Shipped(name, digest, program_digest(), ontology.source_names)

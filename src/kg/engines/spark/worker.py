@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ from kg.reading import Alias
 
 if TYPE_CHECKING:
     from pyspark import Broadcast
+
+COMPILED = ".compiled"
+"""The folder in what is shipped that holds those parts of the ontology that are slow to read (`kg.compiled`)."""
 
 Value = TypeVar("Value")
 
@@ -56,7 +60,10 @@ def ontology_of(shipped: Shipped) -> Ontology:
     folder = Path(SparkFiles.get(shipped.name))
     if folder_digest(folder) != shipped.digest:
         raise KgError("the ontology came to a worker otherwise than it was sent\n  hint: it must not change meanwhile")
-    return load_ontology(folder, shipped.sources, cache=Path(SparkFiles.getRootDirectory()) / "kg-compiled")
+    compiled = folder / COMPILED
+    with suppress(OSError):  # not there, or somebody else's: then the files themselves are read
+        compiled.chmod(0o700)
+    return load_ontology(folder, shipped.sources, cache=compiled)
 
 
 @lru_cache(maxsize=1)
