@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from kg.schema import Schema
 from kg.segment import default_segmenter
 from kg.tagging.decoding import LEAD, NEVER, Moves, balance, decode, spans
 from kg.tagging.features import FAMILIES, TEMPLATES, read_features
+from kg.tagging.groups import WordGroups, load_groups, make_groups, write_groups
 from kg.tagging.hashing import mix
 from kg.tagging.table import UNIT, Table, load_table, make_table, write_table
 from kg.tagging.tagger import Tagger
@@ -183,6 +185,63 @@ def test_a_table_with_a_type_that_is_not_declared_is_told(tmp_path: Path) -> Non
         load_ontology(root)
 
 
+GROUPS = make_groups({"北京": (1, 2, 3), "上海": (1, 2, 4), "说": (5, 6, 7)})
+
+
+def test_words_that_are_used_alike_have_columns_in_common(ontology: Ontology) -> None:
+    proposed = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter()).propose("北京说上海没听见")
+
+    columns = read_words(proposed, groups=GROUPS).columns
+
+    first, _, other = range(3)
+    assert columns["group"][first] == columns["group"][other] == 2
+    assert (columns["fine"][first], columns["fine"][other]) == (3, 4)
+    assert not columns["coarse"][other + 1 :].any()
+    assert not any(read_words(proposed).columns[degree].any() for degree in ("coarse", "group", "fine"))
+
+
+def test_groups_come_back_as_they_were_written_and_the_same_bytes_each_time(tmp_path: Path) -> None:
+    for name in ("one.npz", "two.npz"):
+        write_groups(GROUPS, tmp_path / name)
+
+    back = load_groups(tmp_path / "one.npz")
+
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    assert back is not None
+    assert back.sum() == GROUPS.sum()
+    assert load_groups(tmp_path / "none.npz") is None
+
+
+def test_a_table_that_was_trained_with_other_groups_is_told(tmp_path: Path, small: Schema) -> None:
+    grouped = replace(table(), groups=GROUPS)
+    write_table(grouped, tmp_path / "tagger.npz")
+    write_groups(GROUPS, tmp_path / "word-groups.npz")
+    back = load_table(tmp_path / "tagger.npz", small)
+    assert back is not None
+    assert back.groups is not None
+
+    write_groups(make_groups({"北京": (1, 1, 1)}), tmp_path / "word-groups.npz")
+
+    with pytest.raises(OntologyError, match=r"trained with other groups of words than those in word-groups\.npz"):
+        load_table(tmp_path / "tagger.npz", small)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK nothing", "cut"])
+def test_a_file_that_holds_no_groups_is_told_with_its_remedy(tmp_path: Path, content: bytes | str) -> None:
+    path = tmp_path / "word-groups.npz"
+    write_groups(GROUPS, path)
+    path.write_bytes(path.read_bytes()[:-30] if isinstance(content, str) else content)
+
+    with pytest.raises(OntologyError, match=r"(?s)word-groups\.npz: holds no groups.*hint: make it again"):
+        load_groups(path)
+
+
+def test_no_groups_are_as_good_as_none() -> None:
+    empty = WordGroups(np.zeros(0, np.uint32), np.zeros((0, 3), np.uint16))
+
+    assert not any(column.any() for column in empty.columns(np.array([1, 2], np.uint32)).values())
+
+
 def test_words_end_wherever_another_source_sees_an_edge(ontology: Ontology) -> None:
     finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
     proposed = finder.propose("北京市海淀区的费伯渊昨日走访“听羽”系统实验室。")
@@ -261,3 +320,32 @@ def test_no_name_of_the_tagger_has_half_a_bracket(ontology: Ontology) -> None:
     half, whole = (Candidate(0, end, "Organization", "tagger") for end in (9, 10))
 
     assert [one.end for one in finder.of_the_story(proposed, [half, whole])] == [10]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("中共中央总书记日前出席。", "中共中央总书记"),
+        ("《甲江条例》《乙河办法》同日施行。", "《甲江条例》《乙河办法》"),
+        ("“艺术周”\n\n栖云大赛落幕。", "“艺术周”\n栖云大赛"),
+        ("香港文汇报讯 栖云落成。", "香港"),
+        ("清华大学、北京大学相关负责人说。", "清华大学、北京大学"),
+    ],
+)
+def test_posts_and_several_titles_and_what_signs_are_no_names_of_the_tagger(
+    ontology: Ontology, text: str, name: str
+) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    proposed = finder.propose(text)
+    start = proposed.text.key.index(name)
+
+    assert finder.of_the_story(proposed, [Candidate(start, start + len(name), "Organization", "tagger")]) == []
+
+
+def test_a_place_in_the_name_of_a_paper_that_signs_is_no_name(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+
+    candidates = finder.propose("香港文汇报讯 中国科学院昨天在合肥开会。").candidates
+
+    assert {(one.start, one.end) for one in candidates if one.source == "gazetteer"} >= {(7, 12), (15, 17)}
+    assert min(one.start for one in candidates) == 7

@@ -16,6 +16,7 @@ from kg.evaluation.gold import Gold
 from kg.mentions import NameFinder
 from kg.ontology import Ontology, load_ontology
 from kg.segment import default_segmenter
+from kg.tagging.groups import write_groups
 from kg.tagging.table import load_table, write_table
 from kg.training.exchange import exchanged
 from kg.training.samples import read_samples
@@ -79,6 +80,8 @@ def test_a_table_comes_out_that_knows_more_than_nothing_and_is_the_same_each_tim
     write_table(first.table, tmp_path / "one.npz")
     write_table(second.table, tmp_path / "two.npz")
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    assert first.table.groups is not None
+    write_groups(first.table.groups, tmp_path / "word-groups.npz")
     assert load_table(tmp_path / "one.npz", ontology.schema) is not None
     assert first.weighed.total.right > 0
     assert first.weighed.total.gold == first.before.total.gold == sum(one.gold for one in first.before.types.values())
@@ -107,13 +110,14 @@ def test_the_missing_library_is_told_with_the_command_that_installs_it(
         learn_worth([(["always"], True)])
 
 
-def test_the_command_writes_a_table_for_an_ontology_of_ones_own(
+def test_the_command_replaces_a_table_of_an_ontology_of_ones_own_that_is_of_no_use(
     tmp_path: Path, ontology: Ontology, few: list[Gold]
 ) -> None:
     from shutil import copytree
 
     own = tmp_path / "own"
-    copytree(ontology.folder, own, ignore=lambda _, names: {"examples", "tagger.npz"} & set(names))
+    copytree(ontology.folder, own, ignore=lambda _, names: {"examples"} & set(names))
+    (own / "tagger.npz").write_bytes(b"of another version")
     marked = tmp_path / "mine.txt"
     marked.write_text("".join(f"{_marked(gold)}\n\n" for gold in few), encoding="utf-8")
 

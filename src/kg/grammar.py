@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-NEEDS = ("name", "proper", "any")
+NEEDS = ("name", "proper", "own", "any")
 
 
 @dataclass(frozen=True, slots=True)

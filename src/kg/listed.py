@@ -7,10 +7,12 @@ whose both ends the list itself shows are read: where the first begins and where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from kg.grammar import Grammar
 from kg.reading import Candidate, Reading
+
+LIST_MARK = "、"
 
 SOURCE = "grammar"
 RULE = "listed"
@@ -35,7 +37,7 @@ class ListReader:
             reading: the text.
             known: what the other readers propose; of these only the sure ones count.
         """
-        if not self._lists.types or "、" not in reading.key:
+        if not self._lists.types or LIST_MARK not in reading.key:
             return
         types: dict[tuple[int, int], str] = {}
         ends_at: dict[int, set[str]] = {}
@@ -45,7 +47,7 @@ class ListReader:
                 ends_at.setdefault(one.end, set()).add(one.type)
         for match in _LIST.finditer(reading.key):
             members = list(self._members(reading, *match.span()))
-            first = reading.key.index("、", match.start())
+            first = reading.key.index(LIST_MARK, match.start())
             company = {types[member] for member in members if member in types} | ends_at.get(first, set())
             if len(company) == 1 and company <= self._lists.types:
                 kind = next(iter(company))
@@ -56,8 +58,8 @@ class ListReader:
     def _members(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The members of a list after the first; the last only if a word shows where it ends."""
         key = reading.key
-        at = key.index("、", start) + 1
-        while (mark := key.find("、", at, end)) >= 0:
+        at = key.index(LIST_MARK, start) + 1
+        while (mark := key.find(LIST_MARK, at, end)) >= 0:
             yield at, mark
             at = mark + 1
         for match in self._end.finditer(key, at, end):
@@ -80,3 +82,9 @@ class ListReader:
                 return False
             at = last
         return True
+
+
+def holds_two(key: str, name: Candidate, places: Container[tuple[int, int]]) -> bool:
+    """Tell whether a name is two names of others (``places``) with a list's mark between them."""
+    mark = key.find(LIST_MARK, name.start, name.end)
+    return mark >= 0 and (name.start, mark) in places and (mark + 1, name.end) in places

@@ -6,7 +6,7 @@ A candidate inside a chosen one stays as a *nested* name, for the rules that rea
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
-from kg.listed import ListReader
+from kg.listed import LIST_MARK, ListReader, holds_two
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
@@ -88,6 +88,7 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
+        self._titles = tuple(sorted(grammar.titles))
         after = "|".join(map(re.escape, grammar.bylines.after)) or r"\b\B"
         self._signs_after = re.compile(
             rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{after})"
@@ -198,8 +199,11 @@ class NameFinder:
         text = normalise(original)
         reading = Reading(text.key, self.gazetteer, self.segmenter)
         places = list(self._names.places(reading))
-        signing = frozenset((match.start, match.end) for match in reading.matches if self._only_signs(reading, match))
-        candidates = self._candidates(reading, places, signing)
+        signs = [match for match in reading.matches if self._only_signs(reading, match)]
+        signing = frozenset(position for match in signs for position in range(match.start, match.end))
+        candidates = self._candidates(reading, places)
+        if signing:  # nor is a name within such a name one of the story
+            candidates = [one for one in candidates if one.start not in signing or one.end - 1 not in signing]
         chosen = tuple(choose(candidates))
         return Proposed(text, reading, tuple(candidates), chosen, tuple(endings(places)), signing)
 
@@ -211,13 +215,11 @@ class NameFinder:
             weighed.append(weigh(one, places, tagging, tagger.table.types, self._scale))
         return weighed
 
-    def _candidates(
-        self, reading: Reading, places: Sequence[Place], signing: Container[tuple[int, int]]
-    ) -> list[Candidate]:
+    def _candidates(self, reading: Reading, places: Sequence[Place]) -> list[Candidate]:
         candidates = [
             Candidate(match.start, match.end, kind, "gazetteer", rule, entries=match.entries)
             for match in reading.matches
-            if match.end - match.start > 1 and (match.start, match.end) not in signing
+            if match.end - match.start > 1
             for kind, rule in reading.types_of(match)
         ]
         candidates += self._names.read(reading, places)
@@ -233,14 +235,24 @@ class NameFinder:
         return candidates
 
     def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
-        """The tagger's names, but none with half a bracket, and no persons, agencies and papers that only sign."""
+        """The tagger's names, but those that no text states.
+
+        None is half a bracket, two quotations or paragraphs in one, two names that others see side by side in a list,
+        or a post (中共中央总书记); persons, agencies and papers that only sign are no names of the story.
+        """
         key = proposed.reading.key
+        places = {(one.start, one.end) for one in proposed.candidates} if LIST_MARK in key else set()
         return [
             name
             for name in names
-            if (name.start, name.end) not in proposed.signing
+            if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
-            and not (name.type == self.grammar.person_type and self._persons.signs(key, name.start, name.end))
+            and not holds_two(key, name, places)
+            and not (
+                self._persons.signs(key, name.start, name.end)
+                if name.type == self.grammar.person_type
+                else key.endswith(self._titles, name.start, name.end)
+            )
         ]
 
     def _only_signs(self, reading: Reading, match: Match) -> bool:
@@ -259,5 +271,9 @@ class NameFinder:
 
 
 def _is_closed(text: str) -> bool:
-    """Tell whether each bracket and quotation mark of a name has its other half in it."""
-    return _MARKS.isdisjoint(text) or all(text.count(left) == text.count(right) for left, right in _PAIRS)
+    """Tell whether a name is in one piece, and each bracket and quotation mark has its other half in it."""
+    if "\n" in text:
+        return False
+    return _MARKS.isdisjoint(text) or all(
+        text.count(left) == text.count(right) and right + left not in text for left, right in _PAIRS
+    )

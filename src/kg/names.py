@@ -152,6 +152,10 @@ class NameGrammar:
             return None
         if suffix.needs == "proper" and not strong:
             return None
+        if suffix.needs == "own" and not any(
+            pieces[i].kind == "proper" or pieces[i].type == suffix.type for i in strong
+        ):
+            return None
         first = strong[0] if strong else 0
         if suffix.type in self._place_types and len(strong) > 1:
             while pieces[first].division and any(index > first for index in strong):

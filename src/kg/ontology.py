@@ -50,7 +50,9 @@ class Ontology:
 
 
 @rare_collections()
-def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, cache: Path | None = None) -> Ontology:
+def load_ontology(
+    folder: Path | None = None, sources: Iterable[str] = (), *, cache: Path | None = None, tagger: bool = True
+) -> Ontology:
     """Load and check an ontology folder.
 
     Args:
@@ -58,6 +60,7 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, ca
         sources: further sources of names, each as ``module:factory`` (see `kg.sources`).
         cache: a folder that keeps the parts which are slow to read, by the content of the ontology's; None reads all.
             The ontology is the same either way, and a cache that is of no use is no error.
+        tagger: whether the tagger's table is wanted; who makes it anew has no use for an old one.
 
     Raises:
         UsageError: there is no such folder, it holds no ``kg.ttl``, or there is no such source.
@@ -97,7 +100,7 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, ca
     except OntologyError as error:
         faults += error.faults
     try:
-        table = load_table(folder / TABLE, schema)
+        table = load_table(folder / TABLE, schema) if tagger else None
     except OntologyError as error:
         faults += error.faults
     if faults:

@@ -152,8 +152,8 @@ class Reading:
 class Proposed:
     """A text with what all sources but the tagger propose for it, and what would be chosen among that.
 
-    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``signing`` are the places
-    of known names that only sign the text.
+    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``signing`` are the
+    positions of known names that only sign the text.
     """
 
     text: NormalisedText
@@ -161,4 +161,4 @@ class Proposed:
     candidates: tuple[Candidate, ...]
     chosen: tuple[Candidate, ...]
     endings: tuple[Ending, ...]
-    signing: frozenset[tuple[int, int]] = frozenset()
+    signing: frozenset[int] = frozenset()

@@ -55,7 +55,7 @@ def train(
     from kg.training.train import train as train_table
 
     one_of("--format", form, _FORMATS)
-    loaded = load_ontology(ontology, source or ())
+    loaded = load_ontology(ontology, source or (), tagger=False)
     examples = loaded.folder / "examples"
     paths = [*([examples] if examples.is_dir() else []), *(files or [])]
     if not paths:

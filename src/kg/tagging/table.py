@@ -22,8 +22,10 @@ from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
 from kg.tagging.decoding import Moves, Scores, balance
 from kg.tagging.features import TEMPLATES, Features
+from kg.tagging.groups import FILE as GROUPS
+from kg.tagging.groups import WordGroups, load_groups
 
-FORMAT = 1
+FORMAT = 2
 """Of the file and of the features; raise it whenever either changes, so that no old table is read wrongly."""
 
 UNIT = 16
@@ -50,6 +52,7 @@ class Table:
         moves: what is added for labels that follow each other: the rows of `kg.tagging.decoding.Moves`.
         worth: what each piece of evidence for or against a name is worth, in thousandths of a logarithm of odds.
         about: of what the table was made, and what it reached.
+        groups: of words; those with which the table was trained.
     """
 
     types: tuple[str, ...]
@@ -59,6 +62,7 @@ class Table:
     moves: NDArray[np.int32]
     worth: Mapping[str, int]
     about: Mapping[str, Any] = field(default_factory=dict)
+    groups: WordGroups | None = field(default=None, compare=False, repr=False)
     _rows: dict[str, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def following(self) -> Moves:
@@ -104,6 +108,7 @@ def write_table(table: Table, path: Path) -> None:
         "types": list(table.types),
         "worth": dict(sorted(table.worth.items())),
         "about": dict(table.about),
+        "groups": table.groups.sum() if table.groups else None,
         "sum": _sum(table.numbers, table.weights, table.labels, table.moves),
     }
     text = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
@@ -129,7 +134,7 @@ def load_table(path: Path, schema: Schema) -> Table | None:
     """Read a table.
 
     Args:
-        path: the file; if it is missing there is no tagger.
+        path: the file; if it is missing there is no tagger. The groups of words stand beside it.
         schema: the types that names may have.
 
     Raises:
@@ -153,7 +158,10 @@ def load_table(path: Path, schema: Schema) -> Table | None:
     unknown = sorted(set(head["types"]) - schema.types.keys())
     if unknown:
         raise _fault(path, f"gives names the type '{unknown[0]}', which kg.ttl does not declare")
-    return Table(tuple(head["types"]), numbers, weights, labels, moves, head["worth"], head["about"])
+    groups = load_groups(path.with_name(GROUPS)) if head["groups"] is not None else None
+    if head["groups"] != (groups.sum() if groups else None):
+        raise _fault(path, f"was trained with other groups of words than those in {GROUPS}")
+    return Table(tuple(head["types"]), numbers, weights, labels, moves, head["worth"], head["about"], groups)
 
 
 def _fault(path: Path, message: str) -> OntologyError:

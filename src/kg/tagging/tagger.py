@@ -50,7 +50,7 @@ class Tagger:
         """Read texts, with what the other sources propose for them, in one pass and in time linear in them."""
         if not proposed:
             return []
-        words = read_words(*proposed)
+        words = read_words(*proposed, groups=self.table.groups)
         scores = self.table.scores(read_features(words))
         apart = np.ones(len(scores), np.bool_)
         for first, behind, _ in words.documents:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.reading import Candidate, Proposed, Reading
+from kg.tagging.groups import WordGroups, no_groups
 from kg.tagging.hashing import Column, mix, mix_spans, number_of
 
 _BEHIND = 16  # characters of nothing behind the text, so that hashes may look over its end
@@ -68,6 +69,9 @@ COLUMNS = {
     "first": "its first character",
     "last": "its last character",
     "last two": "its last two characters",
+    "coarse": "its group among few large groups of words that are used alike",
+    "group": "its group among more",
+    "fine": "its group among many",
     "tag": "its part of speech",
     "model": "where it stands in the word that jieba's model sees there, and that word's tag",
     "model word": "that word, if it is a longer one",
@@ -79,8 +83,13 @@ COLUMNS = {
 }
 
 
-def read_words(*proposed: Proposed) -> Words:
-    """Cut texts into the tagger's words; one ends wherever a candidate of another source does."""
+def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
+    """Cut texts into the tagger's words; one ends wherever a candidate of another source does.
+
+    Args:
+        proposed: the texts, with what the other sources see in them.
+        groups: of words that are used alike.
+    """
     key = (_MARKED_OFF * _APART).join(one.reading.key for one in proposed)
     lengths = np.array([len(one.reading.key) for one in proposed])
     offsets = np.cumsum(lengths + _APART) - lengths - _APART
@@ -98,6 +107,7 @@ def read_words(*proposed: Proposed) -> Words:
     firsts = np.searchsorted(starts, offsets)
     behind = np.searchsorted(starts, offsets + lengths)
     columns = _characters(characters, starts, ends)
+    columns |= groups.columns(columns["word"]) if groups else no_groups(len(starts))
     tags = _told(uncut, number_of, np.uint32)[owner]
     columns["tag"] = np.where(whole, tags, mix(len(starts), tags, _CUT))
     columns["model"], columns["model word"] = _model(placed, characters, starts, ends)

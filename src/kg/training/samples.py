@@ -10,6 +10,7 @@ from kg.evidence import Place
 from kg.mentions import NameFinder
 from kg.reading import Proposed
 from kg.tagging.features import Features, read_features
+from kg.tagging.groups import WordGroups
 from kg.tagging.words import Words, read_words
 
 
@@ -25,20 +26,23 @@ class Sample:
     names: frozenset[Place]
 
 
-def read_samples(golds: Iterable[Gold], finder: NameFinder, types: Sequence[str]) -> list[Sample]:
+def read_samples(
+    golds: Iterable[Gold], finder: NameFinder, types: Sequence[str], groups: WordGroups | None = None
+) -> list[Sample]:
     """Read annotated paragraphs; what holds no text or no marks is left out.
 
     Args:
         golds: the paragraphs.
         finder: proposes names by the sources other than the tagger.
         types: the types in the order of their labels.
+        groups: of words that are used alike.
     """
-    return [_sample(gold, finder, types) for gold in golds if gold.text and gold.marks is not None]
+    return [_sample(gold, finder, types, groups) for gold in golds if gold.text and gold.marks is not None]
 
 
-def _sample(gold: Gold, finder: NameFinder, types: Sequence[str]) -> Sample:
+def _sample(gold: Gold, finder: NameFinder, types: Sequence[str], groups: WordGroups | None) -> Sample:
     proposed = finder.propose(gold.text)
-    words = read_words(proposed)
+    words = read_words(proposed, groups=groups)
     keys: dict[int, int] = {}  # a code point of the original → its place in the key
     for position in range(len(proposed.text.key)):
         keys.setdefault(proposed.text.span(position, position + 1).start, position)

@@ -23,6 +23,8 @@ from kg.ontology import Ontology
 from kg.reading import Candidate
 from kg.segment import default_segmenter
 from kg.tagging.features import FAMILIES, TEMPLATES, Features
+from kg.tagging.groups import FILE as GROUPS
+from kg.tagging.groups import load_groups
 from kg.tagging.table import Table, make_table
 from kg.tagging.tagger import Tagger, Tagging
 from kg.training.exchange import exchanged
@@ -74,8 +76,9 @@ def train(
         ontology.gazetteer, ontology.grammar, default_segmenter(), sources=ontology.sources, types=types
     )
     with_text = [gold for gold in golds if gold.text]
-    samples = read_samples(with_text, finder, types)
-    more = read_samples(exchanged(with_text), finder, types) if multiply else []
+    groups = load_groups(ontology.folder / GROUPS)
+    samples = read_samples(with_text, finder, types, groups)
+    more = read_samples(exchanged(with_text), finder, types, groups) if multiply else []
     dealt = _deal(samples, folds)
     *tables, final = _tables(samples, more, types, dealt, workers, progress)
     parts = [
@@ -86,7 +89,7 @@ def train(
     worth = _weigh_parts(parts, types)
     progress("measuring")
     sources = ("gazetteer", "grammar", "jieba", "tagger", *(one.name for one in ontology.sources))
-    return _measured(replace(final, worth=worth), samples, parts, _Judge(types), sources)
+    return _measured(replace(final, worth=worth, groups=groups), samples, parts, _Judge(types), sources)
 
 
 def _ask_for_enough(golds: Sequence[Gold], folds: int) -> None:
