@@ -58,6 +58,30 @@ def test_each_member_of_a_list_is_an_argument(told: Read, firms: list[str], ship
     assert told(text, ACTIVE) == sorted(f"{ship} builtBy {firm}" for ship in ships for firm in firms)
 
 
+@pytest.mark.parametrize(
+    ("text", "ships"),
+    [
+        (f"{SOUTH}建造了{FAR}的{WIND}、{NORTH}的{PEARL}和{CLOUD}。", [WIND, PEARL, CLOUD]),
+        (f"{SOUTH}建造了{FAR}的{WIND}，{NORTH}的{PEARL}停航。", [WIND]),
+        (f"{SOUTH}建造了{FAR}的{WIND}、{NORTH}的新船、{CLOUD}。", [WIND]),
+    ],
+)
+def test_a_list_goes_on_over_the_owners_of_its_members(told: Read, text: str, ships: list[str]) -> None:
+    assert told(text, ACTIVE) == sorted(f"{ship} builtBy {SOUTH}" for ship in ships)
+
+
+def test_a_list_goes_on_over_owners_before_the_trigger_too_but_not_where_names_touch_it(told: Read) -> None:
+    text = f"{FAR}的{WIND}、{CLOUD}和{NORTH}的{PEARL}由{SOUTH}建造。"
+
+    assert told(text, PASSIVE) == sorted(f"{ship} builtBy {SOUTH}" for ship in (WIND, CLOUD, PEARL))
+
+    touching = """
+    trigger: [由]
+    arguments: {object: {position: after}, subject: {position: before, reach: touching}}
+    """
+    assert told(text, touching) == [f"{PEARL} builtBy {SOUTH}"]
+
+
 def test_with_list_one_only_the_nearest_member_is_an_argument(told: Read) -> None:
     rule = """
     trigger: [建造]

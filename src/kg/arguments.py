@@ -31,6 +31,7 @@ class ArgumentFinder:
         """Keep the words that tell subjects from other names."""
         self.context = context
         self.kinds = kinds
+        self._owned = (*context.attributive, *context.titles)
 
     def _argument(
         self,
@@ -55,7 +56,7 @@ class ArgumentFinder:
                     continue
                 members = self._members(group, argument, avoid)
                 if members and self._may_stand_after(view.scene, argument, group, trigger.end):
-                    return chosen_of(members, argument)
+                    return self._with_joined(view.scene, argument, chosen_of(members, argument), avoid)
             return []
         near = view.before(trigger.start)
         if len(near) > 1 and not argument.first:
@@ -66,7 +67,7 @@ class ArgumentFinder:
             # Whether its names fit is the cheaper question.
             members = self._members(group, argument, avoid, limit)
             if members and self._may_stand_before(view.scene, argument, group, trigger.start):
-                return chosen_of(members, argument, last=True)
+                return self._with_joined(view.scene, argument, chosen_of(members, argument, last=True), avoid)
         for group in self._carried(view, argument, trigger.start) if argument.reach not in IN_CLAUSE else ():
             members = self._members(group, argument, avoid, limit)
             if members:
@@ -97,6 +98,50 @@ class ArgumentFinder:
         if is_of(name, argument):
             return [name]
         return [part for part in name.parts if is_of(part, argument)] if argument.parts else []
+
+    # -- lists whose members have owners ----------------------------------------------------------------------------
+
+    def _with_joined(self, scene: Scene, argument: Argument, members: list[Name], avoid: Sequence[Name]) -> list[Name]:
+        """The members of a list, and those with which it goes on farther from the trigger: 甲的|X、乙的|Y."""
+        if not members or argument.one or argument.sole or argument.parts or argument.reach == "touching":
+            return members
+        clause = scene.clause(members[0].start)
+        behind = argument.position != "before"
+        follow = self._joined_behind if behind else self._joined_before
+        joined = list(members)
+        while name := follow(scene, joined[-1] if behind else joined[0], plain=len(joined) > len(members)):
+            if not is_of(name, argument) or name in (*avoid, *joined) or not clause.start <= name.start < clause.end:
+                break
+            joined.insert(len(joined) if behind else 0, name)
+        return joined
+
+    def _joined_before(self, scene: Scene, name: Name, *, plain: bool) -> Name | None:
+        """What a connector joins with what a name belongs to (X in X、乙的|Y, X和乙校校长|Y), or ``plain`` with it."""
+        place = bisect_left(scene.starts, name.start)
+        for index in range(place, max(0, place - _MOST_OWNERS - 1), -1):
+            gap = self._gap_behind(scene, index - 1)
+            if gap in self.context.connectors:
+                return scene.names[index - 1] if plain or index < place else None
+            if not made_of(gap, self._owned):
+                return None
+        return None
+
+    def _joined_behind(self, scene: Scene, name: Name, *, plain: bool) -> Name | None:
+        """The same from the other end: Y for X."""
+        names = scene.names
+        place = bisect_left(scene.starts, name.start)
+        if place + 1 == len(names) or self._gap_behind(scene, place) not in self.context.connectors:
+            return None
+        index = place + 1
+        while index <= place + _MOST_OWNERS and index + 1 < len(names):
+            gap = self._gap_behind(scene, index)
+            if gap in self.context.connectors or not made_of(gap, self._owned):
+                break
+            index += 1
+        return names[index] if plain or index > place + 1 else None
+
+    def _gap_behind(self, scene: Scene, index: int) -> str:
+        return bare(scene.key[scene.names[index].end : scene.names[index + 1].start])
 
     # -- groups ----------------------------------------------------------------------------------------------------
 
