@@ -61,17 +61,17 @@ def together(graph: Graph, first: str, second: str) -> bool:
 
 
 def test_two_names_that_nothing_joins_are_one_by_decision_with_its_reason(extractor: Extractor, tmp_path: Path) -> None:
-    texts = ["青岩药业公司发布公告。", "北溟造船公司发布公告。"]
-    row = "same\tOrganization\t青岩药业公司\t北溟造船公司\t北溟造船公司\t年报第3页"
+    texts = ["甲江药业公司发布公告。", "北溟造船公司发布公告。"]
+    row = "same\tOrganization\t甲江药业公司\t北溟造船公司\t北溟造船公司\t年报第3页"
 
     apart, _ = resolved(extractor, tmp_path, texts)
     graph, resolution = resolved(extractor, tmp_path, texts, row)
 
-    assert not together(apart, "青岩药业公司", "北溟造船公司")
-    entity = graph.entity_named("青岩药业公司")
+    assert not together(apart, "甲江药业公司", "北溟造船公司")
+    entity = graph.entity_named("甲江药业公司")
     assert entity is not None
     assert (entity.label_hans, entity.mentions) == ("北溟造船公司", 2)
-    assert ("青岩药业公司", "decision", "decisions.tsv:2: 年报第3页") in {
+    assert ("甲江药业公司", "decision", "decisions.tsv:2: 年报第3页") in {
         (one.label, one.reason, one.detail) for one in entity.merges
     }
     assert resolution.idle == ()
@@ -79,10 +79,10 @@ def test_two_names_that_nothing_joins_are_one_by_decision_with_its_reason(extrac
 
 def test_a_name_that_no_document_uses_becomes_a_label(extractor: Extractor, tmp_path: Path) -> None:
     graph, _ = resolved(
-        extractor, tmp_path, ["青岩药业公司发布公告。"], "same\tOrganization\t青岩药业公司\t青岩制药总厂\t\t厂志"
+        extractor, tmp_path, ["甲江药业公司发布公告。"], "same\tOrganization\t甲江药业公司\t甲江制药总厂\t\t厂志"
     )
 
-    assert together(graph, "青岩药业公司", "青岩制药总厂")
+    assert together(graph, "甲江药业公司", "甲江制药总厂")
 
 
 FULL = "中国林草碳汇研究中心"
@@ -140,8 +140,8 @@ def test_a_merge_of_scripts_can_be_undone(extractor: Extractor, tmp_path: Path) 
 
 
 def test_one_name_in_two_documents_can_be_two_things(extractor: Extractor, tmp_path: Path) -> None:
-    texts = ["青岩药业公司发布公告。", "青岩药业公司招聘。"]
-    row = "different\tOrganization\t0.txt#青岩药业公司\t1.txt#青岩药业公司\t\t两地两家"
+    texts = ["甲江药业公司发布公告。", "甲江药业公司招聘。"]
+    row = "different\tOrganization\t0.txt#甲江药业公司\t1.txt#甲江药业公司\t\t两地两家"
 
     joined, _ = resolved(extractor, tmp_path, texts)
     parted, _ = resolved(extractor, tmp_path, texts, row)
