@@ -127,7 +127,7 @@ def _make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     stated = (_merged(connection, group, most) for group in _groups(connection))
     connection.executemany(_INSERT, stated)
     connection.execute(_UNUSED)
-    _add_known(connection, resolution, ontology, places, place)
+    _add_known(connection, resolution, ontology, place)
     return resolution
 
 
@@ -174,10 +174,10 @@ def _row_of_documents(
 
 
 def _add_known(
-    connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology, places: list[str], place: dict[str, int]
+    connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology, place: dict[str, int]
 ) -> None:
     """Add the containers that the gazetteer knows and no document states."""
-    present = {places[number] for (number,) in connection.execute("SELECT number FROM made.entity")}
+    present = {identifier for (identifier,) in connection.execute("SELECT id FROM made.entity")}
     for one in known_statements(resolution, ontology.gazetteer, ontology.schema, present):
         row = (place[one.subject], one.relation, place[one.object], "")
         query = "SELECT 1 FROM made.statement WHERE (subject, relation, object, modality) = (?, ?, ?, ?)"
