@@ -20,6 +20,7 @@ REPORT_FILE = "report.json"
 
 _VERSION = 1
 _CHUNK = 1 << 20
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,21 @@ def report_lines(report: Report, written: Mapping[str, Path]) -> Iterator[str]:
     yield head.removesuffix("\n}") + ',\n "documents": ['
     ending = "]\n}\n"
     for number, document in enumerate(chain(map(_document_value, report.documents), _skipped(report))):
-        yield (",\n  " if number else "\n  ") + _laid_out(document).replace("\n", "\n  ")
+        fields = [f'"{name}": {_told(value)}' for name, value in document.items()]
+        yield (",\n  {\n   " if number else "\n  {\n   ") + ",\n   ".join(fields) + "\n  }"
         ending = "\n ]\n}\n"
     yield ending
 
 
 def _laid_out(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _told(value: str | int | list[str]) -> str:
+    """A field of a document, laid out like the rest; in Python's own way this would take four times as long."""
+    if isinstance(value, str):
+        return _ENCODER.encode(value)
+    return str(value) if isinstance(value, int) else _laid_out(value).replace("\n", "\n   ")
 
 
 def _sums_value(report: Report) -> dict[str, Any]:
