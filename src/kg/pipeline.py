@@ -165,10 +165,8 @@ def build_with_report(
             page=page_note(graph) if "html" in formats else "",
         )
         infos.clear()  # the report has them, and of many documents they are large
-        files: list[Path] = []
-        if claim:
-            seal = REPORT_FILE, partial(_write_report, report)
-            files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal)
+        seal = REPORT_FILE, partial(_write_report, report)
+        files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal) if claim else []
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
