@@ -22,16 +22,21 @@ def file_in(cache: Path) -> Path:
 
 
 def same(one: Ontology, other: Ontology) -> bool:
-    pairs = [(ontology.schema, ontology.rules, list(ontology.gazetteer.entries.items())) for ontology in (one, other)]
+    pairs = [
+        (ontology.schema, ontology.grammar, ontology.rules, list(ontology.gazetteer.entries.items()))
+        for ontology in (one, other)
+    ]
     return pairs[0] == pairs[1] and list(one.gazetteer.forms.items()) == list(other.gazetteer.forms.items())
 
 
 def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology: Ontology, tmp_path: Path) -> None:
-    keep_parts(tmp_path / "cache", ontology.digest, Parts(ontology.schema, ontology.gazetteer, ontology.rules))
+    kept = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules)
+    keep_parts(tmp_path / "cache", ontology.digest, kept)
     parts = kept_parts(tmp_path / "cache", ontology.digest)
 
     assert parts
     assert parts.schema == ontology.schema
+    assert parts.grammar == ontology.grammar
     assert parts.rules == ontology.rules
     assert parts.gazetteer.entries == ontology.gazetteer.entries
     assert list(parts.gazetteer.forms.items()) == list(ontology.gazetteer.forms.items())
@@ -42,7 +47,7 @@ def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology:
 def test_what_is_kept_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_ontology(tmp_path, BUILT)
     first = load_ontology(folder, cache=tmp_path / "cache")
-    for name in ("load_schema", "load_gazetteer", "load_rules"):
+    for name in ("load_schema", "load_gazetteer", "load_grammar", "load_rules"):
         monkeypatch.delattr(f"kg.ontology.{name}")
 
     assert same(load_ontology(folder, cache=tmp_path / "cache"), first)

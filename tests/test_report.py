@@ -113,3 +113,15 @@ def test_a_document_that_cannot_be_understood_is_told_and_the_others_are_read(on
     assert [extraction.document.id for extraction in found] == ["a", "c"]
     assert failures[0].path == "b"
     assert failures[0].reason.startswith("could not be understood (ZeroDivisionError: a fault of ours)")
+
+
+def test_the_report_is_laid_out_like_one_value_though_it_is_written_piece_by_piece(
+    folder: Path, ontology: Ontology
+) -> None:
+    build_with_report([folder / "in"], folder / "out", ontology=ontology, formats=["ttl"], workers=1)
+    text = (folder / "out" / REPORT_FILE).read_text(encoding="utf-8")
+
+    value = json.loads(text)
+    assert {document["status"] for document in value["documents"]} == {"read", "skipped"}
+    assert any(document.get("notes") for document in value["documents"])
+    assert text == json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -22,7 +22,7 @@ from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import gather
 from kg.resolution.told import forms_of, told
-from kg.resolve import Resolved, decide, resolve
+from kg.resolve import Resolved, decide, decide_together, resolve
 
 PAIRS = Path(__file__).parent / "pairs"
 
@@ -85,6 +85,15 @@ def test_what_documents_tell_can_be_gathered_in_any_order_and_grouping(
     assert reduce(add, parts) == gather(read)
     assert reduce(lambda left, right: right + left, parts) == gather(read)
     assert decide(reduce(add, parts), gazetteer) == resolve(read, gazetteer).resolution
+
+
+@given(st.sets(st.sampled_from([*TEXTS, *(text.replace("北京", "台北") for text in TEXTS), "IBM在臺灣、台灣設廠。"])))
+@settings(max_examples=30, deadline=None)
+def test_names_that_stand_alone_mean_what_they_would_among_all_others(extractor: Extractor, texts: set[str]) -> None:
+    gazetteer = extractor.ontology.gazetteer
+    told = gather(read_in_turn(documents(sorted(texts)), extractor))
+
+    assert decide(told, gazetteer) == decide_together(told, gazetteer)
 
 
 @given(st.permutations(range(len(TEXTS))))

@@ -10,7 +10,7 @@ import pytest
 from kg.engines.spark.columns import batches, portions, rows
 from kg.engines.spark.documents import Place
 from kg.engines.spark.identifiers import own_places
-from kg.engines.spark.linked import Meant, is_plain
+from kg.engines.spark.linked import Meant
 from kg.engines.spark.output import is_remote
 from kg.engines.spark.session import reason_of
 from kg.engines.spark.told import known_row, merged, stated_row
@@ -19,6 +19,7 @@ from kg.export.turtle import write_turtle
 from kg.graph import merge
 from kg.model import DocumentInfo, Evidence, Graph, Qualifier, Run, Span, Statement
 from kg.ontology import Ontology
+from kg.resolution.alone import is_plain
 from kg.resolution.entities import entity_id
 from kg.resolution.gathered import Use
 

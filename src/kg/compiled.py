@@ -15,6 +15,19 @@ from kg.digests import digest
 from kg.errors import Location
 from kg.examples import Example, Marked
 from kg.gazetteer import Entry, Gazetteer
+from kg.grammar import (
+    Bylines,
+    Grammar,
+    Inside,
+    Kind,
+    Lists,
+    Pattern,
+    Persons,
+    Reference,
+    Singles,
+    Stem,
+    Suffix,
+)
 from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
@@ -23,9 +36,10 @@ from kg.schema import ClassInfo, CodeScheme, RelationInfo, Schema, TypeInfo
 
 _KIND = "ontology"
 _MATCHER = "matcher"  # of its known names
-_FORMAT = "1"
+_FORMAT = "2"
 _SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
 _RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
+_GRAMMAR = (Grammar, Inside, Singles, Suffix, Pattern, Kind, Lists, Persons, Bylines, Stem, Reference)
 _REPEATED = ("type", "kind", "container", "source", "path")
 """Columns of the gazetteer that say the same in many rows: each text stands once."""
 
@@ -36,6 +50,7 @@ class Parts:
 
     schema: Schema
     gazetteer: Gazetteer
+    grammar: Grammar
     rules: RuleSet
 
 
@@ -51,8 +66,13 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
     if value is None or matcher is None:
         return None
     try:
-        schema, gazetteer, rules = value
-        return Parts(from_plain(schema, _SCHEMA), _gazetteer(gazetteer, matcher), from_plain(rules, _RULES))
+        schema, gazetteer, grammar, rules = value
+        return Parts(
+            from_plain(schema, _SCHEMA),
+            _gazetteer(gazetteer, matcher),
+            from_plain(grammar, _GRAMMAR),
+            from_plain(rules, _RULES),
+        )
     except (ValueError, TypeError, IndexError):
         return None
 
@@ -60,14 +80,19 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
 def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
     """Keep parts of an ontology that has no faults; arguments are those of `kept_parts`. Nothing is raised."""
     with suppress(ValueError):
-        value = [to_plain(parts.schema, _SCHEMA), _columns(parts.gazetteer), to_plain(parts.rules, _RULES)]
+        value = [
+            to_plain(parts.schema, _SCHEMA),
+            _columns(parts.gazetteer),
+            to_plain(parts.grammar, _GRAMMAR),
+            to_plain(parts.rules, _RULES),
+        ]
         key = _key(ontology)
         keep_bytes(folder, _MATCHER, key, parts.gazetteer.matcher())
         keep_value(folder, _KIND, key, value)
 
 
 def _key(ontology: str) -> str:
-    layouts = ";".join((_FORMAT, layout(_SCHEMA), layout(_RULES), *Entry._fields, *_REPEATED))
+    layouts = ";".join((_FORMAT, layout(_SCHEMA), layout(_GRAMMAR), layout(_RULES), *Entry._fields, *_REPEATED))
     return digest([("layout", layouts), ("ontology", ontology), ("program", program_digest())])[:32]
 
 

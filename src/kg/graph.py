@@ -162,7 +162,8 @@ def known_statements(
         schema: which relations state a container.
         present: the ids of the entities of the graph.
     """
-    containing = [info for _, info in sorted(schema.relations.items()) if info.states_container]
+    containing = [info for info in schema.relations.values() if info.states_container]
+    containing.sort(key=lambda one: (not one.same_kind, one.name))
     for row, entity_id in sorted(resolution.rows.items()):
         entry = gazetteer.entries[row]
         container = gazetteer.entries.get(entry.container)
@@ -171,7 +172,7 @@ def known_statements(
         target = resolution.rows.get(container.id)
         if target is None or target == entity_id or target not in present or entity_id not in present:
             continue
-        for info in sorted(containing, key=lambda one: (not one.same_kind, one.name)):
+        for info in containing:
             if info.admits(entry.type, container.type):
                 yield Statement(entity_id, info.name, target, source=entry.location.path.rsplit("/", 1)[-1])
                 break

@@ -84,7 +84,7 @@ def load_ontology(
     except OntologyError as error:
         faults += error.faults
     try:
-        grammar = load_grammar(folder / "grammar.yaml", schema)
+        grammar = compiled.grammar if compiled else load_grammar(folder / "grammar.yaml", schema)
     except OntologyError as error:
         faults += error.faults
     try:
@@ -113,7 +113,7 @@ def load_ontology(
     ontology = Ontology(folder, schema, gazetteer, grammar, rules, table, names, loaded, identity, decisions)
     object.__setattr__(ontology, "digest", digest)
     if cache and digest and not compiled and _digest(folder) == digest:
-        keep_parts(cache, digest, Parts(schema, gazetteer, rules))
+        keep_parts(cache, digest, Parts(schema, gazetteer, grammar, rules))
     return ontology
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -29,7 +28,7 @@ from kg.merging.tables import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
-from kg.report import REPORT_FILE, Report, document_report, report_value, sums_of
+from kg.report import REPORT_FILE, Report, document_report, report_lines, sums_of
 from kg.resolve import Resolution
 
 BASE_IRI = "https://example.org/kg/"
@@ -165,10 +164,9 @@ def build_with_report(
             cache_notes=(*known.notes, *kept.notes),
             page=page_note(graph) if "html" in formats else "",
         )
-        files: list[Path] = []
-        if claim:
-            seal = REPORT_FILE, partial(_write_report, report)
-            files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal)
+        infos.clear()  # the report has them, and of many documents they are large
+        seal = REPORT_FILE, partial(_write_report, report)
+        files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal) if claim else []
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
@@ -194,8 +192,8 @@ class _Intake:
 
 
 def _write_report(report: Report, path: Path, written: Mapping[str, Path]) -> None:
-    text = json.dumps(report_value(report, written), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(report_lines(report, written))
 
 
 def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ order of documents or, but for namesakes, on who else is in the graph.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.decisions import Decisions
+from kg.decisions import Decision, Decisions
 from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.model import Entity, Mention
+from kg.resolution.alone import alone, divide
 from kg.resolution.entities import Group
 from kg.resolution.gathered import Context, Gathered, Gathering, Use, gathered_of
 from kg.resolution.joining import Idle, Joined, join
@@ -106,6 +107,28 @@ def decide(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None
         decisions: what a person settled; by default nothing.
     """
     rows = decisions.rows if decisions else ()
+    shares = divide(gathered, gazetteer, rows)
+    entities: list[Entity] = []
+    entity_of: dict[Use, str] = {}
+    for entity, meant in alone(shares, gazetteer):
+        entities.append(entity)
+        for use, _ in meant:
+            entity_of[use] = entity.id
+    linked = decide_together(shares.linked, gazetteer, rows)
+    entities += linked.things
+    entities.sort(key=lambda entity: entity.id)
+    row_of = {row: entity_of[uses[0][0]] for (_, row), uses in shares.rows.items()}
+    return Resolution(tuple(entities), row_of | linked.rows, linked.idle, entity_of | linked.entity_of)
+
+
+def decide_together(gathered: Gathered, gazetteer: Gazetteer, rows: Collection[Decision] = ()) -> Resolution:
+    """Decide like `decide`, but hold all names against each other, also those that stand alone.
+
+    Args:
+        gathered: what documents tell.
+        gazetteer: the known names.
+        rows: what a person settled.
+    """
     nodes = Nodes(_namesakes(gathered, gazetteer), rows, gazetteer)
     node_of = {one: nodes.of(one) for one in gathered.uses}
     given = links(gathered, nodes, node_of, gazetteer)

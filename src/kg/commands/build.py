@@ -172,8 +172,6 @@ def _watch(build_once: Callable[[], None], changes: Iterable[object], quiet: boo
 
 def _tell(report: Report, *, quiet: bool) -> None:
     """Say what was skipped, lost and of no use, and sum up."""
-    from kg.summary import summarize
-
     for problem in report.problems:
         sys.stderr.write(f"kg: skipped: {problem}\n")
     for told in report.cache_notes:
@@ -186,4 +184,6 @@ def _tell(report: Report, *, quiet: bool) -> None:
         for note in document.notes:
             sys.stderr.write(f"kg: note: {document.path}: {note}\n")
     if not quiet:
+        from kg.summary import summarize  # what draws tables takes its time to load
+
         summarize(report)

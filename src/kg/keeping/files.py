@@ -2,13 +2,13 @@
 
 A file is written beside its place and moved to it, so that of two processes the later one wins, and both wrote the
 same. It holds a hash of its name and content: what is broken is as good as missing, and is written anew.
+Nothing is compressed: it is read at each start, and unpacking would take longer than reading more.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-import zlib
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -22,7 +22,6 @@ KEPT = 4
 """So many files of a kind are kept; a further one takes the place of the one not used for longest."""
 
 _CHECK = 32
-_FAST = 1
 
 
 def kept_value(folder: Path, kind: str, key: str) -> Any:
@@ -47,10 +46,10 @@ def kept_bytes(folder: Path, kind: str, key: str) -> bytes | None:
         require_private(folder)
         require_private(path)
         content = path.read_bytes()
-        if content[:_CHECK] != _check(path, content[_CHECK:]):
+        kept = content[_CHECK:]
+        if content[:_CHECK] != _check(path, kept):
             return None
-        kept = zlib.decompress(content[_CHECK:])
-    except (OSError, ValueError, zlib.error):
+    except (OSError, ValueError):
         return None
     with suppress(OSError):
         os.utime(path)
@@ -67,12 +66,12 @@ def keep_bytes(folder: Path, kind: str, key: str, kept: bytes) -> None:
     """Keep bytes; where that cannot be done nothing is kept, and nothing is raised."""
     path = folder / f"{kind}-{key}"
     with suppress(OSError):
-        content = zlib.compress(kept, _FAST)
         private_folder(folder)
         number, name = tempfile.mkstemp(prefix=f".{kind}-", dir=folder)
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(_check(path, content) + content)
+                file.write(_check(path, kept))
+                file.write(kept)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -87,4 +86,6 @@ def _tidy(folder: Path, kind: str) -> None:
 
 
 def _check(path: Path, content: bytes) -> bytes:
-    return blake2b(path.name.encode() + b"\0" + content, digest_size=_CHECK).digest()
+    told = blake2b(path.name.encode() + b"\0", digest_size=_CHECK)
+    told.update(content)
+    return told.digest()

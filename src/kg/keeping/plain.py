@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-_TUPLE, _SET, _DICT, _FIRST = range(4)
+_TUPLE, _SET, _DICT, _PATTERN, _FIRST = range(5)
 """What a list begins with: the kind of value, or from ``_FIRST`` on the number of the class."""
 
 
@@ -19,7 +20,8 @@ def to_plain(value: Any, classes: Sequence[type]) -> Any:
     """A value as strings, numbers and lists of them.
 
     Args:
-        value: dataclasses of ``classes``, tuples, frozen sets, dictionaries, strings, numbers, truth values, None.
+        value: dataclasses of ``classes``, tuples, frozen sets, dictionaries, regular expressions, strings, numbers,
+            truth values, None.
         classes: the dataclasses that there may be.
 
     Raises:
@@ -33,6 +35,8 @@ def to_plain(value: Any, classes: Sequence[type]) -> Any:
         return [_SET, *(to_plain(item, classes) for item in sorted(value))]
     if isinstance(value, dict):
         return [_DICT, *(to_plain(part, classes) for item in value.items() for part in item)]
+    if isinstance(value, re.Pattern):
+        return [_PATTERN, value.pattern, value.flags]
     if type(value) not in classes:
         raise ValueError(f"a {type(value).__name__} cannot be kept")
     row = (to_plain(getattr(value, field.name), classes) for field in fields(value))
@@ -47,7 +51,7 @@ def from_plain(plain: Any, classes: Sequence[type]) -> Any:
     """
     try:
         return _value(plain, classes)
-    except (TypeError, ValueError, IndexError) as error:
+    except (TypeError, ValueError, IndexError, re.error) as error:
         raise ValueError(f"no plain value: {error}") from error
 
 
@@ -62,4 +66,6 @@ def _value(plain: Any, classes: Sequence[type]) -> Any:
         return frozenset(items)
     if kind == _DICT:
         return dict(zip(items[::2], items[1::2], strict=True))
+    if kind == _PATTERN:
+        return re.compile(*items)
     return classes[kind - _FIRST](*items)

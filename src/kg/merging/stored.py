@@ -79,8 +79,7 @@ class StoredGraph:
         return count
 
     def _ids(self) -> dict[int, str]:
-        rows = self._connection.execute("SELECT number, plain FROM made.entity")
-        return {number: unpacked(plain)[0] for number, plain in rows}
+        return dict(self._connection.execute("SELECT number, id FROM made.entity").fetchall())
 
     def _documents(self) -> Iterator[DocumentInfo]:
         return (info for info, _, _ in self._tables.infos())

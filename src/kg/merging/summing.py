@@ -22,7 +22,7 @@ ATTACH '' AS made;
 CREATE TABLE made.place (doc INTEGER PRIMARY KEY, place INTEGER);
 CREATE TABLE made.meaning (use INTEGER PRIMARY KEY, entity INTEGER);
 CREATE TABLE made.symmetric (relation TEXT PRIMARY KEY);
-CREATE TABLE made.entity (number INTEGER PRIMARY KEY, plain BLOB);
+CREATE TABLE made.entity (number INTEGER PRIMARY KEY, id TEXT, plain BLOB);
 CREATE TABLE made.mention (entity INTEGER, place INTEGER, count INTEGER, PRIMARY KEY (entity, place)) WITHOUT ROWID;
 CREATE TABLE made.statement (subject INTEGER, relation TEXT, object INTEGER, modality TEXT, plain BLOB,
   PRIMARY KEY (subject, relation, object, modality));
@@ -115,8 +115,8 @@ def _make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     place = {identifier: number for number, identifier in enumerate(places)}
     meaning = ((number, place[resolution.entity_of[use]]) for number, use in by_number.items())
     connection.executemany("INSERT INTO made.meaning VALUES (?, ?)", meaning)
-    plain = ((place[thing.id], packed(plain_entity(thing))) for thing in resolution.things)
-    connection.executemany("INSERT INTO made.entity VALUES (?, ?)", plain)
+    plain = ((place[thing.id], thing.id, packed(plain_entity(thing))) for thing in resolution.things)
+    connection.executemany("INSERT INTO made.entity VALUES (?, ?, ?)", plain)
     resolution = Resolution((), resolution.rows, resolution.idle)
     by_number.clear()
     connection.execute("INSERT INTO made.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
@@ -127,7 +127,7 @@ def _make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     stated = (_merged(connection, group, most) for group in _groups(connection))
     connection.executemany(_INSERT, stated)
     connection.execute(_UNUSED)
-    _add_known(connection, resolution, ontology, places, place)
+    _add_known(connection, resolution, ontology, place)
     return resolution
 
 
@@ -139,6 +139,9 @@ def _groups(connection: sqlite3.Connection) -> Iterator[list[_Stated]]:
 def _merged(connection: sqlite3.Connection, group: list[_Stated], most: int) -> tuple[int, str, int, str, bytes]:
     """A statement's row: like `kg.graph.merged`, with the evidence of so many documents as are needed for the most."""
     first = group[0]
+    places = [place for place, _ in groupby(one.place for one in group)]
+    if len(places) == len(group):
+        return *first[:4], _row_of_documents(connection, group[:most], group, places)
     kept: set[tuple[int, Evidence]] = set()
     evidence = []
     for place, several in groupby(group, key=lambda one: one.place):
@@ -153,16 +156,28 @@ def _merged(connection: sqlite3.Connection, group: list[_Stated], most: int) -> 
                 evidence.append((place, found, one.swapped, plain))
     evidence.sort(key=lambda row: row[:2])
     plain_evidence = [[place, swapped, plain] for place, _, swapped, plain in evidence[:most]]
-    places = [place for place, _ in groupby(one.place for one in group)]
     row = [len(group), max(one.confidence for one in group), plain_evidence, places, ""]
-    return first.subject, first.relation, first.object, first.modality, packed(row)
+    return *first[:4], packed(row)
+
+
+def _row_of_documents(
+    connection: sqlite3.Connection, kept: list[_Stated], group: list[_Stated], places: list[int]
+) -> bytes:
+    """What `_merged` packs where each document states the fact once: nothing has to be unpacked to put it in order."""
+    find = connection.execute
+    evidence = b",".join(
+        b"[%d,%d,%s]"
+        % (one.place, one.swapped, *find("SELECT evidence FROM fact WHERE number = ?", (one.number,)).fetchone())
+        for one in kept
+    )
+    return b'[%d,%s,[%s],%s,""]' % (len(group), packed(max(one.confidence for one in group)), evidence, packed(places))
 
 
 def _add_known(
-    connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology, places: list[str], place: dict[str, int]
+    connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology, place: dict[str, int]
 ) -> None:
     """Add the containers that the gazetteer knows and no document states."""
-    present = {places[number] for (number,) in connection.execute("SELECT number FROM made.entity")}
+    present = {identifier for (identifier,) in connection.execute("SELECT id FROM made.entity")}
     for one in known_statements(resolution, ontology.gazetteer, ontology.schema, present):
         row = (place[one.subject], one.relation, place[one.object], "")
         query = "SELECT 1 FROM made.statement WHERE (subject, relation, object, modality) = (?, ?, ?, ?)"

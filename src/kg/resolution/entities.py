@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
@@ -60,32 +59,27 @@ class Group:
             canonical: what its id is made from.
             foreign: folded forms of its row that decisions took away from it.
         """
-        surfaces: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
-        for pairs in self._uses.values():
-            for use, count in pairs:
-                if count:
-                    surfaces[use.text] += count
-                    if use.kind:
-                        kinds[use.kind] += count
+        surfaces, kinds = self._counted()
         entry = self.entry
         name = self._wins or (entry.name if entry else self._name(surfaces))
-        forms = {folded(name): name}
-        for form in (
-            *sorted(surfaces, key=lambda s: (-surfaces[s], s)),
-            *(alias for one in self._entries for alias in (one.name, *one.aliases)),
-        ):
-            if surfaces[form] or folded(form) not in foreign:
-                forms.setdefault(folded(form), form)
+        key = folded(name)
+        forms = {key: name}
+        for form in sorted(surfaces, key=lambda s: (-surfaces[s], s)):
+            forms.setdefault(folded(form), form)
+        for one in self._entries:
+            for alias in (one.name, *one.aliases):
+                alias_key = folded(alias)
+                if alias_key not in foreign or alias in surfaces:
+                    forms.setdefault(alias_key, alias)
         for node in self.nodes:
             if node.form and node not in self._uses and node in self._by and not node.anchor:
                 forms.setdefault(node.form, node.form)
         seen = {(folded(surface), script(surface)): surface for surface in sorted(surfaces)}
         labels: set[tuple[str, str]] = set()
-        for key, form in forms.items():
-            labels |= both_scripts(key, form, seen)
-        hans = seen.get((folded(name), HANS)) or to_hans(name)
-        hant = seen.get((folded(name), HANT)) or to_hant(name)
+        for one_key, form in forms.items():
+            labels |= both_scripts(one_key, form, seen)
+        hans = seen.get((key, HANS)) or to_hans(name)
+        hant = seen.get((key, HANT)) or to_hant(name)
         finer = entry.kind if entry else min(kinds, key=lambda one: (-kinds[one], one), default="")
         return Entity(
             entity_id(self.type, canonical),
@@ -98,6 +92,18 @@ class Group:
             merges=tuple(sorted(set(self._merges(name)))),
         )
 
+    def _counted(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How often each spelling and each finer class is used."""
+        surfaces: dict[str, int] = {}
+        kinds: dict[str, int] = {}
+        for pairs in self._uses.values():
+            for use, count in pairs:
+                if count:
+                    surfaces[use.text] = surfaces.get(use.text, 0) + count
+                    if use.kind:
+                        kinds[use.kind] = kinds.get(use.kind, 0) + count
+        return surfaces, kinds
+
     def _full(self) -> list[Node]:
         """The nodes that stand for no other one: full names, and rows."""
         inside = set(self.nodes)
@@ -108,7 +114,7 @@ class Group:
         ]
         return [node for node in full if node.form] or [node for node in self.nodes if node.form] or list(self.nodes)
 
-    def _name(self, surfaces: Counter[str]) -> str:
+    def _name(self, surfaces: Mapping[str, int]) -> str:
         """The longest form by its key among the full names; of its spellings the most frequent."""
         full = {use.text for node in self._full() for use, count in self._uses.get(node, ()) if count}
         longest = max(full or surfaces, key=lambda s: (len(folded(s)), surfaces[s], s), default="")

@@ -82,10 +82,14 @@ def _of_uses(gathered: Gathered, node_of: dict[Use, Node], nodes: Nodes, gazette
             target = known(nodes.base(use), gazetteer)
         else:
             continue
-        if use.entry and use.entry in gazetteer.forms.get(node.form, ()):
-            yield link(node, [target], GAZETTEER, str(gazetteer.entries[use.entry].location))
-        else:
-            yield link(node, [target], reason, detail)
+        yield use_link(node, target, use, reason, detail, gazetteer)
+
+
+def use_link(node: Node, target: Node, use: Use, reason: str, detail: str, gazetteer: Gazetteer) -> Link:
+    """The link from the node of a use to what it stands for: as the gazetteer has it, or else as documents tell."""
+    if use.entry and use.entry in gazetteer.forms.get(node.form, ()):
+        return link(node, [target], GAZETTEER, str(gazetteer.entries[use.entry].location))
+    return link(node, [target], reason, detail)
 
 
 def _apart(present: set[Node]) -> Iterator[Link]:

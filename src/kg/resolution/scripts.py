@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 HANS, HANT = "zh-Hans", "zh-Hant"
@@ -22,6 +23,14 @@ def both_scripts(key: str, form: str, seen: dict[tuple[str, str], str]) -> set[t
     return {(HANS, seen.get((key, HANS)) or to_hans(form)), (HANT, seen.get((key, HANT)) or to_hant(form))}
 
 
+def in_both_scripts(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Texts in simplified and in traditional script: the same as `to_hans` and `to_hant` of each, all at once."""
+    hans = _converted("t2s", texts)
+    same = [text for text, simplified in zip(texts, hans, strict=True) if text == simplified]
+    other = dict(zip(same, _converted("s2t", same), strict=True))
+    return [(simplified, other.get(text, text)) for text, simplified in zip(texts, hans, strict=True)]
+
+
 def script(text: str) -> str:
     """The script that a text is surely in; empty if it could be both."""
     if to_hans(text) != text:
@@ -39,6 +48,14 @@ def to_hans(text: str) -> str:
 def to_hant(text: str) -> str:
     """Convert to traditional script (OpenCC s2t); text that is traditional already stays as it is."""
     return text if to_hans(text) != text else str(_converter("s2t").convert(text))
+
+
+def _converted(name: str, texts: Sequence[str]) -> list[str]:
+    """Convert texts, put together where that can be undone: no word of OpenCC's reaches over the end of a line."""
+    convert = _converter(name).convert
+    together = "\n".join(texts)
+    found = str(convert(together)).split("\n") if together.count("\n") == len(texts) - 1 else []
+    return found if len(found) == len(texts) else [str(convert(text)) for text in texts]
 
 
 @cache

@@ -1,45 +1,19 @@
 """Which entity a use of a name means, and names that nothing is linked to, which are things by themselves.
 
-`kg.resolve.decide` takes what all documents tell of names. Most uses in it are *plain*: a full name by itself, which no
-row, decision, post or other form speaks of. Nothing joins such a name to another one, so its id and its entity follow
-from it alone, wherever it is used. What is left is the *linked* part of the vocabulary, and only this is brought to
-one place.
+The id of a *plain* name (`kg.resolution.alone`) follows from it alone, wherever it is used: only the linked part of the
+vocabulary is brought to one place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.extraction import Extraction
-from kg.gazetteer import Gazetteer
 from kg.model import Entity, Mention
-from kg.resolution.entities import Group, entity_id
-from kg.resolution.folding import folded
+from kg.resolution.alone import is_plain
+from kg.resolution.entities import entity_id
 from kg.resolution.gathered import Context, Use
-from kg.resolution.nodes import Node
-
-MARKS = frozenset("@:")
-"""What stands in the names of rows and of namesakes: a form with one of these could be taken for such a name."""
-
-
-def is_plain(use: Use) -> bool:
-    """Tell whether a use is of a full name by itself, as far as its own document tells."""
-    return not (use.entry or use.bodies or use.document or use.key != folded(use.text) or MARKS & set(use.key))
-
-
-def plain_thing(kind: str, form: str, uses: Iterable[tuple[Use, int]], gazetteer: Gazetteer) -> Entity:
-    """The entity of a name that nothing is linked to.
-
-    Args:
-        kind: its type.
-        form: the name, folded.
-        uses: all uses of it, with the number of mentions.
-        gazetteer: the known names.
-    """
-    node, counted = Node(kind, form), list(uses)
-    group = Group([node], {node: counted}, {}, "", gazetteer)
-    return mentioned(group.entity(group.canonical(), set()), sum(count for _, count in counted))
 
 
 def mentioned(entity: Entity, count: int) -> Entity:

@@ -17,10 +17,11 @@ import orjson
 from kg.caching.encoding import decoded
 from kg.engines.spark.columns import Columns, batches, portions, rows
 from kg.engines.spark.frames import Frames, mapped
-from kg.engines.spark.linked import is_plain, mentioned
+from kg.engines.spark.linked import mentioned
 from kg.merging.rows import plain_use, use_of
 from kg.ontology import Ontology
 from kg.reading import Alias
+from kg.resolution.alone import is_plain
 from kg.resolution.entities import entity_id
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Gathered, Use, gather

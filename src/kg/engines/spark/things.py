@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from kg.engines.spark.columns import Columns, batches, rows
-from kg.engines.spark.linked import plain_thing
+from kg.engines.spark.linked import mentioned
 from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Shipped, ontology_of
 from kg.gazetteer import Gazetteer
 from kg.merging.rows import use_of
 from kg.merging.summing import entity_of, plain_entity
 from kg.model import Entity, Statement
+from kg.resolution.alone import plain_thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,9 @@ def _entity(known: Iterable[tuple[Any, ...]], gazetteer: Gazetteer) -> tuple[Ent
             kind, form = first, second
         else:
             entity = _thing(*orjson.loads(value))
-    return entity or plain_thing(kind, form, uses, gazetteer), facts
+    if entity is None:
+        entity = mentioned(plain_thing(kind, form, uses, gazetteer), sum(count for _, count in uses))
+    return entity, facts
 
 
 def _thing(plain: list[Any], documents: list[list[Any]]) -> Entity:
