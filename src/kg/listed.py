@@ -15,7 +15,8 @@ from kg.reading import Candidate, Reading
 SOURCE = "grammar"
 RULE = "listed"
 
-_LIST = re.compile(r"[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
+_LIST = re.compile(r"(?<![^,。;:!?、\n])[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
+"""Tried only where a clause or a member begins: from each of its characters it would run to the end of the clause."""
 
 
 class ListReader:
