@@ -7,6 +7,7 @@ mostly what was seen before: so each sight is put into words once, and what the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from kg.reading import Candidate, Proposed
@@ -17,6 +18,7 @@ Place = tuple[int, int, str]
 """Start, end and type of a candidate."""
 
 KNOWN = "gazetteer"
+_FIRST_LETTER = itemgetter(slice(1))
 _REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
 
 
@@ -85,7 +87,7 @@ class Scale:
                 self._kinds[name] = _Kind(name, self._worth, self._nothing)
         key, tags = proposed.reading.key, tagging.words.tags
         starts, ends = tagging.words.starts.tolist(), tagging.words.ends.tolist()
-        letters = [tag[:1] for tag in tags]
+        letters = list(map(_FIRST_LETTER, tags))
         # A longer word of the dictionary says more than single characters, which names are made of.
         longer = [
             "" if end - start == 1 or tag.endswith("/") else tag

@@ -57,6 +57,11 @@ class NormalisedText:
 
     def span(self, start: int, end: int) -> Span:
         """Give the original range of key range ``[start, end)``; an empty key range gives an empty original one."""
+        following = bisect_right(self.k_starts, start)
+        before = self.k_ends[following - 1] if following else 0
+        if before <= start < end and (following == len(self.k_starts) or end <= self.k_starts[following]):
+            moved = self.o_ends[following - 1] - before if following else 0  # no edit in the range: nearly all
+            return Span(start + moved, end + moved)
         first, _ = self._character(start)
         if end <= start:
             return Span(first, first)
