@@ -105,7 +105,7 @@ OWNERS = {
     "jieba": {"segment"},
     "rjieba": {"segment"},
     "opencc": {"characters", "resolution"},
-    "daachorse": {"counting", "gazetteer", "names", "shortforms", "relations"},
+    "daachorse": {"counting", "gazetteer", "names", "references", "relations", "shortforms"},
     "pypdfium2": {"readers"},
     "trafilatura": {"readers"},
     "docx": {"readers"},

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from operator import itemgetter
 
 from kg.reading import Candidate
 
@@ -86,11 +85,15 @@ def one_type_per_name(key: str, chosen: list[Candidate]) -> list[Candidate]:
     return result
 
 
-def holder(spans: list[tuple[int, int, int]], candidate: Candidate) -> int | None:
-    """Index of the chosen candidate that ``candidate`` lies strictly inside of, if any."""
-    behind = bisect_right(spans, candidate.start, key=itemgetter(0))
-    if not behind:
+def holder(starts: list[int], chosen: list[Candidate], candidate: Candidate) -> int | None:
+    """Index of the chosen candidate that ``candidate`` lies strictly inside of, if any.
+
+    Args:
+        starts: where the chosen candidates begin.
+        chosen: these candidates, in order of the text and without overlap.
+        candidate: another one.
+    """
+    index = bisect_right(starts, candidate.start) - 1
+    if index < 0 or candidate.end > chosen[index].end:
         return None
-    start, end, index = spans[behind - 1]
-    inside = start <= candidate.start and candidate.end <= end and candidate.end - candidate.start < end - start
-    return index if inside else None
+    return index if candidate.start > starts[index] or candidate.end < chosen[index].end else None

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import NEGATED, Condition, Cue, Rule
 from kg.scene import Scene
+
+
+class Needs:
+    """The words of which rules require one around their trigger, as bits: where none stands, no such rule is tried.
+
+    The scan that finds the triggers finds these too, so that most rules with a requirement cost nothing.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Number what is required."""
+        bits: dict[tuple[str, ...], int] = {}
+        self._of: dict[str, int] = {}
+        self.words: dict[str, int] = defaultdict(int)
+        for rule in rules:
+            for wanted, condition in rule.about_trigger:
+                if wanted and all(condition.words) and not condition.types:
+                    bit = bits.setdefault(condition.words, 1 << len(bits))
+                    self._of[rule.name] = self._of.get(rule.name, 0) | bit
+        for words, bit in bits.items():
+            for word in words:
+                self.words[word] |= bit
+
+    def of(self, rule: Rule) -> int:
+        """The bits of what a rule requires: a sentence must have a word for each of them."""
+        return self._of.get(rule.name, 0)
 
 
 def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[Name, Name] | None = None) -> bool:

@@ -7,6 +7,7 @@ mostly what was seen before: so each sight is put into words once, and what the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from kg.reading import Candidate, Proposed
@@ -17,6 +18,7 @@ Place = tuple[int, int, str]
 """Start, end and type of a candidate."""
 
 KNOWN = "gazetteer"
+_FIRST_LETTER = itemgetter(slice(1))
 _REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
 
 
@@ -47,12 +49,17 @@ class _Kind:
         self.length = sights(lambda length: [f"length {length} {kind}"])
         self.ends = sights(lambda last: [f"ends {last[-1]} {kind}", f"ends {last} {kind}"])
         self.begins = sights(lambda first: [f"begins {first} {kind}"])
-        self.between = sights(lambda seen: [_between(kind, *seen)])
+        self.in_words = sum(map(worth, [f"between words {kind}"]), nothing)
+        self.between = sights(lambda seen: [f"between {seen[0]} {seen[1]} {kind}"])
         self.margin = sights(lambda seen: _measured(kind, *seen))
         self.tags_beside = sights(lambda seen: [f"tag before {seen[0]} {kind}", f"tag behind {seen[1]} {kind}"])
         self.word_before = sights(lambda word: [f"word before {word} {kind}"])
         self.word_behind = sights(lambda word: [f"word behind {word} {kind}"])
-        self.holds = sights(lambda seen: _held(kind, *seen))
+        self.first_tag = sights(lambda tag: [f"tag first {tag} {kind}"])
+        self.last_tag = sights(lambda tag: [f"tag last {tag} {kind}"])
+        self.one_word = sights(lambda seen: [f"one word {seen[0]} {kind} {seen[1]}"])
+        self.letters = sights(lambda seen: [f"holds {letter} {kind} {seen[0]}" for letter in sorted(seen[1])])
+        self.longer = sights(lambda tags: [f"holds word {tag} {kind}" for tag in sorted(tags) if tag])
 
 
 class Scale:
@@ -80,7 +87,12 @@ class Scale:
                 self._kinds[name] = _Kind(name, self._worth, self._nothing)
         key, tags = proposed.reading.key, tagging.words.tags
         starts, ends = tagging.words.starts.tolist(), tagging.words.ends.tolist()
-        single = (tagging.words.ends - tagging.words.starts == 1).tolist()
+        letters = list(map(_FIRST_LETTER, tags))
+        # A longer word of the dictionary says more than single characters, which names are made of.
+        longer = [
+            "" if end - start == 1 or tag.endswith("/") else tag
+            for start, end, tag in zip(starts, ends, tags, strict=True)
+        ]
         around = ["", *tags, ""]
         chosen = {(one.start, one.end, one.type) for one in proposed.chosen}
         sure = _Cover([one for one in tagging.names if one.sure])
@@ -88,21 +100,26 @@ class Scale:
         for (place, witnesses), (first, last, *margin) in zip(places.items(), measured, strict=True):
             start, end, type_ = place
             kind = self._kinds[type_]
-            level, said = _testimonies(witnesses)
+            level, said, known = _testimonies(witnesses)
             behind = last + 1
-            known = any(one.startswith(KNOWN) for one in said)
+            before, after = key[start - 1 : start], key[end : end + 1]
+            in_words = before.isalnum() or after.isalnum()
             yield (
                 kind.witnesses[level, place in chosen, said]
                 + kind.beside[level, sure.relations(place)]
                 + kind.length[end - start if end - start < 16 else 16]
                 + kind.ends[key[end - 2 if end - start > 1 else start : end]]
                 + kind.begins[key[start]]
-                + kind.between[key[start - 1 : start], key[end : end + 1]]
+                + (kind.in_words if in_words else kind.between[before, after])
                 + kind.margin[tuple(margin)]
                 + kind.tags_beside[around[first], around[behind + 1]]
                 + kind.word_before[key[starts[first - 1] : start] if first else ""]
                 + kind.word_behind[key[end : ends[behind]] if behind < len(ends) else ""]
-                + kind.holds[level, known, tuple(tags[first:behind]), tuple(single[first:behind])]
+                + kind.first_tag[tags[first]]
+                + kind.last_tag[tags[last]]
+                + kind.one_word[tags[first] if first == last else "", known]
+                + kind.letters[level, frozenset(letters[first:behind])]
+                + kind.longer[frozenset(longer[first:behind])]
             )
 
 
@@ -124,21 +141,23 @@ def evidence(
     yield from zip(places, listing.weigh(proposed, places, tagging, types), strict=True)
 
 
-def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...]]:
-    """How sure the tagger is, and who else proposes a place."""
+def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...], bool]:
+    """How sure the tagger is, who else proposes a place, and whether a known name is among that."""
     if len(witnesses) == 1 and witnesses[0].source == "tagger":
-        return witnesses[0].rule, ()
+        return witnesses[0].rule, (), False
     level = "unseen"
     said: list[str] = []
     for one in witnesses:
         if one.source == "tagger":
             level = one.rule
         elif one.source == KNOWN:
-            known = one.rule or ("several" if len(one.entries) > 1 else "")
-            said.append(f"{KNOWN}, {known}" if known else KNOWN)
+            told = one.rule or ("several" if len(one.entries) > 1 else "")
+            said.append(f"{KNOWN}, {told}" if told else KNOWN)
         else:
             said.append(f"{one.source}: {one.rule}{'' if one.sure else '?'}")
-    return level, tuple(sorted(set(said)) if len(said) > 1 else said)
+    if len(said) > 1:
+        said = sorted(set(said))
+    return level, tuple(said), bool(said) and any(one.startswith(KNOWN) for one in said)
 
 
 def _witnessed(kind: str, level: str, is_chosen: bool, said: Sequence[str]) -> list[str]:
@@ -148,22 +167,8 @@ def _witnessed(kind: str, level: str, is_chosen: bool, said: Sequence[str]) -> l
     return [*pieces, f"sources {' & '.join(said)} {level}"]
 
 
-def _between(kind: str, before: str, behind: str) -> str:
-    in_words = before.isalnum() or behind.isalnum()
-    return f"between words {kind}" if in_words else f"between {before} {behind} {kind}"
-
-
 def _measured(kind: str, total: int, mean: int, least: int) -> list[str]:
     return [f"margin {total}", f"margin {total} {kind}", f"mean {mean}", f"least {least}"]
-
-
-def _held(kind: str, level: str, known: bool, tags: Sequence[str], single: Sequence[bool]) -> list[str]:
-    # A longer word of the dictionary says more than single characters, which names are made of.
-    longer = {tag for tag, alone in zip(tags, single, strict=True) if not alone and not tag.endswith("/")}
-    pieces = [f"tag first {tags[0]} {kind}", f"tag last {tags[-1]} {kind}"]
-    pieces.append(f"one word {tags[0] if len(tags) == 1 else ''} {kind} {known}")
-    pieces += [f"holds {tag} {kind} {level}" for tag in sorted({tag[:1] for tag in tags})]
-    return pieces + [f"holds word {tag} {kind}" for tag in sorted(longer)]
 
 
 _ALONE = ("none",)

@@ -17,7 +17,8 @@ LIST_MARK = "、"
 SOURCE = "grammar"
 RULE = "listed"
 
-_LIST = re.compile(r"[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
+_LIST = re.compile(r"(?<![^,。;:!?、\n])[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
+"""Tried only where a clause or a member begins: from each of its characters it would run to the end of the clause."""
 
 
 class ListReader:

@@ -120,22 +120,29 @@ class MarkedNames:
 
     def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Words of two to four characters that end in such a name, and runs of them as jieba cuts 中|俄|两国 into."""
-        key, names = reading.key, self.grammar.singles.names
-        run: int | None = None
-        end = 0
-        for start, end in zip(reading.tokens.starts, reading.tokens.ends, strict=True):
-            length = end - start
-            if length == 1 and key[start] in names:
-                run = start if run is None else run
-                continue
-            if run is not None:
-                if 2 <= start - run <= 4:
-                    yield run, start
-                run = None
-            if 2 <= length <= 4 and key[end - 1] in names:
+        run = behind = -1  # where the run that is being read begins and ends
+        for match in self._single.finditer(reading.key):
+            last = match.start()
+            start, end, _ = reading.token(last)
+            if end - start == 1:
+                if start != behind:
+                    if 2 <= behind - run <= 4:
+                        yield run, behind
+                    run = start
+                behind = end
+            elif end == last + 1 and end - start <= 4:
+                if 2 <= behind - run <= 4:
+                    yield run, behind
+                run = behind = -1
                 yield start, end
-        if run is not None and 2 <= end - run <= 4:
-            yield run, end
+        if 2 <= behind - run <= 4:
+            yield run, behind
+
+    @cached_property
+    def _single(self) -> re.Pattern[str]:
+        """Finds all names of one character, most of which are parts of longer words."""
+        names = "".join(map(re.escape, sorted(name for name in self.grammar.singles.names if len(name) == 1)))
+        return re.compile(f"[{names}]" if names else "(?!)")
 
 
 def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:

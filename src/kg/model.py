@@ -1,4 +1,4 @@
-"""The values that pass from stage to stage. All are frozen; a stage makes new ones and changes none.
+"""The values that pass from stage to stage. Nothing changes them; a stage makes new ones.
 
 Two levels, two vocabularies: *Mention* and *Relation* are text, *Entity* and *Statement* are graph.
 Offsets are half-open ranges of Unicode code points of the original document text.
@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.run import Run
+from kg.values import value
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -49,7 +50,7 @@ class Document:
     origin: Origin = field(default=Origin(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Span:
     """A half-open range of code points."""
 
@@ -57,7 +58,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """One occurrence of a name: ``document.text[start:end] == text``.
 
@@ -80,7 +81,7 @@ class Mention:
     nested: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Qualifier:
     """A date, amount or role that goes with a statement: as written, and as a typed value where it can be one.
 
@@ -93,7 +94,7 @@ class Qualifier:
     datatype: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Relation:
     """What one rule read between two mentions of one document.
 
@@ -114,7 +115,7 @@ class Relation:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Evidence:
     """The place that states a statement: ``document.text[start:end] == quote``.
 
@@ -133,7 +134,7 @@ class Evidence:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statement:
     """A fact between two entities, with everything that states it.
 
@@ -153,7 +154,7 @@ class Statement:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Merge:
     """Why a name belongs to an entity.
 
@@ -165,7 +166,7 @@ class Merge:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entity:
     """One thing. ``id`` is made from its content; ``type`` is one of the top types, ``classes`` the finer ones.
 
@@ -190,7 +191,7 @@ class Entity:
         return sum(count for _, count in self.documents)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DocumentInfo:
     """What the graph keeps of a document: no text, only what describes it, and its size in code points.
 

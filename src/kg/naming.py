@@ -38,10 +38,9 @@ class Naming:
             aliases: the short forms that the document gives, by form.
         """
         inner: dict[int, list[Candidate]] = defaultdict(list)
-        starts = sorted((candidate.start, index) for index, candidate in enumerate(chosen))
-        spans = [(chosen[index].start, chosen[index].end, index) for _, index in starts]
+        starts = [candidate.start for candidate in chosen]
         for candidate in candidates:
-            index = holder(spans, candidate)
+            index = holder(starts, chosen, candidate)
             # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
             if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
                 inner[index].append(candidate)

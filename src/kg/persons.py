@@ -57,7 +57,7 @@ class PersonGrammar:
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
             if tag in tags and end - start > 1:
                 yield from self._tagged(reading, start, end)
-            elif key[start] in surnames:
+            elif key[start] in surnames and key[start - 1 : start] in self._ends_post:
                 yield from self._after_title(reading, start)
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
@@ -114,7 +114,7 @@ class PersonGrammar:
 
     def _after_title(self, reading: Reading, start: int) -> Iterator[tuple[int, int, str, bool]]:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
-        if reading.key[start - 1 : start] not in self._ends_post or not reading.key.endswith(self._posts, 0, start):
+        if not reading.key.endswith(self._posts, 0, start):
             return
         first, stop, _ = reading.token(start)
         if first < start or (stop - start > 1 and reading.segmenter.knows(reading.key[start:stop])):

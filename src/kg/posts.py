@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer
 from kg.identity import Namesakes
 from kg.model import Mention
 from kg.reading import Name
+from kg.values import value
 
 _FAR = 16
 """Characters that may stand between a body and the person whose post there they tell."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Post:
     """A person of a document and a body that it has or had a post at, both as keys (a row's id for a known body)."""
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import sub
 
@@ -56,7 +55,7 @@ class Name:
     likelihood: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Alias:
     """A further form that a document itself gives a name: ``alias`` and ``key`` are folded, ``quote`` is the place.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+
+import daachorse
 
 from kg.gazetteer import Gazetteer
 from kg.grammar import Reference
@@ -13,6 +14,7 @@ from kg.reading import Name, Reading
 from kg.text import NormalisedText
 
 SOURCE = "reference"
+_LONGEST = daachorse.MATCH_KIND_LEFTMOST_LONGEST
 _STARTS_CLAUSE = "\n。,;!?”:"
 
 
@@ -20,7 +22,7 @@ class ReferenceReader:
     """Finds back references and the names before them that they can stand for."""
 
     def __init__(self, references: Iterable[Reference], gazetteer: Gazetteer) -> None:
-        """Compile the words of all references into one pattern."""
+        """Prepare the scan for the words of all references, of several at a place for the longest."""
         self.gazetteer = gazetteer
         self._reference_of: dict[str, list[Reference]] = defaultdict(list)
         self._beginnings: dict[str, list[Reference]] = defaultdict(list)
@@ -30,8 +32,8 @@ class ReferenceReader:
                 continue
             for word in reference.words:
                 self._reference_of[word].append(reference)
-        words = sorted(self._reference_of, key=lambda word: (-len(word), word))
-        self._pattern = re.compile("|".join(map(re.escape, words))) if words else None
+        self._words = sorted(filter(None, self._reference_of))
+        self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(self._words, _LONGEST) if self._words else None
 
     def read(self, text: NormalisedText, reading: Reading, names: list[Name]) -> list[Name]:
         """Give back references as mentions of the names that they stand for.
@@ -42,23 +44,23 @@ class ReferenceReader:
             names: the names chosen in it.
         """
         found: list[Name] = []
-        if self._pattern is None:
+        if self._scan is None:
             return found
         ordered = sorted(names, key=lambda name: name.start)
         position = 0
         latest: dict[str, list[Name]] = defaultdict(list)
-        for match in self._pattern.finditer(reading.key):
-            while position < len(ordered) and ordered[position].end <= match.start():
+        for start, end, index in self._scan.find(reading.key):
+            while position < len(ordered) and ordered[position].end <= start:
                 latest[ordered[position].mention.type].append(ordered[position])
                 position += 1
-            if position < len(ordered) and ordered[position].start < match.end():
+            if position < len(ordered) and ordered[position].start < end:
                 continue  # part of a name
-            if position and ordered[position - 1].end > match.start():
+            if position and ordered[position - 1].end > start:
                 continue
-            for reference in self._reference_of[match[0]]:
-                antecedent = self._antecedent(reading.key, match.start(), reference, latest[reference.type])
+            for reference in self._reference_of[self._words[index]]:
+                antecedent = self._antecedent(reading.key, start, reference, latest[reference.type])
                 if antecedent:
-                    span = text.span(*match.span())
+                    span = text.span(start, end)
                     mention = replace(
                         antecedent.mention,
                         start=span.start,
@@ -67,7 +69,7 @@ class ReferenceReader:
                         source=SOURCE,
                         rule=antecedent.mention.text,
                     )
-                    found.append(Name(*match.span(), mention, likelihood=antecedent.likelihood))
+                    found.append(Name(start, end, mention, likelihood=antecedent.likelihood))
                     break
         return found
 

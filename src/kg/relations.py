@@ -45,7 +45,8 @@ class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
 
     ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`);
-    ``asked`` has all of these bits, and ``fitting`` the rules by those of them that stood around it before.
+    ``asked`` has all of these bits, and ``fitting`` the rules by those of them that stood around it before, each with
+    the bits of what else it needs. ``meets`` are the needs that the word itself meets (`kg.conditions`).
     """
 
     rules: tuple[Rule, ...]
@@ -53,7 +54,8 @@ class Word:
     hides: frozenset[str]
     cues: tuple[Cue, ...]
     asked: int
-    fitting: dict[int, list[Rule]] = field(default_factory=dict, compare=False, repr=False)
+    meets: int
+    fitting: dict[int, list[tuple[int, Rule]]] = field(default_factory=dict, compare=False, repr=False)
 
 
 _REMEMBERED = 1000  # of what stood around a trigger; then all of it is forgotten
@@ -82,9 +84,15 @@ class RelationReader(StatementFinder):
         for cue in rules.context.cues:
             for word in cue.words:
                 cues[word].append(cue)
-        words = sorted(by_trigger.keys() | hides.keys() | cues.keys())
+        needs = self.needs.words
+        words = sorted(by_trigger.keys() | hides.keys() | cues.keys() | needs.keys())
         self._words = [
-            _word(tuple(by_trigger.get(word, ())), frozenset(hides.get(word, ())), tuple(cues.get(word, ())))
+            _word(
+                tuple(by_trigger.get(word, ())),
+                frozenset(hides.get(word, ())),
+                tuple(cues.get(word, ())),
+                needs.get(word, 0),
+            )
             for word in words
         ]
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
@@ -117,46 +125,56 @@ class RelationReader(StatementFinder):
         return [(start, end, self._words[index]) for start, end, index in sorted(found)]
 
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
+        if not scene.names and not any(one.names for one in scene.before[: scene.own]):
+            return
         special = [hit for hit in hits if hit[2].hides or hit[2].cues]
+        met = 0
+        for _, _, word in hits:
+            met |= word.meets
         if scene.names:
-            for rule, name, target, place in self._stated(scene, present):
+            for rule, name, target, place in self._stated(scene, present, met):
                 modality = rule.modality
                 if not modality and rule.object.reach not in IN_CLAUSE:
                     modality = modality_of(place, scene, _cues(special), rule.ignore)
                 yield Finding(rule, name, target, None, modality, scene)
-        elif not any(one.names for one in scene.before[: scene.own]):
-            return
         view: View | None = None
         for start, end, word in hits:
             if word.wanted:
                 view = view or View(scene, self.kinds)
                 supply = view.supply(start, end)
                 if supply and (rules := self._rules_for(word, supply)):
-                    yield from self._read_trigger(view, Span(start, end), rules, special)
+                    yield from self._read_trigger(view, Span(start, end), rules, special, met)
 
-    def _rules_for(self, word: Word, supply: int) -> list[Rule]:
+    def _rules_for(self, word: Word, supply: int) -> list[tuple[int, Rule]]:
         """The rules of a trigger that names of the right types stand around; worked out only for what is new."""
         supply &= word.asked
         rules = word.fitting.get(supply)
         if rules is None:
             if len(word.fitting) >= _REMEMBERED:
                 word.fitting.clear()
-            rules = [rule for subject, target, rule in word.wanted if supply & subject and supply & target]
+            rules = [
+                (self.needs.of(rule), rule)
+                for subject, target, rule in word.wanted
+                if supply & subject and supply & target
+            ]
             word.fitting[supply] = rules
         return rules
 
-    def _read_trigger(self, view: View, trigger: Span, rules: list[Rule], special: list[Hit]) -> Iterator[Finding]:
+    def _read_trigger(
+        self, view: View, trigger: Span, rules: list[tuple[int, Rule]], special: list[Hit], met: int
+    ) -> Iterator[Finding]:
         """What rules read by one trigger, of those that have names of the right types around it.
 
-        ``special`` are the words of the scene that hide triggers or give a modality.
+        ``special`` are the words of the scene that hide triggers or give a modality, ``met`` is what stands in it of
+        what rules need.
         """
         scene = view.scene
         hidden: set[str] = set()
         for start, end, word in special:
             if start <= trigger.start and trigger.end <= end:
                 hidden |= word.hides
-        for rule in rules:
-            if rule.name in hidden:
+        for needs, rule in rules:
+            if needs & ~met or rule.name in hidden:
                 continue
             if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
                 continue
@@ -220,8 +238,8 @@ def _cues(hits: Iterable[Hit]) -> Iterator[tuple[int, int, Cue]]:
     return ((start, end, cue) for start, end, word in hits for cue in word.cues)
 
 
-def _word(wanted: tuple[tuple[int, int, Rule], ...], hides: frozenset[str], cues: tuple[Cue, ...]) -> Word:
+def _word(wanted: tuple[tuple[int, int, Rule], ...], hides: frozenset[str], cues: tuple[Cue, ...], meets: int) -> Word:
     asked = 0
     for subject, target, _ in wanted:
         asked |= subject | target
-    return Word(tuple([rule for _, _, rule in wanted]), wanted, hides, cues, asked)
+    return Word(tuple([rule for _, _, rule in wanted]), wanted, hides, cues, asked, meets)

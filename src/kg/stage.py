@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from kg.model import Span
@@ -55,10 +54,10 @@ class Stage:
             groups = tuple(self._groups(key, inside))
             breaks = self._clause_ends(key, span, inside)
             by_start = tuple(sorted(groups, key=_start))
-            scene = Scene(key, span, inside, tuple(starts[first:last]), groups, by_start, breaks, before, own)
-            yield scene
+            parts = key, span, inside, tuple(starts[first:last]), groups, by_start, breaks
+            yield Scene(*parts, before, own)
             # A scene knows a few before it, and these know none.
-            before = (replace(scene, before=(), own=0), *before)[:_STORY]
+            before = (Scene(*parts), *before)[:_STORY]
             own = min(own + 1, _CARRIED)
 
     def _clause_ends(self, key: str, span: Span, names: tuple[Name, ...]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from itertools import product
 from operator import attrgetter
 
 from kg.arguments import ArgumentFinder, chosen_of, is_of, sentences_before
-from kg.conditions import conditions_hold
+from kg.conditions import Needs, conditions_hold
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import FAR_BACK, IN_CLAUSE, Argument, Rule, RuleSet
@@ -52,15 +52,21 @@ class StatementFinder(ArgumentFinder):
             for kinds in product(rule.subject.types, others):
                 self._stating[rule.object.position, *kinds].append((number, rule))
         self._looking = {(position, kind) for position, kind, _ in self._stating}
+        self.needs = Needs(rules.rules)
+        self._needing = 0
+        for reaching in self._reaching.values():
+            for _, rule in reaching:
+                self._needing |= self.needs.of(rule)
         self._beside: dict[tuple[str, str, frozenset[str]], list[tuple[int, Rule]]] = {}
-        self._across: dict[tuple[str, frozenset[str], frozenset[str]], list[tuple[int, Rule]]] = {}
+        self._across: dict[tuple[str, frozenset[str], frozenset[str], frozenset[str], int], list[tuple[int, Rule]]] = {}
 
-    def _stated(self, scene: Scene, present: set[tuple[str, str]]) -> Iterator[tuple[Rule, Name, Name, Span]]:
+    def _stated(self, scene: Scene, present: set[tuple[str, str]], met: int) -> Iterator[tuple[Rule, Name, Name, Span]]:
         """What names state by what is in them and around them, in the order of the rules.
 
-        Yields rule, subject, object, and the list that the subject is in.
+        ``met`` is what stands in the scene of what rules need. Yields rule, subject, object, and the list that the
+        subject is in.
         """
-        found = [*self._seen_inside(scene, present), *self._seen_beside(scene), *self._seen_far(scene)]
+        found = [*self._seen_inside(scene, present), *self._seen_beside(scene), *self._seen_far(scene, met)]
         for _, rule, name, target, place in sorted(found, key=lambda one: one[0]):
             if (
                 is_of(name, rule.subject)
@@ -154,26 +160,38 @@ class StatementFinder(ArgumentFinder):
 
     # -- farther off -----------------------------------------------------------------------------------------------
 
-    def _seen_far(self, scene: Scene) -> Iterator[Stated]:
+    def _seen_far(self, scene: Scene, met: int) -> Iterator[Stated]:
         """What rules join over a distance: each list with the nearest fitting one before or behind it."""
         kinds = frozenset([name.mention.type for name in scene.names])
         earlier = frozenset([name.mention.type for name in scene.previous.names] if scene.previous else ())
+        met &= self._needing
         for position in self._reaching:
-            rules = self._rules_across(position, kinds, earlier)
             nearest: dict[str, Group] = {}
             groups = scene.by_start if position == "before" else reversed(scene.by_start)
-            for group in groups if rules else ():
-                yield from self._seen_from(scene, group, rules, nearest)
+            for group in groups:
+                if rules := self._rules_across(position, group.types, kinds, earlier, met):
+                    yield from self._seen_from(scene, group, rules, nearest)
                 nearest.update(dict.fromkeys(group.types, group))
 
-    def _rules_across(self, position: str, kinds: frozenset[str], earlier: frozenset[str]) -> list[tuple[int, Rule]]:
-        """The rules that may join names in a sentence with names of some types, given those of the one before it."""
-        rules = self._across.get((position, kinds, earlier))
+    def _rules_across(
+        self, position: str, own: frozenset[str], kinds: frozenset[str], earlier: frozenset[str], met: int
+    ) -> list[tuple[int, Rule]]:
+        """The rules that may join names of a list with others.
+
+        Args:
+            position: where the others stand.
+            own: the types of the list.
+            kinds: those of all names of the sentence.
+            earlier: those of the names of the sentence before.
+            met: what stands in the sentence of what rules need.
+        """
+        rules = self._across.get((position, own, kinds, earlier, met))
         if rules is None:
-            rules = self._across[position, kinds, earlier] = [
+            rules = self._across[position, own, kinds, earlier, met] = [
                 (number, rule)
                 for number, rule in self._reaching[position]
-                if not kinds.isdisjoint(rule.subject.types)
+                if not own.isdisjoint(rule.subject.types)
+                and not self.needs.of(rule) & ~met
                 and (
                     rule.object.reach in FAR_BACK
                     or not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(
@@ -186,19 +204,13 @@ class StatementFinder(ArgumentFinder):
     def _seen_from(
         self, scene: Scene, group: Group, rules: Sequence[tuple[int, Rule]], nearest: dict[str, Group]
     ) -> Iterator[Stated]:
-        own = group.types
-        if any(name.mention.source == REFERENCE for name in group.names):
-            own = frozenset([name.mention.type for name in group.names if name.mention.source != REFERENCE])
         span = Span(group.start, group.end)
         for number, rule in rules:
-            if own.isdisjoint(rule.subject.types):
-                continue
             if rule.object.reach not in _BACK and nearest.keys().isdisjoint(rule.object.types):
                 continue
-            targets = self._far_from(scene, group, rule.object, nearest)
-            for name in self._members(group, rule.subject) if targets else ():
-                if name.mention.source != REFERENCE:
-                    yield from ((number, rule, name, target, span) for target in targets)
+            subjects = [name for name in self._members(group, rule.subject) if name.mention.source != REFERENCE]
+            targets = self._far_from(scene, group, rule.object, nearest) if subjects else ()
+            yield from ((number, rule, name, target, span) for name in subjects for target in targets)
 
     def _far_from(self, scene: Scene, group: Group, argument: Argument, nearest: dict[str, Group]) -> list[Name]:
         """The names that fill an argument in the list nearest to another one, or else in the sentence before.

@@ -27,7 +27,8 @@ LONGEST_SENTENCE = 800
 _WIDE = r"\u2E80-\u303E\u3041-\u33FF\u3400-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—·\U00020000-\U0003FFFF"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
-_GAP = re.compile(r"[\s\u0000-\u001f\u007f-\u009f]+")
+_SPACE = r"\s\u0000-\u001f\u007f-\u009f"
+_GAP = re.compile(f"[{_SPACE}]+")
 _TERMINAL = r"\x1b\[[0-?]*[ -/]*[@-~]"  # a control sequence of a terminal (ECMA-48), such as that of a colour
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
@@ -56,6 +57,11 @@ class NormalisedText:
 
     def span(self, start: int, end: int) -> Span:
         """Give the original range of key range ``[start, end)``; an empty key range gives an empty original one."""
+        following = bisect_right(self.k_starts, start)
+        before = self.k_ends[following - 1] if following else 0
+        if before <= start < end and (following == len(self.k_starts) or end <= self.k_starts[following]):
+            moved = self.o_ends[following - 1] - before if following else 0  # no edit in the range: nearly all
+            return Span(start + moved, end + moved)
         first, _ = self._character(start)
         if end <= start:
             return Span(first, first)
@@ -92,8 +98,13 @@ def normalise(text: str) -> NormalisedText:
     o_ends: list[int] = []
     pieces: list[str] = []
     done = length = 0
-    for match in _edit_pattern().finditer(text):
-        start, end = match.span()
+    edit = _edit_pattern().match
+    for found in _edited().finditer(text):
+        start = found.start()
+        match = edit(text, start) if start >= done else None  # else in the run of the one before
+        if match is None:
+            continue
+        end = match.end()
         replacement = _replacement(text, start, end)
         pieces.append(text[done:start])
         pieces.append(replacement)
@@ -121,7 +132,7 @@ def squeezed(text: str) -> str:
 def fold_all(names: Sequence[str]) -> list[str]:
     """Fold many names at once: the same as `fold` of each, in a tenth of the time."""
     folded = "\0".join(names).translate(folded_forms()).split("\0") if names else []
-    search = _edit_pattern().search
+    search = _edited().search
     return [fold(name) if search(name) else key for name, key in zip(names, folded, strict=True)]
 
 
@@ -150,8 +161,17 @@ def is_wide(character: str) -> bool:
 
 @cache
 def _edit_pattern() -> re.Pattern[str]:
-    expanding = "".join(map(re.escape, sorted(expansions())))
-    return re.compile(rf"{_TERMINAL}|[{_INVISIBLE}]+|{_GAP.pattern}|[{expanding}]")
+    return re.compile(rf"{_TERMINAL}|[{_INVISIBLE}]+|[{_SPACE}]+|[{_expanding()}]")
+
+
+@cache
+def _edited() -> re.Pattern[str]:
+    """The characters that edits are made at: one class is found many times as fast as one of several patterns."""
+    return re.compile(rf"[{_INVISIBLE}{_SPACE}{_expanding()}]")
+
+
+def _expanding() -> str:
+    return "".join(map(re.escape, sorted(expansions())))
 
 
 def _replacement(text: str, start: int, end: int) -> str:

@@ -51,8 +51,8 @@ def pool(candidates: Iterable[Candidate]) -> dict[Place, list[Candidate]]:
     return {place: places[place] for place in sorted(places)}
 
 
-def _rank(candidate: Candidate) -> tuple[int, bool, int, str]:
-    return trust(candidate.source), not candidate.sure, -candidate.weight, f"{candidate.source} {candidate.rule}"
+def _rank(candidate: Candidate) -> tuple[int, bool, int, str, str]:
+    return trust(candidate.source), not candidate.sure, -candidate.weight, candidate.source, candidate.rule
 
 
 def weigh(
