@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pages import PAGES, ROOT, TUTORIALS, Block, blocks, run
+from commanding import run_lines
+from pages import PAGES, ROOT, TUTORIALS, Block, blocks
 
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
@@ -21,7 +22,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Block, str,
     told = []
     for block in blocks(TUTORIALS[0]):
         if block.language == "sh":
-            done = run(["bash", "-e", "-c", block.text], folder)
+            done = run_lines(block.text, folder)
             told.append((block, done.stdout, done.stderr + (f"exit code {done.returncode}" if done.returncode else "")))
         elif block.note != "output":
             _write(folder, block)
