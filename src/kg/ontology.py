@@ -80,12 +80,22 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, ca
         return last[1]
     _last = last = None  # two of them at once would take the memory of two
     compiled = kept_parts(cache, digest) if cache and digest else None
+    ontology = _read(folder, compiled, names)
+    object.__setattr__(ontology, "digest", digest)
+    if digest and _digest(folder) == digest:
+        if cache and not compiled:
+            keep_parts(cache, digest, Parts(ontology.schema, ontology.gazetteer, ontology.rules))
+        _last = None if names else (asked, ontology)
+    return ontology
+
+
+def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...]) -> Ontology:
+    """Read the parts of a folder that are not compiled. Each is read even if another has faults: one run tells all."""
     schema = compiled.schema if compiled else load_schema(folder / "kg.ttl")
     faults: list[Fault] = []
     gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
     identity, decisions = IdentityRules(), Decisions()
     table: Table | None = None
-    # Each part is read even if another has faults, so that one run tells all of them.
     try:
         gazetteer = compiled.gazetteer if compiled else load_gazetteer(folder / "gazetteer", schema)
     except OntologyError as error:
@@ -115,14 +125,8 @@ def load_ontology(folder: Path | None = None, sources: Iterable[str] = (), *, ca
             Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)
             for f in faults
         )
-    loaded = tuple(map(load_source, names))
-    ontology = Ontology(folder, schema, gazetteer, grammar, rules, table, names, loaded, identity, decisions)
-    object.__setattr__(ontology, "digest", digest)
-    if digest and _digest(folder) == digest:
-        if cache and not compiled:
-            keep_parts(cache, digest, Parts(schema, gazetteer, rules))
-        _last = None if names else (asked, ontology)
-    return ontology
+    made = tuple(map(load_source, sources))
+    return Ontology(folder, schema, gazetteer, grammar, rules, table, sources, made, identity, decisions)
 
 
 def _digest(folder: Path) -> str:
