@@ -62,6 +62,13 @@ Hit = tuple[int, int, Word]
 """Where a found word stands in the key, and what it is."""
 
 
+def _word(wanted: tuple[tuple[int, int, Rule], ...], hides: frozenset[str], cues: tuple[Cue, ...]) -> Word:
+    asked = 0
+    for subject, target, _ in wanted:
+        asked |= subject | target
+    return Word(tuple(rule for _, _, rule in wanted), wanted, hides, cues, asked)
+
+
 class RelationReader(StatementFinder):
     """The rules, compiled once."""
 
@@ -69,12 +76,14 @@ class RelationReader(StatementFinder):
         """Prepare the scan for all triggers, pseudo-triggers and cues."""
         super().__init__(rules, schema)
         self.stage = Stage(rules.context)
-        by_trigger: dict[str, list[Rule]] = defaultdict(list)
+        by_trigger: dict[str, list[tuple[int, int, Rule]]] = defaultdict(list)
         hides: dict[str, set[str]] = defaultdict(set)
         cues: dict[str, list[Cue]] = defaultdict(list)
+        around = self.kinds.wanted_around
         for rule in rules.rules:
+            wanted = around(rule.subject), around(rule.object), rule
             for word in rule.triggers:
-                by_trigger[word].append(rule)
+                by_trigger[word].append(wanted)
             for word in rule.pseudo:
                 hides[word].add(rule.name)
         for cue in rules.context.cues:
@@ -82,18 +91,10 @@ class RelationReader(StatementFinder):
                 cues[word].append(cue)
         words = sorted(by_trigger.keys() | hides.keys() | cues.keys())
         self._words = [
-            self._word(by_trigger.get(word, ()), frozenset(hides.get(word, ())), tuple(cues.get(word, ())))
+            _word(tuple(by_trigger.get(word, ())), frozenset(hides.get(word, ())), tuple(cues.get(word, ())))
             for word in words
         ]
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
-
-    def _word(self, rules: Iterable[Rule], hides: frozenset[str], cues: tuple[Cue, ...]) -> Word:
-        around = self.kinds.wanted_around
-        wanted = tuple((around(rule.subject), around(rule.object), rule) for rule in rules)
-        asked = 0
-        for subject, target, _ in wanted:
-            asked |= subject | target
-        return Word(tuple(rule for _, _, rule in wanted), wanted, hides, cues, asked)
 
     def read(self, key: str, sentences: Iterable[Span], names: Iterable[Name]) -> Iterator[Finding]:
         """Yield what the rules read in a text, once for each relation, pair and place, in order of the text.
