@@ -155,6 +155,18 @@ def wait(driver: Any, milliseconds: int = 450) -> None:
     driver.execute_async_script("setTimeout(arguments[1], arguments[0])", milliseconds)
 
 
+def settle(driver: Any) -> None:
+    """Let the view come to rest and the address follow: both stay for thirty frames, however slow these come."""
+    driver.execute_async_script(
+        "let last = '', same = 0; const done = arguments[0];"
+        "requestAnimationFrame(function look() {"
+        "  const now = JSON.stringify([kgPage.network.view(), location.hash]);"
+        "  same = now === last ? same + 1 : 0; last = now;"
+        "  if (same < 30) requestAnimationFrame(look); else done();"
+        "})"
+    )
+
+
 def until(driver: Any, condition: str, *arguments: Any, seconds: float = 20) -> None:
     """Wait until an expression of the page is true; its ``arguments[0]``, … are what is given."""
     from selenium.common.exceptions import TimeoutException

@@ -7,8 +7,13 @@ own, by ``subprocess``.
 from __future__ import annotations
 
 import io
+import os
+import shlex
+import sys
+import traceback
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +21,7 @@ import pytest
 
 from kg.cli import main
 from kg.garbage import rare_collections
+from pages import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,45 @@ def run_kg(*arguments: str, folder: Path | None = None, stdin: bytes = b"", **en
         with _standing_in(patch, streams):
             code = _run()
     return Done(code, streams["stdout"].getvalue(), streams["stderr"].getvalue())
+
+
+def run_lines(lines: str, folder: Path) -> Done:
+    """Run lines of a shell in a folder until one fails: plain calls of ``kg`` in this process, others in a shell."""
+    out, err, code = b"", b"", 0
+    for line in lines.splitlines():
+        words = _plain(line)
+        if words[:1] == ["kg"]:
+            done = run_kg(*words[1:], folder=folder, COLUMNS="80")
+        else:
+            ran = run(["bash", "-c", line], folder)
+            done = Done(ran.returncode, ran.stdout.encode(), ran.stderr.encode())
+        out, err, code = out + done.out, err + done.err, done.returncode
+        if code:
+            break
+    return Done(code, out, err)
+
+
+def _plain(line: str) -> list[str]:
+    """The words of a line that asks nothing of a shell but to cut it into words; else none."""
+    cut = shlex.shlex(line, posix=True, punctuation_chars=True)
+    cut.whitespace_split = True
+    words = list(cut)
+    asks = set("$`*~\\") & set(line) or any(not word.strip("();<>|&") for word in words if word)
+    return [] if asks else words
+
+
+def run_program(text: str, folder: Path) -> Done:
+    """Run a program of Python in a folder and in this process, as ``python -W error`` does."""
+    out = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        patch.chdir(folder)
+        patch.setenv("PATH", str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"])
+        try:
+            exec(compile(text, "program", "exec"), {"__name__": "__main__"})  # noqa: S102 (a page's own)
+        except Exception:
+            return Done(1, out.getvalue().encode(), traceback.format_exc().encode())
+    return Done(0, out.getvalue().encode(), b"")
 
 
 def _run() -> int:

@@ -43,15 +43,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the tests, and the commands that they run, out of the user's cache."""
+    """Keep the tests, and the commands that they run, out of the user's cache: all processes of a run have one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(made_once(tmp_path_factory, "cache", lambda folder: None)))
         yield
 
 
 @pytest.fixture(scope="session")
-def ontology(own_cache: None) -> Ontology:
-    """The shipped one; commands that run later find what was compiled here in their cache."""
+def ontology(own_cache: None, tmp_path_factory: pytest.TempPathFactory) -> Ontology:
+    """The shipped one, compiled by the first process that wants it: the others, and commands, find it in the cache."""
+    made_once(tmp_path_factory, "compiled", lambda folder: load_ontology(cache=cache_folder()))
     return load_ontology(cache=cache_folder())
 
 
@@ -65,7 +66,7 @@ def sample_out(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> 
     return made_once(tmp_path_factory, "sample", make)
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that the first process of the tests that wants it makes; the others wait for it."""
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

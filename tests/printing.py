@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
-import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import opencc
 import pytest
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SCRIPTS = {"zh-Hans": "t2s", "zh-Hant": "s2t"}
 HEAD, FOOT = "新闻日报　第 {} 版", "— {} —"
 WIDTH, HEIGHT, EM = 842, 1191, 11
@@ -47,10 +46,8 @@ def _runs(paragraph: str) -> Iterator[str]:
     return (closed[index : index + 6] for index in range(len(closed) - 5))
 
 
-def by_chromium(path: Path, script: str, columns: int, *, vertical: bool = False) -> None:
-    """Print a web page with columns, or with lines that run from top to bottom."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium to print with")
+def by_chromium(browser: Any, path: Path, script: str, columns: int, *, vertical: bool = False) -> None:
+    """Let a running Chromium print a web page with columns, or with lines that run from top to bottom."""
     writing = "writing-mode: vertical-rl;" if vertical else ""
     style = f"font: 10pt '{_NOTO[script]}'; column-count: {columns}; text-align: justify; {writing}"
     source = path.with_suffix(".html")
@@ -61,9 +58,9 @@ def by_chromium(path: Path, script: str, columns: int, *, vertical: bool = False
         f"<h1>科技园区的一年</h1>{body}",
         encoding="utf-8",
     )
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    profile = f"--user-data-dir={path.parent / 'profile'}"
-    subprocess.run([*command, profile, f"--print-to-pdf={path}", str(source)], check=True, capture_output=True)
+    browser.get(source.as_uri())
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    path.write_bytes(base64.b64decode(printed["data"]))
 
 
 def by_reportlab(path: Path, script: str, columns: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -41,10 +42,37 @@ def imports(node: ast.AST) -> Iterator[str]:
                 yield full if inner.exists() else str(child.module)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the tests ask of a file: it is parsed once for all of them, and its tree is not kept."""
+
+    imported: frozenset[str]
+    """The full names of modules that it imports anywhere."""
+    at_head: frozenset[str]
+    """Those that it imports when it is loaded."""
+    called: frozenset[str]
+    """What it calls, as written."""
+    strings: tuple[tuple[int, str], ...]
+    """Its string constants that are no docstrings, with their lines."""
+    lengths: tuple[tuple[str, int], ...]
+    """Its functions with their lines, signature and docstring apart."""
+
+
 @cache
-def imported(path: Path) -> frozenset[str]:
-    """The full names of modules that a file imports anywhere."""
-    return frozenset(imports(tree(path)))
+def read(path: Path) -> Source:
+    node = tree(path)
+    functions = [one for one in ast.walk(node) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return Source(
+        frozenset(imports(node)),
+        frozenset(at_head(node)),
+        frozenset(ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)),
+        tuple((text.lineno, str(text.value)) for text in texts(node)),
+        tuple((one.name, int(one.end_lineno or 0) - body(one)[0].lineno + 1) for one in functions if body(one)),
+    )
+
+
+def body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
+    return node.body[1:] if ast.get_docstring(node) is not None else node.body
 
 
 def at_head(node: ast.Module) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pages import ROOT
-from source import FILES, at_head, imported, module, tree, unit
+from source import FILES, module, read, unit
 
 ORDER = [
     "version",
@@ -160,15 +159,18 @@ SPEAKERS = {"cli", "commands", "summary", "progress"}
 """Who may write to the terminal."""
 
 
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_imports_run_one_way(path: Path) -> None:
+def test_imports_run_one_way() -> None:
+    wrong = {module(path): sorted(found) for path in FILES if (found := _upwards(path))}
+
+    assert wrong == {}
+
+
+def _upwards(path: Path) -> set[str]:
+    """What a module imports of what stands above it."""
     here = unit(module(path))
     allowed = {*ORDER[: ORDER.index(here) + 1]} if here else {*ORDER}  # the package's face stands above all
     allowed |= {""} if here == "cli" else set()  # it tells the version
-
-    wrong = [name for name in imported(path) if name.split(".")[0] == "kg" and unit(name) not in allowed]
-
-    assert wrong == []
+    return {name for name in read(path).imported if name.split(".")[0] == "kg" and unit(name) not in allowed}
 
 
 def test_a_module_is_loaded_by_its_name_only_where_users_see_no_order() -> None:
@@ -184,7 +186,7 @@ def test_every_module_has_its_place_in_the_order() -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     known = {module(path) for path in FILES}
-    graph = {module(path): {name for name in imported(path) if name in known} for path in FILES}
+    graph = {module(path): {name for name in read(path).imported if name in known} for path in FILES}
     for name, needs in graph.items():
         needs.discard(name)
         # A package's own modules are loaded with it, whoever asks for the package.
@@ -195,34 +197,29 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 @pytest.mark.parametrize("library", sorted(OWNERS))
 def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
-    users = {unit(module(path)) for path in FILES for name in imported(path) if name.split(".")[0] == library}
+    users = {unit(module(path)) for path in FILES for name in read(path).imported if name.split(".")[0] == library}
 
     assert users == OWNERS[library]
 
 
 def test_every_library_that_is_imported_has_an_owner_here_and_a_line_in_the_project_file() -> None:
-    used = {name.split(".")[0] for path in FILES for name in imported(path)} - set(sys.stdlib_module_names) - {"kg"}
+    used = (
+        {name.split(".")[0] for path in FILES for name in read(path).imported} - set(sys.stdlib_module_names) - {"kg"}
+    )
     declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8").lower()
 
     assert used <= set(OWNERS)
     assert all(f'"{DISTRIBUTIONS.get(name, name)}>=' in declared for name in used)
 
 
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_slow_libraries_are_loaded_only_where_they_are_needed(path: Path) -> None:
-    assert {name.split(".")[0] for name in at_head(tree(path))} & LAZY == set()
+def test_slow_libraries_are_loaded_only_where_they_are_needed() -> None:
+    heads = {module(path): {name.split(".")[0] for name in read(path).at_head} & LAZY for path in FILES}
+
+    assert {name: slow for name, slow in heads.items() if slow} == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_only_the_command_line_prints_or_ends_the_process(path: Path) -> None:
-    calls = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)} & {
-        "print",
-        "exit",
-        "quit",
-        "sys.exit",
-        "sys.stdout.write",
-        "sys.stderr.write",
-        "typer.echo",
-    }
+def test_only_the_command_line_prints_or_ends_the_process() -> None:
+    speaking = {"print", "exit", "quit", "sys.exit", "sys.stdout.write", "sys.stderr.write", "typer.echo"}
+    calls = {module(path): read(path).called & speaking for path in FILES if unit(module(path)) not in SPEAKERS}
 
-    assert not calls or unit(module(path)) in SPEAKERS
+    assert {name: found for name, found in calls.items() if found} == {}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import kg.ontology
 from kg.compiled import Parts, keep_parts, kept_parts
 from kg.keeping.files import KEPT, keep_value, kept_value
 from kg.keeping.plain import from_plain, to_plain
@@ -19,6 +20,12 @@ from small_ontology import BUILT, HEADER, write_ontology
 def file_in(cache: Path) -> Path:
     (path,) = cache.glob("ontology-*")
     return path
+
+
+def load_anew(folder: Path, cache: Path | None = None) -> Ontology:
+    """Load as a process does that has loaded nothing yet."""
+    kg.ontology._last = None
+    return load_ontology(folder, cache=cache)
 
 
 def same(one: Ontology, other: Ontology) -> bool:
@@ -46,11 +53,11 @@ def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology:
 
 def test_what_is_kept_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_ontology(tmp_path, BUILT)
-    first = load_ontology(folder, cache=tmp_path / "cache")
+    first = load_anew(folder, tmp_path / "cache")
     for name in ("load_schema", "load_gazetteer", "load_grammar", "load_rules"):
         monkeypatch.delattr(f"kg.ontology.{name}")
 
-    assert same(load_ontology(folder, cache=tmp_path / "cache"), first)
+    assert same(load_anew(folder, tmp_path / "cache"), first)
 
 
 def test_any_change_of_the_folder_reads_anew(tmp_path: Path) -> None:
@@ -62,27 +69,51 @@ def test_any_change_of_the_folder_reads_anew(tmp_path: Path) -> None:
 
     changed = load_ontology(folder, cache=tmp_path / "cache")
 
-    assert same(changed, load_ontology(folder))
+    assert same(changed, load_anew(folder))
     assert "白沙河口港" not in changed.gazetteer.forms
+
+
+def test_what_was_loaded_last_is_given_again_until_its_folder_changes(tmp_path: Path) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    first = load_ontology(folder)
+
+    assert load_ontology(folder) is first
+    (folder / "gazetteer" / "Port.tsv").write_text(
+        f"{HEADER}\n赤洲群岛\t\t\t\t\teditors\n青屿深水港\t\t\t\t\teditors\n", "utf-8"
+    )
+    assert "白沙河口港" in first.gazetteer.forms
+    assert "白沙河口港" not in load_ontology(folder).gazetteer.forms
+
+
+def test_sources_of_names_are_made_anew_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "counted_tagger.py").write_text(
+        "class Finds:\n    name = 'counted'\n\n    def names(self, text):\n        return ()\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = write_ontology(tmp_path, BUILT)
+    one, other = (load_ontology(folder, ["counted_tagger:Finds"]) for _ in range(2))
+
+    assert one.sources[0] is not other.sources[0]
+    assert load_ontology(folder).sources == ()
 
 
 @pytest.mark.parametrize("harm", [b"", b"x" * 100, None])
 def test_a_broken_file_is_read_past_and_replaced(tmp_path: Path, harm: bytes | None) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
-    first = load_ontology(folder, cache=cache)
+    first = load_anew(folder, cache)
     path = file_in(cache)
     whole = path.read_bytes()
     path.write_bytes(whole[:-5] + b"x" + whole[-4:] if harm is None else harm)
 
     assert kept_parts(cache, first.digest) is None
-    assert same(load_ontology(folder, cache=cache), first)
+    assert same(load_anew(folder, cache), first)
     assert path.read_bytes() == whole
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 def test_what_others_can_write_to_is_not_read(tmp_path: Path) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
-    digest = load_ontology(folder, cache=cache).digest
+    digest = load_anew(folder, cache).digest
     path = file_in(cache)
 
     assert path.stat().st_mode & 0o777 == 0o600
@@ -115,13 +146,13 @@ def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
 
 def test_without_the_matcher_of_names_all_is_read_anew(tmp_path: Path) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
-    first = load_ontology(folder, cache=cache)
+    first = load_anew(folder, cache)
     (path,) = cache.glob("matcher-*")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
 
     assert kept_parts(cache, first.digest) is None
-    assert same(load_ontology(folder, cache=cache), first)
+    assert same(load_anew(folder, cache), first)
     assert path.read_bytes() == whole
 
 
@@ -133,7 +164,7 @@ def test_processes_that_race_all_load_and_leave_one_file_of_each_kind(tmp_path: 
 
     assert [process.wait() for process in running] == [0, 0, 0]
     assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "ontology"]
-    assert same(load_ontology(folder, cache=cache), load_ontology(folder))
+    assert same(load_anew(folder, cache), load_anew(folder))
 
 
 def test_what_is_no_plain_value_is_an_error() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 import yaml
 
 import kg
+from commanding import Done, run_lines, run_program
 from kg.check import check_rules, read_example_text
 from kg.errors import OntologyError
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -208,7 +208,7 @@ SHELL = [block for page in OTHER_PAGES for block in blocks(page, "sh") if _comma
 
 @pytest.mark.parametrize("block", SHELL, ids=str)
 def test_each_block_of_commands_runs(block: Block, checkout: Path) -> None:
-    done = run(["bash", "-e", "-c", "\n".join(_commands(block))], checkout)
+    done = run_lines("\n".join(_commands(block)), checkout)
 
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -218,7 +218,7 @@ PROGRAMS = [block for page in (*READMES, "docs/query.md", "docs/recipes.md") for
 
 @pytest.mark.parametrize("block", PROGRAMS, ids=str)
 def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path) -> None:
-    done = run([sys.executable, "-W", "error", "-c", block.text], checkout)
+    done = run_program(block.text, checkout)
 
     following = [other for other in blocks(str(block.page.relative_to(ROOT))) if other.line > block.line][:1]
     shown = "".join(other.text for other in following if other.note == "output")
@@ -228,15 +228,21 @@ def test_each_program_of_the_pages_runs_and_prints(block: Block, checkout: Path)
     assert not shown or done.stdout == shown
 
 
-def test_the_tagger_that_the_page_plugs_in_finds_names(checkout: Path, tmp_path: Path) -> None:
+def test_the_first_program_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
+    done = run([sys.executable, "-W", "error", "-c", PROGRAMS[0].text], tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.encode() == run_program(PROGRAMS[0].text, tmp_path).out
+
+
+def test_the_tagger_that_the_page_plugs_in_finds_names(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("jiagu")
     (program,) = blocks(NAMES, "python")
     (checkout / "jiagu_source.py").write_text(program.text, encoding="utf-8")
     (checkout / "sport.txt").write_text("姚明参观了上海交通大学。", encoding="utf-8")
-    use = "import jiagu_source; print(*jiagu_source.Jiagu().names('姚明参观了上海交通大学。'))"
-    found = run([sys.executable, "-c", use], checkout)
-    line = 'PYTHONPATH=.:"$PYTHONPATH" kg build --source jiagu_source:Jiagu sport.txt -o by-jiagu --format ttl'
-    built = run(["bash", "-c", line], checkout)
+    monkeypatch.syspath_prepend(checkout)
+    found = run_program("import jiagu_source; print(*jiagu_source.Jiagu().names('姚明参观了上海交通大学。'))", checkout)
+    built = run_lines("kg build --source jiagu_source:Jiagu sport.txt -o by-jiagu --format ttl", checkout)
 
     assert found.stdout == "(0, 2, 'Person') (5, 11, 'Organization')\n"
     assert built.returncode == 0, built.stderr
@@ -246,18 +252,18 @@ def test_the_tagger_that_the_page_plugs_in_finds_names(checkout: Path, tmp_path:
 # -- the story: a stranger adds a relation -------------------------------------------------------------------------
 
 
-Runs = dict[str, subprocess.CompletedProcess[str]]
+Runs = dict[str, Done]
 
 
 @pytest.fixture(scope="module")
 def taught(checkout: Path) -> Runs:
     """docs/rules.md followed to the letter: copy, one property, one file, one text, and what each command then did."""
     copy, rest = (block.text.splitlines() for block in blocks(RULES, "sh"))
-    runs = {line: run(["bash", "-c", line], checkout) for line in copy}
+    runs = {line: run_lines(line, checkout) for line in copy}
     _taught_turtle(checkout / "my-ontology/kg.ttl")
     (checkout / "my-ontology/rules/sues.yaml").write_text(blocks(RULES, "yaml")[0].text, encoding="utf-8")
     (checkout / "news.txt").write_text(blocks(RULES, "text")[0].text, encoding="utf-8")
-    return runs | {line: run(["bash", "-c", line], checkout) for line in rest}
+    return runs | {line: run_lines(line, checkout) for line in rest}
 
 
 def test_a_new_relation_is_checked_and_built_by_the_commands_of_the_page(taught: Runs) -> None:

@@ -13,9 +13,10 @@ import pytest
 import rdflib
 
 import kg
+from commanding import run_kg
 from kg import decisions, gazetteer
 from kg.export import DEFAULT_FORMATS, FORMATS
-from pages import ROOT, run
+from pages import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -222,7 +223,7 @@ def test_every_file_that_is_written_is_documented(out: Path) -> None:
 )
 def test_the_keys_of_answers_are_documented(out: Path, what: list[str]) -> None:
     command = [str(ROOT / "tests/gold/seeds") if word == "gold" else word for word in what]
-    done = run(["kg", *command], out)
+    done = run_kg(*command, folder=out)
     (row,) = re.findall(rf"^\| `kg {what[0]}` \| .*$", TEXT, re.MULTILINE)
 
     assert [key for key in json.loads(done.stdout) if f"`{key}`" not in row] == []

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from pages import ROOT
-from source import FILES, SCRIPTS, SOURCE, module, tree
+from source import FILES, SCRIPTS, SOURCE, module, read, tree
 from test_architecture import ORDER
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50  # lines
 
 
-@pytest.mark.parametrize("path", [*FILES, *SCRIPTS], ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_file_is_read_at_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+def test_a_file_is_read_at_one_sitting() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in [*FILES, *SCRIPTS]}
+
+    assert {str(path.relative_to(SOURCE)): count for path, count in lines.items() if count > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_no_function_has_to_be_scrolled(path: Path) -> None:
+def test_no_function_has_to_be_scrolled() -> None:
     """Signature and docstring apart: a command's options take their lines."""
-    functions = (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    lengths = {node.name: int(node.end_lineno or 0) - body(node)[0].lineno + 1 for node in functions if body(node)}
-    long = {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
+    lengths = {f"{module(path)}.{name}": length for path in FILES for name, length in read(path).lengths}
 
-    assert long == {}
-
-
-def body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
-    return node.body[1:] if ast.get_docstring(node) is not None else node.body
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
 
 
 TESTS = ROOT / "tests"
@@ -107,6 +100,5 @@ def test_a_folder_of_tests_is_called_like_the_package_that_it_is_about() -> None
     assert folders <= {*ORDER}
 
 
-@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: path.stem)
-def test_a_file_of_tests_tells_first_what_it_promises(path: Path) -> None:
-    assert ast.get_docstring(tree(path))
+def test_a_file_of_tests_tells_first_what_it_promises() -> None:
+    assert [path.stem for path in sorted(TESTS.rglob("*.py")) if not ast.get_docstring(tree(path))] == []

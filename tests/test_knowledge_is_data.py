@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.schema import load_schema
 from pages import ROOT
-from source import FILES, SCRIPTS, module, texts, tree
+from source import FILES, SCRIPTS, module, read
 
 SCHEMA = load_schema(ROOT / "ontology" / "kg.ttl")
 TERMS = {*SCHEMA.types, *SCHEMA.classes, *SCHEMA.relations}
+UNLIKE_ENGLISH = {term for term in TERMS if re.search("[a-z][A-Z]", term)}
 ORDINARY = {"uses", "owns", "supports"}
 """Relations that are called by ordinary words of English: a string cannot tell them from these."""
 
 
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_no_type_class_or_relation_is_named_in_code(path: Path) -> None:
-    named = [f"{module(path)}:{text.lineno}: {text.value}" for text in texts(tree(path)) if names_a_term(text.value)]
+def strings() -> Iterator[tuple[str, str]]:
+    """All strings of the code that are no docstrings, each with its place."""
+    return ((f"{module(path)}:{line}", text) for path in FILES for line, text in read(path).strings)
+
+
+def test_no_type_class_or_relation_is_named_in_code() -> None:
+    named = [f"{place}: {text}" for place, text in strings() if names_a_term(text)]
 
     assert named == []
 
@@ -36,8 +42,7 @@ def names_a_term(text: str) -> bool:
     if text in ORDINARY:
         return False
     words = set(re.findall(r"\w+", text))
-    unlike_english = {term for term in TERMS if re.search("[a-z][A-Z]", term)}
-    return bool({text, *re.findall(r"\bkg:(\w+)", text)} & TERMS or words & unlike_english)
+    return bool({text, *re.findall(r"\bkg:(\w+)", text)} & TERMS or words & UNLIKE_ENGLISH)
 
 
 NUMERALS = set("零〇一二三四五六七八九十百千万亿两")
@@ -48,10 +53,9 @@ RANGE = re.compile("[\u3400-\u9fff]-[\u3400-\u9fff]")
 """A range of a regular expression from one character to another."""
 
 
-@pytest.mark.parametrize("path", FILES, ids=module)
-def test_no_chinese_word_stands_in_code_but_numerals(path: Path) -> None:
-    strings = ((text.lineno, RANGE.sub("", text.value)) for text in texts(tree(path)))
-    words = [f"{line}: {text}" for line, text in strings if set(HAN.findall(text)) - NUMERALS - BOUNDS]
+def test_no_chinese_word_stands_in_code_but_numerals() -> None:
+    told = ((place, RANGE.sub("", text)) for place, text in strings())
+    words = [f"{place}: {text}" for place, text in told if set(HAN.findall(text)) - NUMERALS - BOUNDS]
 
     assert words == []
 

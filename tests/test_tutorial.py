@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pages import PAGES, ROOT, TUTORIALS, Block, blocks, run
+from commanding import run_lines
+from pages import PAGES, ROOT, TUTORIALS, Block, blocks
 
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
@@ -21,7 +22,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Block, str,
     told = []
     for block in blocks(TUTORIALS[0]):
         if block.language == "sh":
-            done = run(["bash", "-e", "-c", block.text], folder)
+            done = run_lines(block.text, folder)
             told.append((block, done.stdout, done.stderr + (f"exit code {done.returncode}" if done.returncode else "")))
         elif block.note != "output":
             _write(folder, block)
@@ -43,7 +44,7 @@ def test_each_command_runs_without_a_fault(followed: list[tuple[Block, str, str]
 
 
 def test_each_command_prints_what_the_page_shows(followed: list[tuple[Block, str, str]]) -> None:
-    ran = {block.line: out for block, out, _ in followed}
+    ran = {block.line: out.replace("\r\n", "\n") for block, out, _ in followed}  # CSV ends its lines with both
     shown, before = {}, 0
     for block in blocks(TUTORIALS[0]):
         if block.note == "output":

@@ -104,7 +104,10 @@ def test_what_cannot_be_watched_is_told(tmp_path: Path) -> None:
         next(changes([tmp_path / "nothing"], tmp_path, tmp_path))
 
 
-def test_of_a_file_its_folder_tells_and_nothing_else_there_counts(tmp_path: Path) -> None:
+def test_of_a_file_its_folder_tells_and_nothing_else_there_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.watching._LOOK", 200)  # milliseconds
     (tmp_path / "one").mkdir()
     (tmp_path / "ontology").mkdir()
     one, other = tmp_path / "one" / "a.txt", tmp_path / "one" / "b.txt"
@@ -117,7 +120,7 @@ def test_of_a_file_its_folder_tells_and_nothing_else_there_counts(tmp_path: Path
 
     assert list(waiting) == []  # two looks, and no change
 
-    asked = iter([False] * 20)
+    asked = iter([False] * 100)
     waiting = changes([one], tmp_path / "ontology", tmp_path / "out", stopped=lambda: next(asked))
     next(waiting)
     (tmp_path / "one" / "new").write_text("丁", encoding="utf-8")

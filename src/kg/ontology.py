@@ -49,11 +49,15 @@ class Ontology:
     digest: str = field(default="", init=False, compare=False)
 
 
+_last: tuple[tuple[Path, str, Path | None, bool], Ontology] | None = None
+"""The ontology that was loaded last, with the folder, content and cache that it was asked by."""
+
+
 @rare_collections()
 def load_ontology(
     folder: Path | None = None, sources: Iterable[str] = (), *, cache: Path | None = None, tagger: bool = True
 ) -> Ontology:
-    """Load and check an ontology folder.
+    """Load and check an ontology folder. What was loaded last is given again as long as the folder's content stays.
 
     Args:
         folder: the folder; by default the one that comes with the package.
@@ -71,14 +75,30 @@ def load_ontology(
         raise UsageError(f"{folder}: no such ontology folder\n  hint: --ontology wants a folder that holds kg.ttl")
     if not (folder / "kg.ttl").is_file():
         raise UsageError(f"{folder}: this is no ontology folder: it holds no kg.ttl")
+    global _last
+    names = tuple(sources)
     digest = _digest(folder)  # before anything is read, so that a change while it is read can be seen afterwards
+    asked, last = (folder, digest, cache, tagger), _last
+    if last and last[0] == asked and digest and not names:  # a source may be another each time it is made
+        return last[1]
+    _last = last = None  # two of them at once would take the memory of two
     compiled = kept_parts(cache, digest) if cache and digest else None
+    ontology = _read(folder, compiled, names, tagger)
+    object.__setattr__(ontology, "digest", digest)
+    if digest and _digest(folder) == digest:
+        if cache and not compiled:
+            keep_parts(cache, digest, Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules))
+        _last = None if names else (asked, ontology)
+    return ontology
+
+
+def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger: bool) -> Ontology:
+    """Read the parts of a folder that are not compiled. Each is read even if another has faults: one run tells all."""
     schema = compiled.schema if compiled else load_schema(folder / "kg.ttl")
     faults: list[Fault] = []
     gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
     identity, decisions = IdentityRules(), Decisions()
     table: Table | None = None
-    # Each part is read even if another has faults, so that one run tells all of them.
     try:
         gazetteer = compiled.gazetteer if compiled else load_gazetteer(folder / "gazetteer", schema)
     except OntologyError as error:
@@ -108,13 +128,8 @@ def load_ontology(
             Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)
             for f in faults
         )
-    names = tuple(sources)
-    loaded = tuple(map(load_source, names))
-    ontology = Ontology(folder, schema, gazetteer, grammar, rules, table, names, loaded, identity, decisions)
-    object.__setattr__(ontology, "digest", digest)
-    if cache and digest and not compiled and _digest(folder) == digest:
-        keep_parts(cache, digest, Parts(schema, gazetteer, grammar, rules))
-    return ontology
+    made = tuple(map(load_source, sources))
+    return Ontology(folder, schema, gazetteer, grammar, rules, table, sources, made, identity, decisions)
 
 
 def _digest(folder: Path) -> str:

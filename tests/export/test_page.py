@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from browsing import FANLIAN, Show, by, heading, one, panel, search, texts, until, visible, wait
+from browsing import FANLIAN, Show, by, heading, one, panel, search, settle, texts, until, visible, wait
 from graphs import hostile_graph, small_graph
 from kg.export import drawing
 from kg.model import Entity, Evidence, Graph, Span, Statement
@@ -46,7 +46,7 @@ def test_a_name_that_is_not_there_is_said_to_be_missing(show: Show) -> None:
 def test_the_chosen_entity_stands_in_the_middle_with_its_neighbours_in_view(show: Show) -> None:
     driver = show(small_graph())
     search(driver, "张三", "ENTER")
-    wait(driver, 600)
+    settle(driver)
     inside = driver.execute_script(
         "const box = document.querySelector('#network').getBoundingClientRect();"
         "return [2, 0].map(kgPage.network.spot).every(({ x, y }) => x > 0 && y > 0 && x < box.width && y < box.height)"

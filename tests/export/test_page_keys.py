@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import FANLIAN, Show, heading, key, one, search, visible, wait
+from browsing import FANLIAN, Show, heading, key, one, search, settle, visible
 from graphs import small_graph
 from kg.export import drawing
 
@@ -41,11 +41,11 @@ def test_the_keyboard_alone_finds_follows_expands_and_leaves(show: Show, monkeyp
 def test_arrows_move_and_signs_zoom_and_escape_leads_home(show: Show) -> None:
     driver = show(small_graph())
     search(driver, "张三", "ENTER")
-    wait(driver, 600)
+    settle(driver)
     views = []
     for name in ("ARROW_RIGHT", "+", "0"):
         key(driver, name)
-        wait(driver, 600)
+        settle(driver)
         views.append(driver.execute_script("return kgPage.network.view()"))
     key(driver, "ESCAPE")
 

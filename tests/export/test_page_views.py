@@ -6,7 +6,22 @@ from typing import Any
 
 import pytest
 
-from browsing import FANLIAN, Show, by, click_canvas, heading, legend, one, panel, press, search, texts, visible, wait
+from browsing import (
+    FANLIAN,
+    Show,
+    by,
+    click_canvas,
+    heading,
+    legend,
+    one,
+    panel,
+    press,
+    search,
+    settle,
+    texts,
+    visible,
+    wait,
+)
 from graphs import small_graph
 from kg.export import drawing
 from kg.model import Entity, Graph, Statement
@@ -125,7 +140,7 @@ def test_zoom_and_fit_move_the_view(show: Show) -> None:
     scales = []
     for button in ("#zoom-in", "#zoom-in", "#zoom-out", "#fit"):
         one(driver, button).click()
-        wait(driver, 600)
+        settle(driver)
         scales.append(driver.execute_script("return kgPage.network.view().scale"))
 
     assert scales[1] > scales[2]
@@ -150,12 +165,12 @@ def test_a_link_opens_the_same_view(show: Show, monkeypatch: pytest.MonkeyPatch)
         "script: 'both', singles: true });"
         "kgPage.expand(0)"
     )
-    wait(driver, 600)
+    settle(driver)
     one(driver, "#zoom-in").click()
-    wait(driver, 600)
+    settle(driver)
     first = driver.execute_script(VIEW), visible(driver), driver.current_url, panel(driver)
     driver = show(small_graph(), "#" + first[2].partition("#")[2])
-    wait(driver, 600)
+    settle(driver)
     again = driver.execute_script(VIEW), visible(driver), driver.current_url, panel(driver)
 
     assert "v=" in first[2]
