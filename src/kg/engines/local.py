@@ -23,8 +23,8 @@ from kg.model import Document, DocumentInfo
 from kg.ontology import Ontology
 from kg.reading import Alias
 
-WORTH_PROCESSES = 3_000_000
-"""Code points below which starting other processes, each of which loads the ontology, costs more than it gains."""
+WORTH_PROCESSES = 200_000
+"""Code points below which starting other processes, each of which loads the ontology, gains little: some seconds of work."""
 
 TIMEOUT = 600.0
 """Seconds that one document may take."""

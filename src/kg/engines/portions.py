@@ -9,8 +9,8 @@ from kg.model import Document
 PASS = 50_000
 """Code points that are read side by side: so many that what a pass costs by itself is little for each of them."""
 
-BATCH = 400_000
-"""Code points in a batch: some tenths of a second of work, so that shipping it costs little beside it."""
+BATCH = PASS
+"""Code points in a batch: about a second of work, so that shipping it costs little beside it and all end together."""
 
 
 class Portions:
