@@ -24,7 +24,7 @@ from kg.ontology import Ontology
 from kg.reading import Alias
 
 WORTH_PROCESSES = 200_000
-"""Code points below which starting other processes, each of which loads the ontology, gains little: some seconds of work."""
+"""Code points below which starting other processes, each of which loads the ontology, costs more than it gains."""
 
 TIMEOUT = 600.0
 """Seconds that one document may take."""
