@@ -7,7 +7,7 @@ whose both ends the list itself shows are read: where the first begins and where
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.grammar import Grammar
 from kg.reading import Candidate, Reading
@@ -85,7 +85,7 @@ class ListReader:
         return True
 
 
-def holds_two(key: str, name: Candidate, places: Container[tuple[int, int]]) -> bool:
-    """Tell whether a name is two names of others (``places``) with a list's mark between them."""
+def holds_two(key: str, name: Candidate, others: Iterable[Candidate]) -> bool:
+    """Tell whether a name is two names of ``others`` with a list's mark between them."""
     mark = key.find(LIST_MARK, name.start, name.end)
-    return mark >= 0 and (name.start, mark) in places and (mark + 1, name.end) in places
+    return mark >= 0 and {(name.start, mark), (mark + 1, name.end)} <= {(one.start, one.end) for one in others}

@@ -18,7 +18,7 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
-from kg.listed import LIST_MARK, ListReader, holds_two
+from kg.listed import ListReader, holds_two
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
@@ -241,13 +241,12 @@ class NameFinder:
         or a post (中共中央总书记); persons, agencies and papers that only sign are no names of the story.
         """
         key = proposed.reading.key
-        places = {(one.start, one.end) for one in proposed.candidates} if LIST_MARK in key else set()
         return [
             name
             for name in names
             if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
-            and not holds_two(key, name, places)
+            and not holds_two(key, name, proposed.candidates)
             and not (
                 self._persons.signs(key, name.start, name.end)
                 if name.type == self.grammar.person_type
