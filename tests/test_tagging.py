@@ -20,10 +20,10 @@ from kg.schema import Schema
 from kg.segment import default_segmenter
 from kg.tagging.decoding import LEAD, NEVER, Moves, balance, decode, spans
 from kg.tagging.features import FAMILIES, TEMPLATES, read_features
-from kg.tagging.groups import WordGroups, load_groups, make_groups, write_groups
 from kg.tagging.hashing import mix
 from kg.tagging.table import UNIT, Table, load_table, make_table, write_table
 from kg.tagging.tagger import Tagger
+from kg.tagging.wordgroups import WordGroups, load_groups, make_groups, write_groups
 from kg.tagging.words import COLUMNS, read_words
 from small_ontology import write_ontology
 

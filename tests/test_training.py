@@ -16,8 +16,8 @@ from kg.evaluation.gold import Gold
 from kg.mentions import NameFinder
 from kg.ontology import Ontology, load_ontology
 from kg.segment import default_segmenter
-from kg.tagging.groups import write_groups
 from kg.tagging.table import load_table, write_table
+from kg.tagging.wordgroups import write_groups
 from kg.training.exchange import exchanged
 from kg.training.samples import read_samples
 from kg.training.train import train

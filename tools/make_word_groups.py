@@ -7,7 +7,9 @@ The counts of pairs of words are those of open-gram (Kov Chai and others, 2010; 
 them: a model of trigrams and a dictionary, of which the pairs and the words are read. Each word becomes a row of
 positive pointwise mutual information with the words before and behind it, with counts smoothed by the power 0.75
 (Levy, Goldberg and Dagan 2015); the rows are brought to a hundred dimensions (Halko, Martinsson and Tropp 2011) and put
-into groups by their angles (k-means). The result is under the licence of the counts, CC BY-SA 3.0.
+into groups by their angles (k-means). The sums are floating point, so that another machine
+may give other groups: the file is shipped, and goes with the table that was trained with it. It is under the licence of
+the counts, CC BY-SA 3.0.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.ontology import default_data
-from kg.tagging.groups import DEGREES, FILE, make_groups, write_groups
+from kg.tagging.wordgroups import DEGREES, FILE, make_groups, write_groups
 from kg.text import fold
 
 SIZES = (64, 256, 1024)

@@ -31,6 +31,8 @@ Stated = tuple[int, Rule, Name, Name, Span]
 
 _start, _end = attrgetter("start"), attrgetter("end")
 
+_REMEMBERED = 10_000  # of what rules may join; then all of it is forgotten
+
 
 class StatementFinder(ArgumentFinder):
     """Finds the pairs of names that rules without a trigger join."""
@@ -187,6 +189,8 @@ class StatementFinder(ArgumentFinder):
         """
         rules = self._across.get((position, own, kinds, earlier, met))
         if rules is None:
+            if len(self._across) >= _REMEMBERED:
+                self._across.clear()
             rules = self._across[position, own, kinds, earlier, met] = [
                 (number, rule)
                 for number, rule in self._reaching[position]

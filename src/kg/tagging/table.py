@@ -22,8 +22,8 @@ from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
 from kg.tagging.decoding import Moves, Scores, balance
 from kg.tagging.features import TEMPLATES, Features
-from kg.tagging.groups import FILE as GROUPS
-from kg.tagging.groups import WordGroups, load_groups
+from kg.tagging.wordgroups import FILE as GROUPS
+from kg.tagging.wordgroups import WordGroups, load_groups
 
 FORMAT = 2
 """Of the file and of the features; raise it whenever either changes, so that no old table is read wrongly."""

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.reading import Candidate, Proposed, Reading
-from kg.tagging.groups import WordGroups, no_groups
 from kg.tagging.hashing import Column, mix, mix_spans, number_of
+from kg.tagging.wordgroups import WordGroups, no_groups
 
 _BEHIND = 16  # characters of nothing behind the text, so that hashes may look over its end
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|“[^“”\n]{1,40}”")

@@ -10,7 +10,7 @@ from kg.evidence import Place
 from kg.mentions import NameFinder
 from kg.reading import Proposed
 from kg.tagging.features import Features, read_features
-from kg.tagging.groups import WordGroups
+from kg.tagging.wordgroups import WordGroups
 from kg.tagging.words import Words, read_words
 
 

@@ -23,10 +23,10 @@ from kg.ontology import Ontology
 from kg.reading import Candidate
 from kg.segment import default_segmenter
 from kg.tagging.features import FAMILIES, TEMPLATES, Features
-from kg.tagging.groups import FILE as GROUPS
-from kg.tagging.groups import load_groups
 from kg.tagging.table import Table, make_table
 from kg.tagging.tagger import Tagger, Tagging
+from kg.tagging.wordgroups import FILE as GROUPS
+from kg.tagging.wordgroups import load_groups
 from kg.training.exchange import exchanged
 from kg.training.learner import learn_labels, learn_worth, without
 from kg.training.samples import Sample, read_samples
