@@ -15,6 +15,7 @@ ifdef LOCKED
 else
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 endif
+	$(BIN)/python -m compileall -q src # so that the first start is as fast as the next
 	touch $@
 
 demo: .venv/.installed ## graph of the documents in seeds/, written to out/

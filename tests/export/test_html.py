@@ -297,3 +297,12 @@ def test_a_character_stands_under_the_first_letter_of_each_of_its_readings() -> 
     assert "庆" in letters["q"]
     assert letters["l"] == "聯"
     assert "x" not in letters
+
+
+def test_the_letters_of_characters_are_those_of_pypinyin() -> None:
+    from pypinyin import Style, pinyin
+    from pypinyin.constants import PINYIN_DICT
+
+    for sign in map(chr, sorted(PINYIN_DICT)[::97]):
+        readings = {letter for found in pinyin(sign, style=Style.FIRST_LETTER, heteronym=True) for letter in found}
+        assert set(initials([sign])) == {letter for letter in readings if letter.isascii() and letter}

@@ -1,16 +1,20 @@
 """Which Latin letters a Chinese character may begin with in pinyin, so that names are found by their initials.
 
 A character with several readings stands under each of its letters: the page cannot know which one a name means, and a
-reader who types one of them is right.
+reader who types one of them is right. The letters are in ``initials.json``, which ``tools/make_initials.py`` makes.
 """
 
 from __future__ import annotations
 
-from string import ascii_lowercase
+import json
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_FILE = Path(__file__).with_name("initials.json")
 
 
 def initials(texts: Iterable[str]) -> dict[str, str]:
@@ -23,11 +27,12 @@ def initials(texts: Iterable[str]) -> dict[str, str]:
         Letter → the characters, sorted, of which a reading begins with it. ``zh``, ``ch`` and ``sh`` count as one
         letter. Characters without a reading are left out.
     """
-    from pypinyin import Style, pinyin
+    used = {sign for text in texts for sign in text}
+    found = {letter: "".join(sorted(used & signs)) for letter, signs in _letters().items()}
+    return {letter: signs for letter, signs in found.items() if signs}
 
-    letters: dict[str, list[str]] = {}
-    for sign in sorted({sign for text in texts for sign in text if sign >= "\u2e80"}):
-        readings = pinyin(sign, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-        for letter in sorted({reading for found in readings for reading in found} & set(ascii_lowercase)):
-            letters.setdefault(letter, []).append(sign)
-    return {letter: "".join(signs) for letter, signs in sorted(letters.items())}
+
+@cache
+def _letters() -> dict[str, frozenset[str]]:
+    letters: dict[str, str] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return {letter: frozenset(signs) for letter, signs in sorted(letters.items())}
