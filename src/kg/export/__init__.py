@@ -17,6 +17,7 @@ from kg.export.iris import validate_base
 from kg.export.jsonld import write_jsonld
 from kg.export.neo4j import write_documents, write_entities, write_facts, write_load, write_mentions
 from kg.export.ntriples import write_ntriples
+from kg.export.tally import Tally
 from kg.export.turtle import write_turtle, write_turtle12
 
 if TYPE_CHECKING:
@@ -127,10 +128,14 @@ def export(
     written: dict[str, Written] = {}
     writers: dict[str, Callable[[Path], None]] = {}
     names = dict.fromkeys(validate_formats(formats))
+    counted = Tally() if {"ttl", "dataset"} <= names.keys() else None
     for name in sorted(names, key=lambda name: name == "dataset"):  # it tells of the other files
         for file, writer in FORMATS[name].items():
-            used = partial(_describe, written) if writer is write_dataset else writer
-            writers[file] = partial(_write, graph, used, base, schema, file, written)
+            if writer is write_dataset:
+                writer = partial(_describe, written, counted)
+            elif writer is write_turtle:
+                writer = partial(write_turtle, counted=counted)
+            writers[file] = partial(_write, graph, writer, base, schema, file, written)
     return write_all(directory, writers, seal)
 
 
@@ -149,8 +154,18 @@ def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def _describe(written: Mapping[str, Written], graph: GraphView, out: TextIO, /, *, base: str, schema: Schema) -> None:
-    write_dataset(graph, out, base=base, schema=schema, files=[written[name] for name in sorted(written)])
+def _describe(
+    written: Mapping[str, Written],
+    counted: Tally | None,
+    graph: GraphView,
+    out: TextIO,
+    /,
+    *,
+    base: str,
+    schema: Schema,
+) -> None:
+    files = [written[name] for name in sorted(written)]
+    write_dataset(graph, out, base=base, schema=schema, files=files, counted=counted)
 
 
 def _write(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from kg.export.iris import validate_base
 from kg.export.nodes import Blank
 from kg.export.record import DATASET, record, run_path
-from kg.export.terms import PREFIXES, PlainTerms, TurtleTerms
+from kg.export.tally import Tally
+from kg.export.terms import PREFIXES, TurtleTerms
 from kg.export.turtle import block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections import Counter
+    from collections.abc import Sequence
 
     from kg.export.nodes import Property
     from kg.graphview import GraphView
@@ -33,41 +34,24 @@ class Written:
     sha256: str
 
 
-@dataclass(slots=True)
-class Tally:
-    """How many triples there are, how many subjects with an IRI, and how often each class and property is used."""
-
-    triples: int
-    subjects: int
-    classes: Counter[str]
-    properties: Counter[str]
-
-
 def tally(graph: GraphView, *, base: str, schema: Schema) -> Tally:
-    """Count what the graph's Turtle holds; classes and properties stand as full IRIs in ``<>``."""
-    terms = PlainTerms(base, schema.namespace)
-    type_ = terms.name("rdf:type")
-    found = Tally(0, 0, Counter(), Counter())
-
-    def add(properties: Iterable[Property]) -> None:
-        for predicate, objects in properties:
-            found.properties[predicate] += len(objects)
-            for one in objects:
-                if not isinstance(one, str):
-                    add(one.properties)
-                elif predicate == type_:
-                    found.classes[one] += 1
-
-    for _, subjects in record(graph, terms, schema):
+    """Count what the graph's Turtle holds, by terms as Turtle writes them."""
+    counted = Tally()
+    for _, subjects in record(graph, TurtleTerms(base, schema.namespace), schema):
         for _, properties in subjects:
-            found.subjects += 1
-            add(properties)
-    found.properties = +found.properties
-    found.triples = found.properties.total()
-    return found
+            counted.add(properties)
+    return counted
 
 
-def write_dataset(graph: GraphView, out: TextIO, *, base: str, schema: Schema, files: Sequence[Written] = ()) -> None:
+def write_dataset(
+    graph: GraphView,
+    out: TextIO,
+    *,
+    base: str,
+    schema: Schema,
+    files: Sequence[Written] = (),
+    counted: Tally | None = None,
+) -> None:
     """Describe a graph and its files in Turtle.
 
     Args:
@@ -76,10 +60,11 @@ def write_dataset(graph: GraphView, out: TextIO, *, base: str, schema: Schema, f
         base: The IRI below which the graph's things lie; the description is of ``<base>dataset``.
         schema: Names the namespace of the ontology, and how codes are written.
         files: The files of the export.
+        counted: What its Turtle holds, if that was counted while it was written.
     """
     terms = TurtleTerms(validate_base(base), schema.namespace)
     name, number = terms.name, terms.number
-    counted = tally(graph, base=base, schema=schema)
+    counted = counted or tally(graph, base=base, schema=schema)
     spaces = sorted({schema.namespace, *(PREFIXES[one] for one in ("dcterms", "oa", "org", "prov", "schema", "skos"))})
     whole: list[Property] = [
         ("rdf:type", [name("void:Dataset"), name("dcat:Dataset"), name("prov:Entity")]),
@@ -105,12 +90,13 @@ def write_dataset(graph: GraphView, out: TextIO, *, base: str, schema: Schema, f
 
 def _blanks(counted: Tally, terms: TurtleTerms) -> int:
     """Nodes without a name: each is the object of one triple, with one of these properties."""
-    plain = PlainTerms(terms.base, terms.namespace)
-    told = [plain.kg("evidence")]
-    told += map(
-        plain.name,
-        ("oa:hasSelector", "org:role", "org:memberDuring", "time:inside", "prov:used", "prov:wasAssociatedWith"),
-    )
+    told = [
+        terms.kg("evidence"),
+        *map(
+            terms.name,
+            ("oa:hasSelector", "org:role", "org:memberDuring", "time:inside", "prov:used", "prov:wasAssociatedWith"),
+        ),
+    ]
     return sum(counted.properties[predicate] for predicate in told)
 
 

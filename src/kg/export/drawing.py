@@ -1,30 +1,27 @@
 """What is drawn at first: which entities and statements, where, and how each looks.
 
-All of a graph of up to ``CORE`` entities; of a larger one the entities with the most relations and support, and the
+All of a graph of up to ``CORE`` entities; of a larger one the entities with the most plain facts, and the
 strongest statements between them. A look is a set of vis-network options; few looks serve all statements.
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from kg.export.layout import positions
+from kg.export.picture import picture, size
 from kg.model import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+
+    from kg.export.picture import Place
 
 CORE = 1500
 """So many entities are drawn at most; the others are found by search and drawn when they are chosen."""
 
 LINES = 3000
 """So many statements are drawn at most when not all entities are; the others are drawn when an end is chosen."""
-
-_LINE = 9.0  # a label is broken after so many wide characters; labels.js does the same
-_EM = 12.0  # pixels of a wide character in a label
 
 
 def drawing(graph: Graph, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,32 +38,17 @@ def drawing(graph: Graph, data: Mapping[str, Any]) -> dict[str, Any]:
     """
     rows = data["statements"]
     ends = list(zip(rows["subject"], rows["object"], strict=True))
-    sizes = [min(24, 6 + round(2 * math.sqrt(entity.mentions))) for entity in graph.entities]
-    core = _core(graph, ends, rows["support"])
+    sizes = [size(entity.mentions) for entity in graph.entities]
+    _, places = picture(graph, CORE)
+    core = {number: places[entity.id] for number, entity in enumerate(graph.entities) if entity.id in places}
     lines = _lines(core, ends, rows)
     looks, look = _looks(data, ends)
-    nodes = _nodes(data, core, sizes, [ends[line] for line in lines])
+    nodes = _nodes(data, core, sizes)
     edges = [{"id": line, "from": ends[line][0], "to": ends[line][1], **looks[look[line]]} for line in lines]
     return {"nodes": nodes, "edges": edges, "looks": looks, "look": look, "sizes": sizes}
 
 
-def _core(graph: Graph, ends: Sequence[tuple[int, int]], supports: Sequence[int]) -> list[int]:
-    """Give the entities to draw: first those with the most relations, support and mentions."""
-    degree: Counter[int] = Counter()
-    support: Counter[int] = Counter()
-    for pair, count in zip(ends, supports, strict=True):
-        for end in set(pair):
-            degree[end] += pair[0] != pair[1]
-            support[end] += count
-    entities = graph.entities
-    rank = sorted(
-        range(len(entities)),
-        key=lambda place: (-degree[place], -support[place], -entities[place].mentions, entities[place].id),
-    )
-    return rank[:CORE]
-
-
-def _lines(core: Sequence[int], ends: Sequence[tuple[int, int]], rows: Mapping[str, Any]) -> list[int]:
+def _lines(core: Collection[int], ends: Sequence[tuple[int, int]], rows: Mapping[str, Any]) -> list[int]:
     """Give the statements to draw between the entities of the core: each one's strongest, then the strongest of all."""
     inside = set(core)
     lines = [line for line, pair in enumerate(ends) if inside.issuperset(pair)]
@@ -84,28 +66,19 @@ def _lines(core: Sequence[int], ends: Sequence[tuple[int, int]], rows: Mapping[s
     return sorted([*first, *rest][: max(LINES, len(first))])
 
 
-def _nodes(
-    data: Mapping[str, Any],
-    core: Sequence[int],
-    sizes: Sequence[int],
-    pairs: Sequence[tuple[int, int]],
-) -> list[dict[str, Any]]:
-    names = data["entities"]["hans"]
-    boxes = [_box(names[place], sizes[place]) for place in core]
-    number = {place: row for row, place in enumerate(core)}
-    spots = positions(boxes, [(number[source], number[target]) for source, target in pairs])
+def _nodes(data: Mapping[str, Any], core: Mapping[int, Place], sizes: Sequence[int]) -> list[dict[str, Any]]:
     nodes = []
-    for place, (x, y), (_, height) in sorted(zip(core, spots, boxes, strict=True)):
-        type_ = data["types"][data["entities"]["type"][place]]
+    for number, place in sorted(core.items()):
+        type_ = data["types"][data["entities"]["type"][number]]
         nodes.append(
             {
-                "id": place,
-                "label": names[place][:40],
+                "id": number,
+                "label": data["entities"]["hans"][number][:40],
                 "shape": type_["shape"],
                 "color": type_["colour"],
-                "size": sizes[place],
-                "x": x,
-                "y": y - round(height / 2) + sizes[place] + 4,  # the box holds the label below the node
+                "size": sizes[number],
+                "x": place.x,
+                "y": place.y - round(place.height / 2) + sizes[number] + 4,  # the place holds the label below the node
             }
         )
     return nodes
@@ -147,11 +120,3 @@ def _look(strength: int, mutual: bool, line_style: str, bend: int) -> dict[str, 
         kind = "curvedCW" if bend > 0 else "curvedCCW"
         options["smooth"] = {"enabled": True, "type": kind, "roundness": min(0.9, 0.16 * abs(bend))}
     return options
-
-
-def _box(label: str, size: int) -> tuple[float, float]:
-    """Estimate the width and height of a node with its label below, at the natural scale of the drawing."""
-    length = sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.56 for sign in label[:40])
-    lines = 2 if length > _LINE else 1
-    width = max(min(length, _LINE) * _EM, 2.0 * size) + 14
-    return width, 2.0 * size + lines * 15 + 14

@@ -209,35 +209,45 @@ def _spread(spot: Floats, sizes: Floats) -> Floats:
 
 def _push_apart(spot: Floats, sizes: Floats, turns: int) -> tuple[Floats, bool]:
     """Push boxes that overlap apart, along the axis that costs less; say whether none does any more."""
+    widest, tallest = map(float, sizes.max(axis=0))
+    half = sizes / 2
     for _ in range(turns):
-        order = np.lexsort((spot[:, 0], spot[:, 1]))
-        centre, size = spot[order], sizes[order]
-        x, y = np.ascontiguousarray(centre[:, 0]), np.ascontiguousarray(centre[:, 1])
-        wide, high = size[:, 0] / 2, size[:, 1] / 2
-        move = np.zeros_like(centre)
-        tallest = float(size[:, 1].max())
-        crowded = False
-        for shift in range(1, len(spot)):  # sorted by height: only near rows can meet
-            down = y[shift:] - y[:-shift]
-            if float(down.min()) >= tallest:
-                break
-            across = x[shift:] - x[:-shift]
-            over_x = wide[shift:] + wide[:-shift] - np.abs(across)
-            over_y = high[shift:] + high[:-shift] - down
-            hit = (over_x > 0.5) & (over_y > 0.5)
-            if not bool(hit.any()):
-                continue
-            crowded = True
-            sideways = over_x < over_y * 1.6
-            for axis, over, chosen, sense in (
-                (0, over_x, hit & sideways, np.where(across < 0, -1.0, 1.0)),
-                (1, over_y, hit & ~sideways, 1.0),
-            ):
-                step = np.where(chosen, over * 0.34, 0.0) * sense
-                move[shift:, axis] += step
-                move[:-shift, axis] -= step
-        if not crowded:
+        first, second = _near(spot, widest, tallest)
+        apart = spot[second] - spot[first]
+        over = half[second] + half[first] - np.abs(apart)
+        hit = np.flatnonzero((over[:, 0] > 0.5) & (over[:, 1] > 0.5))
+        if not len(hit):
             return spot, True
+        first, second, apart, over = first[hit], second[hit], apart[hit], over[hit]
+        sideways = over[:, 0] < over[:, 1] * 1.6
         spot = spot.copy()
-        spot[order] = np.rint((centre + move) * GRAIN) / GRAIN
+        for axis, chosen in ((0, sideways), (1, ~sideways)):
+            step = np.where(chosen, over[:, axis] * 0.34, 0.0) * np.where(apart[:, axis] < 0, -1.0, 1.0)
+            spot[:, axis] += np.bincount(second, step, minlength=len(spot))
+            spot[:, axis] -= np.bincount(first, step, minlength=len(spot))
+        spot = np.rint(spot * GRAIN) / GRAIN
     return spot, False
+
+
+def _near(spot: Floats, wide: float, high: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Give the pairs of nodes that may be nearer than a width and a height: those of one row or of two, side by side.
+
+    Rows are as high as that height; nodes stand in a line by row and by x, so that the near ones are two ranges of it.
+    """
+    x = spot[:, 0] - spot[:, 0].min()
+    row = np.floor((spot[:, 1] - spot[:, 1].min()) / high)
+    length = float(x.max()) + 3 * wide
+    line = row * length + x
+    order = np.argsort(line, kind="stable")
+    line = line[order]
+    places = np.arange(len(line))
+    pairs = []
+    for begin, end in (
+        (places + 1, np.searchsorted(line, line + wide)),
+        (np.searchsorted(line, line + length - wide), np.searchsorted(line, line + length + wide)),
+    ):
+        counts = np.maximum(end - begin, 0)
+        first = np.repeat(places, counts)
+        pairs.append((first, np.arange(len(first)) + (begin - np.cumsum(counts) + counts)[first]))
+    first, second = (order[np.concatenate(side)] for side in zip(*pairs, strict=True))
+    return first, second

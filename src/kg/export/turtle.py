@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.export.nodes import Property
+    from kg.export.tally import Tally
     from kg.graphview import GraphView
     from kg.schema import Schema
 
@@ -21,7 +22,7 @@ __all__ = ["literal", "write_turtle", "write_turtle12"]
 _LINE = 100  # characters a list of objects may take on one line; a longer one gets a line for each
 
 
-def write_turtle(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_turtle(graph: GraphView, out: TextIO, *, base: str, schema: Schema, counted: Tally | None = None) -> None:
     """Write a graph as Turtle.
 
     Args:
@@ -29,11 +30,12 @@ def write_turtle(graph: GraphView, out: TextIO, *, base: str, schema: Schema) ->
         out: A text stream that encodes as UTF-8 and does not translate line ends.
         base: The IRI below which documents, entities and statements lie.
         schema: Names the namespace of types, relations and qualifiers, the schemes of codes, and what states a post.
+        counted: Counts what is written, if it is given.
 
     Raises:
         UsageError: If ``base`` is no absolute IRI that ends in ``/`` or ``#``.
     """
-    _write(graph, out, base, schema, annotated=False)
+    _write(graph, out, base, schema, counted=counted)
 
 
 def write_turtle12(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
@@ -45,12 +47,22 @@ def write_turtle12(graph: GraphView, out: TextIO, *, base: str, schema: Schema) 
     _write(graph, out, base, schema, annotated=True)
 
 
-def _write(graph: GraphView, out: TextIO, base: str, schema: Schema, *, annotated: bool) -> None:
+def _write(
+    graph: GraphView,
+    out: TextIO,
+    base: str,
+    schema: Schema,
+    *,
+    annotated: bool = False,
+    counted: Tally | None = None,
+) -> None:
     terms = TurtleTerms(validate_base(base), schema.namespace)
     out.write(terms.prefixes())
     for title, subjects in record(graph, terms, schema, annotated=annotated):
         heading = f"\n# {title}\n"
         for subject, properties in subjects:
+            if counted is not None:
+                counted.add(properties)
             out.write(f"{heading}\n{subject} {block(properties, indent=4)} .\n")
             heading = ""
 
