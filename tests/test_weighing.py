@@ -14,7 +14,7 @@ from kg.ontology import Ontology
 from kg.reading import SEVERAL_TYPES, Candidate
 from kg.segment import default_segmenter
 from kg.tagging.tagger import Tagger
-from kg.weighing import THRESHOLD, choose_by_weight, likelihood, pool, with_scores
+from kg.weighing import THRESHOLD, choose_by_weight, likelihood, pool, weigh, with_scores
 from small_ontology import reader
 
 candidates = st.lists(
@@ -114,3 +114,24 @@ def test_what_weighs_more_is_likelier_a_name_and_what_was_not_weighed_is_one(fir
     assert 0 < one < 1
     assert (first or 1) >= (second or 1) or one < other
     assert likelihood(Candidate(0, 2, "Firm", "grammar")) == 1
+
+
+def test_a_name_of_a_type_that_asks_for_caution_needs_more_evidence(ontology: Ontology) -> None:
+    table = ontology.table
+    assert table is not None
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    proposed = finder.propose("青云科技聚焦人工智能，也做语义通信和物流分拣。")
+    tagging = Tagger(table).tag([proposed])[0]
+    places, scale = pool([*proposed.candidates, *tagging.names]), Scale(worth_in(table.worth))
+
+    def scores(caution: dict[str, int]) -> dict[tuple[str, str], int]:
+        weighed = weigh(proposed, places, tagging, table.types, scale, caution)
+        return {(proposed.text.key[one.start : one.end], one.type): one.score for one in weighed}
+
+    plain, wary = scores({}), scores({"Technology": 100})
+
+    uncapped = {place: score for place, score in plain.items() if abs(score) < 3900}
+    assert any(kind == "Technology" for _, kind in uncapped)
+    assert {place: wary[place] for place in uncapped} == {
+        place: score - 100 * (place[1] == "Technology") for place, score in uncapped.items()
+    }

@@ -166,3 +166,4 @@ class Grammar:
     tag_never: frozenset[str] = frozenset()
     qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
+    caution: Mapping[str, int] = field(default_factory=dict)

@@ -43,6 +43,7 @@ _TOP = [
     "references",
     "tags",
     "scales",
+    "caution",
     "qualifiers",
 ]
 
@@ -108,6 +109,10 @@ class _Loader:
             scales={
                 word: int(self.checker.number(node, f"scales.{word}", least=1, most=1e16))
                 for word, node in self._part(parts, "scales", None).items()
+            },
+            caution={
+                name: int(self.checker.number(node, f"caution.{name}", least=0, most=4000))
+                for name, node in self._part(parts, "caution", tuple(self.schema.types)).items()
             },
             qualifiers={
                 name: self._patterns(value, f"qualifiers.{name}")

@@ -212,7 +212,7 @@ class NameFinder:
         weighed = []
         for one, tagging in zip(proposed, tagger.tag(proposed), strict=True):
             places = pool([*one.candidates, *self.of_the_story(one, tagging.names)])
-            weighed.append(weigh(one, places, tagging, tagger.table.types, self._scale))
+            weighed.append(weigh(one, places, tagging, tagger.table.types, self._scale, self.grammar.caution))
         return weighed
 
     def _candidates(self, reading: Reading, places: Sequence[Place]) -> list[Candidate]:

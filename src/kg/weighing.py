@@ -61,6 +61,7 @@ def weigh(
     tagging: Tagging,
     types: Sequence[str],
     scale: Scale,
+    caution: Mapping[str, int],
 ) -> list[Candidate]:
     """One candidate a place, of its most trusted witness, with its score.
 
@@ -70,6 +71,7 @@ def weigh(
         tagging: what the tagger says.
         types: the types in the order of the tagger's labels.
         scale: what the evidence is worth, in thousandths of log odds.
+        caution: type → how much more than nothing the evidence for a name of it has to be worth.
     """
     without = {
         (one.start, one.end, one.type): 0 if one.rule == SEVERAL_TYPES else TRUST.get(one.source, TRUST_ELSE)
@@ -78,7 +80,7 @@ def weigh(
     scored = []
     sums = scale.weigh(proposed, places, tagging, types)
     for (place, witnesses), total in zip(places.items(), sums, strict=True):
-        score = total + without.get(place, 0)
+        score = total + without.get(place, 0) - caution.get(place[2], 0)
         best = witnesses[0]
         entries = best.entries
         if not entries and len(witnesses) > 1:

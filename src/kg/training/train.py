@@ -249,7 +249,8 @@ class _Judge:
         names = [] if silent == "tagger" else part.finder.of_the_story(proposed, tagging.names)
         places = pool([one for one in (*proposed.candidates, *names) if one.source != silent])
         heard = replace(proposed, chosen=tuple(one for one in proposed.chosen if one.source != silent))
-        return choose_by_weight(weigh(heard, places, tagging, self._types, Scale(worth_in(part.worth))))
+        scale = Scale(worth_in(part.worth))
+        return choose_by_weight(weigh(heard, places, tagging, self._types, scale, part.finder.grammar.caution))
 
     def _measure(self, found: Iterable[tuple[Sample, Iterable[Candidate]]]) -> Measured:
         right, given, gold = Counter[str](), Counter[str](), Counter[str]()
