@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.errors import OutputError
 from kg.keeping.places import private_folder, require_private
-from kg.merging.tables import SCHEMA, Tables
+from kg.merging.layout import AMENDABLE, SCHEMA
+from kg.merging.tables import Tables
 
 _NAME = "tables-"
 _CHUNK = 1 << 20
@@ -37,7 +38,7 @@ class KeptTables:
         self._user = str(user.resolve()) if user else ""
         name = blake2b(self._user.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         self._path = cache / f"{_NAME}{name}.sqlite" if cache and context and user else None
-        hangs_on = [context.hex(), *sorted(apart), SCHEMA]
+        hangs_on = [context.hex(), *sorted(apart), SCHEMA, AMENDABLE]
         self._context = blake2b("\0".join(hangs_on).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
     def load(self) -> Tables:
@@ -45,13 +46,15 @@ class KeptTables:
         tables = Tables(self._apart)
         if self._path is None:
             return tables
+        tables.lasting = True
         try:
             if self._is_good(self._path):
                 tables.load(self._path)
         except (OSError, sqlite3.Error) as error:
             self.notes.append(f"{self._path} is not used: {_reason(error)}")
             tables.close()
-            return Tables(self._apart)
+            tables = Tables(self._apart)
+            tables.lasting = True
         tables.changed = False
         return tables
 
