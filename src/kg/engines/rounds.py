@@ -80,12 +80,11 @@ class Rounds:
         tables, cache = self._tables, self._cache
         for document in documents:
             key = key_of(self._context, document)
-            number = tables.number_of(document.id, key)
-            if number is not None:
-                present.add(number)
+            if known := tables.known(document.id, key):
+                present.add(known[0])
                 if cache:
                     cache.known += 1
-                self._done(tables.info(number))
+                self._done(known[1])
             elif cache and (before := cache.get(document)) is not None:
                 fresh.add(tables.put(document, key, before))
                 self._done(before.document)

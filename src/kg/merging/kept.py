@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -118,7 +118,7 @@ def _sum(path: Path) -> Path:
 
 
 def _hash(path: Path) -> str:
-    told = blake2b(digest_size=32)
+    told = sha256()
     with path.open("rb") as file:
         while piece := file.read(_CHUNK):
             told.update(piece)

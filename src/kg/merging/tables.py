@@ -99,10 +99,10 @@ class Tables:
 
     # -- documents --------------------------------------------------------------------------------------------------
 
-    def number_of(self, identifier: str, key: bytes) -> int | None:
-        """The number of a document that is known with a key; None if it is not, or with another one."""
-        row = self.connection.execute("SELECT number, key FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
-        return row[0] if row and row[1] == key else None
+    def known(self, identifier: str, key: bytes) -> tuple[int, DocumentInfo] | None:
+        """The number of a document that is known with a key, and what a graph keeps of it; None if it is not."""
+        row = self.connection.execute("SELECT number, key, info FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
+        return (row[0], DocumentInfo(*unpacked(row[2])[:-2])) if row and row[1] == key else None
 
     def put(self, document: Document, key: bytes, extraction: Extraction) -> int:
         """Take a document with what was read in it by itself, in place of what is known of its id; give its number."""
@@ -177,11 +177,6 @@ class Tables:
         """The keys that all readings of all documents are kept by elsewhere."""
         rows = self.connection.execute("SELECT key, again FROM doc")
         return {key for row in rows for key in row if key}
-
-    def info(self, number: int) -> DocumentInfo:
-        """What a graph keeps of a document."""
-        (content,) = self.connection.execute("SELECT info FROM doc WHERE number = ?", (number,)).fetchone()
-        return DocumentInfo(*unpacked(content)[:-2])
 
     def forms(self) -> dict[str, Alias]:
         """The forms that documents were last read again with."""
