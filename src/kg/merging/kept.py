@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
+import time
 from contextlib import suppress
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -19,6 +21,8 @@ from kg.merging.tables import Tables
 
 _NAME = "tables-"
 _CHUNK = 1 << 20
+_ABANDONED = 3600
+"""Seconds after which a file that is being written was left by a build that was killed."""
 
 
 class KeptTables:
@@ -72,9 +76,10 @@ class KeptTables:
             self._forget(self._path)
 
     def _write(self, tables: Tables, path: Path) -> None:
-        beside = path.with_name(f".{path.name}-{os.getpid()}")
+        number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        os.close(number)
+        beside = Path(name)
         try:
-            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             tables.save(beside)
             told = "\n".join((_hash(beside), self._context, self._user))
             self._forget(path)
@@ -101,6 +106,10 @@ class KeptTables:
         return False
 
     def _tidy(self, folder: Path) -> None:
+        for left in folder.glob(f".{_NAME}*"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _ABANDONED:
+                    left.unlink()
         for told in folder.glob(f"{_NAME}*.sum"):
             with suppress(OSError, ValueError):
                 user = told.read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)[-1]
