@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from kg.caching import ExtractionCache
+from kg.caching.encoding import encoded
 from kg.caching.keys import key_of
 from kg.engines.crew import Answer
 from kg.errors import InputError
@@ -67,9 +68,10 @@ class Rounds:
             if isinstance(outcome, InputError):
                 self._fail(outcome)
                 continue
+            content = encoded(outcome)
             if self._cache:
-                self._cache.keep(document, outcome)
-            fresh.add(tables.put(document, key_of(self._context, document), outcome))
+                self._cache.keep(document, content)
+            fresh.add(tables.put(document, key_of(self._context, document), outcome, content))
             self._done(outcome.document)
         present |= fresh
         tables.remove([number for number in tables.numbers() if number not in present])
@@ -129,9 +131,10 @@ class Rounds:
                 self._fail(outcome)
                 tables.remove([number])
                 continue
+            content = encoded(outcome)
             if self._cache:
-                self._cache.keep(document, outcome, used)
-            tables.put_again(number, key_of(self._context, document, used), used, outcome)
+                self._cache.keep(document, content, used)
+            tables.put_again(number, key_of(self._context, document, used), used, outcome, content)
 
     def _fail(self, problem: InputError) -> None:
         if self._failure is None:

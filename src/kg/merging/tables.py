@@ -104,22 +104,31 @@ class Tables:
         row = self.connection.execute("SELECT number, key, info FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
         return (row[0], DocumentInfo(*unpacked(row[2])[:-2])) if row and row[1] == key else None
 
-    def put(self, document: Document, key: bytes, extraction: Extraction) -> int:
-        """Take a document with what was read in it by itself, in place of what is known of its id; give its number."""
+    def put(self, document: Document, key: bytes, extraction: Extraction, content: bytes = b"") -> int:
+        """Take a document in place of what is known of its id; give its number.
+
+        Args:
+            document: the document.
+            key: what its first reading is kept by elsewhere.
+            extraction: what was read in it by itself.
+            content: the same as bytes (`kg.caching.encoding`), if these are at hand.
+        """
         run = self.connection.execute
         row = run("SELECT number FROM doc WHERE id = ?", (raw(document.id),)).fetchone()
         if row:
             self.remove(row)
         number: int = run("SELECT coalesce(max(number), 0) + 1 FROM doc").fetchone()[0]
         run("INSERT INTO doc VALUES (?, ?, ?, NULL, ?, ?)", (number, raw(document.id), key, packed([]), b""))
-        content = zlib.compress(packed(plain_document(document)), _FAST)
-        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, content, encoded(extraction)))
+        text_of = zlib.compress(packed(plain_document(document)), _FAST)
+        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, text_of, content or encoded(extraction)))
         offers = ((number, packed(form)) for form in forms_told(extraction))
         self.connection.executemany("INSERT INTO offer VALUES (?, ?)", offers)
         self._put_rows(number, extraction)
         return number
 
-    def put_again(self, number: int, key: bytes, heard: Iterable[Alias], extraction: Extraction | None) -> None:
+    def put_again(
+        self, number: int, key: bytes, heard: Iterable[Alias], extraction: Extraction | None, content: bytes = b""
+    ) -> None:
         """Take what was read in a document with forms that others tell; None if there are none.
 
         Args:
@@ -127,9 +136,10 @@ class Tables:
             key: what that is kept by elsewhere.
             heard: the forms.
             extraction: what was read.
+            content: the same as bytes, if these are at hand.
         """
         plain = packed([plain_alias(alias) for alias in heard])
-        again = encoded(extraction) if extraction else None
+        again = (content or encoded(extraction)) if extraction else None
         self.connection.execute("UPDATE kept SET again = ? WHERE doc = ?", (again, number))
         row = (plain, key if extraction else None, number)
         self.connection.execute("UPDATE doc SET heard = ?, again = ? WHERE number = ?", row)
