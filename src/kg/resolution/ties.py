@@ -15,25 +15,25 @@ from kg.gazetteer import Gazetteer
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Use
 
-_FORM, _ROW = "form", "row"
-
 
 def form_tie(kind: str, form: str) -> int:
-    """The tie of a folded form of a type."""
-    return _hashed(_FORM, kind, form)
+    """The tie of a folded form of a type; a row whose id is made of them has the same."""
+    return _tie(f"{kind}:{form}")
 
 
 def ties_of_name(kind: str, name: str, gazetteer: Gazetteer) -> set[int]:
     """The ties of what another name is told to stand for, or has to do with: a folded form of a type, or a row's id."""
-    return _ties(kind, name, gazetteer) | {_row_tie(name)}
+    return _ties(kind, name, gazetteer) | {_tie(name)}
 
 
 def ties_of(use: Use, gazetteer: Gazetteer) -> set[int]:
     """All that ties a use to others, but for what documents tell of its form and of its person's posts."""
-    found = _ties(use.type, folded(use.text), gazetteer) | _ties(use.type, use.key, gazetteer)
+    form = folded(use.text)
+    found = _ties(use.type, form, gazetteer)
+    if use.key != form:
+        found |= _ties(use.type, use.key, gazetteer)
     if use.entry:
-        found.add(_row_tie(use.entry))
-        found |= _before_mark(use.type, use.entry.removeprefix(f"{use.type}:"))
+        found |= {_tie(use.entry), *_before_mark(use.type, use.entry.removeprefix(f"{use.type}:"))}
     return found
 
 
@@ -46,9 +46,11 @@ def ties_of_decisions(decisions: Iterable[Decision], gazetteer: Gazetteer) -> se
 
 def _ties(kind: str, form: str, gazetteer: Gazetteer) -> set[int]:
     """The ties of a form: itself, the rows that it could mean, and whatever could be given the same id."""
-    rows = {_row_tie(row) for row in gazetteer.forms.get(form, ()) if gazetteer.entries[row].type == kind}
-    named = {_row_tie(form), _row_tie(f"{kind}:{form}")} if ":" in form else {_row_tie(f"{kind}:{form}")}
-    return {form_tie(kind, form), *rows, *named, *_before_mark(kind, form)}
+    found = {form_tie(kind, form), *_before_mark(kind, form)}
+    if ":" in form:
+        found.add(_tie(form))
+    found.update(_tie(row) for row in gazetteer.forms.get(form, ()) if gazetteer.entries[row].type == kind)
+    return found
 
 
 def _before_mark(kind: str, form: str) -> set[int]:
@@ -57,10 +59,6 @@ def _before_mark(kind: str, form: str) -> set[int]:
     return {form_tie(kind, name)} if mark else set()
 
 
-def _row_tie(row: str) -> int:
-    return _hashed(_ROW, row)
-
-
-def _hashed(*parts: str) -> int:
-    told = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(told, digest_size=8).digest(), "big", signed=True)
+def _tie(told: str) -> int:
+    digest = blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
