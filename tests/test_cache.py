@@ -19,8 +19,10 @@ from kg.caching import extraction_cache
 from kg.caching.encoding import decoded, encoded
 from kg.caching.extractions import FILE
 from kg.caching.keys import key_of
+from kg.decisions import COLUMNS
 from kg.engines import extract_all, local
 from kg.extraction import Extraction, Extractor
+from kg.merging.making import make
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
@@ -102,13 +104,21 @@ def corpus(tmp_path: Path, words: Ontology) -> Corpus:
     return made
 
 
+DECISIONS = (
+    "",
+    "same\tOrganization\t林碳中心\t青研院\t\t一则\n",
+    "different\tOrganization\t北溟机械厂\t北溟重工集团\t\t二则\nsame\tOrganization\t09.txt#林碳中心\t大连重工\t\t三则\n",
+)
+"""What a person settles between two builds."""
+
 EDITS = st.lists(st.tuples(st.integers(0, 4), st.one_of(st.none(), st.sampled_from(TEXTS))), min_size=1, max_size=3)
 
 
 @given(st.lists(EDITS, min_size=2, max_size=5))
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_after_any_edits_a_build_gives_the_bytes_of_a_clean_one(words: Ontology, rounds: list) -> None:  # type: ignore[type-arg]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(make.__kwdefaults__, "share", 9.0)  # the graph is amended whatever changed
         corpus = Corpus(Path(folder) / "corpus", words)
         corpus.set(9, "林碳中心的青研院与北溟机械厂。")
         for edits in rounds:
@@ -119,6 +129,28 @@ def test_after_any_edits_a_build_gives_the_bytes_of_a_clean_one(words: Ontology,
             corpus.build(cached=False, out="clean")
 
             assert corpus.bytes() == corpus.bytes("clean")
+
+
+@given(st.lists(st.tuples(st.sampled_from(DECISIONS), EDITS), min_size=2, max_size=4))
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+def test_after_any_decisions_a_build_gives_the_bytes_of_a_clean_one(words: Ontology, rounds: list) -> None:  # type: ignore[type-arg]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(make.__kwdefaults__, "share", 9.0)
+        knowledge = Path(folder) / "ontology"
+        shutil.copytree(words.folder, knowledge)
+        corpus = Corpus(Path(folder) / "corpus", words)
+        corpus.set(9, "林碳中心的青研院与北溟机械厂。")
+        for decided, edits in rounds:
+            (knowledge / "decisions.tsv").write_text("\t".join(COLUMNS) + "\n" + decided, encoding="utf-8")
+            corpus.ontology = load_ontology(knowledge)
+            for number, text in edits:
+                corpus.set(number, text)
+
+            idle = corpus.build().idle
+            clean = corpus.build(cached=False, out="clean").idle
+
+            assert (idle, corpus.bytes()) == (clean, corpus.bytes("clean"))
+            assert (corpus.build().idle, corpus.bytes()) == (clean, corpus.bytes("clean"))  # nothing changed
 
 
 def test_a_document_that_did_not_change_is_not_read_again(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

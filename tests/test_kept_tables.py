@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from kg.merging.kept import KeptTables
+from kg.merging.making import make
 from kg.merging.tables import Tables
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
@@ -160,6 +163,71 @@ def test_tables_that_cannot_be_kept_are_told_and_the_files_are_whole(
     assert builds.files() == []
     assert [path.name for path in builds.cache.iterdir() if path.name.startswith(".")] == []
     assert builds.is_right()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+@pytest.mark.parametrize("share", [0.0, 9.0], ids=["made anew", "amended"])
+def test_a_build_that_is_killed_anywhere_leaves_tables_that_are_whole_or_seen_to_be_broken(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    monkeypatch.setitem(make.__kwdefaults__, "share", share)
+    builds.build()
+    steps = _steps(builds, "玄武号到了青屿深水港。", None)
+
+    for number in range(12):
+        text = f"玄武号到了青屿深水港。南屏船务公司建造了玄武{number}号。"
+        _steps(builds, text, round(steps * (number + 0.5) / 15))
+
+        report = builds.build()
+
+        assert all("is broken: it was replaced" in note for note in report.cache_notes)
+        assert builds.is_right()
+
+
+def _steps(builds: Builds, text: str, last: int | None) -> int:
+    """Change a document and build in another process, which is killed at a line of what keeps and amends tables.
+
+    Gives how many lines such a build has, if it is not killed.
+    """
+    (builds.folder / "in" / "1.txt").write_text(text, encoding="utf-8")
+    told, telling = os.pipe()
+    if child := os.fork():
+        os.close(telling)
+        with os.fdopen(told) as pipe:
+            counted = pipe.read()
+        ended = os.waitpid(child, 0)[1]
+        assert os.WIFSIGNALED(ended) == (last is not None)
+        return int(counted or 0)
+    passed = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal passed
+        if "merging" not in frame.f_code.co_filename:
+            return None
+        passed += event == "line"
+        if passed == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    try:
+        sys.settrace(trace)
+        builds.build()
+        os.write(telling, str(passed).encode())
+    finally:
+        os._exit(0)  # whatever happened, the tests go on in the other process alone
+
+
+def test_what_a_killed_build_left_is_removed_later(builds: Builds) -> None:
+    builds.build()
+    left = builds.cache / f".{builds.files()[0].name}-x"
+    left.write_bytes(b"half")
+    builds.build()
+    assert left.exists()  # it may be another build's
+    os.utime(left, (0, 0))
+
+    builds.build()
+
+    assert not left.exists()
 
 
 def test_what_decisions_speak_of_is_a_part_of_what_tables_hang_on(tmp_path: Path) -> None:

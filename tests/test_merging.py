@@ -21,8 +21,8 @@ from kg.export.core import MOST_ENTITIES, core_of, page_note
 from kg.graph import build_graph
 from kg.graphview import GraphView
 from kg.merging import stored
+from kg.merging.making import make
 from kg.merging.stored import StoredGraph, graph_of, held
-from kg.merging.summing import make
 from kg.merging.tables import Tables, spilling
 from kg.model import Document, Entity, Graph, Run, Statement
 from kg.ontology import Ontology, load_ontology

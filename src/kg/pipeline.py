@@ -22,8 +22,8 @@ from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
 from kg.merging.kept import KeptTables
+from kg.merging.making import make
 from kg.merging.stored import graph_of, held
-from kg.merging.summing import make
 from kg.merging.tables import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
@@ -148,11 +148,12 @@ def build_with_report(
             on_failure=intake.note,
             cache=known,
         )
-        kept.save(tables)
         infos = list(tables.infos())
         if not infos:
+            kept.save(tables)
             raise _nothing(paths, intake.problems)
         resolution = make(tables, ontology, evidence)
+        kept.save(tables)
         graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in infos), stamp))
         report = Report(
             Graph(),

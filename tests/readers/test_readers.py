@@ -4,13 +4,14 @@ import os
 import socket
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.model import Document
-from kg.readers import SUFFIXES, read
+from kg.readers import SUFFIXES, File, Options, read
 from pages import ROOT
 from reading_made import Make, ids, read_all, reasons
 
@@ -239,3 +240,16 @@ def test_the_sample_documents_are_read_whole() -> None:
     assert problems == []
     assert len(documents) == 5
     assert all(700 <= len(document.text) <= 1500 for document in documents)
+
+
+@pytest.mark.parametrize("size", [1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 200_000])
+def test_a_file_of_any_size_up_to_the_limit_is_read_as_a_whole(size: int) -> None:
+    problems: list[InputError] = []
+    content = bytes(range(65, 91)) * (size // 26 + 1)
+
+    def file(most: int) -> File:
+        return File(BytesIO(content[:size]), "a.txt", "a.txt", problems.append, Options(most_bytes=most))
+
+    assert file(size).content() == file(1 << 29).content() == content[:size]
+    with pytest.raises(InputError, match="larger than"):
+        file(size - 1).content()

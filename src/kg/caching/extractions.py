@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from kg.caching.encoding import decoded, encoded
+from kg.caching.encoding import decoded
 from kg.caching.keys import context_of, key_of
 from kg.caching.store import AnotherVersionError, Store, is_broken
 from kg.digests import folder_digest
@@ -93,11 +93,10 @@ class ExtractionCache:
             return extraction
         return None
 
-    def keep(self, document: Document, extraction: Extraction, used: Sequence[Alias] = ()) -> None:
-        """Keep what was read in a document, with the forms that other documents told (see `get`)."""
+    def keep(self, document: Document, content: bytes, used: Sequence[Alias] = ()) -> None:
+        """Keep what was read in a document, as bytes, with the forms that other documents told (see `get`)."""
         if self._store is None:
             return
-        content = encoded(extraction)
         key = key_of(self.context, document, used)
         self._used.add(key)
         self._pending[key] = content

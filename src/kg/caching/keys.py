@@ -41,7 +41,8 @@ def key_of(context: bytes, document: Document, used: Iterable[Alias] = ()) -> by
 
 def _tell(told: blake2b, *parts: str) -> None:
     """Add texts, each with its length before it, so that no two lists of texts give the same bytes."""
+    pieces: list[bytes] = []
     for part in parts:
         content = part.encode("utf-8", "surrogatepass")
-        told.update(len(content).to_bytes(8, "big"))
-        told.update(content)
+        pieces += len(content).to_bytes(8, "big"), content
+    told.update(b"".join(pieces))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from kg.caching import ExtractionCache
+from kg.caching.encoding import encoded
 from kg.caching.keys import key_of
 from kg.engines.crew import Answer
 from kg.errors import InputError
@@ -67,9 +68,10 @@ class Rounds:
             if isinstance(outcome, InputError):
                 self._fail(outcome)
                 continue
+            content = encoded(outcome)
             if self._cache:
-                self._cache.keep(document, outcome)
-            fresh.add(tables.put(document, key_of(self._context, document), outcome))
+                self._cache.keep(document, content)
+            fresh.add(tables.put(document, key_of(self._context, document), outcome, content))
             self._done(outcome.document)
         present |= fresh
         tables.remove([number for number in tables.numbers() if number not in present])
@@ -80,12 +82,11 @@ class Rounds:
         tables, cache = self._tables, self._cache
         for document in documents:
             key = key_of(self._context, document)
-            number = tables.number_of(document.id, key)
-            if number is not None:
-                present.add(number)
+            if known := tables.known(document.id, key):
+                present.add(known[0])
                 if cache:
                     cache.known += 1
-                self._done(tables.info(number))
+                self._done(known[1])
             elif cache and (before := cache.get(document)) is not None:
                 fresh.add(tables.put(document, key, before))
                 self._done(before.document)
@@ -130,9 +131,10 @@ class Rounds:
                 self._fail(outcome)
                 tables.remove([number])
                 continue
+            content = encoded(outcome)
             if self._cache:
-                self._cache.keep(document, outcome, used)
-            tables.put_again(number, key_of(self._context, document, used), used, outcome)
+                self._cache.keep(document, content, used)
+            tables.put_again(number, key_of(self._context, document, used), used, outcome, content)
 
     def _fail(self, problem: InputError) -> None:
         if self._failure is None:

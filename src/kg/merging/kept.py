@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
+import time
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from kg.errors import OutputError
 from kg.keeping.places import private_folder, require_private
-from kg.merging.tables import SCHEMA, Tables
+from kg.merging.layout import AMENDABLE, SCHEMA
+from kg.merging.tables import Tables
 
 _NAME = "tables-"
 _CHUNK = 1 << 20
+_ABANDONED = 3600
+"""Seconds after which a file that is being written was left by a build that was killed."""
 
 
 class KeptTables:
@@ -37,7 +42,7 @@ class KeptTables:
         self._user = str(user.resolve()) if user else ""
         name = blake2b(self._user.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
         self._path = cache / f"{_NAME}{name}.sqlite" if cache and context and user else None
-        hangs_on = [context.hex(), *sorted(apart), SCHEMA]
+        hangs_on = [context.hex(), *sorted(apart), SCHEMA, AMENDABLE]
         self._context = blake2b("\0".join(hangs_on).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
     def load(self) -> Tables:
@@ -45,13 +50,15 @@ class KeptTables:
         tables = Tables(self._apart)
         if self._path is None:
             return tables
+        tables.lasting = True
         try:
             if self._is_good(self._path):
                 tables.load(self._path)
         except (OSError, sqlite3.Error) as error:
             self.notes.append(f"{self._path} is not used: {_reason(error)}")
             tables.close()
-            return Tables(self._apart)
+            tables = Tables(self._apart)
+            tables.lasting = True
         tables.changed = False
         return tables
 
@@ -69,9 +76,10 @@ class KeptTables:
             self._forget(self._path)
 
     def _write(self, tables: Tables, path: Path) -> None:
-        beside = path.with_name(f".{path.name}-{os.getpid()}")
+        number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        os.close(number)
+        beside = Path(name)
         try:
-            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             tables.save(beside)
             told = "\n".join((_hash(beside), self._context, self._user))
             self._forget(path)
@@ -98,6 +106,10 @@ class KeptTables:
         return False
 
     def _tidy(self, folder: Path) -> None:
+        for left in folder.glob(f".{_NAME}*"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _ABANDONED:
+                    left.unlink()
         for told in folder.glob(f"{_NAME}*.sum"):
             with suppress(OSError, ValueError):
                 user = told.read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)[-1]
@@ -115,7 +127,7 @@ def _sum(path: Path) -> Path:
 
 
 def _hash(path: Path) -> str:
-    told = blake2b(digest_size=32)
+    told = sha256()
     with path.open("rb") as file:
         while piece := file.read(_CHUNK):
             told.update(piece)

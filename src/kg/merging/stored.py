@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 
 from kg.graphview import GraphView
 from kg.keeping.packing import unpacked
+from kg.merging.entities import entity_of, id_of
 from kg.merging.rows import evidence_of
-from kg.merging.summing import entity_of
 from kg.merging.tables import Tables, text
 from kg.model import DocumentInfo, Entity, Graph, Statement
 from kg.run import Run
@@ -42,7 +42,7 @@ class _Part(Collection[_T], Generic[_T]):
 
 
 class StoredGraph:
-    """A `kg.model.GraphView` of tables that `kg.merging.summing.make` made. Good as long as these are open."""
+    """A `kg.model.GraphView` of tables that `kg.merging.making.make` made. Good as long as these are open."""
 
     in_order = True
 
@@ -51,23 +51,17 @@ class StoredGraph:
         self.run = run
         self._tables = tables
         self._connection = tables.connection
-        self._names = [text(name) for (name,) in self._connection.execute("SELECT id FROM doc ORDER BY id")]
+        rows = self._connection.execute("SELECT number, id FROM doc ORDER BY id")
+        self._names = {number: text(name) for number, name in rows}
         self.documents: Collection[DocumentInfo] = _Part(len(self._names), self._documents)
         self.entities: Collection[Entity] = _Part(self._count("entity"), self._entities)
         self.statements: Collection[Statement] = _Part(self._count("statement"), self._statements)
 
     def mentioned(self) -> Iterator[tuple[DocumentInfo, list[str]]]:
         """The documents by id, each with the ids of the entities that it mentions, sorted."""
-        ids = self._ids()
-        rows = self._connection.execute("SELECT place, entity FROM made.mention ORDER BY place, entity")
-        groups = groupby(rows, key=itemgetter(0))
-        place, entities = next(groups, (-1, ()))
-        for number, info in enumerate(self.documents):
-            if place == number:
-                yield info, [ids[entity] for _, entity in entities]
-                place, entities = next(groups, (-1, ()))
-            else:
-                yield info, []
+        query = "SELECT entity FROM mention WHERE doc = ? ORDER BY entity"
+        for number, info in zip(self._names, self.documents, strict=True):
+            yield info, [id_of(entity) for (entity,) in self._connection.execute(query, (number,))]
 
     def size(self) -> int:
         """Mentions of entities by documents, and places that state something, together."""
@@ -75,47 +69,44 @@ class StoredGraph:
         return self._count("mention") + facts
 
     def _count(self, table: str) -> int:
-        count: int = self._connection.execute(f"SELECT count(*) FROM made.{table}").fetchone()[0]  # noqa: S608
+        count: int = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         return count
-
-    def _ids(self) -> dict[int, str]:
-        return dict(self._connection.execute("SELECT number, id FROM made.entity").fetchall())
 
     def _documents(self) -> Iterator[DocumentInfo]:
         return (info for info, _, _ in self._tables.infos())
 
     def _entities(self) -> Iterator[Entity]:
         names = self._names
-        rows = self._connection.execute("SELECT entity, place, count FROM made.mention ORDER BY entity, place")
+        rows = self._connection.execute("SELECT entity, doc, count FROM mention ORDER BY entity")
         groups = groupby(rows, key=itemgetter(0))
-        entity, mentions = next(groups, (-1, ()))
-        for number, plain in self._connection.execute("SELECT number, plain FROM made.entity ORDER BY number"):
+        entity, mentions = next(groups, (None, ()))
+        for number, plain in self._connection.execute("SELECT number, plain FROM entity ORDER BY number"):
             documents: tuple[tuple[str, int], ...] = ()
             if entity == number:
-                documents = tuple([(names[place], count) for _, place, count in mentions])
-                entity, mentions = next(groups, (-1, ()))
+                documents = tuple(sorted([(names[doc], count) for _, doc, count in mentions]))
+                entity, mentions = next(groups, (None, ()))
             yield entity_of(unpacked(plain), documents)
 
     def _statements(self) -> Iterator[Statement]:
-        ids, names = self._ids(), self._names
-        query = "SELECT * FROM made.statement ORDER BY subject, relation, object, modality"
+        names = self._names
+        query = "SELECT * FROM statement ORDER BY subject, relation, object, modality"
         for subject, relation, target, modality, plain in self._connection.execute(query):
-            support, confidence, evidence, places, source = unpacked(plain)
+            support, confidence, evidence, documents, source = unpacked(plain)
             yield Statement(
-                ids[subject],
+                id_of(subject),
                 relation,
-                ids[target],
+                id_of(target),
                 modality,
                 support,
                 confidence,
-                tuple([evidence_of(one, names[place], swapped=bool(swapped)) for place, swapped, one in evidence]),
-                tuple([names[place] for place in places]),
+                tuple([evidence_of(one, names[doc], swapped=bool(swapped)) for doc, swapped, one in evidence]),
+                tuple([names[doc] for doc in documents]),
                 source,
             )
 
 
 def graph_of(tables: Tables, run: Run | None = None, *, small: int = SMALL) -> GraphView:
-    """The graph of tables that `kg.merging.summing.make` made.
+    """The graph of tables that `kg.merging.making.make` made.
 
     Args:
         tables: the tables; they have to stay open as long as the graph is used.

@@ -4,67 +4,50 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby
-from typing import Any, NamedTuple
 
+from kg.gazetteer import Gazetteer
 from kg.graph import known_statements
 from kg.keeping.packing import packed, unpacked
-from kg.merging.rows import evidence_of, use_of
+from kg.merging.entities import id_of, number_of, plain_entity
+from kg.merging.layout import AMENDABLE, OF_GRAPH
+from kg.merging.rows import use_of
+from kg.merging.stated import INSERT, Stated, grouped, merged
 from kg.merging.tables import Tables, text
-from kg.model import Entity, Evidence, Merge
 from kg.ontology import Ontology
 from kg.resolution.gathered import Bodies, Gathered, Use
+from kg.resolution.ties import ties_of, ties_of_name
 from kg.resolve import Resolution, decide
 
-_MADE = """
-ATTACH '' AS made;
-CREATE TABLE made.place (doc INTEGER PRIMARY KEY, place INTEGER);
-CREATE TABLE made.meaning (use INTEGER PRIMARY KEY, entity INTEGER);
-CREATE TABLE made.symmetric (relation TEXT PRIMARY KEY);
-CREATE TABLE made.entity (number INTEGER PRIMARY KEY, id TEXT, plain BLOB);
-CREATE TABLE made.mention (entity INTEGER, place INTEGER, count INTEGER, PRIMARY KEY (entity, place)) WITHOUT ROWID;
-CREATE TABLE made.statement (subject INTEGER, relation TEXT, object INTEGER, modality TEXT, plain BLOB,
-  PRIMARY KEY (subject, relation, object, modality));
+_ASIDE = """
+ATTACH '' AS aside;
+CREATE TABLE aside.place (doc INTEGER PRIMARY KEY, place INTEGER);
+CREATE TABLE aside.symmetric (relation TEXT PRIMARY KEY);
 """
-"""Documents by their place in order, uses by what they mean, entities by their place in order, and what is merged."""
+"""Documents by their place in order, and what is only needed while a graph is made."""
 
 _MENTIONS = """
-INSERT INTO made.mention
-SELECT entity, place, sum(count) FROM used JOIN made.meaning ON meaning.use = used.use
-JOIN made.place ON place.doc = used.doc WHERE count > 0 GROUP BY entity, place ORDER BY entity, place
+INSERT INTO mention
+SELECT entity, doc, sum(count) FROM used JOIN meaning ON meaning.use = used.use
+WHERE count > 0 GROUP BY entity, doc ORDER BY entity, doc
 """
 
 _STATED = """
 SELECT CASE WHEN swapped THEN target ELSE subject END AS one, relation,
-  CASE WHEN swapped THEN subject ELSE target END AS other, modality, place, confidence, number, swapped
+  CASE WHEN swapped THEN subject ELSE target END AS other, modality, doc, confidence, number, swapped
 FROM (
-  SELECT s.entity AS subject, o.entity AS target, f.relation, f.modality, p.place, f.confidence, f.number,
-    o.entity < s.entity AND f.relation IN (SELECT relation FROM made.symmetric) AS swapped
-  FROM fact f JOIN made.meaning s ON s.use = f.subject JOIN made.meaning o ON o.use = f.object
-  JOIN made.place p ON p.doc = f.doc
+  SELECT s.entity AS subject, o.entity AS target, f.relation, f.modality, f.doc, p.place, f.confidence, f.number,
+    o.entity < s.entity AND f.relation IN (SELECT relation FROM aside.symmetric) AS swapped
+  FROM fact f JOIN meaning s ON s.use = f.subject JOIN meaning o ON o.use = f.object
+  JOIN aside.place p ON p.doc = f.doc
   WHERE s.entity != o.entity
 )
 ORDER BY one, relation, other, modality, place, number
 """
 
 _UNUSED = """
-DELETE FROM made.entity WHERE number NOT IN (
-  SELECT entity FROM made.mention UNION SELECT subject FROM made.statement UNION SELECT object FROM made.statement)
+DELETE FROM entity WHERE number NOT IN (
+  SELECT entity FROM mention UNION SELECT subject FROM statement UNION SELECT object FROM statement)
 """
-
-_INSERT = "INSERT INTO made.statement VALUES (?, ?, ?, ?, ?)"
-
-
-class _Stated(NamedTuple):
-    subject: int
-    relation: str
-    object: int
-    modality: str
-    place: int
-    confidence: float
-    number: int
-    swapped: int
 
 
 def gathered(tables: Tables) -> tuple[Gathered, dict[int, Use]]:
@@ -81,15 +64,18 @@ def gathered(tables: Tables) -> tuple[Gathered, dict[int, Use]]:
         (by_number[number], reason): text(detail)
         for number, reason, detail in run("SELECT use, reason, min(detail) FROM way GROUP BY use, reason")
     }
-    posts: set[tuple[str, str, Bodies]] = set()
-    for (plain,) in run("SELECT DISTINCT plain FROM post"):
-        kind, person, bodies = unpacked(plain)
-        posts.add((kind, person, tuple((one, other) for one, other in bodies)))
+    posts = {post_of(plain) for (plain,) in run("SELECT DISTINCT plain FROM post")}
     return Gathered(uses, ways, tables.told("form"), frozenset(posts)), by_number
 
 
-def make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
-    """Resolve names over all documents, and merge what these mention and state into tables of the graph.
+def post_of(plain: bytes) -> tuple[str, str, Bodies]:
+    """The person with posts, and the bodies, that a row tells."""
+    kind, person, bodies = unpacked(plain)
+    return kind, person, tuple([(one, other) for one, other in bodies])
+
+
+def sum_up(tables: Tables, ontology: Ontology, most: int) -> Resolution:
+    """Make the graph of all documents, whatever there was of it before.
 
     Args:
         tables: the documents.
@@ -97,119 +83,86 @@ def make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
         most: so many places of evidence are kept for each statement.
 
     Returns:
-        What names mean; its ``things`` and ``entity_of`` are empty, as the tables hold them.
+        What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
     """
     connection = tables.connection
-    connection.executescript(_MADE)
-    tables.tune("made")
+    connection.executescript(_ASIDE)
+    tables.tune("aside")
     with tables.together():
-        return _make(tables, ontology, most)
+        for table in OF_GRAPH:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        tables.forget_unused()
+        resolution = _sum_up(tables, ontology, most)
+        connection.execute("INSERT INTO made VALUES (?)", (most,))
+    connection.execute("DETACH aside")
+    return resolution
 
 
-def _make(tables: Tables, ontology: Ontology, most: int) -> Resolution:
+def _sum_up(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     connection = tables.connection
     told, by_number = gathered(tables)
     resolution = decide(told, ontology.gazetteer, ontology.decisions)
     del told
-    places = [thing.id for thing in resolution.things]
-    place = {identifier: number for number, identifier in enumerate(places)}
-    meaning = ((number, place[resolution.entity_of[use]]) for number, use in by_number.items())
-    connection.executemany("INSERT INTO made.meaning VALUES (?, ?)", meaning)
-    plain = ((place[thing.id], thing.id, packed(plain_entity(thing))) for thing in resolution.things)
-    connection.executemany("INSERT INTO made.entity VALUES (?, ?, ?)", plain)
+    entity_of = resolution.entity_of
+    meaning = ((number, number_of(entity_of[use])) for number, use in by_number.items())
+    connection.executemany("INSERT INTO meaning VALUES (?, ?)", meaning)
+    plain = ((number_of(thing.id), packed(plain_entity(thing))) for thing in resolution.things)
+    connection.executemany("INSERT INTO entity VALUES (?, ?)", plain)
+    rows = [(row, number_of(entity)) for row, entity in sorted(resolution.rows.items())]
+    connection.executemany("INSERT INTO row VALUES (?, ?)", rows)
+    if tables.lasting:
+        _find_again(connection, by_number, ontology.gazetteer)
     resolution = Resolution((), resolution.rows, resolution.idle)
     by_number.clear()
-    connection.execute("INSERT INTO made.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
+    connection.execute("INSERT INTO aside.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
     symmetric = [(name,) for name, info in ontology.schema.relations.items() if info.symmetric]
-    connection.executemany("INSERT INTO made.symmetric VALUES (?)", symmetric)
+    connection.executemany("INSERT INTO aside.symmetric VALUES (?)", symmetric)
     connection.execute(_MENTIONS)
-    connection.execute("CREATE INDEX made.mention_by_place ON mention (place, entity)")
-    stated = (_merged(connection, group, most) for group in _groups(connection))
-    connection.executemany(_INSERT, stated)
+    groups = grouped(Stated(*row) for row in connection.execute(_STATED))
+    connection.executemany(INSERT, (merged(connection, group, most) for group in groups))
     connection.execute(_UNUSED)
-    _add_known(connection, resolution, ontology, place)
+    add_known(connection, resolution, ontology)
     return resolution
 
 
-def _groups(connection: sqlite3.Connection) -> Iterator[list[_Stated]]:
-    rows = (_Stated(*row) for row in connection.execute(_STATED))
-    return (list(group) for _, group in groupby(rows, key=lambda row: row[:4]))
-
-
-def _merged(connection: sqlite3.Connection, group: list[_Stated], most: int) -> tuple[int, str, int, str, bytes]:
-    """A statement's row: like `kg.graph.merged`, with the evidence of so many documents as are needed for the most."""
-    first = group[0]
-    places = [place for place, _ in groupby(one.place for one in group)]
-    if len(places) == len(group):
-        return *first[:4], _row_of_documents(connection, group[:most], group, places)
-    kept: set[tuple[int, Evidence]] = set()
-    evidence = []
-    for place, several in groupby(group, key=lambda one: one.place):
-        if len(kept) >= most:
-            break
-        for one in several:
-            (content,) = connection.execute("SELECT evidence FROM fact WHERE number = ?", (one.number,)).fetchone()
-            plain = unpacked(content)
-            found = evidence_of(plain, "", swapped=bool(one.swapped))
-            if (place, found) not in kept:
-                kept.add((place, found))
-                evidence.append((place, found, one.swapped, plain))
-    evidence.sort(key=lambda row: row[:2])
-    plain_evidence = [[place, swapped, plain] for place, _, swapped, plain in evidence[:most]]
-    row = [len(group), max(one.confidence for one in group), plain_evidence, places, ""]
-    return *first[:4], packed(row)
-
-
-def _row_of_documents(
-    connection: sqlite3.Connection, kept: list[_Stated], group: list[_Stated], places: list[int]
-) -> bytes:
-    """What `_merged` packs where each document states the fact once: nothing has to be unpacked to put it in order."""
-    find = connection.execute
-    evidence = b",".join(
-        b"[%d,%d,%s]"
-        % (one.place, one.swapped, *find("SELECT evidence FROM fact WHERE number = ?", (one.number,)).fetchone())
-        for one in kept
-    )
-    return b'[%d,%s,[%s],%s,""]' % (len(group), packed(max(one.confidence for one in group)), evidence, packed(places))
-
-
-def _add_known(
-    connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology, place: dict[str, int]
-) -> None:
+def add_known(connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology) -> None:
     """Add the containers that the gazetteer knows and no document states."""
-    present = {identifier for (identifier,) in connection.execute("SELECT id FROM made.entity")}
+    present = {id_of(number) for (number,) in connection.execute("SELECT number FROM entity")}
     for one in known_statements(resolution, ontology.gazetteer, ontology.schema, present):
-        row = (place[one.subject], one.relation, place[one.object], "")
-        query = "SELECT 1 FROM made.statement WHERE (subject, relation, object, modality) = (?, ?, ?, ?)"
-        if connection.execute(query, row).fetchone() is None:
-            connection.execute(_INSERT, (*row, packed([one.support, one.confidence, [], [], one.source])))
+        subject, target = number_of(one.subject), number_of(one.object)
+        query = "SELECT 1 FROM statement WHERE (subject, relation, object, modality) = (?, ?, ?, '')"
+        if connection.execute(query, (subject, one.relation, target)).fetchone() is None:
+            plain = packed([one.support, one.confidence, [], [], one.source])
+            connection.execute(INSERT, (subject, one.relation, target, "", plain))
+            connection.execute("INSERT INTO known VALUES (?, ?, ?)", (subject, one.relation, target))
 
 
-def plain_entity(entity: Entity) -> list[object]:
-    """An entity without its documents as plain values, from which `entity_of` makes it again."""
-    return [
-        entity.id,
-        entity.type,
-        entity.label_hans,
-        entity.label_hant,
-        entity.labels,
-        entity.classes,
-        entity.code,
-        [[merge.label, merge.reason, merge.detail] for merge in entity.merges],
-    ]
+def _find_again(connection: sqlite3.Connection, uses: dict[int, Use], gazetteer: Gazetteer) -> None:
+    """Index what `kg.merging.amending` looks for."""
+    connection.execute("DROP TABLE IF EXISTS tied")
+    connection.execute("DROP TABLE IF EXISTS bond")
+    for statement in AMENDABLE.split(";")[:-1]:
+        connection.execute(statement)
+    tie_uses(connection, uses, gazetteer)
+    documents = "SELECT doc, plain, tie FROM form UNION ALL SELECT doc, plain, tie FROM post"
+    tie_documents(connection, connection.execute(documents).fetchall(), gazetteer)
 
 
-def entity_of(plain: list[Any], documents: tuple[tuple[str, int], ...]) -> Entity:
-    """The entity that a plain value tells, with the documents that mention it."""
-    identifier, kind, hans, hant, labels, classes, code, merges = plain
-    return Entity(
-        identifier,
-        kind,
-        hans,
-        hant,
-        tuple((language, label) for language, label in labels),
-        tuple(classes),
-        code,
-        documents,
-        tuple(Merge(*merge) for merge in merges),
-    )
+def tie_uses(connection: sqlite3.Connection, uses: dict[int, Use], gazetteer: Gazetteer) -> None:
+    """Keep the ties of uses, by their numbers."""
+    rows = sorted((tie, number) for number, use in uses.items() for tie in ties_of(use, gazetteer))
+    connection.executemany("INSERT INTO tied VALUES (?, ?)", rows)
+
+
+def tie_documents(connection: sqlite3.Connection, rows: list[tuple[int, bytes, int]], gazetteer: Gazetteer) -> None:
+    """Keep what documents bind; ``rows`` are those of their forms and posts."""
+    bonds = {(doc, tie, other) for doc, plain, tie in rows for other in _told_by(plain, gazetteer)}
+    connection.executemany("INSERT INTO bond VALUES (?, ?, ?)", sorted(bonds))
+
+
+def _told_by(plain: bytes, gazetteer: Gazetteer) -> set[int]:
+    """The ties of the name that a form stands for, or of the bodies of a person's posts."""
+    kind, _, told, *_ = unpacked(plain)
+    if isinstance(told, str):
+        return ties_of_name(kind, told, gazetteer)
+    return {tie for body_kind, body in told for tie in ties_of_name(body_kind, body, gazetteer)}

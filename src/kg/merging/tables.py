@@ -16,10 +16,13 @@ from kg.caching.encoding import decoded, encoded
 from kg.errors import Fault, Location, OutputError
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
+from kg.merging.layout import LAST, SCHEMA
 from kg.merging.rows import Rows, document_of, forms_told, plain_alias, plain_document, plain_info, plain_use, rows_of
+from kg.merging.touched import Touched
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
 from kg.resolution.gathered import Use
+from kg.resolution.ties import form_tie
 from kg.resolution.told import Forms, add_forms
 
 MEMORY = 96_000
@@ -29,30 +32,6 @@ _USES = 100_000
 """So many uses of names have their numbers remembered."""
 
 _FAST = 1
-
-SCHEMA = """
-CREATE TABLE doc (number INTEGER PRIMARY KEY, id BLOB UNIQUE, key BLOB, again BLOB, heard BLOB, info BLOB);
-CREATE TABLE told (plain BLOB);
-CREATE TABLE kept (doc INTEGER PRIMARY KEY, document BLOB, first BLOB, again BLOB);
-CREATE TABLE use (number INTEGER PRIMARY KEY, plain BLOB UNIQUE);
-CREATE TABLE used (doc INTEGER, use INTEGER, count INTEGER, PRIMARY KEY (doc, use)) WITHOUT ROWID;
-CREATE TABLE way (doc INTEGER, use INTEGER, reason TEXT, detail BLOB, PRIMARY KEY (doc, use, reason)) WITHOUT ROWID;
-CREATE TABLE offer (doc INTEGER, plain BLOB);
-CREATE TABLE form (doc INTEGER, plain BLOB);
-CREATE TABLE post (doc INTEGER, plain BLOB);
-CREATE TABLE fact (number INTEGER PRIMARY KEY, doc INTEGER, subject INTEGER, object INTEGER, relation TEXT,
-  modality TEXT, confidence REAL, evidence BLOB);
-CREATE INDEX offer_by_doc ON offer (doc);
-CREATE INDEX form_by_doc ON form (doc);
-CREATE INDEX post_by_doc ON post (doc);
-CREATE INDEX fact_by_doc ON fact (doc);
-"""
-"""``doc`` are the documents, with the keys that both readings are kept by elsewhere and the forms that the last one was
-made with (``heard``), which are of those that all documents together tell (``told``). ``kept`` are the texts, and what
-was read in them by themselves (``first``) and with such forms (``again``). ``offer`` are the forms that documents tell
-by themselves; the other tables hold the rows of the last reading."""
-
-_LAST = ("used", "way", "form", "post", "fact")
 
 
 @contextmanager
@@ -71,7 +50,14 @@ def spilling() -> Iterator[None]:
 
 
 class Tables:
-    """The documents of a build. For one thread."""
+    """The documents of a build, and the graph that `kg.merging.summing.make` makes of them. For one thread.
+
+    Attributes:
+        apart: the ids of documents that decisions speak of.
+        changed: whether anything is other than what was loaded.
+        lasting: whether another build shall begin with these tables.
+        touched: what came and went since the graph was made; None if there is no graph, or too much did.
+    """
 
     def __init__(self, apart: frozenset[str] = frozenset(), memory: int = MEMORY) -> None:
         """Begin without documents.
@@ -82,6 +68,8 @@ class Tables:
         """
         self.apart = apart
         self.changed = False
+        self.lasting = False
+        self.touched: Touched | None = None
         self._numbers: dict[Use, int] = {}
         self.connection = sqlite3.connect("", isolation_level=None)
         self._memory = memory
@@ -111,27 +99,36 @@ class Tables:
 
     # -- documents --------------------------------------------------------------------------------------------------
 
-    def number_of(self, identifier: str, key: bytes) -> int | None:
-        """The number of a document that is known with a key; None if it is not, or with another one."""
-        row = self.connection.execute("SELECT number, key FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
-        return row[0] if row and row[1] == key else None
+    def known(self, identifier: str, key: bytes) -> tuple[int, DocumentInfo] | None:
+        """The number of a document that is known with a key, and what a graph keeps of it; None if it is not."""
+        row = self.connection.execute("SELECT number, key, info FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
+        return (row[0], DocumentInfo(*unpacked(row[2])[:-2])) if row and row[1] == key else None
 
-    def put(self, document: Document, key: bytes, extraction: Extraction) -> int:
-        """Take a document with what was read in it by itself, in place of what is known of its id; give its number."""
+    def put(self, document: Document, key: bytes, extraction: Extraction, content: bytes = b"") -> int:
+        """Take a document in place of what is known of its id; give its number.
+
+        Args:
+            document: the document.
+            key: what its first reading is kept by elsewhere.
+            extraction: what was read in it by itself.
+            content: the same as bytes (`kg.caching.encoding`), if these are at hand.
+        """
         run = self.connection.execute
         row = run("SELECT number FROM doc WHERE id = ?", (raw(document.id),)).fetchone()
         if row:
             self.remove(row)
         number: int = run("SELECT coalesce(max(number), 0) + 1 FROM doc").fetchone()[0]
         run("INSERT INTO doc VALUES (?, ?, ?, NULL, ?, ?)", (number, raw(document.id), key, packed([]), b""))
-        content = zlib.compress(packed(plain_document(document)), _FAST)
-        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, content, encoded(extraction)))
+        text_of = zlib.compress(packed(plain_document(document)), _FAST)
+        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, text_of, content or encoded(extraction)))
         offers = ((number, packed(form)) for form in forms_told(extraction))
         self.connection.executemany("INSERT INTO offer VALUES (?, ?)", offers)
         self._put_rows(number, extraction)
         return number
 
-    def put_again(self, number: int, key: bytes, heard: Iterable[Alias], extraction: Extraction | None) -> None:
+    def put_again(
+        self, number: int, key: bytes, heard: Iterable[Alias], extraction: Extraction | None, content: bytes = b""
+    ) -> None:
         """Take what was read in a document with forms that others tell; None if there are none.
 
         Args:
@@ -139,23 +136,28 @@ class Tables:
             key: what that is kept by elsewhere.
             heard: the forms.
             extraction: what was read.
+            content: the same as bytes, if these are at hand.
         """
         plain = packed([plain_alias(alias) for alias in heard])
-        again = encoded(extraction) if extraction else None
+        again = (content or encoded(extraction)) if extraction else None
         self.connection.execute("UPDATE kept SET again = ? WHERE doc = ?", (again, number))
         row = (plain, key if extraction else None, number)
         self.connection.execute("UPDATE doc SET heard = ?, again = ? WHERE number = ?", row)
-        for table in _LAST:
-            self.connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))  # noqa: S608
+        self._drop_rows(number)
         self._put_rows(number, extraction or self.first(number))
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Forget documents."""
         for number in numbers:
-            self.changed = True
-            for table in ("kept", "offer", *_LAST):
+            self._drop_rows(number)
+            for table in ("kept", "offer"):
                 self.connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))  # noqa: S608
             self.connection.execute("DELETE FROM doc WHERE number = ?", (number,))
+
+    def count(self) -> int:
+        """How many documents there are."""
+        count: int = self.connection.execute("SELECT count(*) FROM doc").fetchone()[0]
+        return count
 
     def numbers(self) -> list[int]:
         """The numbers of all documents, by id."""
@@ -186,11 +188,6 @@ class Tables:
         rows = self.connection.execute("SELECT key, again FROM doc")
         return {key for row in rows for key in row if key}
 
-    def info(self, number: int) -> DocumentInfo:
-        """What a graph keeps of a document."""
-        (content,) = self.connection.execute("SELECT info FROM doc WHERE number = ?", (number,)).fetchone()
-        return DocumentInfo(*unpacked(content)[:-2])
-
     def forms(self) -> dict[str, Alias]:
         """The forms that documents were last read again with."""
         rows = self.connection.execute("SELECT plain FROM told")
@@ -220,8 +217,20 @@ class Tables:
         add_forms(forms, rows)
         return forms
 
-    def _put_rows(self, number: int, extraction: Extraction) -> None:
+    def _drop_rows(self, number: int) -> None:
+        """Forget the last reading of a document."""
+        self._touch(number)
+        for table in LAST:
+            self.connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))  # noqa: S608
+
+    def _touch(self, number: int) -> None:
+        """Note that a document will not be what it was."""
         self.changed = True
+        if self.touched and not self.touched.add(self.connection, number):
+            self.touched = None
+
+    def _put_rows(self, number: int, extraction: Extraction) -> None:
+        self._touch(number)
         rows: Rows = rows_of(extraction, self.apart)
         info = [*plain_info(extraction.document), len(extraction.mentions), len(extraction.relations)]
         many = self.connection.executemany
@@ -230,8 +239,9 @@ class Tables:
         many("INSERT INTO used VALUES (?, ?, ?)", [(number, uses[use], count) for use, count in rows.uses.items()])
         ways = [(number, uses[use], reason, raw(detail)) for (use, reason), detail in rows.ways.items()]
         many("INSERT INTO way VALUES (?, ?, ?, ?)", ways)
-        many("INSERT INTO form VALUES (?, ?)", [(number, packed(form)) for form in rows.forms])
-        many("INSERT INTO post VALUES (?, ?)", [(number, packed(post)) for post in rows.posts])
+        for table, told in (("form", rows.forms), ("post", rows.posts)):
+            plain = [(number, packed(one), form_tie(one[0], one[1])) for one in told]
+            many(f"INSERT INTO {table} VALUES (?, ?, ?)", plain)  # noqa: S608
         facts = [
             (number, uses[f.subject], uses[f.object], f.relation, f.modality, f.confidence, packed(f.evidence))
             for f in rows.facts
@@ -250,15 +260,32 @@ class Tables:
             number = self._numbers[use] = int(row[0])
         return number
 
+    def forget_unused(self) -> None:
+        """Forget the uses that no document has any more."""
+        self.connection.execute("DELETE FROM use WHERE number NOT IN (SELECT use FROM used)")
+        self._numbers.clear()
+
+    def forget_uses(self, numbers: Iterable[int]) -> None:
+        """Forget uses that no document has any more."""
+        self.connection.executemany("DELETE FROM use WHERE number = ?", ((number,) for number in numbers))
+        self._numbers.clear()
+
     def load(self, path: Path) -> None:
         """Begin with the tables that another build kept in a file."""
         with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as source:
             source.backup(self.connection)
+        if self.made() is not None:
+            self.touched = Touched()
+
+    def made(self) -> int | None:
+        """So many places are kept for each statement of the graph that is made; None if none is."""
+        row = self.connection.execute("SELECT evidence FROM made").fetchone()
+        return row[0] if row else None
 
     def save(self, path: Path) -> None:
         """Keep the tables in a file that is not there yet."""
-        self.connection.execute("DELETE FROM use WHERE number NOT IN (SELECT use FROM used)")
-        self._numbers.clear()
+        if self.made() is None:
+            self.forget_unused()
         with closing(sqlite3.connect(path)) as target:
             self.connection.backup(target)
 

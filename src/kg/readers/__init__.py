@@ -109,15 +109,15 @@ def _read(
                 documents = _read_stdin(stdin, on_problem, options)
                 yield from _with_own_ids(documents, "", "<stdin>", taken, on_problem)
                 continue
+            name = _name(Path(root))
             for source in walk(Path(root), SUFFIXES, on_problem):
-                path = shown(source.path)
-                real = os.path.realpath(source.path)
-                if real in files:
+                path = shown(str(source.path))
+                if source.real in files:
                     on_problem(InputError(path, "file already read by another path", "give each file once"))
                     continue
-                files.add(real)
+                files.add(source.real)
                 documents = _read_file(source, on_problem, options, read_by)
-                yield from _with_own_ids(documents, _name(Path(root)), path, taken, on_problem)
+                yield from _with_own_ids(documents, name, path, taken, on_problem)
 
 
 def _read_file(
@@ -126,7 +126,7 @@ def _read_file(
     options: Options,
     read_by: Callable[[str, File], Iterator[Document]],
 ) -> Iterator[Document]:
-    path = shown(source.path)
+    path = shown(str(source.path))
     try:
         with source.path.open("rb") as stream:
             file = File(stream, source.id, path, on_problem, options)

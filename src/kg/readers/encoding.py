@@ -58,16 +58,16 @@ def decode(data: bytes, path: str = "<data>", encoding: str = "", declared: str 
         return marked
     if declared and (text := _as_declared(data, declared)) is not None:
         return Decoded(text, known(declared))
+    is_binary = _is_binary(data)
+    if not is_binary and (text := _or_none(data, "utf-8")) is not None:
+        return Decoded(text, "utf-8")
     readings = [(reading, wide) for wide in _WIDE if (reading := _or_none(data, wide)) is not None]
-    wide = _best(readings, _LEAST_WIDE_SHARE) if _is_binary(data) or not _is_utf8(data) else None
-    if _is_binary(data):
+    wide = _best(readings, _LEAST_WIDE_SHARE)
+    if is_binary:
         if wide is None or "\0" in wide.text:
             raise _binary(path)
         return wide
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError as error:
-        offset = error.start
+    offset = _first_fault(data)
     readings = [(text, legacy) for legacy in LEGACY if (text := _or_none(data, legacy)) is not None]
     if wide:
         readings.append((wide.text, wide.encoding))
@@ -133,8 +133,13 @@ def _or_none(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_utf8(data: bytes) -> bool:
-    return _or_none(data, "utf-8") is not None
+def _first_fault(data: bytes) -> int:
+    """The first byte that is no UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
 
 
 def _is_binary(data: bytes) -> bool:

@@ -16,6 +16,10 @@ Unlike a line break alone it is never taken for the edge of a column, over which
 """
 
 
+_FIRST = 1 << 16
+"""Bytes that are asked for at first: for as many as are allowed, as much memory would be set aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How files are read.
@@ -55,7 +59,10 @@ class File:
         Raises:
             InputError: there are more than the options allow.
         """
-        data = self.stream.read(self.options.most_bytes + 1)
+        most = self.options.most_bytes + 1
+        data = self.stream.read(min(most, _FIRST))
+        if len(data) == _FIRST:
+            data += self.stream.read(most - _FIRST)
         if len(data) > self.options.most_bytes:
             size = f"{self.options.most_bytes / (1 << 20):,.0f} MB"
             raise InputError(self.path, f"larger than {size}", "split it into smaller files")

@@ -22,7 +22,7 @@ def read_text(file: File) -> Iterator[Document]:
         InputError: there is no text to read.
     """
     text, encoding, notes = decode(file.content(), file.path, file.options.encoding)
-    if not text.strip():
+    if not text or text.isspace():
         raise InputError(file.path, "empty document")
     yield Document(file.id, text, origin=Origin(file.path, "text", encoding, notes))
 

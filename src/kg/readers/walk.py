@@ -20,10 +20,14 @@ _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. ``id`` is its path below the root with ``/``, or its name if it is the root itself."""
+    """A file to read. ``id`` is its path below the root with ``/``, or its name if it is the root itself.
+
+    ``real`` is where it lies when all links are followed: files with the same are one.
+    """
 
     path: Path
     id: str
+    real: str
 
 
 def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError], None]) -> Iterator[Source]:
@@ -43,12 +47,18 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
     """
     visited: set[tuple[int, int]] = set()
     top = os.path.realpath(root)
-    pending = [(root, "")]
+    pending: list[tuple[Path, str, str]] = [(root, "", "")]
     while pending:
-        path, identifier = pending.pop()
+        path, identifier, real = pending.pop()
+        if real:  # a file and no link, as its folder tells: it need not be looked at again
+            if path.suffix.lower() in suffixes:
+                yield Source(path, identifier, real)
+            else:
+                on_problem(_unknown(path, suffixes))
+            continue
         try:
             status = path.stat()
-            names = os.listdir(path) if stat.S_ISDIR(status.st_mode) else []
+            children = _children(path) if stat.S_ISDIR(status.st_mode) else []
         except OSError as error:
             on_problem(_dangling(path) if error.errno == errno.ENOENT and path.is_symlink() else problem(path, error))
             continue
@@ -56,7 +66,7 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             on_problem(InputError(shown(path), "link that leads out of the folder", "give what it leads to as a path"))
         elif stat.S_ISREG(status.st_mode):
             if path.suffix.lower() in suffixes:
-                yield Source(path, identifier or shown(path.name))
+                yield Source(path, identifier or shown(path.name), os.path.realpath(path))
             else:
                 on_problem(_unknown(path, suffixes))
         elif not stat.S_ISDIR(status.st_mode):
@@ -66,12 +76,30 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             on_problem(InputError(shown(path), "link to a folder already read", "remove the link"))
         else:
             visited.add(folder)
-            beside = _beside_pages(names)
-            children = (path / name for name in names if not name.startswith(".") and name not in beside)
-            # The last one is taken up first.
-            for child in sorted(children, key=_sort_key, reverse=True):
-                name = shown(child.name)
-                pending.append((child, f"{identifier}/{name}" if identifier else name))
+            below = os.path.realpath(path)
+            for _, name, is_plain in reversed(children):  # the last one is taken up first
+                child = f"{identifier}/{shown(name)}" if identifier else shown(name)
+                pending.append((path / name, child, os.path.join(below, name) if is_plain else ""))
+
+
+def _children(folder: Path) -> list[tuple[str, str, bool]]:
+    """What lies in a folder in order, each with what it is sorted by, its name, and whether it is a file and no link.
+
+    With its slash a folder sorts among files as the ids of what it holds do: "a.txt" < "a/b.txt" < "a0.txt".
+    """
+    with os.scandir(folder) as entries:
+        found = [
+            (shown(one.name) + ("/" if _is_folder(one) else ""), one.name, one.is_file(follow_symlinks=False))
+            for one in entries
+            if not one.name.startswith(".")
+        ]
+    beside = _beside_pages([name for _, name, _ in found])
+    return sorted(one for one in found if one[1] not in beside)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    # Of a link that leads back to itself the entry would raise an error.
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
 
 
 def _lies_below(path: Path, top: str) -> bool:
@@ -87,6 +115,8 @@ def _beside_pages(names: Collection[str]) -> set[str]:
 
 def shown(path: str | Path) -> str:
     """``path`` as text that can be printed: what of a file name is no UTF-8 or a control character becomes U+FFFD."""
+    if isinstance(path, str) and path.isprintable():
+        return path
     return _UNSHOWN.sub("\ufffd", os.fsencode(path).decode("utf-8", "replace"))
 
 
@@ -111,11 +141,6 @@ def _dangling(path: Path) -> InputError:
 def _unknown(path: Path, suffixes: Collection[str]) -> InputError:
     kind = f"{shown(path.suffix.lower())} files" if path.suffix else "files without a suffix"
     return InputError(shown(path), f"no reader for {kind}", f"there are readers for {', '.join(sorted(suffixes))}")
-
-
-def _sort_key(path: Path) -> str:
-    # With its slash a folder sorts among files as the ids of what it holds do: "a.txt" < "a/b.txt" < "a0.txt".
-    return shown(path.name) + ("/" if os.path.isdir(path) else "")
 
 
 def _kind(mode: int) -> str:

@@ -14,8 +14,8 @@ from kg.engines.spark.linked import mentioned
 from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Shipped, ontology_of
 from kg.gazetteer import Gazetteer
+from kg.merging.entities import entity_of, plain_entity
 from kg.merging.rows import use_of
-from kg.merging.summing import entity_of, plain_entity
 from kg.model import Entity, Statement
 from kg.resolution.alone import plain_thing
 

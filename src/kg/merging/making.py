@@ -1,0 +1,44 @@
+"""Tables of documents → the graph, made of all of them or amended where they changed, with the same result."""
+
+from __future__ import annotations
+
+from kg.merging.amending import BeyondReachError, amend
+from kg.merging.summing import sum_up
+from kg.merging.tables import Tables
+from kg.merging.touched import Touched
+from kg.ontology import Ontology
+from kg.resolve import Resolution
+
+SHARE = 0.1
+"""The part of the documents up to which amending what they touch costs less than making the graph anew."""
+
+
+def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE) -> Resolution:
+    """Resolve names over all documents, and merge what these mention and state into tables of the graph.
+
+    Args:
+        tables: the documents.
+        ontology: known names, relations, decisions.
+        most: so many places of evidence are kept for each statement.
+        share: the part of the documents up to which the graph is amended where they changed, if there is one.
+
+    Returns:
+        Its ``idle`` are the decisions that decided nothing; what names mean is in the tables.
+    """
+    touched, documents = tables.touched, tables.count()
+    resolution = None
+    if touched is not None and tables.made() == most and len(touched.documents) <= share * documents:
+        resolution = _amended(tables, touched, ontology, most)
+    else:
+        tables.changed = True
+    resolution = resolution or sum_up(tables, ontology, most)
+    tables.touched = Touched() if tables.lasting else None
+    return resolution
+
+
+def _amended(tables: Tables, touched: Touched, ontology: Ontology, most: int) -> Resolution | None:
+    with tables.together():
+        try:
+            return amend(tables, touched, ontology, most)
+        except BeyondReachError:
+            return None
