@@ -40,7 +40,7 @@ def write_gexf(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> N
         base: The IRI below which the entities lie.
         schema: Gives the labels of relations and the colours of types.
     """
-    marks = draw(graph, schema)
+    mark_of = draw(graph, schema)
     out.write(_HEAD)
     for kind, declared in (("node", NODE), ("edge", EDGE)):
         out.write(f'    <attributes class="{kind}">\n')
@@ -51,7 +51,7 @@ def write_gexf(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> N
         out.write("    </attributes>\n")
     out.write("    <nodes>\n")
     for entity in entities(graph):
-        mark = marks[entity.id]
+        mark = mark_of(entity)
         values = node(entity, base, mark)
         red, green, blue = mark.rgb
         out.write(f"      <node id={attribute(escape_iri(entity.id))} label={attribute(values['label'])}>\n")

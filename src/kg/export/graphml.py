@@ -78,7 +78,7 @@ def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -
         base: The IRI below which the entities lie.
         schema: Gives the labels of relations and the colours of types.
     """
-    marks = draw(graph, schema)
+    mark_of = draw(graph, schema)
     out.write(_HEAD)
     for kind, attributes in (("node", NODE), ("edge", EDGE)):
         for name, datatype in attributes.items():
@@ -86,7 +86,7 @@ def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -
     out.write('  <graph id="kg" edgedefault="directed">\n')
     for entity in entities(graph):
         out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
-        out.writelines(data("node", node(entity, base, marks[entity.id])))
+        out.writelines(data("node", node(entity, base, mark_of(entity))))
         out.write("    </node>\n")
     for statement in plain_facts(graph):
         source, target = (attribute(escape_iri(end)) for end in (statement.subject, statement.object))

@@ -51,7 +51,7 @@ def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schem
         base: The IRI below which the entities lie.
         schema: Gives the labels of relations, and the colours and symbols of types.
     """
-    marks = draw(graph, schema)
+    mark_of = draw(graph, schema)
     out.write(_HEAD)
     for kind, attributes in (("node", NODE), ("edge", EDGE)):
         for name, datatype in attributes.items():
@@ -61,9 +61,10 @@ def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schem
     out.write('  <graph id="kg" edgedefault="directed">\n')
     for entity in entities(graph):
         out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
-        values = node(entity, base, marks[entity.id])
+        mark = mark_of(entity)
+        values = node(entity, base, mark)
         out.writelines(data("node", {name: value for name, value in values.items() if name not in _DRAWN}))
-        out.write(_node(entity, marks[entity.id], schema))
+        out.write(_node(entity, mark, schema))
         out.write("    </node>\n")
     for statement in plain_facts(graph):
         source, target = (attribute(escape_iri(end)) for end in (statement.subject, statement.object))

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from kg.export.picture import picture, size
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.graphview import GraphView
+    from kg.model import Entity
     from kg.schema import Schema
 
 LAID_OUT = 1500
@@ -36,21 +39,22 @@ class Mark:
         return int(self.colour[1:3], 16), int(self.colour[3:5], 16), int(self.colour[5:7], 16)
 
 
-def draw(graph: GraphView, schema: Schema) -> dict[str, Mark]:
-    """Place and dress the entities of a graph, by id.
+def draw(graph: GraphView, schema: Schema) -> Callable[[Entity], Mark]:
+    """Give what places and dresses the entities of a graph.
 
     Plain facts are the edges that hold the picture together. The order of the graph does not matter.
     """
     rank, places = picture(graph, LAID_OUT)
     radius = max((math.hypot(place.x, place.y) for place in places.values()), default=0.0)
     outside = {identifier: number for number, identifier in enumerate(rank[len(places) :])}
-    marks = {}
-    for one in graph.entities:
+
+    def mark(one: Entity) -> Mark:
         place = places.get(one.id)
         x, y = (place.x, place.y) if place else _around(outside[one.id], radius)
         known = schema.types.get(one.type)
-        marks[one.id] = Mark(x, y, 2.0 * size(one.mentions), (known.colour if known else "") or GREY)
-    return marks
+        return Mark(x, y, 2.0 * size(one.mentions), (known.colour if known else "") or GREY)
+
+    return mark
 
 
 def _around(place: int, radius: float) -> tuple[int, int]:

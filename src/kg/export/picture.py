@@ -7,11 +7,15 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.export.layout import positions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.graphview import GraphView
 
 _LINE = 9.0  # a label is broken after so many wide characters; labels.js does the same
@@ -41,16 +45,26 @@ def picture(graph: GraphView, most: int) -> tuple[list[str], dict[str, Place]]:
         The ids of all entities, first those with the most plain facts, then with the most mentions; and the places of
         those that are arranged.
     """
-    plain = {(s.subject, s.object) for s in graph.statements if not s.modality and s.subject != s.object}
-    degree = Counter(end for pair in plain for end in pair)
-    rank = sorted((-degree[one.id], -one.mentions, one.id) for one in graph.entities)
-    number = {identifier: place for place, (_, _, identifier) in enumerate(rank[:most])}
+    degree = Counter(end for pair in _linked(graph) for end in pair)
+    mentions = {one.id: one.mentions for one in graph.entities}
+    rank = sorted(mentions, key=lambda one: (-degree[one], -mentions[one], one))
+    number = {identifier: place for place, identifier in enumerate(rank[:most])}
     labels = {one.id: one.label_hans or one.label_hant for one in graph.entities if one.id in number}
-    boxes = tuple(_box(labels[one], size(-mentions)) for _, mentions, one in rank[:most])
-    links = sorted((number[source], number[target]) for source, target in plain if {source, target} <= number.keys())
-    spots = _positions(boxes, tuple(links))
+    boxes = tuple(_box(labels[one], size(mentions[one])) for one in number)
+    pairs = (pair for pair in _linked(graph) if pair[0] in number and pair[1] in number)
+    spots = _positions(boxes, tuple(sorted({(number[source], number[target]) for source, target in pairs})))
     places = {one: Place(*spot, box[1]) for one, spot, box in zip(number, spots, boxes, strict=True)}
-    return [identifier for _, _, identifier in rank], places
+    return rank, places
+
+
+def _linked(graph: GraphView) -> Iterator[tuple[str, str]]:
+    """The ends of plain facts, each pair once; of a graph in order no more is remembered than one subject's."""
+    plain = ((one.subject, one.object) for one in graph.statements if not one.modality and one.subject != one.object)
+    if not graph.in_order:
+        yield from set(plain)
+        return
+    for subject, pairs in groupby(plain, key=itemgetter(0)):
+        yield from ((subject, target) for target in {target for _, target in pairs})
 
 
 def size(mentions: int) -> int:
