@@ -59,9 +59,15 @@ class StoredGraph:
 
     def mentioned(self) -> Iterator[tuple[DocumentInfo, list[str]]]:
         """The documents by id, each with the ids of the entities that it mentions, sorted."""
-        query = "SELECT entity FROM mention WHERE doc = ? ORDER BY entity"
+        query = "SELECT doc, entity FROM mention JOIN doc ON number = doc ORDER BY id, entity"
+        groups = groupby(self._connection.execute(query), key=itemgetter(0))
+        doc, mentions = next(groups, (None, ()))
         for number, info in zip(self._names, self.documents, strict=True):
-            yield info, [id_of(entity) for (entity,) in self._connection.execute(query, (number,))]
+            if doc == number:
+                yield info, [id_of(entity) for _, entity in mentions]
+                doc, mentions = next(groups, (None, ()))
+            else:
+                yield info, []
 
     def size(self) -> int:
         """Mentions of entities by documents, and places that state something, together."""
