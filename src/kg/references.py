@@ -65,7 +65,9 @@ class _Pairs:
 
 
 def _joins(gap: str, words: tuple[str, ...]) -> bool:
-    return gap.strip("“”()") in words or (any(word in gap for word in words) and not any(c in gap for c in _NEVER_BETWEEN))
+    return gap.strip("“”()") in words or (
+        any(word in gap for word in words) and not any(c in gap for c in _NEVER_BETWEEN)
+    )
 
 
 def _last_two(kind: str, names: list[Name]) -> tuple[Name, Name] | None:

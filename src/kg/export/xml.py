@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 # What XML 1.0 (section 2.2) has no way to write, not even as a reference.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PLAIN = re.compile("[^\x00-\x1f&<>\"\ud800-\udfff\ufffe\uffff]*")  # what stands for itself wherever it is
+_PLAIN = re.compile('[^\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]*')  # what stands for itself wherever it is
 
 
 def text(value: object) -> str:
