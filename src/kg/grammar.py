@@ -126,8 +126,8 @@ class Reference:
     With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
     longer words in ``pseudo``.
 
-    With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that one of
-    ``joins`` joins, else the two said last.
+    With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
+    one of ``joins`` joins, else the two said last.
     """
 
     type: str

@@ -37,7 +37,6 @@ class _Pairs:
         wanted = references[0].pair
         if wanted == "last" and self._meant and position - self._meant[0] <= _PAIR_HOLDS:
             return self._meant[2]
-        names = names[-_PAIR_REACH:]
         joined = [pair for reference in references if (pair := self._joined(reference, names))]
         pair = max(joined, key=lambda pair: pair[1].start, default=None)
         if pair is None:
@@ -49,7 +48,7 @@ class _Pairs:
         return pair[0 if wanted == "first" else 1]
 
     def _joined(self, reference: Reference, names: list[Name]) -> tuple[Name, Name] | None:
-        """The nearest two names of a type that are joined and of which no third one is said with them."""
+        """The nearest two names of a type that are joined."""
         for second in range(len(names) - 1, 0, -1):
             if names[second].mention.type != reference.type:
                 continue
@@ -65,9 +64,10 @@ class _Pairs:
 
 
 def _joins(gap: str, words: tuple[str, ...]) -> bool:
-    return gap.strip("“”()") in words or (
-        any(word in gap for word in words) and not any(c in gap for c in _NEVER_BETWEEN)
-    )
+    """Tell whether what stands between two names joins them: 与, 与日本企业."""
+    if gap.strip("“”()") in words:
+        return True
+    return any(word in gap for word in words) and not any(mark in gap for mark in _NEVER_BETWEEN)
 
 
 def _last_two(kind: str, names: list[Name]) -> tuple[Name, Name] | None:
@@ -124,7 +124,7 @@ class ReferenceReader:
             references = self._reference_of[self._words[index]]
             paired = [reference for reference in references if reference.pair]
             if paired:
-                antecedent = pairs.one_of(start, paired, ordered[:position])
+                antecedent = pairs.one_of(start, paired, ordered[max(0, position - _PAIR_REACH) : position])
                 references = references[:1]
             for reference in references:
                 if not paired:

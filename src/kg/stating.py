@@ -247,7 +247,7 @@ class StatementFinder(ArgumentFinder):
         return chosen_of(members, argument, last=before)
 
     def _leading(self, earlier: list[tuple[Group, Scene]], argument: Argument) -> tuple[Group, Scene]:
-        """Of lists and their sentences, the nearest first, that which the text begins with, as its subject if there is one."""
+        """Of lists and their sentences, the nearest first, what the text begins with: a subject, if there is one."""
         place = earlier[-1][1]
         groups = [one for one, sentence in reversed(earlier) if sentence is place]
         return next((one for one in groups if self._is_free(place, one, argument)), groups[0]), place
