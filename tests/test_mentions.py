@@ -134,6 +134,27 @@ rules:
     assert (relation.subject.text, relation.subject.source, relation.subject.key) == ("该船", "reference", "长风破浪号")
 
 
+def test_the_former_and_the_latter_are_the_two_that_are_joined(tmp_path: Path) -> None:
+    rule = """\
+rules:
+  - name: callsAt.verb
+    trigger: [停靠]
+    arguments: {subject: {position: before}, object: {position: after}}
+    examples: ["<subject:甲号><trigger:停靠><object:乙港>。"]
+"""
+    pair = "  - {{type: [Ship, Firm], words: [{}], pair: {}, joins: [与]}}\n"
+    pairs = pair.format("前者", "first") + pair.format("后者", "last")
+    grammar = GRAMMAR.replace("qualifiers:", f"{pairs}qualifiers:", 1)
+    text = "云帆沧海号与长风破浪号下水。前者停靠青嶼深水港，后者停靠青嶼深水港。"
+
+    extraction = read(reader(tmp_path, {"callsAt": rule}, grammar=grammar), text)
+
+    assert [(one.subject.text, one.subject.key) for one in extraction.relations] == [
+        ("前者", "云帆沧海号"),
+        ("后者", "长风破浪号"),
+    ]
+
+
 def test_a_back_reference_without_anything_before_it_stands_for_nothing(tmp_path: Path) -> None:
     assert found(read(reader(tmp_path), "该公司说，该船很快。")) == []
 

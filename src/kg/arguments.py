@@ -152,7 +152,8 @@ class ArgumentFinder:
             for group in self._subjects(view, scene, number, argument):
                 if self._is_marked(scene, argument, group):
                     yield group
-        for number, before in enumerate(sentences_before(scene, argument)):
+        earlier = list(enumerate(sentences_before(scene, argument)))
+        for number, before in reversed(earlier) if argument.lead else earlier:
             for group in self._subjects(view, before, SENTENCE_BEFORE - number, argument):
                 if self._is_marked(before, argument, group):
                     yield group

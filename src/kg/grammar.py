@@ -125,6 +125,9 @@ class Reference:
     Where ``at_start`` is set the word is one only at the beginning of a clause: elsewhere it is an ordinary noun.
     With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
     longer words in ``pseudo``.
+
+    With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
+    one of ``joins`` joins, else the two said last.
     """
 
     type: str
@@ -133,6 +136,8 @@ class Reference:
     at_start: bool = False
     begins: str = ""
     pseudo: tuple[str, ...] = ()
+    pair: str = ""
+    joins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

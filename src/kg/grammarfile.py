@@ -101,7 +101,7 @@ class _Loader:
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
             introduced=self._words(short["introduced"], "short_forms.introduced") if "introduced" in short else (),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
-            references=tuple(self._reference(item) for item in self._list(parts, "references")),
+            references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),
             tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},
             tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
             tag_least=int(self._number(tags, "least", 2)),
@@ -262,15 +262,23 @@ class _Loader:
         ends = self._words(parts["ends"], "stem.ends") if "ends" in parts else ()
         return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), int(self._number(parts, "least", 2)))
 
-    def _reference(self, node: Node) -> Reference:
-        parts = self.checker.pairs(node, ("type", "words", "ends", "at_start", "begins", "pseudo"), "reference")
-        what = "reference"
-        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
-        return Reference(
-            kind,
-            self._words(parts["words"], "reference.words") if "words" in parts else (),
-            self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
-            self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
-            self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
-            self._words(parts["pseudo"], "reference.pseudo") if "pseudo" in parts else (),
-        )
+    def _references(self, node: Node) -> list[Reference]:
+        """One reference for each type that a back reference can be of."""
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins")
+        parts = self.checker.pairs(node, keys, "reference")
+        if "type" not in parts:
+            self._required(node, parts, "type", "reference")
+        types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
+        return [
+            Reference(
+                self._type(kind, "reference"),
+                self._words(parts["words"], "reference.words") if "words" in parts else (),
+                self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
+                self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
+                self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
+                self._words(parts["pseudo"], "reference.pseudo") if "pseudo" in parts else (),
+                self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
+                self._words(parts["joins"], "reference.joins") if "joins" in parts else (),
+            )
+            for kind in types
+        ]

@@ -16,6 +16,69 @@ from kg.text import NormalisedText
 SOURCE = "reference"
 _LONGEST = daachorse.MATCH_KIND_LEFTMOST_LONGEST
 _STARTS_CLAUSE = "\n。,;!?”:"
+_PAIR_REACH = 8
+"""How many names before 前者 or 后者 are looked at for the two that are meant."""
+_WIDEST_PAIR = 12
+"""How many characters may stand between the two, the word that joins them among these (甲与日本企业乙)."""
+_NEVER_BETWEEN = ",。;:!?、\n"
+_PAIR_HOLDS = 120
+"""How many characters behind 前者 its 后者 is still of the same two."""
+
+
+class _Pairs:
+    """What 前者 and 后者 stand for, told in the order of a text."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self._meant: tuple[int, Name, Name] | None = None
+
+    def one_of(self, position: int, references: list[Reference], names: list[Name]) -> Name | None:
+        """The first or last of the two names that such a word at a position speaks of."""
+        wanted = references[0].pair
+        if wanted == "last" and self._meant and position - self._meant[0] <= _PAIR_HOLDS:
+            return self._meant[2]
+        joined = [pair for reference in references if (pair := self._joined(reference, names))]
+        pair = max(joined, key=lambda pair: pair[1].start, default=None)
+        if pair is None:
+            last = [pair for reference in references if (pair := _last_two(reference.type, names))]
+            pair = max(last, key=lambda pair: pair[1].start, default=None)
+        if pair is None:
+            return None
+        self._meant = position, *pair
+        return pair[0 if wanted == "first" else 1]
+
+    def _joined(self, reference: Reference, names: list[Name]) -> tuple[Name, Name] | None:
+        """The nearest two names of a type that are joined."""
+        for second in range(len(names) - 1, 0, -1):
+            if names[second].mention.type != reference.type:
+                continue
+            for first in range(second - 1, -1, -1):
+                one, other = names[first], names[second]
+                if one.mention.type != reference.type:
+                    continue
+                gap = self.key[one.end : other.start]
+                if len(gap) <= _WIDEST_PAIR and _joins(gap, reference.joins):
+                    return one, other
+                break
+        return None
+
+
+def _joins(gap: str, words: tuple[str, ...]) -> bool:
+    """Tell whether what stands between two names joins them: 与, 与日本企业."""
+    if gap.strip("“”()") in words:
+        return True
+    return any(word in gap for word in words) and not any(mark in gap for mark in _NEVER_BETWEEN)
+
+
+def _last_two(kind: str, names: list[Name]) -> tuple[Name, Name] | None:
+    """The two different names of a type that were said last."""
+    found: list[Name] = []
+    for name in reversed(names):
+        if name.mention.type == kind and all(name.mention.key != one.mention.key for one in found):
+            found.append(name)
+        if len(found) == 2:
+            return found[1], found[0]
+    return None
 
 
 class ReferenceReader:
@@ -46,6 +109,7 @@ class ReferenceReader:
         found: list[Name] = []
         if self._scan is None:
             return found
+        pairs = _Pairs(reading.key)
         ordered = sorted(names, key=lambda name: name.start)
         position = 0
         latest: dict[str, list[Name]] = defaultdict(list)
@@ -57,8 +121,14 @@ class ReferenceReader:
                 continue  # part of a name
             if position and ordered[position - 1].end > start:
                 continue
-            for reference in self._reference_of[self._words[index]]:
-                antecedent = self._antecedent(reading.key, start, reference, latest[reference.type])
+            references = self._reference_of[self._words[index]]
+            paired = [reference for reference in references if reference.pair]
+            if paired:
+                antecedent = pairs.one_of(start, paired, ordered[max(0, position - _PAIR_REACH) : position])
+                references = references[:1]
+            for reference in references:
+                if not paired:
+                    antecedent = self._antecedent(reading.key, start, reference, latest[reference.type])
                 if antecedent:
                     span = text.span(start, end)
                     mention = replace(

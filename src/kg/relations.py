@@ -197,7 +197,9 @@ class RelationReader(StatementFinder):
         target_names = self._filling(view, rule.object, trigger)
         if not target_names or not conditions_hold(rule, view.scene, trigger):
             return []
+        # The subject stands before an object that has a marker (X对Y持股), unless it touches the trigger.
         marked = rule.object.marker and rule.object.position == rule.subject.position == "before"
+        marked = marked and rule.subject.reach != "touching"
         limit = min(name.start for name in target_names) if marked else trigger.start
         subject_names = self._filling(view, rule.subject, trigger, avoid=target_names, limit=limit)
         return self._combine(view.scene, rule, trigger, subject_names, target_names) if subject_names else []

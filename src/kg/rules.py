@@ -34,6 +34,7 @@ class Argument:
     characters may stand between the marker and the name, other names not counted. If not ``free``, a name behind a
     preposition or before an attributive word fills it too. Of an earlier clause the ``last`` name
     that fits is taken, instead of the head or the first. A ``sole`` argument is filled by no list of several that fit.
+    Of the sentences before, ``lead`` takes the farthest first: what the paragraph begins with.
     """
 
     types: frozenset[str]
@@ -52,6 +53,7 @@ class Argument:
     free: bool = True
     last: bool = False
     sole: bool = False
+    lead: bool = False
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,7 @@ class StatementFinder(ArgumentFinder):
         """
         before = argument.position == "before"
         start, end = (scene.span.start, group.start) if before else (group.end, scene.span.end)
-        found = [nearest[kind] for kind in argument.types if kind in nearest]
+        found = [nearest[kind] for kind in argument.types if kind in nearest and not argument.lead]
         cuts = [cut for one in found if (cut := one.within(start, end))]
         if cuts:
             cut = max(cuts, key=_end) if before else min(cuts, key=_start)
@@ -240,11 +240,17 @@ class StatementFinder(ArgumentFinder):
             ]
             if not earlier:
                 return []
-            cut, place = earlier[0]
+            cut, place = self._leading(earlier, argument) if argument.lead else earlier[0]
         if not self._has_edges(place, argument, cut):
             return []
         members = self._members(cut, argument)
         return chosen_of(members, argument, last=before)
+
+    def _leading(self, earlier: list[tuple[Group, Scene]], argument: Argument) -> tuple[Group, Scene]:
+        """Of lists and their sentences, the nearest first, what the text begins with: a subject, if there is one."""
+        place = earlier[-1][1]
+        groups = [one for one, sentence in reversed(earlier) if sentence is place]
+        return next((one for one in groups if self._is_free(place, one, argument)), groups[0]), place
 
 
 def identity(name: Name) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def _argument(arguments: Fields, end: str, allowed: frozenset[str], rule: str, r
         fields.fault(f"{fields.what} has type {wrong}, but the {role} is {fits}", "", "type")
     types = types or allowed  # nothing of it is known: the rest of the rule is checked as if it were not there
     known_classes = [name for name, finer in source.schema.classes.items() if finer.type in types]
-    pick = fields.choice("pick", ("nearest", "first", "last"))
+    pick = fields.choice("pick", ("nearest", "first", "last", "lead"))
     listed = fields.choice("list", ("all", "one", "sole"))
     return Argument(
         types,
@@ -152,6 +152,7 @@ def _argument(arguments: Fields, end: str, allowed: frozenset[str], rule: str, r
         loose=int(fields.number("loose", 0)),
         free=fields.flag("free", default=True),
         last=pick == "last",
+        lead=pick == "lead",
         sole=listed == "sole",
     )
 
