@@ -214,7 +214,7 @@ def test_a_post_at_one_body_under_two_names_is_one_post(extractor: Extractor) ->
 
 
 def test_two_places_of_one_name_in_one_text_are_told_apart_by_what_stands_before(extractor: Extractor) -> None:
-    resolution = resolved(extractor, "北京市朝阳区、长春市朝阳区结对。高阳县城关镇与涞水县城关镇结对。")
+    resolution = resolved(extractor, "北京市朝阳区、长春市朝阳区结对。正定县城关镇与平山县城关镇结对。")
 
     assert {one.code for one in naming(resolution, 0, "朝阳区")} == {"gb2260:110105", "gb2260:220104"}
     assert len(naming(resolution, 0, "城关镇")) == 2
