@@ -26,6 +26,15 @@ PIECES = [NEWS[i:j] for i, j in zip(range(0, len(NEWS), 7), range(7, len(NEWS) +
 GAPS = ["", "", "", "\n", "\n\n", " ", "　", "\r\n", "\t", "\u200b", "\ufeff", "  \n ", "\x00", "😀", "㈱", "𠮷"]
 
 
+CALLS_AT = """\
+rules:
+  - name: callsAt.verb
+    trigger: [停靠]
+    arguments: {subject: {position: before}, object: {position: after}}
+    examples: ["<subject:甲号><trigger:停靠><object:乙港>。"]
+"""
+
+
 def found(extraction: Extraction) -> list[str]:
     """The mentions as ``type text``, gaps closed, in order."""
     return [f"{mention.type} {''.join(mention.text.split())}" for mention in extraction.mentions]
@@ -118,16 +127,9 @@ def test_a_short_form_that_the_document_does_not_declare_is_not_invented(extract
 
 
 def test_a_back_reference_names_nothing_but_can_be_an_end(tmp_path: Path) -> None:
-    rule = """\
-rules:
-  - name: callsAt.verb
-    trigger: [停靠]
-    arguments: {subject: {position: before}, object: {position: after}}
-    examples: ["<subject:甲号><trigger:停靠><object:乙港>。"]
-"""
     text = "云帆沧海号很快。长风破浪号更快，北溟造船公司说，该船停靠青嶼深水港。"
 
-    extraction = read(reader(tmp_path, {"callsAt": rule}), text)
+    extraction = read(reader(tmp_path, {"callsAt": CALLS_AT}), text)
     (relation,) = extraction.relations
 
     assert found(extraction) == ["Ship 云帆沧海号", "Ship 长风破浪号", "Firm 北溟造船公司", "Port 青嶼深水港"]
@@ -135,19 +137,12 @@ rules:
 
 
 def test_the_former_and_the_latter_are_the_two_that_are_joined(tmp_path: Path) -> None:
-    rule = """\
-rules:
-  - name: callsAt.verb
-    trigger: [停靠]
-    arguments: {subject: {position: before}, object: {position: after}}
-    examples: ["<subject:甲号><trigger:停靠><object:乙港>。"]
-"""
     pair = "  - {{type: [Ship, Firm], words: [{}], pair: {}, joins: [与]}}\n"
     pairs = pair.format("前者", "first") + pair.format("后者", "last")
     grammar = GRAMMAR.replace("qualifiers:", f"{pairs}qualifiers:", 1)
     text = "云帆沧海号与长风破浪号下水。前者停靠青嶼深水港，后者停靠青嶼深水港。"
 
-    extraction = read(reader(tmp_path, {"callsAt": rule}, grammar=grammar), text)
+    extraction = read(reader(tmp_path, {"callsAt": CALLS_AT}, grammar=grammar), text)
 
     assert [(one.subject.text, one.subject.key) for one in extraction.relations] == [
         ("前者", "云帆沧海号"),
