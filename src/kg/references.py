@@ -121,26 +121,23 @@ class ReferenceReader:
                 continue  # part of a name
             if position and ordered[position - 1].end > start:
                 continue
+            before = ordered[max(0, position - _PAIR_REACH) : position]
             references = self._reference_of[self._words[index]]
-            paired = [reference for reference in references if reference.pair]
-            if paired:
-                antecedent = pairs.one_of(start, paired, ordered[max(0, position - _PAIR_REACH) : position])
-                references = references[:1]
-            for reference in references:
-                if not paired:
-                    antecedent = self._antecedent(reading.key, start, reference, latest[reference.type])
-                if antecedent:
-                    span = text.span(start, end)
-                    mention = replace(
-                        antecedent.mention,
-                        start=span.start,
-                        end=span.end,
-                        text=text.original[span.start : span.end],
-                        source=SOURCE,
-                        rule=antecedent.mention.text,
-                    )
-                    found.append(Name(start, end, mention, likelihood=antecedent.likelihood))
-                    break
+            if paired := [reference for reference in references if reference.pair]:
+                meant = pairs.one_of(start, paired, before)
+            else:
+                meant = self._first_meant(reading.key, start, references, latest)
+            if meant:
+                span = text.span(start, end)
+                mention = replace(
+                    meant.mention,
+                    start=span.start,
+                    end=span.end,
+                    text=text.original[span.start : span.end],
+                    source=SOURCE,
+                    rule=meant.mention.text,
+                )
+                found.append(Name(start, end, mention, likelihood=meant.likelihood))
         return found
 
     def complete(self, reading: Reading, names: list[Name]) -> list[Name]:
@@ -171,6 +168,13 @@ class ReferenceReader:
             return None
         antecedent = self._antecedent(key, name.start, reference, before)
         return replace(antecedent, start=name.start, end=name.start + len(word), parts=()) if antecedent else None
+
+    def _first_meant(
+        self, key: str, position: int, references: list[Reference], names: dict[str, list[Name]]
+    ) -> Name | None:
+        """What the first of the references of a word that stands for anything there stands for."""
+        meant = (self._antecedent(key, position, one, names[one.type]) for one in references)
+        return next(filter(None, meant), None)
 
     def _antecedent(self, key: str, position: int, reference: Reference, names: list[Name]) -> Name | None:
         """The nearest name before a back reference that it can stand for."""

@@ -50,7 +50,7 @@ def spilling() -> Iterator[None]:
 
 
 class Tables:
-    """The documents of a build, and the graph that `kg.merging.summing.make` makes of them. For one thread.
+    """The documents of a build, and the graph that `kg.merging.making.make` makes of them. For one thread.
 
     Attributes:
         apart: the ids of documents that decisions speak of.
