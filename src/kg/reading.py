@@ -132,7 +132,7 @@ class Reading:
     def _is_whole(self, match: Match) -> bool:
         """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""
         length = match.end - match.start
-        if length >= 5:
+        if length >= 4:
             return True
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
