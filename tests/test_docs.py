@@ -124,7 +124,7 @@ def test_every_key_and_every_word_that_it_takes_stands_in_an_example_that_runs(p
     assert values("position", arguments) == {*POSITIONS}
     assert values("reach", arguments) == {*REACHES}
     assert values("list", arguments) == {"all", "one", "sole"}
-    assert values("pick", arguments) == {"nearest", "first", "last", "lead"}
+    assert values("pick", arguments) == {"nearest", "first", "last", "lead", "topic"}
     assert values("position", conditions) == {*CONDITION_POSITIONS}
     assert values("modality", rules) == {*MODALITIES}
     assert {*(str(rule.get("qualifiers", {}).get("role", "")) for rule in rules)} == {"", *ROLES}

@@ -353,6 +353,17 @@ def test_a_rule_may_take_what_the_paragraph_begins_with(told: Read) -> None:
     assert told(text, rule.replace("reach: paragraph", "reach: paragraph, pick: lead")) == [f"{WIND} builtBy {NORTH}"]
 
 
+def test_a_rule_may_take_what_the_sentence_begins_with(told: Read) -> None:
+    text = f"{NORTH}扩建码头，{SOUTH}没有回应，首船{WIND}已经建造。"
+    rule = """
+    trigger: [首船]
+    arguments: {subject: {position: after, reach: touching}, object: {position: before, reach: sentence}}
+    """
+
+    assert told(text, rule) == [f"{WIND} builtBy {SOUTH}"]
+    assert told(text, rule.replace("reach: sentence", "reach: sentence, pick: topic")) == [f"{WIND} builtBy {NORTH}"]
+
+
 def test_arguments_may_be_bound_by_class_distance_and_what_follows_them(told: Read) -> None:
     by_class = ACTIVE.replace("position: before", "position: before, class: Shipyard")
     near = ACTIVE.replace("position: after", "position: after, within: 3")

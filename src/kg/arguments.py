@@ -148,7 +148,8 @@ class ArgumentFinder:
     def _carried(self, view: View, argument: Argument, position: int) -> Iterator[Group]:
         """Subjects of earlier clauses, then of the sentences before that the argument's reach goes back to."""
         scene = view.scene
-        for number in range(scene.clause_number(position) - 1, -1, -1):
+        numbers = range(scene.clause_number(position))
+        for number in numbers if argument.topic else reversed(numbers):
             for group in self._subjects(view, scene, number, argument):
                 if self._is_marked(scene, argument, group):
                     yield group

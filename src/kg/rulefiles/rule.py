@@ -134,7 +134,7 @@ def _argument(arguments: Fields, end: str, allowed: frozenset[str], rule: str, r
         fields.fault(f"{fields.what} has type {wrong}, but the {role} is {fits}", "", "type")
     types = types or allowed  # nothing of it is known: the rest of the rule is checked as if it were not there
     known_classes = [name for name, finer in source.schema.classes.items() if finer.type in types]
-    pick = fields.choice("pick", ("nearest", "first", "last", "lead"))
+    pick = fields.choice("pick", ("nearest", "first", "last", "lead", "topic"))
     listed = fields.choice("list", ("all", "one", "sole"))
     return Argument(
         types,
@@ -153,6 +153,7 @@ def _argument(arguments: Fields, end: str, allowed: frozenset[str], rule: str, r
         free=fields.flag("free", default=True),
         last=pick == "last",
         lead=pick == "lead",
+        topic=pick == "topic",
         sole=listed == "sole",
     )
 
