@@ -34,7 +34,8 @@ class Argument:
     characters may stand between the marker and the name, other names not counted. If not ``free``, a name behind a
     preposition or before an attributive word fills it too. Of an earlier clause the ``last`` name
     that fits is taken, instead of the head or the first. A ``sole`` argument is filled by no list of several that fit.
-    Of the sentences before, ``lead`` takes the farthest first: what the paragraph begins with.
+    Of the sentences before, ``lead`` takes the farthest first: what the paragraph begins with. ``asks`` are the rule's
+    conditions on the words of the name itself, each with whether it is required.
     """
 
     types: frozenset[str]
@@ -54,6 +55,7 @@ class Argument:
     last: bool = False
     sole: bool = False
     lead: bool = False
+    asks: tuple[tuple[bool, Condition], ...] = ()
 
 
 @dataclass(frozen=True)
