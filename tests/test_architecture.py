@@ -60,6 +60,7 @@ ORDER = [
     "scene",
     "stage",
     "view",
+    "members",
     "arguments",
     "conditions",
     "stating",

@@ -29,6 +29,7 @@ def test_no_function_has_to_be_scrolled() -> None:
 TESTS = ROOT / "tests"
 TESTED_BY = {
     "arguments": "test_relations",
+    "members": "test_relations",
     "caching": "test_cache",
     "characters": "test_text",
     "checks": "test_check",

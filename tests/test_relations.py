@@ -102,6 +102,29 @@ def test_a_sole_argument_is_filled_by_no_list_of_several_and_by_nothing_beyond_i
     assert told(f"{FAR}停产。{NORTH}、{SOUTH}昨日开工。建造{WIND}。", rule) == []
 
 
+def test_of_a_list_a_sole_argument_is_the_only_one_that_has_the_words_asked_for(told: Read) -> None:
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before, reach: discourse, list: sole}, subject: {position: after}}
+    requires: [{words: [船务], position: object}]
+    """
+
+    assert told(f"{NORTH}和{SOUTH}开工。建造{WIND}。", rule) == [f"{WIND} builtBy {SOUTH}"]
+    assert not told(f"{NORTH}和{FAR}开工。建造{WIND}。", rule)
+
+
+def test_what_is_carried_passes_over_names_that_lack_the_words_asked_for(told: Read) -> None:
+    rule = """
+    trigger: [建造]
+    arguments: {object: {position: before, reach: discourse}, subject: {position: after}}
+    unless: [{words: [造船], position: object}]
+    """
+
+    assert told(f"{SOUTH}昨日开工，{NORTH}道贺，建造{WIND}。", rule) == [f"{WIND} builtBy {SOUTH}"]
+    assert told(f"{SOUTH}昨日开工。{NORTH}道贺，建造{WIND}。", rule) == [f"{WIND} builtBy {SOUTH}"]
+    assert not told(f"{NORTH}建造{WIND}。", rule)
+
+
 def test_without_a_trigger_a_sole_argument_is_filled_by_no_list_of_several(told: Read) -> None:
     rule = "arguments: {subject: {}, object: {position: before, reach: discourse, list: sole}}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from kg.members import asked_of, chosen_of, is_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import IN_CLAUSE, Argument, Context
@@ -56,7 +57,7 @@ class ArgumentFinder:
                     continue
                 members = self._members(group, argument, avoid)
                 if members and self._may_stand_after(view.scene, argument, group, trigger.end):
-                    return self._with_joined(view.scene, argument, chosen_of(members, argument), avoid)
+                    return self._with_joined(view.scene, argument, chosen_of(members, argument, view.scene.key), avoid)
             return []
         near = view.before(trigger.start)
         if len(near) > 1 and not argument.first:
@@ -67,11 +68,14 @@ class ArgumentFinder:
             # Whether its names fit is the cheaper question.
             members = self._members(group, argument, avoid, limit)
             if members and self._may_stand_before(view.scene, argument, group, trigger.start):
-                return self._with_joined(view.scene, argument, chosen_of(members, argument, last=True), avoid)
+                ends = chosen_of(members, argument, view.scene.key, last=True)
+                return self._with_joined(view.scene, argument, ends, avoid)
         for group in self._carried(view, argument, trigger.start) if argument.reach not in IN_CLAUSE else ():
             members = self._members(group, argument, avoid, limit)
+            if not argument.lead:
+                members = asked_of(members, argument, view.scene.key)
             if members:
-                return chosen_of(members, argument, last=True)
+                return chosen_of(members, argument, view.scene.key, last=True)
         return []
 
     def _members(
@@ -272,22 +276,6 @@ def sentences_before(scene: Scene, argument: Argument) -> tuple[Scene, ...]:
     """The sentences before this one that an argument's reach goes back to, the nearest first."""
     counts = {"discourse": min(scene.own, 1), "paragraph": scene.own, "story": len(scene.before)}
     return scene.before[: counts.get(argument.reach, 0)]
-
-
-def is_of(name: Name, argument: Argument) -> bool:
-    """Tell whether a name has the type and class that an argument asks for."""
-    if name.mention.type not in argument.types:
-        return False
-    return not argument.kinds or name.mention.kind in argument.kinds
-
-
-def chosen_of(members: list[Name], argument: Argument, *, last: bool = False) -> list[Name]:
-    """The members of a list that fill an argument: all, the first or last, or none if only a sole member would do."""
-    if argument.sole and len(members) > 1:
-        return []
-    if argument.one:
-        return members[-1:] if last else members[:1]
-    return members
 
 
 def made_of(gap: str, words: tuple[str, ...]) -> bool:

@@ -35,7 +35,8 @@ class Argument:
     preposition or before an attributive word fills it too. Of an earlier clause the ``last`` name
     that fits is taken, instead of the head or the first. A ``sole`` argument is filled by no list of several that fit.
     Of the sentences before, ``lead`` takes the farthest first: what the paragraph begins with. Of the clauses before in
-    the same sentence, ``topic`` takes the farthest first: what the sentence is about.
+    the same sentence, ``topic`` takes the farthest first: what the sentence is about. ``asks`` are the rule's
+    conditions on the words of the name itself, each with whether it is required.
     """
 
     types: frozenset[str]
@@ -56,6 +57,7 @@ class Argument:
     sole: bool = False
     lead: bool = False
     topic: bool = False
+    asks: tuple[tuple[bool, Condition], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from operator import attrgetter
 
-from kg.arguments import ArgumentFinder, chosen_of, is_of, sentences_before
+from kg.arguments import ArgumentFinder, sentences_before
 from kg.conditions import Needs, conditions_hold
+from kg.members import asked_of, chosen_of, is_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import FAR_BACK, IN_CLAUSE, Argument, Rule, RuleSet
@@ -144,10 +145,10 @@ class StatementFinder(ArgumentFinder):
             argument = rule.object
             members = self._members(cut, argument)
             if members and before and self._may_stand_before(scene, argument, cut, edge):
-                ends = chosen_of(members, argument, last=True)
+                ends = chosen_of(members, argument, scene.key, last=True)
                 yield from ((number, rule, name, member, span) for member in ends)
             elif members and not before and self._may_stand_after(scene, argument, cut, edge):
-                ends = chosen_of(members, argument)
+                ends = chosen_of(members, argument, scene.key)
                 yield from ((number, rule, name, member, span) for member in ends)
 
     def _rules_beside(self, position: str, kind: str, others: frozenset[str]) -> list[tuple[int, Rule]]:
@@ -236,7 +237,8 @@ class StatementFinder(ArgumentFinder):
                 (one, sentence)
                 for sentence in (sentences_before(scene, argument) if before else ())
                 for one in sentence.groups[::-1]
-                if self._members(one, argument)
+                if (members := self._members(one, argument))
+                and (argument.lead or asked_of(members, argument, scene.key))
             ]
             if not earlier:
                 return []
@@ -244,7 +246,7 @@ class StatementFinder(ArgumentFinder):
         if not self._has_edges(place, argument, cut):
             return []
         members = self._members(cut, argument)
-        return chosen_of(members, argument, last=before)
+        return chosen_of(members, argument, scene.key, last=before)
 
     def _leading(self, earlier: list[tuple[Group, Scene]], argument: Argument) -> tuple[Group, Scene]:
         """Of lists and their sentences, the nearest first, what the text begins with: a subject, if there is one."""

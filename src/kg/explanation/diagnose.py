@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.arguments import sentences_before
 from kg.explanation.reasons import absent, broken, called, conditions_of, holds, listed, quoted
+from kg.members import asked_of
 from kg.model import Span
 from kg.reading import Name
 from kg.relations import Finding, Hit, RelationReader, identity, made_of, surest
@@ -278,7 +279,7 @@ class Diagnostician(RelationReader):
 
     def _why_no_subject(self, scene: Scene, argument: Argument, group: Group) -> str:
         if self._is_free(scene, group, argument):
-            return ""
+            return "" if asked_of(list(group.names), argument, scene.key) else "is not named as the rule asks"
         before = self._text_before(scene, group)
         word = next((word for word in self.rules.context.prepositions if before.endswith(word)), None)
         if word is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
@@ -77,16 +78,18 @@ def _rule(source: Source, node: Node, default: str) -> Rule | None:
     if ends is None:
         return None
     role, amount = _qualifiers(fields)
+    unless, requires = _conditions(fields, "unless"), _conditions(fields, "requires")
+    conditions = [(True, one) for one in requires] + [(False, one) for one in unless]
     rule = Rule(
         name=fields.text("name"),
         relation=relation,
-        subject=ends[0],
-        object=ends[1],
+        subject=replace(ends[0], asks=_asked(conditions, "subject")),
+        object=replace(ends[1], asks=_asked(conditions, "object")),
         location=source.checker.location(node),
         triggers=triggers,
         pseudo=fields.words("pseudo"),
-        unless=_conditions(fields, "unless"),
-        requires=_conditions(fields, "requires"),
+        unless=unless,
+        requires=requires,
         modality=fields.choice("modality", MODALITIES),
         ignore=fields.choices("ignore", MODALITIES),
         role=role,
@@ -174,6 +177,11 @@ def _conditions(rule: Fields, key: str) -> tuple[Condition, ...]:
             )
         )
     return tuple(conditions)
+
+
+def _asked(conditions: list[tuple[bool, Condition]], end: str) -> tuple[tuple[bool, Condition], ...]:
+    """The conditions on the words of the name at one end of a rule."""
+    return tuple((wanted, one) for wanted, one in conditions if one.position == end and one.words and not one.types)
 
 
 def _qualifiers(rule: Fields) -> tuple[str, bool]:
