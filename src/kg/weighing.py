@@ -20,7 +20,7 @@ from kg.evidence import Place, Scale
 from kg.reading import SEVERAL_TYPES, Candidate, Proposed
 from kg.tagging.tagger import Tagging
 
-THRESHOLD = -300
+THRESHOLD = -500
 """Thousandths of log odds from which a candidate is taken."""
 
 TRUST = {"gazetteer": 1500}
