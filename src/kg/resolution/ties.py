@@ -26,6 +26,11 @@ def ties_of_name(kind: str, name: str, gazetteer: Gazetteer) -> set[int]:
     return _ties(kind, name, gazetteer) | {_tie(name)}
 
 
+def row_tie(row: str) -> int:
+    """The tie of a row of the gazetteer, by its id."""
+    return _tie(row)
+
+
 def ties_of(use: Use, gazetteer: Gazetteer) -> set[int]:
     """All that ties a use to others, but for what documents tell of its form and of its person's posts."""
     form = folded(use.text)
