@@ -37,7 +37,8 @@ def page_note(graph: GraphView) -> str:
 def core_of(graph: GraphView) -> Graph:
     """The graph as far as a page holds it: all of it, or the core of a very large one.
 
-    The core hangs on the graph alone, not on its order.
+    The core hangs on the graph alone, not on its order. What a page does not show is left out of it: the text around
+    quotations, and the hashes of documents.
     """
     if not page_note(graph):
         return (
@@ -54,9 +55,13 @@ def core_of(graph: GraphView) -> Graph:
         if one.id in kept
     ]
     pairs.clear()
-    statements = [one for one in graph.statements if one.subject in kept and one.object in kept and _key(one) in stated]
+    statements = [
+        replace(one, evidence=tuple([replace(place, prefix="", suffix="") for place in one.evidence]))
+        for one in graph.statements
+        if one.subject in kept and one.object in kept and _key(one) in stated
+    ]
     named = {name for one in entities for name, _ in one.documents}
-    documents = sorted((one for one in graph.documents if one.id in named), key=lambda one: one.id)
+    documents = sorted((replace(one, sha256="") for one in graph.documents if one.id in named), key=lambda one: one.id)
     return Graph(
         tuple(documents),
         tuple(sorted(entities, key=lambda one: one.id)),

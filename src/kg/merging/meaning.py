@@ -29,7 +29,7 @@ from kg.resolution.told import Forms, add_forms
 from kg.resolve import Resolution, called_in, decide
 
 AT_ONCE = 40_000
-"""So many uses of names are decided together; what is known of one takes about a kilobyte meanwhile."""
+"""So many uses of names are decided together, of more only half as many at once: each takes some two kilobytes."""
 
 
 def gathered(tables: Tables) -> tuple[Gathered, dict[int, Use]]:
@@ -56,13 +56,13 @@ def post_of(plain: bytes) -> tuple[str, str, Bodies]:
     return kind, person, tuple([(one, other) for one, other in bodies])
 
 
-def mean(tables: Tables, ontology: Ontology, most: int = AT_ONCE) -> Resolution:
+def mean(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     """Decide what all names mean: the tables ``meaning``, ``entity`` and ``row``, which are empty.
 
     Args:
         tables: the documents; a database ``aside`` is attached to them.
         ontology: known names and decisions.
-        most: so many uses are decided at once.
+        most: so many uses are decided together, of more half as many at a time.
 
     Returns:
         What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
@@ -70,7 +70,7 @@ def mean(tables: Tables, ontology: Ontology, most: int = AT_ONCE) -> Resolution:
     connection = tables.connection
     if connection.execute("SELECT count(*) FROM use").fetchone()[0] > most:
         try:
-            return _Portions(tables, ontology, most).mean()
+            return _Portions(tables, ontology, max(most // 2, 1)).mean()
         except sqlite3.IntegrityError:  # two portions have to do with each other after all: nothing is lost but time
             for table in ("meaning", "entity", "row"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608

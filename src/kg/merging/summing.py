@@ -8,7 +8,7 @@ from kg.graph import known_statements
 from kg.keeping.packing import packed
 from kg.merging.entities import id_of, number_of
 from kg.merging.layout import OF_GRAPH
-from kg.merging.meaning import mean
+from kg.merging.meaning import AT_ONCE, mean
 from kg.merging.stated import INSERT, Stated, grouped, merged
 from kg.merging.tables import Tables
 from kg.ontology import Ontology
@@ -46,33 +46,34 @@ DELETE FROM entity WHERE number NOT IN (
 """
 
 
-def sum_up(tables: Tables, ontology: Ontology, most: int) -> Resolution:
+def sum_up(tables: Tables, ontology: Ontology, most: int, *, at_once: int = AT_ONCE) -> Resolution:
     """Make the graph of all documents, whatever there was of it before.
 
     Args:
         tables: the documents.
         ontology: known names, relations, decisions.
         most: so many places of evidence are kept for each statement.
+        at_once: so many uses of names are decided together.
 
     Returns:
         What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
     """
     connection = tables.connection
     connection.executescript(_ASIDE)
-    tables.tune("aside")
+    tables.tune("aside", 0.25)  # it is written and read in order
     with tables.together():
         for table in OF_GRAPH:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
         tables.forget_unused()
-        resolution = _sum_up(tables, ontology, most)
+        resolution = _sum_up(tables, ontology, most, at_once)
         connection.execute("INSERT INTO made VALUES (?)", (most,))
     connection.execute("DETACH aside")
     return resolution
 
 
-def _sum_up(tables: Tables, ontology: Ontology, most: int) -> Resolution:
+def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int) -> Resolution:
     connection = tables.connection
-    resolution = mean(tables, ontology)
+    resolution = mean(tables, ontology, at_once)
     connection.execute("INSERT INTO aside.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
     symmetric = [(name,) for name, info in ontology.schema.relations.items() if info.symmetric]
     connection.executemany("INSERT INTO aside.symmetric VALUES (?)", symmetric)

@@ -76,12 +76,21 @@ class Tables:
         self.tune("main")
         self.connection.executescript(SCHEMA)
 
-    def tune(self, name: str) -> None:
+    def tune(self, name: str, share: float = 1.0) -> None:
         """Let a database of the connection be in memory while it is small; it is thrown away, so nothing is made sure.
 
         Rows that are taken out are overwritten: what is saved of the database holds nothing of them.
+
+        Args:
+            name: of the database.
+            share: the part of the memory for one database that it may have.
         """
-        settings = (f"cache_size = -{self._memory}", "journal_mode = OFF", "synchronous = OFF", "secure_delete = ON")
+        settings = (
+            f"cache_size = -{int(self._memory * share)}",
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "secure_delete = ON",
+        )
         for setting in settings:
             self.connection.execute(f"PRAGMA {name}.{setting}")
 
