@@ -17,8 +17,8 @@ import numpy as np
 from kg.keeping.packing import packed, unpacked
 from kg.merging.binding import find_again, tied
 from kg.merging.entities import number_of, plain_entity
-from kg.merging.rows import use_of
-from kg.merging.tables import Tables, text
+from kg.merging.rows import text, use_of
+from kg.merging.tables import Tables
 from kg.ontology import Ontology
 from kg.reading import Alias
 from kg.resolution.gathered import Bodies, Gathered, Use
