@@ -9,7 +9,7 @@ from kg.gazetteer import Gazetteer
 from kg.keeping.packing import unpacked
 from kg.merging.layout import AMENDABLE
 from kg.resolution.gathered import Use
-from kg.resolution.ties import ties_of, ties_of_name
+from kg.resolution.ties import ties_of_all, ties_of_name
 
 _TOGETHER = 50_000
 """So many rows are held at once."""
@@ -35,7 +35,8 @@ def find_again(connection: sqlite3.Connection, ties: Iterable[tuple[int, int]], 
 
 def tied(uses: dict[int, Use], gazetteer: Gazetteer) -> list[tuple[int, int]]:
     """The ties of uses with their numbers, sorted."""
-    return sorted((tie, number) for number, use in uses.items() for tie in ties_of(use, gazetteer))
+    of_each = zip(uses, ties_of_all([*uses.values()], gazetteer), strict=True)
+    return sorted((tie, number) for number, ties in of_each for tie in ties)
 
 
 def tie_uses(connection: sqlite3.Connection, uses: dict[int, Use], gazetteer: Gazetteer) -> None:

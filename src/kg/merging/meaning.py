@@ -24,12 +24,15 @@ from kg.reading import Alias
 from kg.resolution.gathered import Bodies, Gathered, Use
 from kg.resolution.nodes import tell_namesakes
 from kg.resolution.portions import Portioned, Tying
-from kg.resolution.ties import form_tie, row_tie, ties_of, ties_of_decisions, ties_of_name
+from kg.resolution.ties import form_tie, row_tie, ties_of_all, ties_of_decisions, ties_of_name
 from kg.resolution.told import Forms, add_forms
 from kg.resolve import Resolution, called_in, decide
 
-AT_ONCE = 40_000
-"""So many uses of names are decided together, of more only half as many at once: each takes some two kilobytes."""
+AT_ONCE = 100_000
+"""So many uses of names are decided together: one takes some two kilobytes meanwhile. Of more, a share at a time."""
+
+SHARE = 5
+"""Portions are so much smaller than what would be decided together; each costs a little beyond its names."""
 
 
 def gathered(tables: Tables) -> tuple[Gathered, dict[int, Use]]:
@@ -62,7 +65,7 @@ def mean(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     Args:
         tables: the documents; a database ``aside`` is attached to them.
         ontology: known names and decisions.
-        most: so many uses are decided together, of more half as many at a time.
+        most: so many uses are decided together, of more a fifth as many at a time.
 
     Returns:
         What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
@@ -70,7 +73,7 @@ def mean(tables: Tables, ontology: Ontology, most: int) -> Resolution:
     connection = tables.connection
     if connection.execute("SELECT count(*) FROM use").fetchone()[0] > most:
         try:
-            return _Portions(tables, ontology, max(most // 2, 1)).mean()
+            return _Portions(tables, ontology, max(most // SHARE, 1)).mean()
         except sqlite3.IntegrityError:  # two portions have to do with each other after all: nothing is lost but time
             for table in ("meaning", "entity", "row"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608
@@ -165,10 +168,12 @@ class _Portions:
         """All that ties uses, of all documents."""
         gazetteer = self._ontology.gazetteer
         tying = Tying()
-        for number, plain in self._connection.execute("SELECT number, plain FROM use ORDER BY number"):
-            ties = ties_of(use_of(unpacked(plain)), gazetteer)
-            tying.ties.extend(ties)
-            tying.uses.extend([number] * len(ties))
+        rows = self._connection.execute("SELECT number, plain FROM use ORDER BY number")
+        while portion := rows.fetchmany(_TOGETHER):
+            uses = [use_of(unpacked(plain)) for _, plain in portion]
+            for (number, _), ties in zip(portion, ties_of_all(uses, gazetteer), strict=True):
+                tying.ties.extend(ties)
+                tying.uses.extend([number] * len(ties))
         for tie, plain in self._connection.execute("SELECT DISTINCT tie, plain FROM form"):
             kind, _, key, *_ = unpacked(plain)
             names = ties_of_name(kind, key, gazetteer)
@@ -213,7 +218,7 @@ class _Portions:
         return Gathered(uses, ways, forms, posts), by_number
 
 
-_TOGETHER = 50_000
+_TOGETHER = 10_000
 
 
 def _pairs(keys: np.ndarray, values: np.ndarray) -> Iterator[tuple[int, int]]:

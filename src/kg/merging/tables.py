@@ -253,7 +253,8 @@ class Tables:
                 row = (self.connection.execute("INSERT INTO use VALUES (NULL, ?)", (plain,)).lastrowid,)
             if len(self._numbers) >= _USES:
                 self._numbers.clear()
-            number = self._numbers[plain] = int(row[0])
+            # A copy: what is packed lies at the begin of a block of a kilobyte, of which little would be free again.
+            number = self._numbers[bytes(memoryview(plain))] = int(row[0])
         return number
 
     def forget_unused(self) -> None:
