@@ -22,6 +22,7 @@ from kg.merging.tables import Tables
 from kg.ontology import Ontology
 from kg.reading import Alias
 from kg.resolution.gathered import Bodies, Gathered, Use
+from kg.resolution.joining import Idle
 from kg.resolution.nodes import tell_namesakes
 from kg.resolution.portions import Portioned, Tying
 from kg.resolution.ties import form_tie, row_tie, ties_of_all, ties_of_decisions, ties_of_name
@@ -149,20 +150,20 @@ class _Portions:
         for portion, bodies in sorted(self._bodies(portioned).items()):
             called |= called_in(self._gathered(portion)[0], gazetteer, bodies, () if portion else decisions.rows)
         rows: dict[str, str] = {}
-        idle: Resolution | None = None
+        idle: tuple[Idle, ...] = ()
         for portion in range(portioned.count):
             told, by_number = self._gathered(portion)
             found = decide(told, gazetteer, None if portion else decisions, called)
             _put(self._connection, found, by_number)
             rows |= found.rows
-            idle = idle or Resolution((), {}, found.idle)
+            idle += found.idle  # of the first alone: the others know of no decisions
         for table in _END:
             run(f"DROP TABLE aside.{table}")
         if self._tables.lasting:
             order = np.lexsort((tying.uses, tying.ties))
             ties, uses = np.asarray(tying.ties)[order], np.asarray(tying.uses)[order]
             find_again(self._connection, _pairs(ties, uses), gazetteer)
-        return Resolution((), rows, idle.idle if idle else ())
+        return Resolution((), rows, idle)
 
     def _tying(self) -> Tying:
         """All that ties uses, of all documents."""
