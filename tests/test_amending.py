@@ -15,7 +15,7 @@ from kg.decisions import COLUMNS, load_decisions
 from kg.engines.crew import Answer
 from kg.engines.rounds import Rounds
 from kg.extraction import Extractor
-from kg.merging import making
+from kg.merging import making, meaning
 from kg.merging.amending import BeyondReachError, amend
 from kg.merging.making import make
 from kg.merging.stored import StoredGraph, held
@@ -24,6 +24,7 @@ from kg.merging.tables import Tables
 from kg.merging.touched import MOST, Touched
 from kg.model import Document, Graph
 from kg.reading import Alias
+from kg.resolve import decide
 
 TEXTS = [
     "中国林草碳汇研究中心（简称“林碳中心”）在哈尔滨揭牌。",
@@ -102,6 +103,33 @@ def rows(tables: Tables) -> dict[str, set[tuple[object, ...]]]:
     """All that hangs on the graph, but for the documents."""
     names = ("use", "meaning", "entity", "row", "mention", "statement", "known", "tied", "bond")
     return {name: set(tables.connection.execute(f"SELECT * FROM {name}")) for name in names}  # noqa: S608
+
+
+@given(texts=st.lists(st.sampled_from(TEXTS), max_size=10), at_once=st.integers(1, 40))
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_names_mean_the_same_decided_at_once_and_in_portions(
+    decided: Extractor, texts: list[str], at_once: int
+) -> None:
+    with tables_of(decided) as tables:
+        read(tables, dict(enumerate(texts)), decided)
+        whole = sum_up(tables, decided.ontology, 2)
+        expected = rows(tables)
+
+        assert sum_up(tables, decided.ontology, 2, at_once=at_once) == whole
+        assert rows(tables) == expected
+
+
+def test_names_that_nothing_ties_are_decided_in_several_portions(
+    decided: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    monkeypatch.setattr(meaning, "decide", lambda *told: found.append(len(told[0].uses)) or decide(*told))
+    with tables_of(decided) as tables:
+        read(tables, dict(enumerate(TEXTS)), decided)
+        sum_up(tables, decided.ontology, 2, at_once=20)
+
+    assert len(found) > 2
+    assert all(0 < uses < 20 for uses in found)
 
 
 @given(first=EDITS, rounds=st.lists(EDITS, min_size=1, max_size=3))

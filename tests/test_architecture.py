@@ -116,7 +116,7 @@ OWNERS = {
     "orjson": {"engines", "readers", "keeping"},
     "networkx": {"conversions", "model"},
     "pandas": {"conversions", "engines", "model"},
-    "numpy": {"export", "tagging", "training"},
+    "numpy": {"export", "merging", "resolution", "tagging", "training"},
     "pyarrow": {"engines"},
     "pycrfsuite": {"training"},
     "pyspark": {"engines"},

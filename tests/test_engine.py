@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.engines import extract_all, local
+from kg.engines.portions import Portions
 from kg.errors import UsageError
 from kg.extraction import Extraction
 from kg.garbage import RARELY
@@ -55,6 +56,18 @@ def test_two_processes_give_what_one_gives(ships: Ontology, monkeypatch: pytest.
     assert ids(shared) == [document.id for document in DOCUMENTS]
     assert sorted(info.id for info in done) == ids(shared)
     assert all(len(extraction.relations) == 2 for extraction in shared)
+
+
+def test_batches_grow_smaller_towards_the_end_and_hold_every_document_once() -> None:
+    documents = [Document(f"{number}.txt", "北" * 10) for number in range(400)]
+
+    batches = [*Portions(documents).tapering(2, 400)]
+
+    assert [document for batch in batches for document in batch] == documents
+    sizes = [len(batch) for batch in batches]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-1]) == (40, 10)
+    assert sum(size == 40 for size in sizes) > 4
 
 
 @given(st.permutations(DOCUMENTS[:6]))

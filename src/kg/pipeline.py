@@ -148,16 +148,15 @@ def build_with_report(
             on_failure=intake.note,
             cache=known,
         )
-        infos = list(tables.infos())
-        if not infos:
+        if not tables.count():
             kept.save(tables)
             raise _nothing(paths, intake.problems)
         resolution = make(tables, ontology, evidence)
         kept.save(tables)
-        graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in infos), stamp))
+        graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp))
         report = Report(
             Graph(),
-            tuple(document_report(*one, intake.origins.get(one[0].id, Origin())) for one in infos),
+            tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
             tuple(intake.problems),
             sums_of(graph),
             idle=_idle(resolution, ontology),
@@ -165,7 +164,6 @@ def build_with_report(
             cache_notes=(*known.notes, *kept.notes),
             page=page_note(graph) if "html" in formats else "",
         )
-        infos.clear()  # the report has them, and of many documents they are large
         seal = REPORT_FILE, partial(_write_report, report)
         files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal) if claim else []
         if keep_graph:

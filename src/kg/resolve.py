@@ -27,7 +27,11 @@ from kg.resolution.scripts import to_hans, to_hant
 from kg.resolution.settled import Settled, settle
 from kg.text import fold
 
-__all__ = ["Resolution", "Resolved", "decide", "resolve", "to_hans", "to_hant"]
+__all__ = ["Called", "Resolution", "Resolved", "called_in", "decide", "resolve", "to_hans", "to_hant"]
+
+
+Called = Mapping[tuple[str, str], str]
+"""What stands for a body under all its names, by type and key; one that is not in it stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,17 @@ def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer, decisions: 
     return Resolved(resolution, tuple(entities), contexts)
 
 
-def decide(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None = None) -> Resolution:
+def decide(
+    gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None = None, called: Called | None = None
+) -> Resolution:
     """Decide like `resolve`, from what was gathered in any order and grouping.
 
     Args:
         gathered: what all documents tell, gathered with the documents that the decisions speak of.
         gazetteer: the known names.
         decisions: what a person settled; by default nothing.
+        called: what stands for bodies under all their names (`called_in`), if ``gathered`` is a portion of what
+            documents tell (`kg.resolution.portions`); by default it is found there.
     """
     rows = decisions.rows if decisions else ()
     shares = divide(gathered, gazetteer, rows)
@@ -114,22 +122,25 @@ def decide(gathered: Gathered, gazetteer: Gazetteer, decisions: Decisions | None
         entities.append(entity)
         for use, _ in meant:
             entity_of[use] = entity.id
-    linked = decide_together(shares.linked, gazetteer, rows)
+    linked = decide_together(shares.linked, gazetteer, rows, called)
     entities += linked.things
     entities.sort(key=lambda entity: entity.id)
     row_of = {row: entity_of[uses[0][0]] for (_, row), uses in shares.rows.items()}
     return Resolution(tuple(entities), row_of | linked.rows, linked.idle, entity_of | linked.entity_of)
 
 
-def decide_together(gathered: Gathered, gazetteer: Gazetteer, rows: Collection[Decision] = ()) -> Resolution:
+def decide_together(
+    gathered: Gathered, gazetteer: Gazetteer, rows: Collection[Decision] = (), called: Called | None = None
+) -> Resolution:
     """Decide like `decide`, but hold all names against each other, also those that stand alone.
 
     Args:
         gathered: what documents tell.
         gazetteer: the known names.
         rows: what a person settled.
+        called: what stands for bodies; by default it is found here.
     """
-    nodes = Nodes(_namesakes(gathered, gazetteer), rows, gazetteer)
+    nodes = Nodes(_namesakes(gathered, gazetteer, called), rows, gazetteer)
     node_of = {one: nodes.of(one) for one in gathered.uses}
     given = links(gathered, nodes, node_of, gazetteer)
     joined, settled = join(node_of.values(), given), Settled()
@@ -142,22 +153,40 @@ def decide_together(gathered: Gathered, gazetteer: Gazetteer, rows: Collection[D
     return _resolution(joined, settled, uses, gazetteer)
 
 
-def _namesakes(gathered: Gathered, gazetteer: Gazetteer) -> Namesakes:
+def _namesakes(gathered: Gathered, gazetteer: Gazetteer, called: Called | None) -> Namesakes:
     """Persons parted by their posts, where bodies that are one thing under several names count as one."""
     if not tell_namesakes(gathered.posts).bodies:
         return Namesakes()
+    if called is None:
+        called = _called_in(gathered, gazetteer, {body for *_, bodies in gathered.posts for body in bodies})
+    return tell_namesakes(gathered.posts, lambda kind, body: called.get((kind, body), body))
+
+
+def called_in(
+    gathered: Gathered, gazetteer: Gazetteer, bodies: Iterable[tuple[str, str]], rows: Collection[Decision] = ()
+) -> Called:
+    """What stands for bodies under all their names, so that a person's posts at one of them count as posts there.
+
+    Args:
+        gathered: what documents tell.
+        gazetteer: the known names.
+        bodies: types and keys; those that no name here means are left out.
+        rows: what a person settled: it is not followed here, but what it speaks of is compared.
+    """
+    return _called_in(divide(gathered, gazetteer, rows).linked, gazetteer, bodies)
+
+
+def _called_in(gathered: Gathered, gazetteer: Gazetteer, bodies: Iterable[tuple[str, str]]) -> Called:
     nodes = Nodes(Namesakes(), (), gazetteer)
     node_of = {one: nodes.of(one) for one in gathered.uses}
     joined = join(node_of.values(), links(gathered, nodes, node_of, gazetteer))
-    called = {
-        node: _called(min(group, key=lambda one: (not one.is_row, one))) for group in joined.groups for node in group
-    }
-
-    def body_of(kind: str, body: str) -> str:
-        node = Node(kind, "", body) if body in gazetteer.entries else Node(kind, body)
-        return called.get(node, body)
-
-    return tell_namesakes(gathered.posts, body_of)
+    group_of = {node: group for group in joined.groups for node in group}
+    found: dict[tuple[str, str], str] = {}
+    for kind, body in bodies:
+        group = group_of.get(Node(kind, "", body) if body in gazetteer.entries else Node(kind, body))
+        if group:
+            found[kind, body] = _called(min(group, key=lambda one: (not one.is_row, one)))
+    return found
 
 
 def _called(node: Node) -> str:

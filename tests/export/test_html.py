@@ -21,9 +21,9 @@ from graphs import BASE, hostile_graph, small_graph
 from kg.export import drawing, quotes
 from kg.export.html import write_html
 from kg.export.iris import statement_name
-from kg.export.island import dumps
 from kg.export.pinyin import initials
 from kg.export.quotes import plain_quote
+from kg.export.writing import dumps
 from kg.model import Entity, Evidence, Graph, Span, Statement
 from kg.ontology import default_data
 from kg.schema import Schema, load_schema

@@ -11,12 +11,12 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
 from kg.engines.passes import Outcome, too_long
-from kg.engines.worker import Job, Knowledge, work
+from kg.engines.worker import Job, Knowledge, Shipped, work
 from kg.errors import InputError, KgError
 from kg.model import Document
 from kg.reading import Alias
 
-Answer = tuple[Document, Outcome]
+Answer = tuple[Document, Outcome | Shipped]
 """A document with what came of it."""
 
 _AHEAD = 2
@@ -56,7 +56,7 @@ class _Worker:
         except (BrokenPipeError, OSError):
             return  # it ended: this is seen where its answers are read
 
-    def answered(self, found: list[Outcome]) -> Iterator[Answer]:
+    def answered(self, found: list[Shipped]) -> Iterator[Answer]:
         """Put answers to the documents that they are for."""
         self.since = time.monotonic()
         if not found:

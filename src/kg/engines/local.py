@@ -64,7 +64,7 @@ def read_into(
         raise UsageError(f"--workers {count}: at least one worker is needed")
     if not timeout >= 0:
         raise UsageError(f"--document-timeout {timeout:g}: give seconds, or 0 for no limit")
-    with _Local(ontology, count, timeout, cache.folder if cache else None) as reader:
+    with _Local(ontology, count, timeout, cache.folder if cache else None, tables.apart) as reader:
         Rounds(tables, reader, ontology.gazetteer, on_done, on_failure, cache).read(documents)
 
 
@@ -133,11 +133,13 @@ class _Here:
 class _Local:
     """Reads in this process as long as that is worth while, and else in several."""
 
-    def __init__(self, ontology: Ontology, count: int, timeout: float, cache: Path | None) -> None:
+    def __init__(
+        self, ontology: Ontology, count: int, timeout: float, cache: Path | None, apart: frozenset[str]
+    ) -> None:
         self._ontology = ontology
         self._count = count
         self._timeout = timeout
-        self._knowledge = Knowledge(ontology.folder, ontology.source_names, cache)
+        self._knowledge = Knowledge(ontology.folder, ontology.source_names, cache, apart)
         self._extractor: Extractor | None = None
         self._crew: Crew | None = None
         self._stack = ExitStack()
@@ -158,13 +160,13 @@ class _Local:
     def read(self, documents: Iterable[Document], forms: Mapping[str, Alias] | None = None) -> Iterator[Answer]:
         stream = Portions(documents)
         first = stream.take(WORTH_PROCESSES) if self._count > 1 and self._crew is None else []
+        rest = (one for portion in stream.all(1) for one in portion)
         if self._count == 1 or stream.exhausted:
-            rest = (one for portion in stream.all(1) for one in portion)
             yield from _Here(self.extractor, self._timeout).read(chain(first, rest), forms)
             return
         if self._crew is None:
             self._crew = self._stack.enter_context(Crew(self._count, self._knowledge, self._timeout))
         if forms is not None:
             self._crew.listen(forms)
-        jobs = chain(Portions(first).all(BATCH), stream.all(BATCH))
-        yield from self._crew.read(Job(batch, PASS, forms is not None) for batch in jobs)
+        batches = Portions(chain(first, rest)).tapering(self._count, BATCH)
+        yield from self._crew.read(Job(batch, PASS, forms is not None) for batch in batches)

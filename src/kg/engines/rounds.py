@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from kg.caching import ExtractionCache
-from kg.caching.encoding import encoded
 from kg.caching.keys import key_of
 from kg.engines.crew import Answer
 from kg.errors import InputError
-from kg.extraction import Extractor
+from kg.extraction import Extraction, Extractor
 from kg.gazetteer import Gazetteer
+from kg.merging.rows import Rows, rows_of
 from kg.merging.tables import Tables
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
@@ -68,11 +68,11 @@ class Rounds:
             if isinstance(outcome, InputError):
                 self._fail(outcome)
                 continue
-            content = encoded(outcome)
+            found = self._rows(outcome)
             if self._cache:
-                self._cache.keep(document, content)
-            fresh.add(tables.put(document, key_of(self._context, document), outcome, content))
-            self._done(outcome.document)
+                self._cache.keep(document, found.content)
+            fresh.add(tables.put(document, key_of(self._context, document), found))
+            self._done(found.info)
         present |= fresh
         tables.remove([number for number in tables.numbers() if number not in present])
         self._again(fresh, told(tables.offers(), self._gazetteer))
@@ -88,7 +88,7 @@ class Rounds:
                     cache.known += 1
                 self._done(known[1])
             elif cache and (before := cache.get(document)) is not None:
-                fresh.add(tables.put(document, key, before))
+                fresh.add(tables.put(document, key, self._rows(before)))
                 self._done(before.document)
             else:
                 yield document
@@ -120,7 +120,8 @@ class Rounds:
                     continue
                 known = self._cache.get(document, used) if self._cache and used else None
                 if not used or known:
-                    tables.put_again(number, key_of(self._context, document, used), used, known)
+                    again = self._rows(known) if known else None
+                    tables.put_again(number, key_of(self._context, document, used), used, again)
                 else:
                     pending[document.id] = number, used
                     yield document
@@ -131,10 +132,14 @@ class Rounds:
                 self._fail(outcome)
                 tables.remove([number])
                 continue
-            content = encoded(outcome)
+            found = self._rows(outcome)
             if self._cache:
-                self._cache.keep(document, content, used)
-            tables.put_again(number, key_of(self._context, document, used), used, outcome, content)
+                self._cache.keep(document, found.content, used)
+            tables.put_again(number, key_of(self._context, document, used), used, found)
+
+    def _rows(self, outcome: Extraction | Rows) -> Rows:
+        """What tables take of a reading; other processes send it so."""
+        return outcome if isinstance(outcome, Rows) else rows_of(outcome, self._tables.apart)
 
     def _fail(self, problem: InputError) -> None:
         if self._failure is None:

@@ -11,10 +11,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 
-from kg.engines.passes import in_passes
-from kg.errors import KgError
+from kg.engines.passes import Outcome, in_passes
+from kg.errors import InputError, KgError
 from kg.extraction import Extractor
 from kg.garbage import collect_rarely
+from kg.merging.rows import Rows, rows_of
 from kg.model import Document
 from kg.ontology import load_ontology
 from kg.reading import Alias
@@ -31,12 +32,19 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a worker loads: the ontology's folder, further sources of names, and where compiled parts are kept."""
+    """What a worker loads: the ontology's folder, further sources of names, and where compiled parts are kept.
+
+    ``apart`` are the ids of documents that decisions speak of.
+    """
 
     folder: Path
     sources: tuple[str, ...]
     cache: Path | None
+    apart: frozenset[str] = frozenset()
 
+
+Shipped = Rows | InputError
+"""What a worker answers about a document."""
 
 Order = Job | dict[str, Alias]
 """What a worker is sent: a job, or the forms that it shall listen to from now on."""
@@ -45,7 +53,7 @@ Order = Job | dict[str, Alias]
 def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
     """Do what is ordered, and answer after each pass; a first answer tells that the ontology is loaded.
 
-    Answers are lists of outcomes, in the order of the documents of the jobs, or an error that ends everything.
+    Answers are lists of what tables take, in the order of the documents of the jobs, or an error that ends everything.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the other process decides
     collect_rarely()
@@ -60,11 +68,16 @@ def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
                 listening = extractor.listening(order)
                 continue
             for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
-                answers.send(found)
+                answers.send([_shipped(one, knowledge.apart) for one in found])
     except KgError as error:
         answers.send(error)
     except (BrokenPipeError, EOFError):
         return  # nobody is there any more
+
+
+def _shipped(outcome: Outcome, apart: frozenset[str]) -> Shipped:
+    """What is sent of an outcome: what tables take of it, so that who puts it there has the least to do."""
+    return outcome if isinstance(outcome, InputError) else rows_of(outcome, apart)
 
 
 def _receive(orders: Connection, put: Callable[[Order | None], None]) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
+from kg.export.ranking import Ranking
 from kg.model import Graph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from kg.graphview import GraphView
+    from kg.model import Statement
+
+_Key = tuple[str, str, str, str]
 
 MOST_ENTITIES = 20_000
 """So many entities stand in a page, those with the most plain facts and mentions."""
@@ -30,7 +37,8 @@ def page_note(graph: GraphView) -> str:
 def core_of(graph: GraphView) -> Graph:
     """The graph as far as a page holds it: all of it, or the core of a very large one.
 
-    The core hangs on the graph alone, not on its order.
+    The core hangs on the graph alone, not on its order. What a page does not show is left out of it: the text around
+    quotations, and the hashes of documents.
     """
     if not page_note(graph):
         return (
@@ -38,21 +46,41 @@ def core_of(graph: GraphView) -> Graph:
             if isinstance(graph, Graph)
             else Graph(tuple(graph.documents), tuple(graph.entities), tuple(graph.statements), graph.run)
         )
-    degree: Counter[str] = Counter()
-    for one in graph.statements:
-        if not one.modality:
-            degree.update((one.subject, one.object))
-    rank = sorted((-degree[one.id], -one.mentions, one.id) for one in graph.entities)
-    kept = {identifier for *_, identifier in rank[:MOST_ENTITIES]}
-    supports = sorted(
-        (-one.support, one.subject, one.relation, one.object, one.modality)
+    kept = {one: one for one in Ranking(graph, _plain_facts(graph)).first(MOST_ENTITIES)}
+    stated = {key for _, key in nsmallest(MOST_STATEMENTS, _supported(graph, kept))}
+    pairs: dict[tuple[str, int], tuple[str, int]] = {}  # a document mentions many entities so often
+    entities = [
+        replace(one, documents=tuple([pairs.setdefault(pair, pair) for pair in one.documents]))
+        for one in graph.entities
+        if one.id in kept
+    ]
+    pairs.clear()
+    statements = [
+        replace(one, evidence=tuple([replace(place, prefix="", suffix="") for place in one.evidence]))
         for one in graph.statements
-        if one.subject in kept and one.object in kept
-    )
-    stated = {one[1:] for one in supports[:MOST_STATEMENTS]}
-    entities = tuple(sorted((one for one in graph.entities if one.id in kept), key=lambda one: one.id))
-    statements = [one for one in graph.statements if (one.subject, one.relation, one.object, one.modality) in stated]
+        if one.subject in kept and one.object in kept and _key(one) in stated
+    ]
     named = {name for one in entities for name, _ in one.documents}
-    documents = sorted((one for one in graph.documents if one.id in named), key=lambda one: one.id)
-    ordered = sorted(statements, key=lambda one: (one.subject, one.relation, one.object, one.modality))
-    return Graph(tuple(documents), entities, tuple(ordered), graph.run)
+    documents = sorted((replace(one, sha256="") for one in graph.documents if one.id in named), key=lambda one: one.id)
+    return Graph(
+        tuple(documents),
+        tuple(sorted(entities, key=lambda one: one.id)),
+        tuple(sorted(statements, key=_key)),
+        graph.run,
+    )
+
+
+def _plain_facts(graph: GraphView) -> Iterator[tuple[str, str]]:
+    return ((one.subject, one.object) for one in graph.statements if not one.modality)
+
+
+def _supported(graph: GraphView, kept: Mapping[str, str]) -> Iterator[tuple[int, _Key]]:
+    """The statements between entities that are kept, by what they say, those with the most support first."""
+    for one in graph.statements:
+        subject, target = kept.get(one.subject), kept.get(one.object)
+        if subject is not None and target is not None:
+            yield -one.support, (subject, one.relation, target, one.modality)
+
+
+def _key(statement: Statement) -> _Key:
+    return statement.subject, statement.relation, statement.object, statement.modality

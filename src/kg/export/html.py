@@ -11,14 +11,16 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kg.export.drawing import drawing
-from kg.export.island import dumps, island
+from kg.export.island import island
+from kg.export.writing import dumps, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.model import Graph
     from kg.schema import Schema
@@ -71,11 +73,15 @@ def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
     own = "\n".join((_PAGE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     style = (_PAGE / "style.css").read_text(encoding="utf-8")
     net.set_template_dir(str(_PAGE), "template.html")
-    net.templateEnv.policies["json.dumps_function"] = lambda value, **_: dumps(value)
+    large: list[Callable[[], Any]] = [lambda: data["graph"], *data["evidence"], *data["merges"]]
+    late = [_Late(number) for number in range(len(large))]
+    net.templateEnv.policies["json.dumps_function"] = lambda value, **_: (
+        f"\0{value.number}\0" if isinstance(value, _Late) else dumps(value)
+    )
     net.templateEnv.globals.update(
-        graph=data["graph"],
-        evidence=data["evidence"],
-        merges=data["merges"],
+        graph=late[0],
+        evidence=late[1 : len(data["evidence"]) + 1],
+        merges=late[len(data["evidence"]) + 1 :],
         looks={key: picture[key] for key in ("looks", "look", "sizes")},
         words=json.loads((_PAGE / "words.json").read_text(encoding="utf-8")),
         library=script,
@@ -83,8 +89,19 @@ def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
         style=style,
         policy=_policy(scripts=(script, own), style=style),
     )
-    out.write(net.generate_html())
+    for place, text in enumerate(net.generate_html().split("\0")):
+        if place % 2:
+            out.writelines(piece.replace("'", "\\u0027") for piece in pieces(large[int(text)]()))
+        else:
+            out.write(text)
     out.write("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Stands in the page, between two NUL, for a value that is written when the page is: it may be large."""
+
+    number: int
 
 
 _OPTIONS: dict[str, Any] = {

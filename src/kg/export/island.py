@@ -7,30 +7,18 @@ small and the browser reads what it draws first. ``docs/page.md`` describes the 
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.export.iris import entity_path, statement_name
 from kg.export.pinyin import initials
 from kg.export.quotes import PART, parts
+from kg.export.writing import Made
 from kg.model import DocumentInfo, Entity, Graph
 
 if TYPE_CHECKING:
     from kg.schema import Schema
-
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
-
-
-def dumps(value: object) -> str:
-    """Render as JSON that may stand inside an HTML ``script`` element: nothing in it can end the element or a line.
-
-    Beyond ``<``, ``>``, ``&`` and the two line separators, halves of surrogate pairs are escaped: UTF-8 has no room
-    for them.
-    """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
@@ -43,7 +31,8 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
 
     Returns:
         ``graph``, what the page needs to draw and search; ``evidence`` and ``merges``, the parts that it reads when a
-        statement or an entity is opened. All are dictionaries, lists, strings and numbers.
+        statement or an entity is opened, each as what makes it. All are dictionaries, lists, strings and numbers; long
+        lists that only the page needs are `kg.export.writing.Made`.
     """
     entities = graph.entities
     place = _numbers(entity.id for entity in entities)
@@ -64,7 +53,7 @@ def island(graph: Graph, *, base: str, schema: Schema) -> dict[str, Any]:
         "types": [_type(schema, name) for name in types],
         "classes": [_class(schema, name) for name in classes],
         "relations": [_relation(schema, name) for name in relations],
-        "documents": [_document(info) for info in documents],
+        "documents": Made(lambda: map(_document, documents)),
         "modalities": modalities,
         "sources": sources,
         "rules": rules,
@@ -100,10 +89,12 @@ def _entities(
         "type": [kind[entity.type] for entity in entities],
         "hans": [entity.label_hans or entity.label_hant for entity in entities],
         "hant": [_other(entity) for entity in entities],
-        "labels": [_flat(entity.labels) for entity in entities],
+        "labels": Made(lambda: (_flat(entity.labels) for entity in entities)),
         "classes": [[finer[name] for name in entity.classes] for entity in entities],
         "code": {str(number): entity.code for number, entity in enumerate(entities) if entity.code},
-        "documents": [_flat((document[name], count) for name, count in entity.documents) for entity in entities],
+        "documents": Made(
+            lambda: (_flat((document[name], count) for name, count in entity.documents) for entity in entities)
+        ),
     }
 
 
@@ -124,9 +115,12 @@ def _other(entity: Entity) -> str:
     return "" if hant == (entity.label_hans or entity.label_hant) else hant
 
 
-def _merges(entities: Sequence[Entity]) -> list[Any]:
-    rows = [[[merge.label, merge.reason, merge.detail] for merge in entity.merges] for entity in entities]
-    return [rows[first : first + PART] for first in range(0, len(rows), PART)]
+def _merges(entities: Sequence[Entity]) -> list[Callable[[], Any]]:
+    return [partial(_merged, entities[first : first + PART]) for first in range(0, len(entities), PART)]
+
+
+def _merged(entities: Sequence[Entity]) -> list[Any]:
+    return [[[merge.label, merge.reason, merge.detail] for merge in entity.merges] for entity in entities]
 
 
 def _filled(**values: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,11 +47,13 @@ def draw(graph: GraphView, schema: Schema) -> Callable[[Entity], Mark]:
     """
     rank, places = picture(graph, LAID_OUT)
     radius = max((math.hypot(place.x, place.y) for place in places.values()), default=0.0)
-    outside = {identifier: number for number, identifier in enumerate(rank[len(places) :])}
+    outside = array("q", bytes(8 * len(rank.ids)))
+    for number, entity in enumerate(rank.order[len(places) :]):
+        outside[entity] = number
 
     def mark(one: Entity) -> Mark:
         place = places.get(one.id)
-        x, y = (place.x, place.y) if place else _around(outside[one.id], radius)
+        x, y = (place.x, place.y) if place else _around(outside[rank.number[one.id]], radius)
         known = schema.types.get(one.type)
         return Mark(x, y, 2.0 * size(one.mentions), (known.colour if known else "") or GREY)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -12,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.export.layout import positions
+from kg.export.ranking import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Place:
     height: float
 
 
-def picture(graph: GraphView, most: int) -> tuple[list[str], dict[str, Place]]:
+def picture(graph: GraphView, most: int) -> tuple[Ranking, dict[str, Place]]:
     """Rank the entities of a graph, and arrange the first of them by the plain facts that join them.
 
     Args:
@@ -42,15 +42,13 @@ def picture(graph: GraphView, most: int) -> tuple[list[str], dict[str, Place]]:
         most: How many entities are arranged.
 
     Returns:
-        The ids of all entities, first those with the most plain facts, then with the most mentions; and the places of
-        those that are arranged.
+        The entities, first those with the most plain facts, then with the most mentions; and the places of those that
+        are arranged.
     """
-    degree = Counter(end for pair in _linked(graph) for end in pair)
-    mentions = {one.id: one.mentions for one in graph.entities}
-    rank = sorted(mentions, key=lambda one: (-degree[one], -mentions[one], one))
-    number = {identifier: place for place, identifier in enumerate(rank[:most])}
+    rank = Ranking(graph, _linked(graph))
+    number = {identifier: place for place, identifier in enumerate(rank.first(most))}
     labels = {one.id: one.label_hans or one.label_hant for one in graph.entities if one.id in number}
-    boxes = tuple(_box(labels[one], size(mentions[one])) for one in number)
+    boxes = tuple(_box(labels[one], size(rank.mentions[rank.number[one]])) for one in number)
     pairs = (pair for pair in _linked(graph) if pair[0] in number and pair[1] in number)
     spots = _positions(boxes, tuple(sorted({(number[source], number[target]) for source, target in pairs})))
     places = {one: Place(*spot, box[1]) for one, spot, box in zip(number, spots, boxes, strict=True)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ _WIDE = "\u2e80"  # from here on, scripts that are written without spaces betwee
 Ends = tuple[int, int]
 
 
-def parts(statements: Sequence[Statement], documents: Mapping[str, int], rules: Mapping[str, int]) -> list[Any]:
+def parts(
+    statements: Sequence[Statement], documents: Mapping[str, int], rules: Mapping[str, int]
+) -> list[Callable[[], Any]]:
     """Give the evidence of statements in parts of ``PART`` statements.
 
     Args:
@@ -32,12 +35,12 @@ def parts(statements: Sequence[Statement], documents: Mapping[str, int], rules: 
         rules: The number of each rule.
 
     Returns:
-        For each part ``quotes``, a list of texts; ``qualifiers``, a list of lists of ``[name, text, value]``; and
+        What makes each part: ``quotes``, a list of texts; ``qualifiers``, lists of lists ``[name, text, value]``; and
         ``rows``, for each statement a list of its evidence as lists: number of the quote, of the document, first and
         last code point in the document, the same of the subject and of the object within the quote (0, 0 where it lies
         outside), number of the rule, and if there are any the number of the qualifiers.
     """
-    return [_part(part, documents, rules) for part in _cut(statements)]
+    return [partial(_part, part, documents, rules) for part in _cut(statements)]
 
 
 def _cut(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:

@@ -111,7 +111,7 @@ class _Below:
         # These are written again and again.
         self.kg = lru_cache(maxsize=None)(self._kg)
         self.document = lru_cache(maxsize=1 << 16)(self._document)
-        self.entity = lru_cache(maxsize=1 << 18)(self._entity)
+        self.entity = lru_cache(maxsize=1 << 16)(self._entity)
 
     def below(self, path: str) -> str:
         raise NotImplementedError

@@ -15,11 +15,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.keeping.packing import packed, unpacked
+from kg.merging.binding import tie_documents, tie_uses
 from kg.merging.entities import id_of, number_of, plain_entity
+from kg.merging.meaning import post_of
 from kg.merging.reach import reached, uses_of
+from kg.merging.rows import text
 from kg.merging.stated import INSERT, Key, Stated, merged
-from kg.merging.summing import add_known, post_of, tie_documents, tie_uses
-from kg.merging.tables import Tables, text
+from kg.merging.summing import add_known
+from kg.merging.tables import Tables
 from kg.merging.touched import Touched
 from kg.model import Entity
 from kg.ontology import Ontology

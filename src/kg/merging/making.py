@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.merging.amending import BeyondReachError, amend
+from kg.merging.meaning import AT_ONCE
 from kg.merging.summing import sum_up
 from kg.merging.tables import Tables
 from kg.merging.touched import Touched
@@ -13,7 +14,7 @@ SHARE = 0.1
 """The part of the documents up to which amending what they touch costs less than making the graph anew."""
 
 
-def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE) -> Resolution:
+def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE, at_once: int = AT_ONCE) -> Resolution:
     """Resolve names over all documents, and merge what these mention and state into tables of the graph.
 
     Args:
@@ -21,6 +22,7 @@ def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE)
         ontology: known names, relations, decisions.
         most: so many places of evidence are kept for each statement.
         share: the part of the documents up to which the graph is amended where they changed, if there is one.
+        at_once: so many uses of names are decided together, and of more a portion at a time: a matter of memory alone.
 
     Returns:
         Its ``idle`` are the decisions that decided nothing; what names mean is in the tables.
@@ -31,7 +33,7 @@ def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE)
         resolution = _amended(tables, touched, ontology, most)
     else:
         tables.changed = True
-    resolution = resolution or sum_up(tables, ontology, most)
+    resolution = resolution or sum_up(tables, ontology, most, at_once=at_once)
     tables.touched = Touched() if tables.lasting else None
     return resolution
 

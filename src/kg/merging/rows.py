@@ -7,63 +7,92 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from kg.caching.encoding import encoded
 from kg.extraction import Extraction
+from kg.keeping.packing import packed
 from kg.model import Document, DocumentInfo, Evidence, Qualifier, Relation, Span
 from kg.reading import Alias
 from kg.resolution.gathered import Context, Use, gathered_of
+from kg.resolution.ties import form_tie
+
+Told = tuple[bytes, int]
+"""A form that a document tells all others, or a person's posts, as bytes, with the tie of the form or person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What one place of a document states, between two uses of names; ``evidence`` is a plain value."""
+class Fact(NamedTuple):
+    """What one place of a document states; the ends are numbers in ``Rows.uses``, ``evidence`` is a plain value."""
 
-    subject: Use
-    object: Use
+    subject: int
+    object: int
     relation: str
     modality: str
     confidence: float
-    evidence: list[Any]
+    evidence: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
-    """The rows of one document: see `kg.resolution.gathered.Gathered` for what they are summed to."""
+    """What tables take of a reading of one document, as plain values: little to send from one process to another.
 
-    uses: dict[Use, int]
-    ways: dict[tuple[Use, str], str]
-    forms: list[list[Any]]
-    posts: list[Any]
+    Attributes:
+        info: what a graph keeps of the document.
+        names: the number of names in it.
+        content: all that was read, as bytes (`kg.caching.encoding`).
+        uses: uses of names as bytes, with the number of mentions of each.
+        ways: the number of a use in ``uses``, why it means what it does, and the place that tells so.
+        forms: the forms of names that the document tells all others.
+        posts: its persons with posts.
+        facts: what its places state.
+        See `kg.resolution.gathered.Gathered` for what these are summed to.
+    """
+
+    info: DocumentInfo
+    names: int
+    content: bytes
+    uses: list[tuple[bytes, int]]
+    ways: list[tuple[int, str, bytes]]
+    forms: list[Told]
+    posts: list[Told]
     facts: list[Fact]
 
 
-def rows_of(extraction: Extraction, apart: Collection[str]) -> Rows:
+def rows_of(extraction: Extraction, apart: Collection[str], content: bytes = b"") -> Rows:
     """The rows of a document.
 
     Args:
         extraction: what was read in it.
         apart: the ids of documents that decisions speak of.
+        content: the same as bytes, if these are at hand.
     """
     context = Context(extraction, apart)
     told = gathered_of(extraction, context)
+    number = {use: place for place, use in enumerate(told.uses)}
     return Rows(
-        told.uses,
-        told.ways,
-        forms_told(extraction),
-        [list(post) for post in sorted(told.posts)],
+        extraction.document,
+        len(extraction.mentions),
+        content or encoded(extraction),
+        [(packed(plain_use(use)), count) for use, count in told.uses.items()],
+        [(number[use], reason, raw(detail)) for (use, reason), detail in told.ways.items()],
+        [_tied(one) for one in forms_told(extraction)],
+        [_tied(list(one)) for one in sorted(told.posts)],
         [
             Fact(
-                context.use(one.subject),
-                context.use(one.object),
+                number[context.use(one.subject)],
+                number[context.use(one.object)],
                 one.relation,
                 one.modality,
                 one.confidence,
-                _plain_evidence(one),
+                packed(_plain_evidence(one)),
             )
             for one in extraction.relations
         ],
     )
+
+
+def _tied(told: list[Any]) -> Told:
+    return packed(told), form_tie(told[0], told[1])
 
 
 def forms_told(extraction: Extraction) -> list[list[Any]]:
@@ -143,3 +172,13 @@ def evidence_of(plain: list[Any], document: str, *, swapped: bool = False) -> Ev
         prefix,
         suffix,
     )
+
+
+def raw(text: str) -> bytes:
+    """Any text as bytes that sort as it does."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text(content: bytes) -> str:
+    """The text of `raw`."""
+    return content.decode("utf-8", "surrogatepass")

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 from kg.graphview import GraphView
 from kg.keeping.packing import unpacked
 from kg.merging.entities import entity_of, id_of
-from kg.merging.rows import evidence_of
-from kg.merging.tables import Tables, text
+from kg.merging.rows import evidence_of, text
+from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Entity, Graph, Statement
 from kg.run import Run
 from kg.schema import Schema

@@ -12,17 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kg.caching.encoding import decoded, encoded
+from kg.caching.encoding import decoded
 from kg.errors import Fault, Location, OutputError
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.merging.layout import LAST, SCHEMA
-from kg.merging.rows import Rows, document_of, forms_told, plain_alias, plain_document, plain_info, plain_use, rows_of
+from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of, text
 from kg.merging.touched import Touched
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
-from kg.resolution.gathered import Use
-from kg.resolution.ties import form_tie
 from kg.resolution.told import Forms, add_forms
 
 MEMORY = 96_000
@@ -70,18 +68,27 @@ class Tables:
         self.changed = False
         self.lasting = False
         self.touched: Touched | None = None
-        self._numbers: dict[Use, int] = {}
+        self._numbers: dict[bytes, int] = {}
         self.connection = sqlite3.connect("", isolation_level=None)
         self._memory = memory
         self.tune("main")
         self.connection.executescript(SCHEMA)
 
-    def tune(self, name: str) -> None:
+    def tune(self, name: str, share: float = 1.0) -> None:
         """Let a database of the connection be in memory while it is small; it is thrown away, so nothing is made sure.
 
         Rows that are taken out are overwritten: what is saved of the database holds nothing of them.
+
+        Args:
+            name: of the database.
+            share: the part of the memory for one database that it may have.
         """
-        settings = (f"cache_size = -{self._memory}", "journal_mode = OFF", "synchronous = OFF", "secure_delete = ON")
+        settings = (
+            f"cache_size = -{int(self._memory * share)}",
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "secure_delete = ON",
+        )
         for setting in settings:
             self.connection.execute(f"PRAGMA {name}.{setting}")
 
@@ -104,14 +111,13 @@ class Tables:
         row = self.connection.execute("SELECT number, key, info FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
         return (row[0], DocumentInfo(*unpacked(row[2])[:-2])) if row and row[1] == key else None
 
-    def put(self, document: Document, key: bytes, extraction: Extraction, content: bytes = b"") -> int:
+    def put(self, document: Document, key: bytes, found: Rows) -> int:
         """Take a document in place of what is known of its id; give its number.
 
         Args:
             document: the document.
             key: what its first reading is kept by elsewhere.
-            extraction: what was read in it by itself.
-            content: the same as bytes (`kg.caching.encoding`), if these are at hand.
+            found: what was read in it by itself.
         """
         run = self.connection.execute
         row = run("SELECT number FROM doc WHERE id = ?", (raw(document.id),)).fetchone()
@@ -120,31 +126,26 @@ class Tables:
         number: int = run("SELECT coalesce(max(number), 0) + 1 FROM doc").fetchone()[0]
         run("INSERT INTO doc VALUES (?, ?, ?, NULL, ?, ?)", (number, raw(document.id), key, packed([]), b""))
         text_of = zlib.compress(packed(plain_document(document)), _FAST)
-        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, text_of, content or encoded(extraction)))
-        offers = ((number, packed(form)) for form in forms_told(extraction))
-        self.connection.executemany("INSERT INTO offer VALUES (?, ?)", offers)
-        self._put_rows(number, extraction)
+        run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, text_of, found.content))
+        self.connection.executemany("INSERT INTO offer VALUES (?, ?)", [(number, form) for form, _ in found.forms])
+        self._put_rows(number, found)
         return number
 
-    def put_again(
-        self, number: int, key: bytes, heard: Iterable[Alias], extraction: Extraction | None, content: bytes = b""
-    ) -> None:
+    def put_again(self, number: int, key: bytes, heard: Iterable[Alias], found: Rows | None) -> None:
         """Take what was read in a document with forms that others tell; None if there are none.
 
         Args:
             number: the document.
             key: what that is kept by elsewhere.
             heard: the forms.
-            extraction: what was read.
-            content: the same as bytes, if these are at hand.
+            found: what was read.
         """
         plain = packed([plain_alias(alias) for alias in heard])
-        again = (content or encoded(extraction)) if extraction else None
-        self.connection.execute("UPDATE kept SET again = ? WHERE doc = ?", (again, number))
-        row = (plain, key if extraction else None, number)
+        self.connection.execute("UPDATE kept SET again = ? WHERE doc = ?", (found and found.content, number))
+        row = (plain, key if found else None, number)
         self.connection.execute("UPDATE doc SET heard = ?, again = ? WHERE number = ?", row)
         self._drop_rows(number)
-        self._put_rows(number, extraction or self.first(number))
+        self._put_rows(number, found or rows_of(self.first(number), self.apart))
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Forget documents."""
@@ -229,35 +230,31 @@ class Tables:
         if self.touched and not self.touched.add(self.connection, number):
             self.touched = None
 
-    def _put_rows(self, number: int, extraction: Extraction) -> None:
+    def _put_rows(self, number: int, found: Rows) -> None:
         self._touch(number)
-        rows: Rows = rows_of(extraction, self.apart)
-        info = [*plain_info(extraction.document), len(extraction.mentions), len(extraction.relations)]
         many = self.connection.executemany
+        info = [*plain_info(found.info), found.names, len(found.facts)]
         self.connection.execute("UPDATE doc SET info = ? WHERE number = ?", (packed(info), number))
-        uses = {use: self._use(use) for use in rows.uses}
-        many("INSERT INTO used VALUES (?, ?, ?)", [(number, uses[use], count) for use, count in rows.uses.items()])
-        ways = [(number, uses[use], reason, raw(detail)) for (use, reason), detail in rows.ways.items()]
+        uses = [self._use(plain) for plain, _ in found.uses]
+        counts = [count for _, count in found.uses]
+        many("INSERT INTO used VALUES (?, ?, ?)", [(number, *used) for used in zip(uses, counts, strict=True)])
+        ways = [(number, uses[use], reason, detail) for use, reason, detail in found.ways]
         many("INSERT INTO way VALUES (?, ?, ?, ?)", ways)
-        for table, told in (("form", rows.forms), ("post", rows.posts)):
-            plain = [(number, packed(one), form_tie(one[0], one[1])) for one in told]
-            many(f"INSERT INTO {table} VALUES (?, ?, ?)", plain)  # noqa: S608
-        facts = [
-            (number, uses[f.subject], uses[f.object], f.relation, f.modality, f.confidence, packed(f.evidence))
-            for f in rows.facts
-        ]
+        for table, told in (("form", found.forms), ("post", found.posts)):
+            many(f"INSERT INTO {table} VALUES (?, ?, ?)", [(number, *one) for one in told])  # noqa: S608
+        facts = [(number, uses[subject], uses[target], *rest) for subject, target, *rest in found.facts]
         many("INSERT INTO fact VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", facts)
 
-    def _use(self, use: Use) -> int:
-        number = self._numbers.get(use)
+    def _use(self, plain: bytes) -> int:
+        number = self._numbers.get(plain)
         if number is None:
-            plain = packed(plain_use(use))
             row = self.connection.execute("SELECT number FROM use WHERE plain = ?", (plain,)).fetchone()
             if row is None:
                 row = (self.connection.execute("INSERT INTO use VALUES (NULL, ?)", (plain,)).lastrowid,)
             if len(self._numbers) >= _USES:
                 self._numbers.clear()
-            number = self._numbers[use] = int(row[0])
+            # A copy: what is packed lies at the begin of a block of a kilobyte, of which little would be free again.
+            number = self._numbers[bytes(memoryview(plain))] = int(row[0])
         return number
 
     def forget_unused(self) -> None:
@@ -288,13 +285,3 @@ class Tables:
             self.forget_unused()
         with closing(sqlite3.connect(path)) as target:
             self.connection.backup(target)
-
-
-def raw(text: str) -> bytes:
-    """Any text as bytes that sort as it does."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def text(content: bytes) -> str:
-    """The text of `raw`."""
-    return content.decode("utf-8", "surrogatepass")

@@ -7,13 +7,14 @@ what need not be tied, which costs time and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from kg.decisions import Decision
 from kg.gazetteer import Gazetteer
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Use
+from kg.text import fold_all
 
 
 def form_tie(kind: str, form: str) -> int:
@@ -26,6 +27,11 @@ def ties_of_name(kind: str, name: str, gazetteer: Gazetteer) -> set[int]:
     return _ties(kind, name, gazetteer) | {_tie(name)}
 
 
+def row_tie(row: str) -> int:
+    """The tie of a row of the gazetteer, by its id."""
+    return _tie(row)
+
+
 def ties_of(use: Use, gazetteer: Gazetteer) -> set[int]:
     """All that ties a use to others, but for what documents tell of its form and of its person's posts."""
     form = folded(use.text)
@@ -35,6 +41,15 @@ def ties_of(use: Use, gazetteer: Gazetteer) -> set[int]:
     if use.entry:
         found |= {_tie(use.entry), *_before_mark(use.type, use.entry.removeprefix(f"{use.type}:"))}
     return found
+
+
+def ties_of_all(uses: Sequence[Use], gazetteer: Gazetteer) -> Iterator[Collection[int]]:
+    """The same as `ties_of` of each use, in half the time: most are of a name that nothing else speaks of."""
+    for use, form in zip(uses, fold_all([use.text for use in uses]), strict=True):
+        if use.key == form and not use.entry and form not in gazetteer.forms and "@" not in form and ":" not in form:
+            yield (form_tie(use.type, form),)
+        else:
+            yield ties_of(use, gazetteer)
 
 
 def ties_of_decisions(decisions: Iterable[Decision], gazetteer: Gazetteer) -> set[int]:
