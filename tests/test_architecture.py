@@ -49,6 +49,7 @@ ORDER = [
     "counting",
     "derived",
     "shortforms",
+    "homonyms",
     "containers",
     "posts",
     "naming",

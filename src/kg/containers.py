@@ -7,12 +7,12 @@ right before it. Rows of the gazetteer are chosen by their containers; a name wi
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
+from kg.homonyms import HomonymRows
 from kg.identity import Homonyms
 from kg.model import Mention
 from kg.reading import Candidate, Name, Reading
@@ -30,91 +30,10 @@ class Containers:
         """Keep what is needed."""
         self._gazetteer = gazetteer
         self._rules = rules
+        self.rows = HomonymRows(gazetteer, rules).rows
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
         self._longest_piece = max(map(len, rules.generic), default=0)
         self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
-
-    # -- rows that share a name ------------------------------------------------------------------------------------
-
-    def rows(self, key: str, chosen: Sequence[Candidate]) -> dict[Candidate, str]:
-        """The row that each ambiguous candidate means, where the document tells.
-
-        The container right before it decides; else the last one named in the same sentence; else the one whose row and
-        containers the document names most, where what a place named elsewhere lies in counts too.
-        """
-        entries = self._gazetteer.entries
-        ambiguous = [
-            candidate
-            for candidate in chosen
-            if len(candidate.entries) > 1
-            and sum(entries[entry].type == candidate.type for entry in candidate.entries) > 1
-        ]
-        if not ambiguous:
-            return {}
-        ordered = sorted(chosen, key=lambda candidate: (candidate.start, candidate.end))
-        ambiguous.sort(key=lambda candidate: (candidate.start, candidate.end))
-        sure = [candidate for candidate in ordered if len(candidate.entries) == 1]
-        named = Counter(candidate.entries[0] for candidate in sure)
-        around = Counter(
-            outer.id
-            for entry, count in named.items()
-            for outer in self._gazetteer.containers(entry)
-            for _ in range(count)
-        )
-        found: dict[Candidate, str] = {}
-        settled: Counter[str] = Counter()
-        for candidate in ambiguous:
-            row = self._by_neighbour(key, candidate, ordered, found)
-            if row:
-                found[candidate] = row
-                settled[row] += 1
-        for candidate in ambiguous:
-            if candidate not in found and (row := self._by_document(candidate, named, around, settled)):
-                found[candidate] = row
-        return found
-
-    def _by_neighbour(
-        self, key: str, candidate: Candidate, ordered: Sequence[Candidate], found: dict[Candidate, str]
-    ) -> str:
-        """The row whose container stands before a candidate in its sentence, the nearest one.
-
-        Of two in one clause neither is meant more than the other, unless one stands right before the candidate.
-        """
-        outers = {
-            entry: [outer.id for outer in self._gazetteer.containers(entry)]
-            for entry in candidate.entries
-            if self._gazetteer.entries[entry].type == candidate.type
-        }
-        index = bisect_left([other.start for other in ordered], candidate.start)
-        first = ""
-        for other in reversed(ordered[:index]):
-            between = key[other.end : candidate.start]
-            if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
-                return first
-            row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
-            holding = {entry: chain.index(row) for entry, chain in outers.items() if row in chain} if row else {}
-            nearest = [entry for entry, depth in holding.items() if depth == min(holding.values())]
-            if len(nearest) == 1 and not between:
-                return first or nearest[0]
-            if len(nearest) == 1:
-                if first and first != nearest[0]:
-                    return ""
-                first = nearest[0]
-        return first
-
-    def _by_document(
-        self, candidate: Candidate, named: Counter[str], around: Counter[str], settled: Counter[str]
-    ) -> str:
-        entries = [entry for entry in candidate.entries if self._gazetteer.entries[entry].type == candidate.type]
-        weights = []
-        for entry in entries:
-            outers = [outer.id for outer in self._gazetteer.containers(entry)]
-            weights.append(
-                ((settled[entry], sum(named[outer] for outer in outers), around[outers[0]] if outers else 0), entry)
-            )
-        best = max(weight for weight, _ in weights)
-        winners = [entry for weight, entry in weights if weight == best]
-        return winners[0] if any(best) and len(winners) == 1 else ""
 
     # -- bodies named without their place --------------------------------------------------------------------------
 

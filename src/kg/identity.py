@@ -69,7 +69,8 @@ class Homonyms:
 
     ``containers`` are the types of such places, ``behind`` the endings, by type, of names that a place right before
     always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
-    stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places.
+    stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
+    ``joining`` what may stand between a place and a name that is meant of it though another one is better known.
     """
 
     containers: frozenset[str] = frozenset()
@@ -78,6 +79,7 @@ class Homonyms:
     generic: frozenset[str] = frozenset()
     bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: tuple[str, ...] = ()
+    joining: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ class _Loader:
             node, ("renamed", "formal", "parts", "shortened", "homonyms", "namesakes"), "identity"
         )
         renamed = self._part(parts, "renamed", _RENAMED)
-        homonyms = self._part(parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends"))
+        homonyms = self._part(
+            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining")
+        )
         namesakes = self._part(parts, "namesakes", ("type", "bodies", "bridges", "is"))
         bare = self._part(homonyms, "bare", None)
         behind = self._part(homonyms, "behind", tuple(self.schema.types))
@@ -145,6 +149,7 @@ class _Loader:
                 frozenset(self._words(homonyms, "generic", "homonyms")),
                 {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
                 self._words(homonyms, "ends", "homonyms"),
+                frozenset(self._words(homonyms, "joining", "homonyms")),
             ),
             Namesakes(
                 self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")

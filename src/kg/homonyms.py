@@ -1,0 +1,141 @@
+"""Which row of the gazetteer is meant by a name that several rows share: told by the places that stand around it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from kg.gazetteer import Gazetteer
+from kg.identity import Homonyms
+from kg.reading import Candidate
+
+
+class HomonymRows:
+    """Chooses among rows within one document."""
+
+    def __init__(self, gazetteer: Gazetteer, rules: Homonyms) -> None:
+        """Keep the rows, and which types of places tell them apart."""
+        self._gazetteer = gazetteer
+        self._rules = rules
+
+    def rows(self, key: str, chosen: Sequence[Candidate]) -> dict[Candidate, str]:
+        """The row that each ambiguous candidate means, where the document tells.
+
+        The container right before it decides; else the last one named in the same sentence; else the one whose row and
+        containers the document names most, where what a place named elsewhere lies in counts too. Where all
+        rows but one have a bracket in their names (清华大学, 清华大学（新竹）) that one is meant, unless the place that
+        another lies in stands right before it: 新竹的清华大学.
+        """
+        entries = self._gazetteer.entries
+        ambiguous = [
+            candidate
+            for candidate in chosen
+            if len(candidate.entries) > 1
+            and sum(entries[entry].type == candidate.type for entry in candidate.entries) > 1
+        ]
+        if not ambiguous:
+            return {}
+        ordered = sorted(chosen, key=lambda candidate: (candidate.start, candidate.end))
+        ambiguous.sort(key=lambda candidate: (candidate.start, candidate.end))
+        sure = [candidate for candidate in ordered if len(candidate.entries) == 1]
+        named = Counter(candidate.entries[0] for candidate in sure)
+        around = Counter(
+            outer.id
+            for entry, count in named.items()
+            for outer in self._gazetteer.containers(entry)
+            for _ in range(count)
+        )
+        found: dict[Candidate, str] = {}
+        settled: Counter[str] = Counter()
+        for candidate in ambiguous:
+            row = self._by_neighbour(key, candidate, ordered, found)
+            if row:
+                found[candidate] = row
+                settled[row] += 1
+        for candidate in ambiguous:
+            if candidate not in found and (row := self._by_document(candidate, named, around, settled)):
+                found[candidate] = row
+        return found
+
+    def _foremost(self, candidate: Candidate) -> str:
+        """The row that is meant where nothing else is told: all others that share the name have a bracket in theirs."""
+        plain = [entry for entry in candidate.entries if not _own_name(entry).endswith(")")]
+        return plain[0] if len(plain) == 1 and self._gazetteer.entries[plain[0]].type == candidate.type else ""
+
+    def _by_neighbour(
+        self, key: str, candidate: Candidate, ordered: Sequence[Candidate], found: dict[Candidate, str]
+    ) -> str:
+        """The row whose container stands before a candidate in its sentence, the nearest one.
+
+        Of two in one clause neither is meant more than the other, unless one stands right before the candidate.
+        """
+        outers = {
+            entry: [outer.id for outer in self._gazetteer.containers(entry)]
+            for entry in candidate.entries
+            if self._gazetteer.entries[entry].type == candidate.type
+        }
+        index = bisect_left([other.start for other in ordered], candidate.start)
+        first = ""
+        if self._foremost(candidate):
+            return self._by_adjoining(key, candidate, ordered[:index], outers, found)
+        for other in reversed(ordered[:index]):
+            between = key[other.end : candidate.start]
+            if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
+                return first
+            row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
+            holding = {entry: chain.index(row) for entry, chain in outers.items() if row in chain} if row else {}
+            nearest = [entry for entry, depth in holding.items() if depth == min(holding.values())]
+            if len(nearest) == 1 and not between:
+                return first or nearest[0]
+            if len(nearest) == 1:
+                if first and first != nearest[0]:
+                    return ""
+                first = nearest[0]
+        return first
+
+    def _by_adjoining(
+        self,
+        key: str,
+        candidate: Candidate,
+        before: Sequence[Candidate],
+        outers: Mapping[str, Sequence[str]],
+        found: Mapping[Candidate, str],
+    ) -> str:
+        """The row whose container stands right before a candidate, or right before places that do.
+
+        In 台北|中山南路|的|国家图书馆 the street has no row, and what stands before it tells.
+        """
+        edge = candidate.start
+        for other in reversed(before):
+            between = key[other.end : edge]
+            if other.type not in self._rules.containers or (between and between not in self._rules.joining):
+                return ""
+            row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
+            holding = [entry for entry, chain in outers.items() if row and (row in chain)]
+            if len(holding) == 1:
+                return holding[0]
+            edge = other.start
+        return ""
+
+    def _by_document(
+        self, candidate: Candidate, named: Counter[str], around: Counter[str], settled: Counter[str]
+    ) -> str:
+        if foremost := self._foremost(candidate):
+            told = [entry for entry in candidate.entries if settled[entry]]
+            return told[0] if len(told) == 1 else foremost
+        entries = [entry for entry in candidate.entries if self._gazetteer.entries[entry].type == candidate.type]
+        weights = []
+        for entry in entries:
+            outers = [outer.id for outer in self._gazetteer.containers(entry)]
+            weights.append(
+                ((settled[entry], sum(named[outer] for outer in outers), around[outers[0]] if outers else 0), entry)
+            )
+        best = max(weight for weight, _ in weights)
+        winners = [entry for weight, entry in weights if weight == best]
+        return winners[0] if any(best) and len(winners) == 1 else ""
+
+
+def _own_name(entry: str) -> str:
+    """The name in a row's id, without its type and what tells it from others of that name."""
+    return entry.partition(":")[2].partition("@")[0]
