@@ -49,6 +49,7 @@ ORDER = [
     "counting",
     "derived",
     "shortforms",
+    "otherwise",
     "containers",
     "posts",
     "naming",

@@ -6,6 +6,7 @@ word is folded when it is loaded, so that the file may be written in either scri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from kg.schema import Schema
 from kg.text import fold
 
 FILE = "identity.yaml"
-_RENAMED = ("into", "from", "bracketed", "unless", "several")
+_RENAMED = ("into", "from", "bracketed", "unless", "several", "by", "changed", "now", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Renamed:
     """Words that say that a thing changed its name.
 
     ``several`` behind the old name shows that this was only one of several; ``unless`` before the word that the change
-    is not made, or not yet.
+    is not made, or not yet; ``approved`` behind a body that another one has changed. ``when`` are patterns of what may
+    stand before the other name; ``now`` stands for the newer name.
     """
 
     into: tuple[str, ...] = ()
@@ -31,6 +33,11 @@ class Renamed:
     bracketed: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +135,13 @@ class _Loader:
         parts = self.checker.pairs(
             node, ("renamed", "formal", "parts", "shortened", "homonyms", "namesakes"), "identity"
         )
-        renamed = self._part(parts, "renamed", _RENAMED)
+        renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends"))
         namesakes = self._part(parts, "namesakes", ("type", "bodies", "bridges", "is"))
         bare = self._part(homonyms, "bare", None)
         behind = self._part(homonyms, "behind", tuple(self.schema.types))
         return IdentityRules(
-            Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
+            Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED), when=self._patterns(renamed, "when")),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._last(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
@@ -166,6 +173,19 @@ class _Loader:
         """Folded words without repetitions, longest first, so that the first that fits is the longest."""
         texts = self.checker.texts(parts[key], f"{what}.{key}") if key in parts else ()
         return tuple(sorted({fold(text) for text in texts}, key=lambda word: (-len(word), word)))
+
+    def _patterns(self, parts: dict[str, Node], key: str) -> tuple[str, ...]:
+        """Regular expressions over folded text, whose marks are folded too."""
+        found = []
+        for item in self.checker.items(parts[key], key) if key in parts else ():
+            text = self.checker.text(item, key)
+            try:
+                re.compile(text)
+            except re.error as error:
+                self.checker.fault(item, f"{key}: not a regular expression: {error}")
+            else:
+                found.append(text)
+        return tuple(found)
 
     def _types(self, parts: dict[str, Node], key: str, what: str) -> frozenset[str]:
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []

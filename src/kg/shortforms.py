@@ -17,12 +17,14 @@ from itertools import accumulate
 import daachorse
 
 from kg.counting import holders, occurrences
-from kg.delimited import Delimited
+from kg.delimited import Delimited, overlaid
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.reading import Alias, Candidate, Reading
 from kg.renamings import RENAMED, Renamings
+
+DECLARED = "declared"
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
@@ -71,12 +73,14 @@ class ShortForms:
         """
         key = reading.key
         aliases: dict[str, Alias] = {}
+        split = self._renamings.split(reading, chosen)
+        chosen = overlaid(chosen, split) if split else chosen
         introduced = [
             found
             for match in (self._introduced.finditer(key) if self._introduced else ())
             if (found := self._delimited.candidate(reading, match.start(), chosen, match[1]))
         ]
-        certain = list(introduced)
+        certain = [*split, *introduced]
         for candidate in (*introduced, *chosen):
             for alias in self._declared(key, candidate):
                 aliases.setdefault(alias.alias, self._weighed(alias))
