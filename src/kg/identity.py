@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.datafile import Checker, Node, load_yaml
@@ -16,6 +16,19 @@ from kg.schema import Schema
 from kg.text import fold
 
 FILE = "identity.yaml"
+_PARTS = (
+    "renamed",
+    "declared",
+    "formal",
+    "parts",
+    "tails",
+    "units",
+    "patterned",
+    "shortened",
+    "homonyms",
+    "namesakes",
+)
+_PLACE = "{place}"
 _RENAMED = ("into", "from", "bracketed", "unless", "several", "by", "changed", "now", "approved")
 
 
@@ -44,13 +57,14 @@ class Renamed:
 class Formal:
     """Endings that full names of a type lose for short; at least ``least`` characters must stay.
 
-    What stays does not end in one of ``unfinished``.
+    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too.
     """
 
     type: str
     ends: tuple[str, ...]
     unfinished: tuple[str, ...]
     least: int
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,43 @@ class Shortened:
 
     type: str
     ends: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Words behind which names of a type are used alone, if at least ``least`` characters of their own stand there."""
+
+    type: str
+    behind: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Endings of the parts of a body, before which the body's own name is written with any of its forms."""
+
+    type: str
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterned:
+    """A full name of a type with a place in it, as what stands before and behind the place, and its shorter forms.
+
+    Of the shorter forms too there is what stands before and behind the place.
+    """
+
+    type: str
+    long: tuple[str, str]
+    short: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Types whose declared short forms hold in all documents unless all their words are ``common`` or of the name."""
+
+    types: frozenset[str] = frozenset()
+    common: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +160,10 @@ class IdentityRules:
     formal: tuple[Formal, ...] = ()
     parts: tuple[Parts, ...] = ()
     shortened: tuple[Shortened, ...] = ()
+    tails: tuple[Tails, ...] = ()
+    units: tuple[Units, ...] = ()
+    patterned: tuple[Patterned, ...] = ()
+    declared: Declared = field(default_factory=Declared)
     homonyms: Homonyms = field(default_factory=Homonyms)
     namesakes: Namesakes = field(default_factory=Namesakes)
 
@@ -132,19 +187,25 @@ class _Loader:
         self.schema = schema
 
     def rules(self, node: Node) -> IdentityRules:
-        parts = self.checker.pairs(
-            node, ("renamed", "formal", "parts", "shortened", "homonyms", "namesakes"), "identity"
-        )
+        parts = self.checker.pairs(node, _PARTS, "identity")
+        declared = self._part(parts, "declared", ("types", "common"))
         renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends"))
         namesakes = self._part(parts, "namesakes", ("type", "bodies", "bridges", "is"))
         bare = self._part(homonyms, "bare", None)
         behind = self._part(homonyms, "behind", tuple(self.schema.types))
         return IdentityRules(
-            Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED), when=self._patterns(renamed, "when")),
+            replace(
+                Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
+                when=self._patterns(renamed, "when"),
+            ),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._last(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
+            tuple(self._tails(item) for item in self._list(parts, "tails")),
+            tuple(self._units(item) for item in self._list(parts, "units")),
+            tuple(self._patterned(item) for item in self._list(parts, "patterned")),
+            Declared(self._types(declared, "types", "declared"), self._words(declared, "common", "declared")),
             Homonyms(
                 self._types(homonyms, "containers", "homonyms"),
                 {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
@@ -192,7 +253,7 @@ class _Loader:
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
     def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
-        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "least"), what)
+        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least"), what)
         for key in ("type", "ends"):
             if key not in parts:
                 self.checker.fault(node, f"{what}: '{key}' is missing")
@@ -201,7 +262,36 @@ class _Loader:
     def _formal(self, node: Node) -> Formal:
         parts, kind = self._typed(node, "formal")
         least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2
-        return Formal(kind, self._words(parts, "ends", "formal"), self._words(parts, "unfinished", "formal"), least)
+        ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
+        return Formal(kind, ends, unfinished, least, fields)
+
+    def _tails(self, node: Node) -> Tails:
+        parts = self.checker.pairs(node, ("type", "behind", "least"), "tails")
+        kind = self.checker.choice(parts["type"], self.schema.types, "tails.type") if "type" in parts else ""
+        least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 3
+        return Tails(kind, self._words(parts, "behind", "tails"), least)
+
+    def _units(self, node: Node) -> Units:
+        parts, kind = self._typed(node, "units")
+        return Units(kind, self._words(parts, "ends", "units"))
+
+    def _patterned(self, node: Node) -> Patterned:
+        parts = self.checker.pairs(node, ("type", "long", "short"), "patterned")
+        for key in ("type", "long", "short"):
+            if key not in parts:
+                self.checker.fault(node, f"patterned: '{key}' is missing")
+        kind = self.checker.choice(parts["type"], self.schema.types, "patterned.type") if "type" in parts else ""
+        items = self.checker.items(parts["short"], "patterned.short") if "short" in parts else []
+        long = self._around(parts["long"]) if "long" in parts else ("", "")
+        return Patterned(kind, long, tuple(map(self._around, items)))
+
+    def _around(self, node: Node) -> tuple[str, str]:
+        """What stands before and behind the place in a pattern."""
+        text = self.checker.text(node, "patterned")
+        before, place, behind = text.partition(_PLACE)
+        if not place:
+            self.checker.fault(node, f"patterned: '{text}' has no {_PLACE}")
+        return fold(before), fold(behind)
 
     def _last(self, node: Node) -> Parts:
         parts = self.checker.pairs(node, ("type", "mark", "least"), "parts")

@@ -22,8 +22,8 @@ from kg.listed import ListReader, holds_two
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
-from kg.persons import PersonGrammar
 from kg.otherwise import Otherwise
+from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
 from kg.reading import Alias, Candidate, Name, Proposed, Reading
 from kg.references import ReferenceReader

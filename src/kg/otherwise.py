@@ -1,8 +1,8 @@
 """Known names that a document uses for something else than their row: a form it declares anew, an edition of an event.
 
 A text says what its short forms stand for: 航材院 is the institute that the text calls so, whatever other institute is
-known by it. 第七届进博会 and 第八届进博会 are two events, and neither is the fair that is held every year; the bare name
-means the edition where a document speaks of one alone.
+known by it. 第七届进博会 and 第八届进博会 are two events, and neither is the fair that is held every year; the bare
+name means the edition where a document speaks of one alone.
 """
 
 from __future__ import annotations
