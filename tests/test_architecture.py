@@ -32,6 +32,7 @@ ORDER = [
     "decisions",
     "grammar",
     "grammarfile",
+    "shortening",
     "identity",
     "reading",
     "sources",

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
-from kg.identity import Formal, IdentityRules, Patterned
+from kg.identity import IdentityRules
 from kg.segment import Segmenter
+from kg.shortening import Formal, Patterned
 
 DERIVED = "derived"
 
@@ -60,12 +61,31 @@ class Derivation:
             found.add(together)
         if not name.endswith(self._ends.get(kind, ())) and not found:
             return ()
-        for one in self._rules.patterned:
-            if one.type == kind:
-                found.update(self._patterned(name, one))
+        found |= self._by_endings(kind, name)
         for formal in self._rules.formal:
             if formal.type == kind:
                 found.update(self._without(name, formal))
+        return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
+
+    def known(self, kind: str, name: str) -> str:
+        """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""
+        if name in self._gazetteer.forms or not name.endswith(self._ends.get(kind, ())):
+            return ""
+        found = self._by_endings(kind, name)
+        rows = {
+            row: form
+            for form in sorted(found)
+            for row in self._gazetteer.forms.get(form, ())
+            if self._gazetteer.entries[row].type == kind
+        }
+        return next(iter(rows.values())) if len(rows) == 1 else ""
+
+    def _by_endings(self, kind: str, name: str) -> set[str]:
+        """The forms of a name whose long ending news shortens, or that it writes in another order."""
+        found: set[str] = set()
+        for one in self._rules.patterned:
+            if one.type == kind:
+                found.update(self._patterned(name, one))
         for shortened in self._rules.shortened:
             if shortened.type == kind:
                 for long, shorts in shortened.ends:
@@ -74,7 +94,7 @@ class Derivation:
                             found.add(whole)
                             found.update(whole[: -len(long)] + short for short in shorts)
                         break
-        return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
+        return found
 
     def full(self, kind: str, name: str) -> str:
         """The name of a part of a known body with the body's own name in full; empty if that is how it is written."""

@@ -7,17 +7,15 @@ the document also uses without its ending (华为 of 华为公司), or was told 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
-from itertools import accumulate
 
 import daachorse
 
 from kg.counting import holders, occurrences
-from kg.delimited import Delimited, overlaid
+from kg.delimited import Delimited, outermost, overlaid
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
@@ -199,7 +197,8 @@ class ShortForms:
         parts = [
             Alias(kind, name, whole, name, DERIVED, everywhere=True)
             for kind, name in full
-            if name not in self.gazetteer.forms and (whole := self.derivation.full(kind, name))
+            if name not in self.gazetteer.forms
+            and (whole := self.derivation.known(kind, name) or self.derivation.full(kind, name))
         ]
         return sorted([*shorter, *parts])
 
@@ -278,22 +277,7 @@ class ShortForms:
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
             else:
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
-        return _outermost(found)
-
-
-def _outermost(found: list[Candidate]) -> list[Candidate]:
-    """Places of forms without those of short forms that lie within the place of another form."""
-    reach: dict[int, int] = {}
-    for candidate in found:
-        reach[candidate.start] = max(candidate.end, reach.get(candidate.start, 0))
-    starts = sorted(reach)
-    furthest = list(accumulate((reach[start] for start in starts), max))
-
-    def inside(candidate: Candidate) -> bool:
-        index = bisect_left(starts, candidate.start)
-        return reach[candidate.start] > candidate.end or (index > 0 and furthest[index - 1] >= candidate.end)
-
-    return [candidate for candidate in found if candidate.source != "short form" or not inside(candidate)]
+        return outermost(found)
 
 
 def _is_acronym(alias: str, name: str) -> bool:
