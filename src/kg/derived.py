@@ -160,8 +160,13 @@ class Derivation:
             for form in (plain, *stems):
                 rest = form[head:]
                 own = rest.removesuffix(fitting[0]) if form == plain else rest
-                if len(own) >= max(formal.least, 3) and self._own(own):
+                if len(own) >= max(formal.least, 3) and (self._own(own) or self._has_core(own, formal)):
                     yield rest
+
+    def _has_core(self, form: str, formal: Formal) -> bool:
+        """Tell whether something that no dictionary has stands before the field of business that a form ends with."""
+        core = form.removesuffix(next((word for word in formal.fields if form.endswith(word)), ""))
+        return 1 < len(core) < len(form) and not self._segmenter.knows(core) and not self.place(core + core)
 
     def _without_field(self, stem: str, head: int, formal: Formal) -> Iterable[str]:
         """What stays of a firm's name without its fields of business and its place: its own word."""

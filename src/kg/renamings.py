@@ -42,6 +42,9 @@ class Renamings:
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?[^“”()\n,。、;:!?]{{0,18}}?){into_}[“‘]?") if into else None
         self._from = re.compile(rf",?[\u3400-\u9fff]?(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        self._clause_from = (
+            re.compile(rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        )
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
         self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
         ends = rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))" if now else r"(?!.)"
@@ -94,6 +97,14 @@ class Renamings:
             start = self._delimited.start(reading, match.start())
             if match.end() not in read and start < match.start():
                 yield from self._renamed(key, "", key[start : match.start()], match.end(), at, newer=True)
+        for match in self._clause_from.finditer(key) if self._clause_from else ():
+            head = at.get(match.start("head"))
+            other = at.get(match.end())
+            if match.end() not in read and head and head.end < match.end("head"):
+                older = self._name(key, match.end(), at)
+                if head.type == (other.type if other else self._delimited.type_of(older)):
+                    form = key[head.start : head.end]
+                    yield from self._renamed(key, head.type, form, match.end(), at, newer=True)
         for match in self._by.finditer(key) if self._by else ():
             yield from self._by_another(reading, match, ordered, at)
 
