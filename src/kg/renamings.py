@@ -42,9 +42,8 @@ class Renamings:
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?[^“”()\n,。、;:!?]{{0,18}}?){into_}[“‘]?") if into else None
         self._from = re.compile(rf",?[\u3400-\u9fff]?(?:{from_})[:]?{when}[“‘]?") if from_ else None
-        self._clause_from = (
-            re.compile(rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),(?:{from_})[:]?{when}[“‘]?") if from_ else None
-        )
+        clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
+        self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
         self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
         ends = rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))" if now else r"(?!.)"
