@@ -75,6 +75,8 @@ TESTED_BY = {
     "run": "test_fingerprint",
     "scene": "test_relations",
     "shortforms": "test_mentions",
+    "shortening": "test_resolution",
+    "otherwise": "test_resolution",
     "stage": "test_relations",
     "stating": "test_modality",
     "suggestion": "test_suggest",

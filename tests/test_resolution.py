@@ -40,6 +40,11 @@ TEXTS = [
     "青禾农业科学研究院（简称“青研院”）发布新品种。",
     "青岚能源研究院（简称“青研院”）完成测试。青研院招聘。",
     "青研院放假。",
+    "第七届进博会在上海开幕，进博会吸引八百家企业。",
+    "第八届进博会闭幕。",
+    "工行北京市分行发放贷款。",
+    "中国工商银行北京市分行开业。",
+    "西南航空材料研究院（以下简称“航材院”）在成都成立，航材院有八百人。",
 ]
 
 
@@ -125,6 +130,120 @@ def test_an_id_does_not_change_with_other_documents_unless_they_bring_a_namesake
 
 def _each(document: Document, extractor: Extractor) -> list[Extraction]:
     return [extractor.extract(document)]
+
+
+# -- short forms, renamings and editions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "older", "newer"),
+    [
+        ("海川大学由海川学院更名而来。", "海川学院", "海川大学"),
+        ("海川大学2016年由海川学院改制更名而成，设在海口。", "海川学院", "海川大学"),
+        ("海川学院于2016年4月经教育部批准更名为海川大学。", "海川学院", "海川大学"),
+        ("海川大学前身为1978年建立的海川工学院。", "海川工学院", "海川大学"),
+        ("海川大学的前身是创建于1958年的海川工学院。", "海川工学院", "海川大学"),
+        ("云浦机场原名海坛机场，2006年改为今名。", "海坛机场", "云浦机场"),
+        ("云浦县1912年改称今名，原名海坛县。", "海坛县", "云浦县"),
+        ("云岭医药集团，2019年由云岭制药厂更名而来。", "云岭制药厂", "云岭医药集团"),
+    ],
+)
+def test_a_renaming_is_read_in_whatever_order_it_is_told(
+    extractor: Extractor, text: str, older: str, newer: str
+) -> None:
+    resolution = resolved(extractor, text, f"记者走访了{older}。")
+
+    assert naming(resolution, 1, older) == naming(resolution, 0, newer) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海川大学由海川学院与临海医学院合并而成。",
+        "海川大学由海川学院、临海医学院合并更名而来。",
+        "海川大学计划由海川学院更名而来。",
+    ],
+)
+def test_a_merger_or_a_plan_is_no_renaming(extractor: Extractor, text: str) -> None:
+    resolution = resolved(extractor, text, "海川学院招生。")
+
+    assert naming(resolution, 1, "海川学院") != naming(resolution, 0, "海川大学")
+
+
+def test_who_approves_of_a_renaming_has_not_changed(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "教育部同意海川学院更名为海川大学。", "海川学院招生。")
+
+    assert naming(resolution, 0, "海川大学") == naming(resolution, 1, "海川学院") != naming(resolution, 0, "教育部")
+
+
+def test_a_form_declared_for_another_thing_is_not_the_row_that_is_known_by_it(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor,
+        "西南航空材料研究院（以下简称“航材院”）在成都成立，航材院有八百人。",
+        "航材院在北京发布新材料。",
+        "中国石油天然气股份有限公司（以下简称“中国石油”）发布年报，中国石油增产。",
+    )
+    declared, known = naming(resolution, 0, "航材院"), naming(resolution, 1, "航材院")
+
+    assert [one.label_hans for one in declared] == ["西南航空材料研究院"]
+    assert [one.label_hans for one in known] == ["北京航空材料研究院"]
+    assert ("航材院", "declared") in merges(declared[0])
+    assert [one.code for one in naming(resolution, 2, "中国石油") if one.code]
+
+
+def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_one(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor,
+        "第七届进博会在上海开幕，进博会吸引企业。",
+        "第八届进博会在上海闭幕。",
+        "第八届中国国际进口博览会成交额创新高。",
+        "进博会是一扇窗口。",
+    )
+    seventh, eighth, again, series = (naming(resolution, number, "进博会") for number in range(4))
+
+    assert seventh
+    assert series
+    assert seventh != series
+    assert naming(resolution, 0, "第七届进博会") == seventh
+    assert eighth == again == []
+    assert naming(resolution, 1, "第八届进博会") == naming(resolution, 2, "第八届中国国际进口博览会") != []
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("中国工商银行北京市分行", "工行北京市分行"),
+        ("天津市滨海新区人民法院", "滨海新区法院"),
+        ("苏州启明芯半导体科技有限公司", "启明芯"),
+        ("中国移动通信集团广东有限公司", "广东移动"),
+        ("宁波市第二人民医院", "宁波市二院"),
+        ("浙江省杭州市人民政府", "杭州市政府"),
+    ],
+)
+def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
+    resolution = resolved(extractor, f"{full}昨日发布公告。", f"{short}今日回应。")
+
+    assert naming(resolution, 0, full) == naming(resolution, 1, short) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "whole"),
+    [
+        ("教育部启动西部乡村教师素养提升工程（简称“烛光工程”）。", "烛光工程", "西部乡村教师素养提升工程"),
+        ("湛海智渔股份有限公司（证券简称：智渔股份）公告年报。", "智渔股份", "湛海智渔股份有限公司"),
+        ("智海院（全称为湛江智慧海洋研究院）发布报告。", "智海院", "湛江智慧海洋研究院"),
+    ],
+)
+def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: str, form: str, whole: str) -> None:
+    resolution = resolved(extractor, text, f"{form}昨日亮相。")
+
+    assert naming(resolution, 1, form) == naming(resolution, 0, whole) != []
+
+
+def test_a_form_of_common_words_stays_in_its_document(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "武汉印发《夜间经济发展方案》（以下简称《方案》）。", "会议讨论了《方案》。")
+
+    assert not set(naming(resolution, 0, "《方案》")) & set(naming(resolution, 1, "《方案》"))
 
 
 # -- forms over documents ------------------------------------------------------------------------------------------

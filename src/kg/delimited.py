@@ -6,6 +6,7 @@ That a name ends there is certain; where it begins is found by walking left to w
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate
 
 from kg.grammar import Grammar
 from kg.identity import Homonyms
@@ -92,3 +93,18 @@ def overlaid(chosen: list[Candidate], certain: list[Candidate]) -> list[Candidat
         if index < 0 or kept[index].end <= candidate.start:
             free.append(candidate)
     return sorted([*free, *kept], key=lambda candidate: (candidate.start, candidate.end))
+
+
+def outermost(found: list[Candidate]) -> list[Candidate]:
+    """Places of forms without those of short forms that lie within the place of another form."""
+    reach: dict[int, int] = {}
+    for candidate in found:
+        reach[candidate.start] = max(candidate.end, reach.get(candidate.start, 0))
+    starts = sorted(reach)
+    furthest = list(accumulate((reach[start] for start in starts), max))
+
+    def inside(candidate: Candidate) -> bool:
+        index = bisect_left(starts, candidate.start)
+        return reach[candidate.start] > candidate.end or (index > 0 and furthest[index - 1] >= candidate.end)
+
+    return [candidate for candidate in found if candidate.source != "short form" or not inside(candidate)]

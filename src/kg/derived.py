@@ -5,16 +5,23 @@ They are proposals: `kg.resolution` joins a form to the name only where no other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
-from kg.identity import Formal, IdentityRules
+from kg.identity import IdentityRules
 from kg.segment import Segmenter
+from kg.shortening import Formal, Patterned
 
 DERIVED = "derived"
 
 _LONGEST_PLACE = 6
+_LONGEST_BODY = 12
+_QUOTES = "《》“”‘’〈〉"
+_SPACE = re.compile(
+    "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
+)
 _COMMON = ("n", "v", "a", "b", "d", "f", "m", "l", "i", "j", "s", "t", "vn", "ad", "an", "uj", "k", "q", "r", "z")
 """jieba's tags of ordinary words; proper ones begin with ns, nr, nt, nz, and letters are eng or x."""
 
@@ -39,6 +46,8 @@ class Derivation:
         self._divisions = divisions
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self._ends = _ends_by_type(rules)
+        common = "|".join(map(re.escape, rules.declared.common))
+        self._common = re.compile(f"(?:{common})+") if common else None
 
     def _forms(self, kind: str, name: str) -> tuple[str, ...]:
         """The forms that a name of a type can be used in, sorted; none that is known or an ordinary word."""
@@ -47,18 +56,95 @@ class Derivation:
             last = name.rpartition(parts.mark)[2]
             if parts.type == kind and parts.mark in name and len(last) >= parts.least:
                 found.add(last)
+        found.update(self._tails(kind, name))
+        if " " in name and (together := _SPACE.sub("", name)) != name:
+            found.add(together)
         if not name.endswith(self._ends.get(kind, ())) and not found:
             return ()
+        found |= self._by_endings(kind, name)
         for formal in self._rules.formal:
             if formal.type == kind:
                 found.update(self._without(name, formal))
+        return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
+
+    def known(self, kind: str, name: str) -> str:
+        """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""
+        if name in self._gazetteer.forms or not name.endswith(self._ends.get(kind, ())):
+            return ""
+        found = self._by_endings(kind, name)
+        rows = {
+            row: form
+            for form in sorted(found)
+            for row in self._gazetteer.forms.get(form, ())
+            if self._gazetteer.entries[row].type == kind
+        }
+        return next(iter(rows.values())) if len(rows) == 1 else ""
+
+    def _by_endings(self, kind: str, name: str) -> set[str]:
+        """The forms of a name whose long ending news shortens, or that it writes in another order."""
+        found: set[str] = set()
+        for one in self._rules.patterned:
+            if one.type == kind:
+                found.update(self._patterned(name, one))
         for shortened in self._rules.shortened:
             if shortened.type == kind:
                 for long, shorts in shortened.ends:
                     if name.endswith(long) and len(name) > len(long) + 1:
-                        found.update(name[: -len(long)] + short for short in shorts)
+                        for whole in (name, *self._without_container(name)):
+                            found.add(whole)
+                            found.update(whole[: -len(long)] + short for short in shorts)
                         break
-        return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
+        return found
+
+    def full(self, kind: str, name: str) -> str:
+        """The name of a part of a known body with the body's own name in full; empty if that is how it is written."""
+        for units in self._rules.units:
+            if units.type == kind and name.endswith(units.ends):
+                break
+        else:
+            return ""
+        for length in range(min(_LONGEST_BODY, len(name) - 2), 1, -1):
+            known = self._gazetteer.forms.get(name[:length], ())
+            rows = [row for row in known if self._gazetteer.entries[row].type == kind]
+            if rows:
+                rest = name[length:]
+                whole = self._gazetteer.entries[rows[0]].name + self._place_in_full(rest)
+                return whole if len(rows) == 1 and rest not in units.ends and whole != name else ""
+        return ""
+
+    def _place_in_full(self, rest: str) -> str:
+        head = self.place(rest)
+        rows = self._gazetteer.forms.get(rest[:head], ())
+        return self._gazetteer.entries[rows[0]].name + rest[head:] if len(rows) == 1 else rest
+
+    def _tails(self, kind: str, name: str) -> Iterable[str]:
+        """What stands alone behind a word like that of a hospital that belongs to a university."""
+        for tails in self._rules.tails:
+            for word in tails.behind if tails.type == kind else ():
+                before, found, tail = name.rpartition(word)
+                if found and before and len(tail) >= tails.least and self._own(tail):
+                    yield tail
+
+    def _without_container(self, name: str) -> Iterable[str]:
+        """The name without the place that holds the place after it, if there is only one place of that name."""
+        head = self.place(name)
+        inner = self.place(name[head:]) if head else 0
+        if inner and len(self._gazetteer.forms[name[head : head + inner]]) == 1:
+            yield name[head:]
+
+    def _patterned(self, name: str, one: Patterned) -> Iterable[str]:
+        """The shorter forms of a name with a place in it, with each way in which the head of the place is written."""
+        before, behind = one.long
+        place = name[len(before) : len(name) - len(behind)]
+        if not (name.startswith(before) and name.endswith(behind) and len(place) > 1):
+            return
+        rows = [
+            row for row in self._gazetteer.forms.get(place, ()) if self._gazetteer.entries[row].kind in self._divisions
+        ]
+        for row in rows[:1]:
+            entry = self._gazetteer.entries[row]
+            heads = {place, *(alias for alias in entry.aliases if len(alias) > 1 and entry.name.startswith(alias))}
+            yield from (left + head + right for left, right in one.short for head in heads)
 
     def _without(self, name: str, formal: Formal) -> Iterable[str]:
         """The name without its ending, without the place at its head, and without both."""
@@ -69,12 +155,26 @@ class Derivation:
         for stem in stems:
             if len(stem) >= formal.least and self._own(stem):
                 yield stem
+            yield from self._without_field(stem, head, formal)
         if head and fitting:
             for form in (plain, *stems):
                 rest = form[head:]
                 own = rest.removesuffix(fitting[0]) if form == plain else rest
-                if len(own) >= max(formal.least, 3) and self._own(own):
+                if len(own) >= max(formal.least, 3) and (self._own(own) or self._has_core(own, formal)):
                     yield rest
+
+    def _has_core(self, form: str, formal: Formal) -> bool:
+        """Tell whether something that no dictionary has stands before the field of business that a form ends with."""
+        core = form.removesuffix(next((word for word in formal.fields if form.endswith(word)), ""))
+        return 1 < len(core) < len(form) and not self._segmenter.knows(core) and not self.place(core + core)
+
+    def _without_field(self, stem: str, head: int, formal: Formal) -> Iterable[str]:
+        """What stays of a firm's name without its fields of business and its place: its own word."""
+        own = stem[head:]
+        while field := next((word for word in formal.fields if own.endswith(word) and len(own) > len(word)), ""):
+            own = own.removesuffix(field)
+            if len(own) >= max(formal.least, 3) and self._own(own) and not self.place(own + own):
+                yield own
 
     def place(self, name: str) -> int:
         """How many characters at the head of a name are the place that it comes from; 0 if none or nothing else."""
@@ -93,21 +193,32 @@ class Derivation:
             for word, tag in self._segmenter.plain(form)
         )
 
-    def is_peculiar(self, form: str, name: str) -> bool:
+    def is_peculiar(self, form: str, name: str, kind: str = "") -> bool:
         """Tell whether a declared form is peculiar enough to mean its name in other documents too.
 
         A mere head of the name (办法 of …管理办法), an ordinary word or two of them (公司, 实施方案) hold in their own
-        document only; so do two letters.
+        document only; so do two letters. Plans and the like are named with ordinary words that are not of their name
+        (烛光工程).
         """
         if form in self._gazetteer.forms:
+            return False
+        form, name = form.strip(_QUOTES), name.strip(_QUOTES)
+        if self._common and self._common.fullmatch(form):
             return False
         if form.isascii():
             return len(form) > 2
         if len(form) < 2 or name.endswith(form) or self._segmenter.knows(form):
             return False
-        if self._own(form):
+        if self._own(form) or (kind in self._rules.declared.types and len(form) > 2 and self._is_coined(form, name)):
             return True
         return len(form) > 3 and form[0] in (name[0], name[self.place(name) : self.place(name) + 1])
+
+    def _is_coined(self, form: str, name: str) -> bool:
+        """Tell whether a form has a word that its name does not have, and one that is not common to many names."""
+        words = [(word, tag) for word, tag in self._segmenter.plain(form) if word not in self._rules.declared.common]
+        said = [word for word, tag in words if not tag.startswith(("m", "q"))]
+        counted = [word for word, tag in words if tag.startswith("m") and word not in name]
+        return bool(said) and (bool(counted) or any(len(word) > 1 and word not in name for word in said))
 
 
 def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:
@@ -117,4 +228,6 @@ def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:
         found[formal.type] = (*found.get(formal.type, ()), *formal.ends)
     for shortened in rules.shortened:
         found[shortened.type] = (*found.get(shortened.type, ()), *(long for long, _ in shortened.ends))
+    for one in rules.patterned:
+        found[one.type] = (*found.get(one.type, ()), one.long[1])
     return found

@@ -163,6 +163,7 @@ class Grammar:
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)
     introduced: tuple[str, ...] = ()
+    full: tuple[str, ...] = ()
     stems: tuple[Stem, ...] = ()
     references: tuple[Reference, ...] = ()
     tag_types: Mapping[str, str] = field(default_factory=dict)

@@ -6,16 +6,31 @@ word is folded when it is loaded, so that the file may be written in either scri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.datafile import Checker, Node, load_yaml
 from kg.schema import Schema
+from kg.shortening import Declared, Formal, Parts, Patterned, Shortened, Tails, Units
 from kg.text import fold
 
 FILE = "identity.yaml"
-_RENAMED = ("into", "from", "bracketed", "unless", "several")
+_PARTS = (
+    "renamed",
+    "declared",
+    "formal",
+    "parts",
+    "tails",
+    "units",
+    "patterned",
+    "shortened",
+    "homonyms",
+    "namesakes",
+)
+_PLACE = "{place}"
+_RENAMED = ("into", "from", "bracketed", "unless", "several", "by", "changed", "now", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,8 @@ class Renamed:
     """Words that say that a thing changed its name.
 
     ``several`` behind the old name shows that this was only one of several; ``unless`` before the word that the change
-    is not made, or not yet.
+    is not made, or not yet; ``approved`` behind a body that another one has changed. ``when`` are patterns of what may
+    stand before the other name; ``now`` stands for the newer name.
     """
 
     into: tuple[str, ...] = ()
@@ -31,36 +47,11 @@ class Renamed:
     bracketed: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Formal:
-    """Endings that full names of a type lose for short; at least ``least`` characters must stay.
-
-    What stays does not end in one of ``unfinished``.
-    """
-
-    type: str
-    ends: tuple[str, ...]
-    unfinished: tuple[str, ...]
-    least: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A mark behind the last of which names of a type are used alone, if at least ``least`` characters stand there."""
-
-    type: str
-    mark: str
-    least: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shortened:
-    """Endings of names of a type with the shorter ones that they are also written with, longest first."""
-
-    type: str
-    ends: tuple[tuple[str, tuple[str, ...]], ...]
+    by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +95,10 @@ class IdentityRules:
     formal: tuple[Formal, ...] = ()
     parts: tuple[Parts, ...] = ()
     shortened: tuple[Shortened, ...] = ()
+    tails: tuple[Tails, ...] = ()
+    units: tuple[Units, ...] = ()
+    patterned: tuple[Patterned, ...] = ()
+    declared: Declared = field(default_factory=Declared)
     homonyms: Homonyms = field(default_factory=Homonyms)
     namesakes: Namesakes = field(default_factory=Namesakes)
 
@@ -127,10 +122,9 @@ class _Loader:
         self.schema = schema
 
     def rules(self, node: Node) -> IdentityRules:
-        parts = self.checker.pairs(
-            node, ("renamed", "formal", "parts", "shortened", "homonyms", "namesakes"), "identity"
-        )
-        renamed = self._part(parts, "renamed", _RENAMED)
+        parts = self.checker.pairs(node, _PARTS, "identity")
+        declared = self._part(parts, "declared", ("types", "common"))
+        renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(
             parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining")
         )
@@ -138,10 +132,17 @@ class _Loader:
         bare = self._part(homonyms, "bare", None)
         behind = self._part(homonyms, "behind", tuple(self.schema.types))
         return IdentityRules(
-            Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
+            replace(
+                Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
+                when=self._patterns(renamed, "when"),
+            ),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._last(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
+            tuple(self._tails(item) for item in self._list(parts, "tails")),
+            tuple(self._units(item) for item in self._list(parts, "units")),
+            tuple(self._patterned(item) for item in self._list(parts, "patterned")),
+            Declared(self._types(declared, "types", "declared"), self._words(declared, "common", "declared")),
             Homonyms(
                 self._types(homonyms, "containers", "homonyms"),
                 {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
@@ -172,12 +173,25 @@ class _Loader:
         texts = self.checker.texts(parts[key], f"{what}.{key}") if key in parts else ()
         return tuple(sorted({fold(text) for text in texts}, key=lambda word: (-len(word), word)))
 
+    def _patterns(self, parts: dict[str, Node], key: str) -> tuple[str, ...]:
+        """Regular expressions over folded text, whose marks are folded too."""
+        found = []
+        for item in self.checker.items(parts[key], key) if key in parts else ():
+            text = self.checker.text(item, key)
+            try:
+                re.compile(text)
+            except re.error as error:
+                self.checker.fault(item, f"{key}: not a regular expression: {error}")
+            else:
+                found.append(text)
+        return tuple(found)
+
     def _types(self, parts: dict[str, Node], key: str, what: str) -> frozenset[str]:
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
     def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
-        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "least"), what)
+        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least"), what)
         for key in ("type", "ends"):
             if key not in parts:
                 self.checker.fault(node, f"{what}: '{key}' is missing")
@@ -186,7 +200,36 @@ class _Loader:
     def _formal(self, node: Node) -> Formal:
         parts, kind = self._typed(node, "formal")
         least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2
-        return Formal(kind, self._words(parts, "ends", "formal"), self._words(parts, "unfinished", "formal"), least)
+        ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
+        return Formal(kind, ends, unfinished, least, fields)
+
+    def _tails(self, node: Node) -> Tails:
+        parts = self.checker.pairs(node, ("type", "behind", "least"), "tails")
+        kind = self.checker.choice(parts["type"], self.schema.types, "tails.type") if "type" in parts else ""
+        least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 3
+        return Tails(kind, self._words(parts, "behind", "tails"), least)
+
+    def _units(self, node: Node) -> Units:
+        parts, kind = self._typed(node, "units")
+        return Units(kind, self._words(parts, "ends", "units"))
+
+    def _patterned(self, node: Node) -> Patterned:
+        parts = self.checker.pairs(node, ("type", "long", "short"), "patterned")
+        for key in ("type", "long", "short"):
+            if key not in parts:
+                self.checker.fault(node, f"patterned: '{key}' is missing")
+        kind = self.checker.choice(parts["type"], self.schema.types, "patterned.type") if "type" in parts else ""
+        items = self.checker.items(parts["short"], "patterned.short") if "short" in parts else []
+        long = self._around(parts["long"]) if "long" in parts else ("", "")
+        return Patterned(kind, long, tuple(map(self._around, items)))
+
+    def _around(self, node: Node) -> tuple[str, str]:
+        """What stands before and behind the place in a pattern."""
+        text = self.checker.text(node, "patterned")
+        before, place, behind = text.partition(_PLACE)
+        if not place:
+            self.checker.fault(node, f"patterned: '{text}' has no {_PLACE}")
+        return fold(before), fold(behind)
 
     def _last(self, node: Node) -> Parts:
         parts = self.checker.pairs(node, ("type", "mark", "least"), "parts")

@@ -22,6 +22,7 @@ from kg.listed import ListReader, holds_two
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
+from kg.otherwise import Otherwise
 from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
 from kg.reading import Alias, Candidate, Name, Proposed, Reading
@@ -96,6 +97,7 @@ class NameFinder:
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
         self._naming = Naming(gazetteer, self._containers)
+        self._otherwise = Otherwise(grammar, gazetteer)
         self._posts = PostReader(
             identity.namesakes,
             gazetteer,
@@ -165,7 +167,11 @@ class NameFinder:
         chosen: list[Candidate],
         aliases: Sequence[Alias],
     ) -> Names:
-        names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases})
+        editions = self._otherwise.editions(reading.key, chosen)
+        aliases = [*aliases, *(one for one in editions if one.alias not in {alias.alias for alias in aliases})]
+        forms = {(alias.type, alias.alias) for alias in (*editions, *self._otherwise.declared(aliases))}
+        aliases = [alias for alias in aliases if alias.alias != alias.key]
+        names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
         names = self._containers.tell_apart(reading, names, document.id)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))

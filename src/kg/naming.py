@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kg.choosing import holder, nested
 from kg.containers import Containers
@@ -28,6 +28,7 @@ class Naming:
         chosen: list[Candidate],
         candidates: list[Candidate],
         aliases: dict[str, Alias],
+        otherwise: Collection[tuple[str, str]] = (),
     ) -> list[Name]:
         """Make a name of each chosen candidate.
 
@@ -36,6 +37,7 @@ class Naming:
             chosen: in order of the text, without overlap.
             candidates: all that was proposed: what lies within a chosen one can be nested in it.
             aliases: the short forms that the document gives, by form.
+            otherwise: types and forms that mean what the document says and not the row that they are known for.
         """
         inner: dict[int, list[Candidate]] = defaultdict(list)
         starts = [candidate.start for candidate in chosen]
@@ -50,12 +52,12 @@ class Naming:
             Name(
                 candidate.start,
                 candidate.end,
-                self._mention(text, candidate, rows, aliases),
+                self._mention(text, candidate, rows, aliases, otherwise),
                 tuple(
                     Name(
                         part.start,
                         part.end,
-                        self._mention(text, part, rows, aliases, nested=True),
+                        self._mention(text, part, rows, aliases, otherwise, nested=True),
                         likelihood=likelihood(candidate),
                     )
                     for part in nested(text.key, inner[index], forms)
@@ -71,12 +73,14 @@ class Naming:
         candidate: Candidate,
         rows: Mapping[Candidate, str],
         aliases: dict[str, Alias],
+        otherwise: Collection[tuple[str, str]],
         *,
         nested: bool = False,
     ) -> Mention:
         span = text.span(candidate.start, candidate.end)
         form = text.key[candidate.start : candidate.end]
-        entry = self._entry(candidate, rows)
+        known_as = self._entry(candidate, rows)
+        entry = "" if (candidate.type, form) in otherwise else known_as
         key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
         if not entry:
             known = [e for e in self.gazetteer.forms.get(key, ()) if self.gazetteer.entries[e].type == candidate.type]
@@ -90,7 +94,7 @@ class Naming:
             candidate.source,
             candidate.rule,
             entry,
-            self.gazetteer.entries[entry].kind if entry else candidate.kind,
+            self.gazetteer.entries[entry or known_as].kind if entry or known_as else candidate.kind,
             nested,
         )
 

@@ -15,6 +15,13 @@ from kg.reading import Alias, Candidate, Reading
 RENAMED = "renamed"
 
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
+_CLAUSE = "[^“”‘’()\n,。;:!?]"
+_MARK = re.compile("[“”‘’()\n,。、;:!?]")
+_DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff].*")
+_DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
+_BEFORE = 16
+"""Characters that may stand between a newer name and the word behind which the older one is told."""
+
 _LONGEST = 16
 """Characters up to which what stands between a word and the next mark is taken for a name that nobody else found."""
 
@@ -24,14 +31,37 @@ class Renamings:
 
     def __init__(self, words: Renamed, delimited: Delimited) -> None:
         """Compile the words; ``delimited`` finds names that nobody else found."""
+        self._words = words
         self._several = words.several
-        self._unless = words.unless
         self._delimited = delimited
-        into, from_, bracketed = (_any(part) for part in (words.into, words.from_, words.bracketed))
-        self._word = re.compile(into) if into else None
-        self._into = re.compile(rf"(?P<gap>[^“”()\n,。、;:!?]{{0,8}}?)(?:{into})[“‘]?") if into else None
-        self._from = re.compile(rf",?[\u3400-\u9fff]?(?:{from_})[:]?[“‘]?") if from_ else None
-        self._bracketed = re.compile(rf"\((?:{bracketed})[:]?[“‘]?") if bracketed else None
+        into, from_, bracketed, by, changed, now = (
+            _any(part) for part in (words.into, words.from_, words.bracketed, words.by, words.changed, words.now)
+        )
+        when = f"(?:{'|'.join(words.when)})?" if words.when else ""
+        into_ = rf"(?:{into})(?!{now})" if now else rf"(?:{into})"
+        self._word = re.compile(into_) if into else None
+        self._into = re.compile(rf"(?P<gap>,?[^“”()\n,。、;:!?]{{0,18}}?){into_}[“‘]?") if into else None
+        self._from = re.compile(rf",?[\u3400-\u9fff]?(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
+        self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
+        self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
+        ends = rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))" if now else r"(?!.)"
+        self._by = (
+            re.compile(rf"(?:{by})[“‘]?(?P<old>{_CLAUSE}{{2,30}}?)[”’]?(?:{changed}){ends}") if by and changed else None
+        )
+
+    def split(self, reading: Reading, chosen: list[Candidate]) -> list[Candidate]:
+        """The two names in each chosen one that runs over a word of renaming: 甲机场原名乙机场."""
+        found = []
+        for one in chosen:
+            match = self._bare_from.search(reading.key, one.start + 2, one.end - 2) if self._bare_from else None
+            if match and one.source != "gazetteer":
+                for start, end in ((one.start, match.start()), (match.end(), one.end)):
+                    rows = reading.gazetteer.forms.get(reading.key[start:end], ())
+                    rows = tuple(row for row in rows if reading.gazetteer.entries[row].type == one.type)
+                    found.append(Candidate(start, end, one.type, "document", RENAMED, one.kind, rows))
+        return found
 
     def read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         """Yield older names with the newer ones.
@@ -48,12 +78,13 @@ class Renamings:
             form = key[candidate.start : candidate.end]
             end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
             match = self._into.match(key, end) if self._into else None
-            if match and not self._denied(match["gap"]):
+            if match and not self._denied(match["gap"]) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
                 yield from self._renamed(key, candidate.type, form, match.end(), at, newer=False)
                 continue
             for pattern in (self._from, self._bracketed):
                 if pattern and (match := pattern.match(key, end)):
+                    read.add(match.end())
                     yield from self._renamed(key, candidate.type, form, match.end(), at, newer=True)
                     break
         for match in self._word.finditer(key) if self._word else ():
@@ -61,6 +92,59 @@ class Renamings:
             start = self._delimited.start(reading, match.start())
             if end not in read and start < match.start():
                 yield from self._renamed(key, "", key[start : match.start()], end, at, newer=False)
+        for match in self._bracketed.finditer(key) if self._bracketed else ():
+            start = self._delimited.start(reading, match.start())
+            if match.end() not in read and start < match.start():
+                yield from self._renamed(key, "", key[start : match.start()], match.end(), at, newer=True)
+        for match in self._clause_from.finditer(key) if self._clause_from else ():
+            head = at.get(match.start("head"))
+            other = at.get(match.end())
+            if match.end() not in read and head and head.end < match.end("head"):
+                older = self._name(key, match.end(), at)
+                if head.type == (other.type if other else self._delimited.type_of(older)):
+                    form = key[head.start : head.end]
+                    yield from self._renamed(key, head.type, form, match.end(), at, newer=True)
+        for match in self._by.finditer(key) if self._by else ():
+            yield from self._by_another(reading, match, ordered, at)
+
+    def _is_changed(self, key: str, one: Candidate, match: re.Match[str], chosen: list[Candidate]) -> bool:
+        """Tell whether it is this name that changed, and no other one between it and the word."""
+        if key.startswith(self._words.approved, one.end):
+            return False
+        return not any(
+            one.end <= other.start < other.end <= match.end("gap")
+            and other.type == one.type
+            and not key.startswith(self._words.approved, other.end)
+            for other in chosen
+        )
+
+    def _by_another(
+        self, reading: Reading, match: re.Match[str], chosen: list[Candidate], at: dict[int, Candidate]
+    ) -> Iterable[Alias]:
+        """NEW by OLD changed: the newer name stands before the word, with a date or an adverb between."""
+        key, start = reading.key, match.start("old")
+        inner = at.get(start)
+        old = inner if inner and inner.end <= match.end("old") else None
+        older = key[start : old.end] if old else _DATE.sub("", match["old"])
+        if any(word in match["old"] for word in (*self._several, *self._words.unless)) or len(older) > _LONGEST:
+            return
+        kind = old.type if old else self._delimited.type_of(older)
+        before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
+        same = [one for one in before if not kind or one.type == kind]
+        if same:
+            new = max(same, key=lambda one: one.end)
+            gap = key[new.end : match.start()]
+            newer = "" if _MARK.search(gap) and not _DATE.search(gap) else key[new.start : new.end]
+            kind = kind or new.type
+        else:
+            end = match.start()
+            if dated := _DATED.search(key, max(0, end - _BEFORE), end):
+                end = dated.start()
+            newer = key[self._delimited.start(reading, end) : end]
+            gap = key[end : match.start()]
+            kind = kind or self._delimited.type_of(newer)
+        if newer and newer != older and kind and not self._denied(gap):
+            yield Alias(kind, older, newer, key[max(0, match.start() - len(newer) - len(gap)) : match.end()], RENAMED)
 
     def _renamed(
         self, key: str, kind: str, form: str, start: int, at: dict[int, Candidate], *, newer: bool
@@ -77,7 +161,7 @@ class Renamings:
             yield Alias(kind, before, now, f"{form}…{key[start - 2 : start]}{other}", RENAMED)
 
     def _denied(self, gap: str) -> bool:
-        return any(word in gap for word in self._unless)
+        return any(word in gap for word in self._words.unless)
 
     def _name(self, key: str, start: int, at: dict[int, Candidate]) -> str:
         """The name that begins right at a place: a chosen one, else what stands before the next mark.

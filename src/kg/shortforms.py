@@ -7,22 +7,22 @@ the document also uses without its ending (华为 of 华为公司), or was told 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
-from itertools import accumulate
 
 import daachorse
 
 from kg.counting import holders, occurrences
-from kg.delimited import Delimited
+from kg.delimited import Delimited, outermost, overlaid
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.reading import Alias, Candidate, Reading
 from kg.renamings import RENAMED, Renamings
+
+DECLARED = "declared"
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
@@ -60,7 +60,10 @@ class ShortForms:
         self._told_spaced: set[int] = set()
         self._told_matcher: daachorse.CharwiseDoubleArrayAhoCorasick | None = None
         introduced = "|".join(map(re.escape, sorted(grammar.introduced, key=lambda word: (-len(word), word))))
-        self._introduced = re.compile(rf"[(,]\s?(?:{introduced}):?{_ALIAS}(?=[),。;“])") if introduced else None
+        opened = r"(?:\((?:[^()“”。;\n]{1,24}[,;、]\s?)?|,)\s?"
+        self._introduced = re.compile(rf"{opened}(?:{introduced}):?{_ALIAS}(?=[),。;“])") if introduced else None
+        full = "|".join(map(re.escape, sorted(grammar.full, key=lambda word: (-len(word), word))))
+        self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])") if full else None
         self._bracketed = re.compile(rf"\({_ALIAS}\)")
 
     def read(self, reading: Reading, chosen: list[Candidate]) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
@@ -71,16 +74,22 @@ class ShortForms:
         """
         key = reading.key
         aliases: dict[str, Alias] = {}
+        split = self._renamings.split(reading, chosen)
+        chosen = overlaid(chosen, split) if split else chosen
         introduced = [
             found
             for match in (self._introduced.finditer(key) if self._introduced else ())
             if (found := self._delimited.candidate(reading, match.start(), chosen, match[1]))
         ]
-        certain = list(introduced)
+        certain = [*split, *introduced]
         for candidate in (*introduced, *chosen):
             for alias in self._declared(key, candidate):
                 aliases.setdefault(alias.alias, self._weighed(alias))
                 certain.append(candidate)
+        for candidate in chosen:
+            for alias, place in self._in_full(key, candidate):
+                aliases.setdefault(alias.alias, self._weighed(alias))
+                certain += [candidate, place]
         for alias in self._renamings.read(reading, chosen):
             if alias.key not in aliases:
                 aliases.setdefault(alias.alias, self._weighed(alias))
@@ -180,15 +189,22 @@ class ShortForms:
     def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
         """The forms that follow from the full names of a document and that other documents may use."""
         full = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
-        return sorted(
+        shorter = [
             Alias(kind, short, name, name, DERIVED, len(short) > 2)
             for kind, name in full
             for short in self.derivation.forms(kind, name)
-        )
+        ]
+        parts = [
+            Alias(kind, name, whole, name, DERIVED, everywhere=True)
+            for kind, name in full
+            if name not in self.gazetteer.forms
+            and (whole := self.derivation.known(kind, name) or self.derivation.full(kind, name))
+        ]
+        return sorted([*shorter, *parts])
 
     def _weighed(self, alias: Alias) -> Alias:
         """A declared form or an older name, marked if it is peculiar enough to hold in other documents."""
-        peculiar = self.derivation.is_peculiar(alias.alias, alias.key)
+        peculiar = self.derivation.is_peculiar(alias.alias, alias.key, alias.type)
         return replace(alias, everywhere=peculiar or (alias.reason == RENAMED and len(alias.alias) > 3))
 
     def _newer_names(
@@ -210,6 +226,19 @@ class ShortForms:
                 match = None
         if match and match[1] != form:
             yield Alias(candidate.type, match[1], form, key[candidate.start : match.end()])
+
+    def _in_full(self, key: str, candidate: Candidate) -> Iterable[tuple[Alias, Candidate]]:
+        """The full name told right behind a short form, and its place: 航材院（全称为西南航空材料研究院）."""
+        form = key[candidate.start : candidate.end]
+        match = self._full.match(key, candidate.end) if self._full else None
+        if match and len(match[1]) > len(form):
+            alias = Alias(candidate.type, form, match[1], key[candidate.start : match.end()], DECLARED)
+            rows = tuple(
+                row
+                for row in self.gazetteer.forms.get(match[1], ())
+                if self.gazetteer.entries[row].type == candidate.type
+            )
+            yield alias, Candidate(match.start(1), match.end(1), candidate.type, "document", DECLARED, "", rows)
 
     def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
         """The short form of a long name (华为 of 华为公司); and it again if the document has to use it elsewhere."""
@@ -248,22 +277,7 @@ class ShortForms:
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
             else:
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
-        return _outermost(found)
-
-
-def _outermost(found: list[Candidate]) -> list[Candidate]:
-    """Places of forms without those of short forms that lie within the place of another form."""
-    reach: dict[int, int] = {}
-    for candidate in found:
-        reach[candidate.start] = max(candidate.end, reach.get(candidate.start, 0))
-    starts = sorted(reach)
-    furthest = list(accumulate((reach[start] for start in starts), max))
-
-    def inside(candidate: Candidate) -> bool:
-        index = bisect_left(starts, candidate.start)
-        return reach[candidate.start] > candidate.end or (index > 0 and furthest[index - 1] >= candidate.end)
-
-    return [candidate for candidate in found if candidate.source != "short form" or not inside(candidate)]
+        return outermost(found)
 
 
 def _is_acronym(alias: str, name: str) -> bool:

@@ -1,0 +1,73 @@
+"""How full names are written for short: the parts of ``ontology/identity.yaml`` that `kg.derived` applies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Formal:
+    """Endings that full names of a type lose for short; at least ``least`` characters must stay.
+
+    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too.
+    """
+
+    type: str
+    ends: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    least: int
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A mark behind the last of which names of a type are used alone, if at least ``least`` characters stand there."""
+
+    type: str
+    mark: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """Endings of names of a type with the shorter ones that they are also written with, longest first."""
+
+    type: str
+    ends: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Words behind which names of a type are used alone, if at least ``least`` characters of their own stand there."""
+
+    type: str
+    behind: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Endings of the parts of a body, before which the body's own name is written with any of its forms."""
+
+    type: str
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterned:
+    """A full name of a type with a place in it, as what stands before and behind the place, and its shorter forms.
+
+    Of the shorter forms too there is what stands before and behind the place.
+    """
+
+    type: str
+    long: tuple[str, str]
+    short: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Types whose declared short forms hold in all documents unless all their words are ``common`` or of the name."""
+
+    types: frozenset[str] = frozenset()
+    common: tuple[str, ...] = ()
