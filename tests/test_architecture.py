@@ -51,6 +51,7 @@ ORDER = [
     "shortforms",
     "containers",
     "posts",
+    "descriptions",
     "naming",
     "mentions",
     "examples",

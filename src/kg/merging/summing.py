@@ -14,6 +14,7 @@ from kg.merging.rows import use_of
 from kg.merging.stated import INSERT, Stated, grouped, merged
 from kg.merging.tables import Tables, text
 from kg.ontology import Ontology
+from kg.posts import MARK
 from kg.resolution.gathered import Bodies, Gathered, Use
 from kg.resolution.ties import ties_of, ties_of_name
 from kg.resolve import Resolution, decide
@@ -165,4 +166,5 @@ def _told_by(plain: bytes, gazetteer: Gazetteer) -> set[int]:
     kind, _, told, *_ = unpacked(plain)
     if isinstance(told, str):
         return ties_of_name(kind, told, gazetteer)
-    return {tie for body_kind, body in told for tie in ties_of_name(body_kind, body, gazetteer)}
+    bodies = [one for one in told if not one[0].startswith(MARK)]  # what a person is ties it to nothing else
+    return {tie for kind, body in bodies for tie in ties_of_name(kind, body, gazetteer)}
