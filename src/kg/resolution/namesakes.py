@@ -19,6 +19,9 @@ from kg.resolution.gathered import Bodies
 _AGES, _BIRTHS = 15, 2
 """Years by which ages of one person (documents tell them at different times) and years of birth may differ."""
 
+_LONG_AGO = 1980
+"""Who died before is none of whom a document tells an age of today."""
+
 _SHORTEST = 3
 """Characters of a body's name that may stand for a longer one with the same end."""
 
@@ -56,9 +59,13 @@ class _Life(NamedTuple):
             _near(self.ages, other.ages, _AGES)
             and _near(self.births, other.births, _BIRTHS)
             and _near(self.deaths, other.deaths, _BIRTHS)
-            and not any(born >= died for born in self.births for died in other.deaths)
-            and not any(born >= died for born in other.births for died in self.deaths)
+            and self._may_die(other)
+            and other._may_die(self)
         )
+
+    def _may_die(self, other: _Life) -> bool:
+        """Tell whether the other years of death fit these ages and years of birth."""
+        return not any(died <= max(self.births, default=0) or (self.ages and died < _LONG_AGO) for died in other.deaths)
 
     def plain(self) -> tuple[tuple[str | int, ...], ...]:
         """The same as lists in order."""
