@@ -184,3 +184,11 @@ def test_a_fault_in_the_occupations_is_told_with_its_place(ontology: Ontology, t
 
     assert "identity.yaml:3:" in str(error.value)
     assert "unknown value '学着'" in str(error.value)
+
+
+def test_a_known_person_is_not_whom_the_text_says_to_be_what_nobody_has_a_row_for(extractor: Extractor) -> None:
+    guard, actor, again = persons(
+        extractor, "黄磊", "保安黄磊考上研究生。黄磊很高兴。", "演员黄磊出席电影节。", "黄磊昨日抵达。"
+    )
+
+    assert guard != actor == again

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.identity import Namesakes, Occupation
 from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
@@ -16,6 +17,9 @@ from kg.reading import Name
 
 _FAR = 24
 """Characters before a person, and of a phrase behind it, that are looked at."""
+
+_COMMON = 2
+"""Characters of a name that many bear, if it begins with a common surname."""
 
 _BOUNDS = re.compile(r"[,。;:!?\n“”()《》]")
 _ENDS = "。!?\n"
@@ -83,20 +87,56 @@ class DescriptionReader:
         kind = self._rules.type
         return sorted(Post(kind, person, *mark) for person, marks in found.items() for mark in marks)
 
-    def _of_name(self, key: str, name: Name, reached: int, until: int, date: str) -> Iterator[tuple[str, str]]:
-        """The marks that stand around one name."""
+    def unlisted(self, key: str, names: Sequence[Name]) -> list[Name]:
+        """The same names, without the rows of persons whom the text says to be what no known person is.
+
+        This is asked of names that many bear. The key of such a name then ends in ``@`` and what its bearer is.
+
+        Args:
+            key: the folded text.
+            names: its names in order.
+        """
+        told: dict[str, set[str]] = {}
+        listed: set[str] = set()
+        reached = 0
+        for name in names:
+            if name.mention.type != self._rules.type:
+                continue
+            if name.mention.entry and len(name.mention.key) == _COMMON and name.mention.key[0] in self._rules.common:
+                before, behind = self._around(key, name, reached, len(key))
+                for one in self._groups(before, behind):
+                    told.setdefault(name.mention.key, set()).add(one.name)
+                    if not one.unlisted:
+                        listed.add(name.mention.key)
+            reached = name.end
+        if not told.keys() - listed:
+            return list(names)
+        is_ = {person: min(groups) for person, groups in told.items() if person not in listed}
+        return [
+            replace(name, mention=replace(name.mention, key=f"{name.mention.key}@{is_[name.mention.key]}", entry=""))
+            if name.mention.type == self._rules.type and name.mention.key in is_
+            else name
+            for name in names
+        ]
+
+    def _around(self, key: str, name: Name, reached: int, until: int) -> tuple[str, str]:
+        """What stands before a name in its clause, and what stands behind it in its sentence."""
         start = max(reached, name.start - _FAR)
         bounds = [bound.end() for bound in _BOUNDS.finditer(key, start, name.start)]
-        before = key[bounds[-1] if bounds else start : name.start]
-        end = min(until, _sentence_end(key, name.end))
-        behind = key[name.end : end]
+        return key[bounds[-1] if bounds else start : name.start], key[
+            name.end : min(until, _sentence_end(key, name.end))
+        ]
+
+    def _of_name(self, key: str, name: Name, reached: int, until: int, date: str) -> Iterator[tuple[str, str]]:
+        """The marks that stand around one name."""
+        before, behind = self._around(key, name, reached, until)
         told = {one.name: one for one in self._groups(before, behind)}
         for one in told.values():
             yield OCCUPATION, "|".join((one.name, *one.goes_with))
         if any(one.divided for one in told.values()):
             for word in self._field.findall(before + behind) if self._field else ():
                 yield FIELD, self._fields[word]
-        yield from self._life(key, name, before, behind, end, date)
+        yield from self._life(key, name, before, behind, name.end + len(behind), date)
 
     def _groups(self, before: str, behind: str) -> Iterator[Occupation]:
         """What a person is by the words right before and right behind the name."""

@@ -33,7 +33,7 @@ _NAMESAKES = (
     "fields",
 )
 _SIGNS = {"is": "is_"} | {key: key for key in ("adverbs", "died", "born", "past", "age", "apart", "joints")}
-_OCCUPATION = ("words", "at", "does", "with", "divided")
+_OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
 _RENAMED = ("into", "from", "bracketed", "unless", "several")
 
 
@@ -105,7 +105,8 @@ class Occupation:
 
     ``words`` say it right before or behind a name, ``at`` before a title that does not say it by itself, ``does``
     behind a name of which nothing else tells; ``goes_with`` are the groups that go together with it in one life, itself
-    among them. One that is ``divided`` has fields, of which a person has one.
+    among them. One that is ``divided`` has fields, of which a person has one; one that is ``unlisted`` has nobody a row
+    for.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Occupation:
     does: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()
     divided: bool = False
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ class _Loader:
                 self._words(keys, "does", f"namesakes.occupations.{name}"),
                 tuple(sorted(goes_with[name])),
                 "divided" in keys and self.checker.flag(keys["divided"], "divided"),
+                "unlisted" in keys and self.checker.flag(keys["unlisted"], "unlisted"),
             )
             for name, keys in sorted(told.items())
         )

@@ -171,6 +171,7 @@ class NameFinder:
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases})
         names = self._references.complete(reading, names)
         names = self._containers.tell_apart(reading, names, document.id)
+        names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
         offers = self._short_forms.offers(reading.key, chosen)
         posts = self._posts.read(reading.key, names)
