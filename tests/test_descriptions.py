@@ -192,3 +192,11 @@ def test_a_known_person_is_not_whom_the_text_says_to_be_what_nobody_has_a_row_fo
     )
 
     assert guard != actor == again
+
+
+def test_a_known_person_is_not_whom_the_text_says_to_be_something_else(extractor: Extractor) -> None:
+    athlete, coach, banker = persons(
+        extractor, "李娜", "网球名将李娜退役。", "网球教练李娜谈训练。", "工商银行副行长李娜解读业绩。"
+    )
+
+    assert athlete == coach != banker

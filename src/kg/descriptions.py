@@ -88,9 +88,10 @@ class DescriptionReader:
         return sorted(Post(kind, person, *mark) for person, marks in found.items() for mark in marks)
 
     def unlisted(self, key: str, names: Sequence[Name]) -> list[Name]:
-        """The same names, without the rows of persons whom the text says to be what no known person is.
+        """The same names, without the rows of persons whom the text says to be what the known person is not.
 
-        This is asked of names that many bear. The key of such a name then ends in ``@`` and what its bearer is.
+        This is asked of names that many bear, and of the words before them. The key of such a name then ends in ``@``
+        and what its bearer is.
 
         Args:
             key: the folded text.
@@ -103,10 +104,10 @@ class DescriptionReader:
             if name.mention.type != self._rules.type:
                 continue
             if name.mention.entry and len(name.mention.key) == _COMMON and name.mention.key[0] in self._rules.common:
-                before, behind = self._around(key, name, reached, len(key))
-                for one in self._groups(before, behind):
+                known = self._rules.known.get(name.mention.key)
+                for one in self._groups(self._around(key, name, reached, len(key))[0], ""):
                     told.setdefault(name.mention.key, set()).add(one.name)
-                    if not one.unlisted:
+                    if not one.unlisted and (known is None or not known.isdisjoint(one.goes_with)):
                         listed.add(name.mention.key)
             reached = name.end
         if not told.keys() - listed:

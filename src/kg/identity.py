@@ -31,6 +31,7 @@ _NAMESAKES = (
     "common",
     "occupations",
     "fields",
+    "known",
 )
 _SIGNS = {"is": "is_"} | {key: key for key in ("adverbs", "died", "born", "past", "age", "apart", "joints")}
 _OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
@@ -126,7 +127,8 @@ class Namesakes:
     ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
     ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past; ``age`` stands
     behind an age, unless one of ``apart`` follows; ``joints`` stand between posts of one person, ``of`` between what it
-    is and its name; ``common`` are surnames that very many share; ``fields`` have the words by which they are told.
+    is and its name; ``common`` are surnames that very many share; ``fields`` have the words by which they are told;
+    ``known`` are the occupations of known persons with common names.
     """
 
     type: str = ""
@@ -144,6 +146,7 @@ class Namesakes:
     common: frozenset[str] = frozenset()
     occupations: tuple[Occupation, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +211,22 @@ class _Loader:
                 of=self.checker.text(namesakes["of"], "namesakes.of") if "of" in namesakes else "",
                 common=frozenset(self._words(namesakes, "common", "namesakes")),
                 occupations=self._occupations(self._part(namesakes, "occupations", None)),
+                known=self._known(self._part(namesakes, "known", None), namesakes),
                 fields={fold(name): self._words(fields, name, "namesakes.fields") for name in fields},
                 **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
             ),
         )
+
+    def _known(self, parts: dict[str, Node], namesakes: dict[str, Node]) -> dict[str, frozenset[str]]:
+        """The occupations of known persons, by their names."""
+        groups = self._part(namesakes, "occupations", None)
+        found: dict[str, set[str]] = {}
+        for group, node in parts.items():
+            if group not in groups:
+                self.checker.fault(node, f"namesakes.known: '{group}' is no occupation")
+            for name in self._words(parts, group, "namesakes.known"):
+                found.setdefault(name, set()).add(group)
+        return {name: frozenset(told) for name, told in sorted(found.items())}
 
     def _occupations(self, parts: dict[str, Node]) -> tuple[Occupation, ...]:
         told = {name: self._part(parts, name, _OCCUPATION) for name in parts}
