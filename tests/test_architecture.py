@@ -54,6 +54,7 @@ ORDER = [
     "otherwise",
     "containers",
     "posts",
+    "descriptions",
     "naming",
     "mentions",
     "examples",

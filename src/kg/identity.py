@@ -31,6 +31,26 @@ _PARTS = (
 )
 _PLACE = "{place}"
 _RENAMED = ("into", "from", "bracketed", "unless", "several", "by", "changed", "now", "approved")
+_NAMESAKES = (
+    "type",
+    "bodies",
+    "bridges",
+    "is",
+    "adverbs",
+    "died",
+    "born",
+    "past",
+    "age",
+    "apart",
+    "joints",
+    "of",
+    "common",
+    "occupations",
+    "fields",
+    "known",
+)
+_SIGNS = {"is": "is_"} | {key: key for key in ("adverbs", "died", "born", "past", "age", "apart", "joints")}
+_OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +94,52 @@ class Homonyms:
 
 
 @dataclass(frozen=True, slots=True)
+class Occupation:
+    """A group of things that persons are said to be.
+
+    ``words`` say it right before or behind a name, ``at`` before a title that does not say it by itself, ``does``
+    behind a name of which nothing else tells; ``goes_with`` are the groups that go together with it in one life, itself
+    among them. One that is ``divided`` has fields, of which a person has one; one that is ``unlisted`` has nobody a row
+    for.
+    """
+
+    name: str
+    words: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    goes_with: tuple[str, ...] = ()
+    divided: bool = False
+    unlisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Namesakes:
-    """How persons of one name are told apart by their posts.
+    """How persons of one name are told apart by their posts and by what they are said to be.
 
     ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
-    ``is_`` the words that may stand between a person and the body behind it.
+    ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
+    ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past; ``age`` stands
+    behind an age, unless one of ``apart`` follows; ``joints`` stand between posts of one person, ``of`` between what it
+    is and its name; ``common`` are surnames that very many share; ``fields`` have the words by which they are told;
+    ``known`` are the occupations of known persons with common names.
     """
 
     type: str = ""
     bodies: frozenset[str] = frozenset()
     bridges: tuple[str, ...] = ()
     is_: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
+    died: tuple[str, ...] = ()
+    born: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    age: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+    of: str = ""
+    common: frozenset[str] = frozenset()
+    occupations: tuple[Occupation, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +183,8 @@ class _Loader:
         homonyms = self._part(
             parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining")
         )
-        namesakes = self._part(parts, "namesakes", ("type", "bodies", "bridges", "is"))
+        namesakes = self._part(parts, "namesakes", _NAMESAKES)
+        fields = self._part(namesakes, "fields", None)
         bare = self._part(homonyms, "bare", None)
         behind = self._part(homonyms, "behind", tuple(self.schema.types))
         return IdentityRules(
@@ -158,8 +214,46 @@ class _Loader:
                 else "",
                 self._types(namesakes, "bodies", "namesakes"),
                 self._words(namesakes, "bridges", "namesakes"),
-                self._words(namesakes, "is", "namesakes"),
+                of=self.checker.text(namesakes["of"], "namesakes.of") if "of" in namesakes else "",
+                common=frozenset(self._words(namesakes, "common", "namesakes")),
+                occupations=self._occupations(self._part(namesakes, "occupations", None)),
+                known=self._known(self._part(namesakes, "known", None), namesakes),
+                fields={fold(name): self._words(fields, name, "namesakes.fields") for name in fields},
+                **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
             ),
+        )
+
+    def _known(self, parts: dict[str, Node], namesakes: dict[str, Node]) -> dict[str, frozenset[str]]:
+        """The occupations of known persons, by their names."""
+        groups = self._part(namesakes, "occupations", None)
+        found: dict[str, set[str]] = {}
+        for group, node in parts.items():
+            if group not in groups:
+                self.checker.fault(node, f"namesakes.known: '{group}' is no occupation")
+            for name in self._words(parts, group, "namesakes.known"):
+                found.setdefault(name, set()).add(group)
+        return {name: frozenset(told) for name, told in sorted(found.items())}
+
+    def _occupations(self, parts: dict[str, Node]) -> tuple[Occupation, ...]:
+        told = {name: self._part(parts, name, _OCCUPATION) for name in parts}
+        goes_with: dict[str, set[str]] = {name: {name} for name in parts}
+        for name, keys in told.items():
+            for node in self._list(keys, "with"):
+                other = self.checker.choice(node, parts, "namesakes.occupations.with")
+                if other in goes_with:
+                    goes_with[name].add(other)
+                    goes_with[other].add(name)
+        return tuple(
+            Occupation(
+                name,
+                self._words(keys, "words", f"namesakes.occupations.{name}"),
+                self._words(keys, "at", f"namesakes.occupations.{name}"),
+                self._words(keys, "does", f"namesakes.occupations.{name}"),
+                tuple(sorted(goes_with[name])),
+                "divided" in keys and self.checker.flag(keys["divided"], "divided"),
+                "unlisted" in keys and self.checker.flag(keys["unlisted"], "unlisted"),
+            )
+            for name, keys in sorted(told.items())
         )
 
     def _part(self, parts: dict[str, Node], key: str, known: tuple[str, ...] | None) -> dict[str, Node]:

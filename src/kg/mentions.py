@@ -14,6 +14,7 @@ from kg.choosing import choose, one_type_per_name
 from kg.containers import Containers
 from kg.delimited import Delimited, overlaid
 from kg.derived import Derivation
+from kg.descriptions import DescriptionReader
 from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
@@ -105,7 +106,9 @@ class NameFinder:
             grammar.persons.foreign,
             grammar.inside.outside,
             identity.homonyms.containers,
+            frozenset(grammar.persons.surnames),
         )
+        self._descriptions = DescriptionReader(identity.namesakes, grammar.titles)
         delimited = Delimited(grammar, identity.homonyms)
         derivation = Derivation(identity, gazetteer, segmenter, grammar.inside.divisions)
         self._short_forms = ShortForms(
@@ -174,9 +177,11 @@ class NameFinder:
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
         names = self._containers.tell_apart(reading, names, document.id)
+        names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
         offers = self._short_forms.offers(reading.key, chosen)
         posts = self._posts.read(reading.key, names)
+        posts += self._descriptions.read(reading.key, names, posts, document.date)
         return Names(
             text,
             reading,
@@ -185,7 +190,7 @@ class NameFinder:
             tuple(candidates),
             tuple(chosen),
             tuple(offers),
-            tuple(posts),
+            tuple(sorted(posts)),
         )
 
     def listening(self, told: Mapping[str, Alias]) -> NameFinder:

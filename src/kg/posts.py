@@ -15,6 +15,14 @@ from kg.model import Mention
 from kg.reading import Name
 from kg.values import value
 
+MARK = "#"
+OCCUPATION, FIELD, AGE, BORN, DIED, RARE = "#is", "#field", "#age", "#born", "#died", "#rare"
+"""Marks that stand in a post in place of the type of a body, where `kg.descriptions` tells something of a person.
+
+Behind them stand a group of occupations and all that go together with it (with ``|`` between), a field, an age, the
+years of birth and death, and nothing: the name is rare.
+"""
+
 _FAR = 16
 """Characters that may stand between a body and the person whose post there they tell."""
 
@@ -40,6 +48,7 @@ class PostReader:
         foreign: Iterable[str] = (),
         outside: frozenset[str] = frozenset(),
         places: frozenset[str] = frozenset(),
+        surnames: frozenset[str] = frozenset(),
     ) -> None:
         """Compile the words.
 
@@ -50,15 +59,19 @@ class PostReader:
             foreign: characters that foreign names are written with: those are not split by posts.
             outside: classes of places whose organs count as the place itself: of foreign states one seldom hears more.
             places: the types that are places.
+            surnames: Chinese ones: two characters that begin with one are a Chinese name (吴敏).
         """
         self._rules = rules
         self._gazetteer = gazetteer
         self._outside = outside
         self._places = places
         self._foreign = frozenset(foreign)
+        self._surnames = surnames
         titles = sorted(titles, key=lambda title: (-len(title), title))
         self._title = re.compile("|".join(map(re.escape, titles))) if titles else None
-        self._is = re.compile(rf",?(?:{'|'.join(map(re.escape, rules.is_))})") if rules.is_ else None
+        adverbs = "|".join(map(re.escape, rules.adverbs)) or r"\b\B"
+        words = "|".join(map(re.escape, rules.is_))
+        self._is = re.compile(rf",?(?:{adverbs})?(?:{words})") if rules.is_ else None
 
     def read(self, key: str, names: Sequence[Name]) -> list[Post]:
         """The posts of a document, sorted.
@@ -80,6 +93,8 @@ class PostReader:
         return sorted(found)
 
     def _is_foreign(self, key: str) -> bool:
+        if len(key) == 2 and key[0] in self._surnames:
+            return False
         return "·" in key or len(key) > 4 or all(character in self._foreign for character in key)
 
     def _before(self, key: str, names: Sequence[Name], index: int) -> list[Name]:

@@ -22,7 +22,8 @@ from kg.resolution.entities import Group
 from kg.resolution.gathered import Context, Gathered, Gathering, Use, gathered_of
 from kg.resolution.joining import Idle, Joined, join
 from kg.resolution.links import links
-from kg.resolution.nodes import Namesakes, Node, Nodes, tell_namesakes
+from kg.resolution.namesakes import Namesakes, tell_namesakes
+from kg.resolution.nodes import Node, Nodes
 from kg.resolution.scripts import to_hans, to_hant
 from kg.resolution.settled import Settled, settle
 from kg.text import fold

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kg.gazetteer import Gazetteer
 from kg.keeping.packing import unpacked
 from kg.merging.layout import AMENDABLE
+from kg.posts import MARK
 from kg.resolution.gathered import Use
 from kg.resolution.ties import ties_of_all, ties_of_name
 
@@ -55,4 +56,5 @@ def _told_by(plain: bytes, gazetteer: Gazetteer) -> set[int]:
     kind, _, told, *_ = unpacked(plain)
     if isinstance(told, str):
         return ties_of_name(kind, told, gazetteer)
-    return {tie for body_kind, body in told for tie in ties_of_name(body_kind, body, gazetteer)}
+    bodies = [one for one in told if not one[0].startswith(MARK)]  # what a person is ties it to nothing else
+    return {tie for kind, body in bodies for tie in ties_of_name(kind, body, gazetteer)}

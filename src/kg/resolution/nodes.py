@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.decisions import Decision, Named, rows_of
 from kg.gazetteer import Gazetteer
-from kg.groups import Groups
 from kg.resolution.folding import folded
-from kg.resolution.gathered import Bodies, Use
+from kg.resolution.gathered import Use
+from kg.resolution.namesakes import Namesakes
 
 
 class Node(NamedTuple):
@@ -37,44 +35,6 @@ class Node(NamedTuple):
     def plain(self) -> Node:
         """The same without document and spelling."""
         return Node(self.type, self.form, self.anchor)
-
-
-@dataclass(frozen=True, slots=True)
-class Namesakes:
-    """The persons that share a name: which body stands for the one who has posts at some, and all bodies of each."""
-
-    post_of: dict[tuple[str, str, Bodies], str] = field(default_factory=dict)
-    bodies: dict[Node, frozenset[str]] = field(default_factory=dict)
-
-
-def tell_namesakes(
-    posts: Iterable[tuple[str, str, Bodies]], body_of: Callable[[str, str], str] = lambda kind, body: body
-) -> Namesakes:
-    """Part persons of one name by their posts: documents that share a body speak of one person, others of several.
-
-    Args:
-        posts: type and key of the persons, and the bodies that some document names together with each.
-        body_of: what stands for a body of a type under all its names.
-    """
-    told: dict[tuple[str, str], dict[Bodies, list[str]]] = defaultdict(dict)
-    for kind, person, bodies in posts:
-        told[kind, person][bodies] = sorted({body_of(body_type, body) for body_type, body in bodies})
-    found = Namesakes()
-    for (kind, person), documents in sorted(told.items()):
-        groups: Groups[str] = Groups()
-        for first, *others in documents.values():
-            for other in others:
-                groups.unite(first, other)
-        together: dict[str, set[str]] = defaultdict(set)
-        for body in sorted({body for several in documents.values() for body in several}):
-            together[groups.root(body)].add(body)
-        if len(together) < 2:
-            continue
-        for names in together.values():
-            found.bodies[Node(kind, person, f"@{min(names)}")] = frozenset(names)
-        for bodies, several in documents.items():
-            found.post_of[kind, person, bodies] = min(together[groups.root(several[0])])
-    return found
 
 
 class Nodes:
@@ -142,7 +102,10 @@ class Nodes:
         """Tell whether a node is of the place or body that a name is written with."""
         if node.anchor in rows or node.anchor.startswith(f"={named.context}"):
             return True
-        return any(named.context in self._called(body) for body in self._namesakes.bodies.get(node.plain, ()))
+        return any(
+            named.context in self._called(body)
+            for body in self._namesakes.bodies.get((node.type, node.form, node.anchor), ())
+        )
 
     def _called(self, body: str) -> set[str]:
         entry = self._gazetteer.entries.get(body)

@@ -1,0 +1,234 @@
+"""What the persons of a document are said to be: it tells two persons of one name apart where no body does.
+
+退休教师李建华 and 短跑选手李建华 are two; so are an 李建华 of 78 and one of 23 years. Each thing said becomes a
+`kg.posts.Post` at a *mark* in place of a body, with all that has to be known to compare it to others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.identity import Namesakes, Occupation
+from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
+from kg.reading import Name
+
+_FAR = 24
+"""Characters before a person, and of a phrase behind it, that are looked at."""
+
+_COMMON = 2
+"""Characters of a name that many bear, if it begins with a common surname."""
+
+_BOUNDS = re.compile(r"[,。;:!?\n“”()《》]")
+_ENDS = "。!?\n"
+_YEAR = r"(1[6-9]\d\d|20\d\d)"
+
+
+class DescriptionReader:
+    """Reads what persons are said to be right before and behind their names, with ages and years of life."""
+
+    def __init__(self, rules: Namesakes, titles: Iterable[str] = ()) -> None:
+        """Compile the words.
+
+        Args:
+            rules: what persons can be, and the words that tell it.
+            titles: words for posts that say nothing by themselves (队长).
+        """
+        self._rules = rules
+        self._of: dict[str, list[Occupation]] = {}
+        self._at: dict[str, list[Occupation]] = {}
+        self._does: dict[str, list[Occupation]] = {}
+        for one in rules.occupations:
+            for words, told in ((one.words, self._of), (one.at, self._at), (one.does, self._does)):
+                for word in words:
+                    told.setdefault(word, []).append(one)
+        self._before = _ending((*self._of, *titles))
+        self._after = _any(self._of)
+        self._listed = re.compile(_alternatives(rules.joints))
+        self._at_word = re.compile(_alternatives(self._at))
+        self._does_word = _any(self._does)
+        self._is = re.compile(rf",?(?:{_alternatives(rules.adverbs)})?(?:{_alternatives(rules.is_)})|[,(]")
+        fields = {word: name for name, words in rules.fields.items() for word in words}
+        self._fields, self._field = fields, _any(fields)
+        self._died = re.compile(rf"{_YEAR}[^。!?\n]*?(?:{_alternatives(rules.died)})") if rules.died else None
+        self._born = re.compile(rf"{_YEAR}(?:\D{{0,8}})?(?:{_alternatives(rules.born)})") if rules.born else None
+
+    def read(self, key: str, names: Sequence[Name], posts: Iterable[Post], date: str = "") -> list[Post]:
+        """The marks of the persons of a document, sorted.
+
+        Args:
+            key: the folded text.
+            names: its names in order.
+            posts: those at bodies, of `kg.posts`.
+            date: of the document, if it is known: from it and an age the year of birth follows.
+        """
+        if not self._rules.occupations:
+            return []
+        persons = [
+            name for name in names if name.mention.type == self._rules.type and name.mention.source != "reference"
+        ]
+        found: dict[str, set[tuple[str, str]]] = {}
+        for index, name in enumerate(persons):
+            if name.mention.entry or "·" in name.mention.key:
+                continue
+            reached = persons[index - 1].end if index else 0
+            until = persons[index + 1].start if index + 1 < len(persons) else len(key)
+            found.setdefault(name.mention.key, set()).update(self._of_name(key, name, reached, until, date))
+        for index, name in enumerate(persons):
+            marks = found.get(name.mention.key)
+            if marks is not None and not any(mark == OCCUPATION for mark, _ in marks):
+                until = persons[index + 1].start if index + 1 < len(persons) else len(key)
+                marks.update(self._acts(key[name.end : min(until, _sentence_end(key, name.end))]))
+        for post in posts:
+            if post.person in found and len(post.person) > 2 and post.person[0] not in self._rules.common:
+                found[post.person].add((RARE, ""))
+        kind = self._rules.type
+        return sorted(Post(kind, person, *mark) for person, marks in found.items() for mark in marks)
+
+    def unlisted(self, key: str, names: Sequence[Name]) -> list[Name]:
+        """The same names, without the rows of persons whom the text says to be what the known person is not.
+
+        This is asked of names that many bear, and of the words before them. The key of such a name then ends in ``@``
+        and what its bearer is.
+
+        Args:
+            key: the folded text.
+            names: its names in order.
+        """
+        told: dict[str, set[str]] = {}
+        listed: set[str] = set()
+        reached = 0
+        for name in names:
+            if name.mention.type != self._rules.type:
+                continue
+            if name.mention.entry and len(name.mention.key) == _COMMON and name.mention.key[0] in self._rules.common:
+                known = self._rules.known.get(name.mention.key)
+                for one in self._groups(self._around(key, name, reached, len(key))[0], ""):
+                    told.setdefault(name.mention.key, set()).add(one.name)
+                    if not one.unlisted and (known is None or not known.isdisjoint(one.goes_with)):
+                        listed.add(name.mention.key)
+            reached = name.end
+        if not told.keys() - listed:
+            return list(names)
+        is_ = {person: min(groups) for person, groups in told.items() if person not in listed}
+        return [
+            replace(name, mention=replace(name.mention, key=f"{name.mention.key}@{is_[name.mention.key]}", entry=""))
+            if name.mention.type == self._rules.type and name.mention.key in is_
+            else name
+            for name in names
+        ]
+
+    def _around(self, key: str, name: Name, reached: int, until: int) -> tuple[str, str]:
+        """What stands before a name in its clause, and what stands behind it in its sentence."""
+        start = max(reached, name.start - _FAR)
+        bounds = [bound.end() for bound in _BOUNDS.finditer(key, start, name.start)]
+        return key[bounds[-1] if bounds else start : name.start], key[
+            name.end : min(until, _sentence_end(key, name.end))
+        ]
+
+    def _of_name(self, key: str, name: Name, reached: int, until: int, date: str) -> Iterator[tuple[str, str]]:
+        """The marks that stand around one name."""
+        before, behind = self._around(key, name, reached, until)
+        told = {one.name: one for one in self._groups(before, behind)}
+        for one in told.values():
+            yield OCCUPATION, "|".join((one.name, *one.goes_with))
+        if any(one.divided for one in told.values()):
+            for word in self._field.findall(before + behind) if self._field else ():
+                yield FIELD, self._fields[word]
+        yield from self._life(key, name, before, behind, name.end + len(behind), date)
+
+    def _groups(self, before: str, behind: str) -> Iterator[Occupation]:
+        """What a person is by the words right before and right behind the name."""
+        yield from self._ends(before.removesuffix(self._rules.of))
+        direct = self._after.match(behind) if self._after else None
+        if direct:
+            yield from self._of[direct[0]]
+        # 李明是北京大学教授。 李明,北京大学教授,…
+        links = self._is.match(behind)
+        if links:
+            bound = _BOUNDS.search(behind, links.end())
+            phrase = behind[links.end() : bound.start() if bound else len(behind)]
+            if len(phrase) <= _FAR:
+                yield from self._ends(phrase)
+
+    def _ends(self, phrase: str) -> Iterator[Occupation]:
+        """What the words at the end of a phrase say, and those before marks of lists in it: 书记、市长."""
+        if not self._word(phrase):
+            return
+        for part in self._listed.split(phrase):
+            yield from self._word(part)
+
+    def _word(self, phrase: str) -> list[Occupation]:
+        """What the last word of a phrase says: a word for an occupation, else a title at some kind of body."""
+        match = self._before.search(phrase) if self._before else None
+        if match is None:
+            return []
+        word = next((word for at in range(match.start(), match.end()) if (word := phrase[at:]) in self._of), "")
+        if word:
+            return self._of[word]
+        places = [(place.end(), -place.start(), place[0]) for place in self._at_word.finditer(phrase, 0, match.start())]
+        return self._at[max(places)[2]] if places else []
+
+    def _acts(self, behind: str) -> Iterator[tuple[str, str]]:
+        """What a person is by what it does, of which nothing else tells."""
+        for word in self._does_word.findall(behind) if self._does_word else ():
+            for one in self._does[word]:
+                yield OCCUPATION, "|".join((one.name, *one.goes_with))
+
+    def _life(self, key: str, name: Name, before: str, behind: str, end: int, date: str) -> Iterator[tuple[str, str]]:
+        """Age, and years of birth and death."""
+        start = max((key.rfind(mark, 0, name.start) for mark in _ENDS), default=-1) + 1
+        died = self._died.search(key, start, end) if self._died else None
+        if died and died.end() > name.end:
+            yield DIED, died[1]
+        born = self._born.search(behind) if self._born else None
+        if born:
+            yield BORN, born[1]
+        for sign in self._rules.age:
+            for text in (before, behind[:_FAR]):
+                at = text.find(sign)
+                age = _number_before(text, at)
+                if age and not text.startswith(self._rules.apart, at + len(sign)):
+                    head = text[: at - age[1]]
+                    if head.endswith(self._rules.past) or (text is not before and not self._just_age(head)):
+                        continue
+                    yield (BORN, str(int(date[:4]) - age[0])) if date[:4].isdigit() else (AGE, str(age[0]))
+
+    def _just_age(self, head: str) -> bool:
+        """Tell whether nothing that could have another age stands between a person and an age."""
+        return len(head) <= 8 and not any(mark in head for mark in "。!?;、")
+
+
+def _number_before(text: str, at: int) -> tuple[int, int] | None:
+    """The number that ends at a place, in digits or Chinese numerals, with its length; None if there is none."""
+    start = at
+    while start > 0 and at - start < 4 and unicodedata.numeric(text[start - 1], -1) >= 0:
+        start -= 1
+    if at <= 0 or start == at:
+        return None
+    whole = part = 0
+    for character in text[start:at]:
+        worth = int(unicodedata.numeric(character))
+        if worth >= 10:
+            whole, part = whole + (part or 1) * worth, 0
+        else:
+            part = part * 10 + worth
+    return (whole + part, at - start) if 0 < whole + part < 130 else None
+
+
+def _sentence_end(key: str, start: int) -> int:
+    return min((at for mark in _ENDS if (at := key.find(mark, start)) >= 0), default=len(key))
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str] | None:
+    return re.compile(_alternatives(words)) if words else None
+
+
+def _ending(words: Iterable[str]) -> re.Pattern[str] | None:
+    return re.compile(rf"(?:{_alternatives(words)})$") if words else None
