@@ -23,7 +23,7 @@ from kg.ontology import Ontology
 from kg.reading import Alias
 from kg.resolution.gathered import Bodies, Gathered, Use
 from kg.resolution.joining import Idle
-from kg.resolution.nodes import tell_namesakes
+from kg.resolution.namesakes import tell_namesakes
 from kg.resolution.portions import Portioned, Tying
 from kg.resolution.ties import form_tie, row_tie, ties_of_all, ties_of_decisions, ties_of_name
 from kg.resolution.told import Forms, add_forms
