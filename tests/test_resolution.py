@@ -176,6 +176,13 @@ def test_who_approves_of_a_renaming_has_not_changed(extractor: Extractor) -> Non
     assert naming(resolution, 0, "海川大学") == naming(resolution, 1, "海川学院") != naming(resolution, 0, "教育部")
 
 
+def test_a_part_of_a_body_changes_its_name_by_itself(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "海川公司旗下云浦制药厂更名为云浦药业公司。", "云浦药业公司获奖，海川公司增资。")
+
+    assert naming(resolution, 1, "云浦药业公司") == naming(resolution, 0, "云浦制药厂") != []
+    assert naming(resolution, 1, "云浦药业公司") != naming(resolution, 1, "海川公司")
+
+
 def test_a_form_declared_for_another_thing_is_not_the_row_that_is_known_by_it(extractor: Extractor) -> None:
     resolution = resolved(
         extractor,

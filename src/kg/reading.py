@@ -87,6 +87,7 @@ class Reading:
         key: the folded text.
         tokens: its words.
         matches: all occurrences of known names whose edges do not cut a word in two.
+        cut: all the others: what stands before one can show that it is meant (第8届|进博会).
         ends_at: the occurrences that end at a position, longest first.
     """
 
@@ -98,7 +99,10 @@ class Reading:
         self.tokens: Tokens = tokenize(key, segmenter)
         lengths = map(sub, self.tokens.ends, self.tokens.starts)
         self._token_at = list(chain.from_iterable(map(repeat, range(len(self.tokens.ends)), lengths)))
-        self.matches = [match for match in gazetteer.find(key) if self._is_whole(match)]
+        self.matches: list[Match] = []
+        self.cut: list[Match] = []
+        for match in gazetteer.find(key):
+            (self.matches if self._is_whole(match) else self.cut).append(match)
         self.ends_at: dict[int, list[Match]] = defaultdict(list)
         for match in self.matches:
             self.ends_at[match.end].append(match)

@@ -109,8 +109,8 @@ class Renamings:
 
     def _is_changed(self, key: str, one: Candidate, match: re.Match[str], chosen: list[Candidate]) -> bool:
         """Tell whether it is this name that changed, and no other one between it and the word."""
-        if key.startswith(self._words.approved, one.end):
-            return False
+        if key.startswith(self._words.approved, one.end) or match["gap"].lstrip(",").startswith(self._several):
+            return False  # 海川公司旗下云浦厂更名为…
         return not any(
             one.end <= other.start < other.end <= match.end("gap")
             and other.type == one.type
