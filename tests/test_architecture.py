@@ -33,6 +33,7 @@ ORDER = [
     "grammar",
     "grammarfile",
     "shortening",
+    "partings",
     "identity",
     "reading",
     "sources",

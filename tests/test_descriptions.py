@@ -43,7 +43,7 @@ def persons(extractor: Extractor, name: str, *texts: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "group"),
     [
-        ("退休教师李建华义务护江。", "教师"),
+        ("退休教师李建华在宜昌义务护江。", "教师"),
         ("李建华律师提醒消费者。", "律师"),
         ("李建华是一名果农。", "农民"),
         ("李建华是杭州某医院的护士，参加了救援。", "护士"),
@@ -96,7 +96,7 @@ def test_an_age_of_the_past_is_none_and_the_year_of_death_is_kept(extractor: Ext
 @pytest.mark.parametrize(
     ("name", "first", "second"),
     [
-        ("李建华", "退休教师李建华义务护江。", "短跑选手李建华夺冠。"),
+        ("李建华", "退休教师李建华在宜昌义务护江。", "短跑选手李建华夺冠。"),
         ("李建华", "短跑选手李建华夺冠。", "跳水运动员李建华夺冠。"),
         ("李建华", "二十六岁的李建华获奖。", "李建华今年七十八岁。"),
         ("王芳", "律师王芳提醒消费者。", "纺织厂女工王芳当选劳模。"),
@@ -147,7 +147,7 @@ def test_a_decision_joins_what_occupations_part(extractor: Extractor, tmp_path: 
     row = "same\tPerson\t教师/李建华\t运动员/李建华\t\tshe taught later"
     path.write_text(f"decision\ttype\tname\tother\twins\treason\n{row}\n", encoding="utf-8")
     ontology = extractor.ontology
-    documents = [Document("a.txt", "退休教师李建华义务护江。"), Document("b.txt", "短跑选手李建华夺冠。")]
+    documents = [Document("a.txt", "退休教师李建华在宜昌义务护江。"), Document("b.txt", "短跑选手李建华夺冠。")]
 
     decisions = load_decisions(path, ontology.schema, ontology.gazetteer)
     resolution = resolve(read_in_turn(documents, extractor), ontology.gazetteer, decisions)

@@ -179,3 +179,9 @@ def test_longer_names_win_and_what_lies_inside_them_is_no_name_of_its_own(tmp_pa
     extractor = reader(tmp_path, tables=tables)  # type: ignore[arg-type]
 
     assert found(read(extractor, "白沙河口港修船總廠在白沙河口港。")) == ["Firm 白沙河口港修船總廠", "Port 白沙河口港"]
+
+
+def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> None:
+    found = extractor.extract(Document("a.txt", "退休教师李建华义务护江。总统米尔济约耶夫到访。")).mentions
+
+    assert {one.text for one in found if one.type == "Person"} - {"李建华"} == {"米尔济约耶夫"}

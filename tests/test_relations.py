@@ -521,7 +521,7 @@ def test_a_reading_between_what_are_hardly_names_is_not_stated(tmp_path: Path) -
     extractor = reader(tmp_path, BUILT)
     document = Document("a.txt", f"{NORTH}建造{WIND}。")
     found = extractor.names.find(document)
-    doubtful = replace(found, names=tuple(replace(name, likelihood=0.6) for name in found.names))
+    doubtful = replace(found, names=tuple(replace(name, likelihood=0.5) for name in found.names))
 
     assert extractor.relate(document, found).relations
     assert not extractor.relate(document, doubtful).relations

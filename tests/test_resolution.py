@@ -219,7 +219,7 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
 @pytest.mark.parametrize(
     ("full", "short"),
     [
-        ("中国工商银行北京市分行", "工行北京市分行"),
+        ("中国农业银行四川省分行", "农行四川省分行"),
         ("天津市滨海新区人民法院", "滨海新区法院"),
         ("苏州启明芯半导体科技有限公司", "启明芯"),
         ("中国移动通信集团广东有限公司", "广东移动"),

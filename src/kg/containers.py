@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
 from kg.homonyms import HomonymRows
-from kg.identity import Homonyms
 from kg.model import Mention
+from kg.partings import Homonyms
 from kg.reading import Candidate, Name, Reading
 
 ELLIPTIC = "elliptic"

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from kg.grammar import Grammar
-from kg.identity import Homonyms
+from kg.partings import Homonyms
 from kg.reading import Candidate, Reading
 
 _LONGEST = 30

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.identity import Namesakes, Occupation
+from kg.partings import Namesakes, Occupation
 from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
 from kg.reading import Name
 

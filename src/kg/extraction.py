@@ -21,11 +21,11 @@ from kg.text import NormalisedText, fold
 AROUND = 32
 """Code points kept on each side of a quotation, by which it is found again in a changed text."""
 
-LEAST_LIKELIHOOD = 0.26
+LEAST_LIKELIHOOD = 0.3
 """How likely a reading has to be right to be stated.
 
-A doubtful rule between doubtful names is mostly wrong: of the readings from 0.26 to 0.35 half were right on paragraphs
-kept apart (19 of 37), of those below hardly more than a third (`docs/accuracy.md`).
+A doubtful rule between doubtful names is mostly wrong: of the readings from 0.30 to 0.35 half were right on paragraphs
+kept apart (14 of 28), of those below fewer on newspaper pages (`docs/accuracy.md`).
 """
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.gazetteer import Gazetteer
-from kg.identity import Homonyms
+from kg.partings import Homonyms
 from kg.reading import Candidate
 
 

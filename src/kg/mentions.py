@@ -222,8 +222,10 @@ class NameFinder:
         """All candidates of each text, the tagger's too, with what the evidence for each is worth."""
         weighed = []
         for one, tagging in zip(proposed, tagger.tag(proposed), strict=True):
-            places = pool([*one.candidates, *self.of_the_story(one, tagging.names)])
-            weighed.append(weigh(one, places, tagging, tagger.table.types, self._scale, self.grammar.caution))
+            names = tuple(self.of_the_story(one, tagging.names))
+            heard = tagging if len(names) == len(tagging.names) else replace(tagging, names=names)
+            places = pool([*one.candidates, *names])
+            weighed.append(weigh(one, places, heard, tagger.table.types, self._scale, self.grammar.caution))
         return weighed
 
     def _candidates(self, reading: Reading, places: Sequence[Place]) -> list[Candidate]:
@@ -259,7 +261,7 @@ class NameFinder:
             and _is_closed(key[name.start : name.end])
             and not holds_two(key, name, proposed.candidates)
             and not (
-                self._persons.signs(key, name.start, name.end)
+                self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
                 else key.endswith(self._titles, name.start, name.end)
             )

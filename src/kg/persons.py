@@ -11,6 +11,7 @@ from kg.text import is_han
 
 SOURCE = "grammar"
 _DOT = re.compile("·")
+_LONG = 5
 _LONGEST_PART = 10
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 
@@ -175,6 +176,16 @@ class PersonGrammar:
     def signs(self, key: str, start: int, end: int) -> bool:
         """Tell whether a person stands where reporters and photographers sign."""
         return bool(self._byline_before.search(key, max(0, start - 40), start) or self._byline_after.match(key, end))
+
+    def runs_on(self, text: str) -> bool:
+        """Tell whether a name goes on into what follows it: 李建华义务护江.
+
+        Five characters or more without a mark are a foreign name in transliteration; of those that people marked on
+        our paragraphs one in ten has two characters or more that no transliteration uses, of others nine in ten.
+        """
+        if len(text) < _LONG or not all("\u3400" <= character <= "\u9fff" for character in text):
+            return False
+        return sum(character not in self.persons.foreign for character in text) > 1
 
 
 def _alternatives(words: frozenset[str]) -> str:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.gazetteer import Gazetteer
-from kg.identity import Namesakes
 from kg.model import Mention
+from kg.partings import Namesakes
 from kg.reading import Name
 from kg.values import value
 

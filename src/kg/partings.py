@@ -1,0 +1,74 @@
+"""What tells things of one name apart, as ``ontology/identity.yaml`` says it: places, and lives of namesakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Homonyms:
+    """How names that several things share are told apart by the place that they belong to.
+
+    ``containers`` are the types of such places, ``behind`` the endings, by type, of names that a place right before
+    always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
+    stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
+    ``joining`` what may stand between a place and a name that is meant of it though another one is better known.
+    """
+
+    containers: frozenset[str] = frozenset()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+    joining: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """A group of things that persons are said to be.
+
+    ``words`` say it right before or behind a name, ``at`` before a title that does not say it by itself, ``does``
+    behind a name of which nothing else tells; ``goes_with`` are the groups that go together with it in one life, itself
+    among them. One that is ``divided`` has fields, of which a person has one; one that is ``unlisted`` has nobody a row
+    for.
+    """
+
+    name: str
+    words: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    goes_with: tuple[str, ...] = ()
+    divided: bool = False
+    unlisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """How persons of one name are told apart by their posts and by what they are said to be.
+
+    ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
+    ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
+    ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past; ``age`` stands
+    behind an age, unless one of ``apart`` follows; ``joints`` stand between posts of one person, ``of`` between what it
+    is and its name; ``common`` are surnames that very many share; ``fields`` have the words by which they are told;
+    ``known`` are the occupations of known persons with common names.
+    """
+
+    type: str = ""
+    bodies: frozenset[str] = frozenset()
+    bridges: tuple[str, ...] = ()
+    is_: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
+    died: tuple[str, ...] = ()
+    born: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    age: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+    of: str = ""
+    common: frozenset[str] = frozenset()
+    occupations: tuple[Occupation, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
