@@ -49,7 +49,7 @@ PHASES = {
     "containers, posts": (
         "kg.containers:Containers.elliptic",
         "kg.containers:Containers.tell_apart",
-        "kg.containers:Containers.rows",
+        "kg.homonyms:HomonymRows.rows",
         "kg.posts:PostReader.read",
     ),
     "references": ("kg.references:ReferenceReader.read", "kg.references:ReferenceReader.complete"),
