@@ -25,6 +25,7 @@ ORDER = [
     "keeping",
     "turtlefile",
     "schema",
+    "wording",
     "characters",
     "text",
     "segment",

@@ -18,6 +18,7 @@ from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION
 from kg.resolution.gathered import Bodies
 from kg.resolution.namesakes import tell_namesakes
 from kg.resolve import resolve
+from kg.wording import numeral
 
 
 def marks(extractor: Extractor, text: str, date: str = "") -> set[tuple[str, str]]:
@@ -200,3 +201,10 @@ def test_a_known_person_is_not_whom_the_text_says_to_be_something_else(extractor
     )
 
     assert athlete == coach != banker
+
+
+@pytest.mark.parametrize(
+    ("signs", "worth"), [("二十三", 23), ("十", 10), ("一百零三", 103), ("二〇二五", 2025), ("百十", 110), ("78", 78)]
+)
+def test_numerals_are_worth_what_a_reader_takes_them_for(signs: str, worth: int) -> None:
+    assert numeral(signs) == worth

@@ -86,6 +86,7 @@ TESTED_BY = {
     "texts": "test_python_api",
     "turtlefile": "test_schema",
     "version": "test_project_files",
+    "wording": "test_descriptions",
     "view": "test_relations",
 }
 """Where the promises of a module or package are tested that has no file or folder of tests by its own name."""

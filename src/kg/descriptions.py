@@ -14,6 +14,7 @@ from dataclasses import replace
 from kg.partings import Namesakes, Occupation
 from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
 from kg.reading import Name
+from kg.wording import alternatives, numeral
 
 _FAR = 24
 """Characters before a person, and of a phrase behind it, that are looked at."""
@@ -46,14 +47,14 @@ class DescriptionReader:
                     told.setdefault(word, []).append(one)
         self._before = _ending((*self._of, *titles))
         self._after = _any(self._of)
-        self._listed = re.compile(_alternatives(rules.joints))
-        self._at_word = re.compile(_alternatives(self._at))
+        self._listed = re.compile(alternatives(rules.joints))
+        self._at_word = re.compile(alternatives(self._at))
         self._does_word = _any(self._does)
-        self._is = re.compile(rf",?(?:{_alternatives(rules.adverbs)})?(?:{_alternatives(rules.is_)})|[,(]")
+        self._is = re.compile(rf",?(?:{alternatives(rules.adverbs)})?(?:{alternatives(rules.is_)})|[,(]")
         fields = {word: name for name, words in rules.fields.items() for word in words}
         self._fields, self._field = fields, _any(fields)
-        self._died = re.compile(rf"{_YEAR}[^。!?\n]*?(?:{_alternatives(rules.died)})") if rules.died else None
-        self._born = re.compile(rf"{_YEAR}(?:\D{{0,8}})?(?:{_alternatives(rules.born)})") if rules.born else None
+        self._died = re.compile(rf"{_YEAR}[^。!?\n]*?(?:{alternatives(rules.died)})") if rules.died else None
+        self._born = re.compile(rf"{_YEAR}(?:\D{{0,8}})?(?:{alternatives(rules.born)})") if rules.born else None
 
     def read(self, key: str, names: Sequence[Name], posts: Iterable[Post], date: str = "") -> list[Post]:
         """The marks of the persons of a document, sorted.
@@ -208,27 +209,17 @@ def _number_before(text: str, at: int) -> tuple[int, int] | None:
         start -= 1
     if at <= 0 or start == at:
         return None
-    whole = part = 0
-    for character in text[start:at]:
-        worth = int(unicodedata.numeric(character))
-        if worth >= 10:
-            whole, part = whole + (part or 1) * worth, 0
-        else:
-            part = part * 10 + worth
-    return (whole + part, at - start) if 0 < whole + part < 130 else None
+    number = numeral(text[start:at])
+    return (number, at - start) if 0 < number < 130 else None
 
 
 def _sentence_end(key: str, start: int) -> int:
     return min((at for mark in _ENDS if (at := key.find(mark, start)) >= 0), default=len(key))
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"
-
-
 def _any(words: Iterable[str]) -> re.Pattern[str] | None:
-    return re.compile(_alternatives(words)) if words else None
+    return re.compile(alternatives(words)) if words else None
 
 
 def _ending(words: Iterable[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?:{_alternatives(words)})$") if words else None
+    return re.compile(rf"(?:{alternatives(words)})$") if words else None

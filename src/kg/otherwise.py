@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from unicodedata import numeric
 
 from kg.derived import DERIVED
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import Grammar
 from kg.reading import Alias, Candidate
 from kg.shortforms import DECLARED
+from kg.wording import numeral
 
 _SIGNS = re.compile("[零〇一二三四五六七八九十百两]+")
 _YEAR = re.compile(r"\d+(?:.*\d)?")
@@ -102,23 +102,6 @@ def _in_order(short: str, long: str) -> bool:
 
 def _number(ordinal: str) -> str:
     """An ordinal with its number in digits, a year without the word behind it: 第七届 and 第7届 are one."""
-    counted = _SIGNS.sub(lambda match: str(_value(match[0])), ordinal)
+    counted = _SIGNS.sub(lambda match: str(numeral(match[0])), ordinal)
     year = _YEAR.match(counted)
     return year[0] if year else counted
-
-
-def _value(signs: str) -> int:
-    """What a number below a thousand in Chinese numerals is worth; of several digits in a row each is one."""
-    worth = [int(numeric(sign)) for sign in signs]
-    if max(worth) < 10:
-        return int("".join(map(str, worth)))
-    total, digit = 0, 1
-    for index, one in enumerate(worth):
-        if one >= 10:
-            total += digit * one
-            digit = 1
-            if index + 1 == len(worth):
-                return total
-        elif one:
-            digit = one
-    return total + digit

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.grammar import Grammar
 from kg.reading import Candidate, Reading
 from kg.text import is_han
+from kg.wording import alternatives
 
 SOURCE = "grammar"
 _DOT = re.compile("·")
@@ -27,10 +28,10 @@ class PersonGrammar:
         self._before = tuple(sorted(self.persons.before))
         self._after = tuple(sorted(self.persons.after))
         self._byline_before = re.compile(
-            rf"(?:{_alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
+            rf"(?:{alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
         )
         self._byline_after = re.compile(
-            rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{_alternatives(self.persons.bylines_after)})"
+            rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{alternatives(self.persons.bylines_after)})"
         )
         self._titles = tuple(sorted(grammar.titles))
         self._posts = self._titles + tuple(sorted(self.persons.bodies))
@@ -38,7 +39,7 @@ class PersonGrammar:
         self._ends_title = frozenset(word[-1:] for word in self._titles)
         self._ends_post = frozenset(word[-1:] for word in self._posts)
         self._ends_before = frozenset(word[-1:] for word in self._before)
-        self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{_alternatives(self.persons.joints)})")
+        self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{alternatives(self.persons.joints)})")
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose persons for a text; those who only sign it are left out."""
@@ -183,10 +184,6 @@ class PersonGrammar:
         Five characters or more without a mark are a foreign name in transliteration; of those that people marked on
         our paragraphs one in ten has two characters or more that no transliteration uses, of others nine in ten.
         """
-        if len(text) < _LONG or not all("\u3400" <= character <= "\u9fff" for character in text):
+        if len(text) < _LONG or not all(map(is_han, text)):
             return False
         return sum(character not in self.persons.foreign for character in text) > 1
-
-
-def _alternatives(words: frozenset[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"

@@ -21,6 +21,7 @@ from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.reading import Alias, Candidate, Reading
 from kg.renamings import RENAMED, Renamings
+from kg.wording import alternatives
 
 DECLARED = "declared"
 
@@ -59,11 +60,11 @@ class ShortForms:
         self._told_forms: list[str] = []
         self._told_spaced: set[int] = set()
         self._told_matcher: daachorse.CharwiseDoubleArrayAhoCorasick | None = None
-        introduced = "|".join(map(re.escape, sorted(grammar.introduced, key=lambda word: (-len(word), word))))
+        introduced = alternatives(grammar.introduced)
         opened = r"(?:\((?:[^()“”。;\n]{1,24}[,;、]\s?)?|,)\s?"
-        self._introduced = re.compile(rf"{opened}(?:{introduced}):?{_ALIAS}(?=[),。;“])") if introduced else None
-        full = "|".join(map(re.escape, sorted(grammar.full, key=lambda word: (-len(word), word))))
-        self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])") if full else None
+        self._introduced = re.compile(rf"{opened}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
+        full = alternatives(grammar.full)
+        self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])")
         self._bracketed = re.compile(rf"\({_ALIAS}\)")
 
     def read(self, reading: Reading, chosen: list[Candidate]) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
@@ -78,7 +79,7 @@ class ShortForms:
         chosen = overlaid(chosen, split) if split else chosen
         introduced = [
             found
-            for match in (self._introduced.finditer(key) if self._introduced else ())
+            for match in self._introduced.finditer(key)
             if (found := self._delimited.candidate(reading, match.start(), chosen, match[1]))
         ]
         certain = [*split, *introduced]
@@ -219,7 +220,7 @@ class ShortForms:
     def _declared(self, key: str, candidate: Candidate) -> Iterable[Alias]:
         """Short forms introduced right behind a name: （简称“泛联院”）, or by brackets alone: 人工智能（AI）."""
         form = key[candidate.start : candidate.end]
-        match = self._introduced.match(key, candidate.end) if self._introduced else None
+        match = self._introduced.match(key, candidate.end)
         if match is None:
             match = self._bracketed.match(key, candidate.end)
             if match and not (_is_acronym(match[1], form)):
@@ -230,7 +231,7 @@ class ShortForms:
     def _in_full(self, key: str, candidate: Candidate) -> Iterable[tuple[Alias, Candidate]]:
         """The full name told right behind a short form, and its place: 航材院（全称为西南航空材料研究院）."""
         form = key[candidate.start : candidate.end]
-        match = self._full.match(key, candidate.end) if self._full else None
+        match = self._full.match(key, candidate.end)
         if match and len(match[1]) > len(form):
             alias = Alias(candidate.type, form, match[1], key[candidate.start : match.end()], DECLARED)
             rows = tuple(

@@ -20,6 +20,7 @@ from kg.merging.entities import number_of, plain_entity
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
 from kg.ontology import Ontology
+from kg.posts import MARK
 from kg.reading import Alias
 from kg.resolution.gathered import Bodies, Gathered, Use
 from kg.resolution.joining import Idle
@@ -190,7 +191,7 @@ class _Portions:
         for _, several in groupby(posts, key=itemgetter(0)):
             told = [post_of(plain) for _, plain in several]
             if len(told) > 1 and tell_namesakes(told).bodies:
-                bodies.update(body for *_, named in told for body in named)
+                bodies.update(body for *_, named in told for body in named if not body[0].startswith(MARK))
         found: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for kind, body in bodies:
             tie = row_tie(body) if body in self._ontology.gazetteer.entries else form_tie(kind, body)

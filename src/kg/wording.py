@@ -1,0 +1,28 @@
+"""Words and numbers in text: patterns of the words that knowledge files list, and what numerals are worth."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+
+def numeral(signs: str) -> int:
+    """What a number in digits or Chinese numerals is worth: 103 of 一百零三, 2025 of 二〇二五.
+
+    Args:
+        signs: characters that stand for numbers, one at least; 万 and what is above it are not looked for.
+    """
+    whole = part = 0
+    for sign in signs:
+        worth = int(unicodedata.numeric(sign))
+        if worth >= 10:
+            whole, part = whole + (part or 1) * worth, 0
+        else:
+            part = part * 10 + worth
+    return whole + part
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression that matches one of some words, the longest first, or nothing if there are none."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"
