@@ -185,3 +185,21 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
     found = extractor.extract(Document("a.txt", "退休教师李建华义务护江。总统米尔济约耶夫到访。")).mentions
 
     assert {one.text for one in found if one.type == "Person"} - {"李建华"} == {"米尔济约耶夫"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("后续还将出台北京氢能科技创新与产业培育行动方案。", "Policy 北京氢能科技创新与产业培育行动方案"),
+        ("陇东绿色智算中心（一期）已上架。", "Project 陇东绿色智算中心（一期）"),
+        ("新的“鸿鹄”高空太阳能无人机在青海起飞。", "Product “鸿鹄”高空太阳能无人机"),
+        (
+            "第十二届唐山中国陶瓷博览会暨曹妃甸投资洽谈会今天开幕。",
+            "Event 第十二届唐山中国陶瓷博览会暨曹妃甸投资洽谈会",
+        ),
+        ("会议在京举行，王毅近日访沪。", "Place 沪"),
+    ],
+    ids=["verb and later ending", "extension", "head far from its quotation", "union", "one character for a city"],
+)
+def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))

@@ -17,6 +17,7 @@ from kg.examples import Example, Marked
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import (
     Bylines,
+    Extension,
     Grammar,
     Inside,
     Kind,
@@ -39,7 +40,7 @@ _MATCHER = "matcher"  # of its known names
 _FORMAT = "2"
 _SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
 _RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
-_GRAMMAR = (Grammar, Inside, Singles, Suffix, Pattern, Kind, Lists, Persons, Bylines, Stem, Reference)
+_GRAMMAR = (Grammar, Inside, Singles, Suffix, Extension, Pattern, Kind, Lists, Persons, Bylines, Stem, Reference)
 _REPEATED = ("type", "kind", "container", "source", "path")
 """Columns of the gazetteer that say the same in many rows: each text stands once."""
 

@@ -20,6 +20,7 @@ class Inside:
     words: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()
+    unions: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
     divisions: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
@@ -43,7 +44,10 @@ class Singles:
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending."""
+    """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
+
+    Words in ``through`` end the way left from other endings, not from these: 产业|培育|行动方案.
+    """
 
     name: str
     type: str
@@ -51,6 +55,15 @@ class Suffix:
     needs: str
     least: int
     words: tuple[str, ...]
+    through: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How names of a type go on behind their ending: 算力中心|二期, 行动计划|(2025-2027年)."""
+
+    type: str
+    forms: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +161,13 @@ class Grammar:
     inside: Inside = field(default_factory=Inside)
     ordinals: tuple[re.Pattern[str], ...] = ()
     ordinal_types: frozenset[str] = frozenset()
-    singles: Singles = field(default_factory=Singles)
+    singles: tuple[Singles, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
-    extensions: tuple[str, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     title_otherwise: str = ""
     title_kinds: tuple[Kind, ...] = ()
     quoted_longest: int = 0
+    quoted_reach: int = 0
     quoted: tuple[Kind, ...] = ()
     number: str = ""
     numbered: tuple[Kind, ...] = ()

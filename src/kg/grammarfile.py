@@ -10,6 +10,7 @@ from kg.datafile import Checker, Node, load_yaml, suggestion
 from kg.grammar import (
     NEEDS,
     Bylines,
+    Extension,
     Grammar,
     Inside,
     Kind,
@@ -74,9 +75,8 @@ class _Loader:
         for name, value in self._part(parts, "words", None).items():
             self.lists[name] = self._words(value, f"words.{name}")
         titles = self._part(parts, "titles", ("otherwise", "kinds"))
-        quoted = self._part(parts, "quoted", ("longest", "kinds"))
+        quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
-        number = self._patterns(numbered.get("number"), "numbered.number")
         short = self._part(parts, "short_forms", ("introduced", "full", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
         persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
@@ -85,14 +85,15 @@ class _Loader:
             inside=self._inside(parts),
             ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
             ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
-            singles=self._singles(self._part(parts, "singles", tuple(Singles.__dataclass_fields__))),
+            singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
-            extensions=self._words(parts["extensions"], "extensions") if "extensions" in parts else (),
+            extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
             title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
             title_kinds=self._kinds(titles, "titles", "ends"),
             quoted_longest=int(self._number(quoted, "longest", 14)),
+            quoted_reach=int(self._number(quoted, "reach", 12)),
             quoted=self._kinds(quoted, "quoted", "heads"),
-            number=number[0].pattern if number else "",
+            number=next((one.pattern for one in self._patterns(numbered.get("number"), "numbered.number")), ""),
             numbered=self._kinds(numbered, "numbered", "names"),
             patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
             lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
@@ -177,7 +178,8 @@ class _Loader:
         sets["generic"] = frozenset(self.lists.get("generic", ()))
         return Inside(**sets)
 
-    def _singles(self, parts: dict[str, Node]) -> Singles:
+    def _singles(self, node: Node) -> Singles:
+        parts = self.checker.pairs(node, tuple(Singles.__dataclass_fields__), "singles")
         names = self._part(parts, "names", None)
         return Singles(
             self._type(parts["type"], "singles.type") if "type" in parts else "",
@@ -201,7 +203,7 @@ class _Loader:
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        parts = self.checker.pairs(node, ("name", "type", "class", "needs", "least", "words"), "suffix")
+        parts = self.checker.pairs(node, ("name", "type", "class", "needs", "least", "words", "through"), "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
@@ -214,7 +216,16 @@ class _Loader:
             self.checker.choice(parts["needs"], NEEDS, f"{what}: needs") if "needs" in parts else "proper",
             int(self._number(parts, "least", 3)),
             self._words(parts["words"], what) if "words" in parts else (),
+            frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
         )
+
+    def _extension(self, node: Node) -> Extension:
+        parts = self.checker.pairs(node, ("type", "forms"), "extension")
+        for key in ("type", "forms"):
+            if key not in parts:
+                self._required(node, parts, key, "extension")
+        kind = self._type(parts["type"], "extension") if "type" in parts else ""
+        return Extension(kind, self._patterns(parts.get("forms"), "extension"))
 
     def _pattern(self, node: Node) -> Iterator[Pattern]:
         parts = self.checker.pairs(node, ("name", "type", "class", "forms"), "pattern")

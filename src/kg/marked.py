@@ -50,10 +50,14 @@ class MarkedNames:
             if len(match[1]) > self.grammar.quoted_longest or re.search(r"[,。;:!?]", match[1]):
                 continue
             found = self._head(reading, match.end())
+            far = None if found else self._far_head(reading, match.end())
             if found:
                 word, kind = found
                 yield Candidate(match.start(), match.end() + len(word), kind.type, SOURCE, "quoted", kind.kind)
-            else:
+            elif far:
+                end, kind = far
+                yield Candidate(match.start(), end, kind.type, SOURCE, "quoted far", kind.kind)
+            if not found:
                 yield from self._quoted_whole(match)
 
     def _head(self, reading: Reading, start: int) -> tuple[str, Kind] | None:
@@ -64,6 +68,32 @@ class MarkedNames:
             if word in self._heads and not _cut_head(reading, end):
                 return word, self._heads[word]
         return None
+
+    def _far_head(self, reading: Reading, start: int) -> tuple[int, Kind] | None:
+        """The end of a name whose head stands some words behind its quotation, and its kind.
+
+        “鸿鹄”|高空|太阳能|无人机: only words that may stand inside names lie between, and of heads
+        that follow each other the last counts (平台|项目).
+        """
+        inside = self.grammar.inside
+        found: tuple[int, Kind] | None = None
+        position = start
+        while position < min(start + self.grammar.quoted_reach, len(reading.key)):
+            _, end, tag = reading.token(position)
+            word = reading.key[position:end]
+            if word in inside.never or not (tag in inside.tags or word in inside.words) or tag == "x":
+                break
+            last = max(self._heads_of(reading.key[start:end]), key=len, default="")
+            if last and len(last) >= len(word):
+                found = end, self._heads[last]
+            elif found:
+                break
+            position = end
+        return found
+
+    def _heads_of(self, text: str) -> Iterator[str]:
+        """The heads of quotations that a text ends with."""
+        return (text[first:] for first in range(len(text)) if text[first:] in self._heads)
 
     def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
         """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""
@@ -102,21 +132,22 @@ class MarkedNames:
                 yield Candidate(*match.span(), pattern.type, SOURCE, pattern.name, pattern.kind)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
-        """Names of one character: 中美, 俄乌, 访华."""
-        singles = self.grammar.singles
+        """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
-            if word in singles.never:
-                continue
-            if all(character in singles.names for character in word):
-                first = start
-            elif end - start == 2 and word[0] in singles.behind and word[1] in singles.names:
-                first = end - 1
-            else:
-                continue
-            for position in range(first, end):
-                entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
-                yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
+            for singles in self.grammar.singles:
+                if word in singles.never:
+                    continue
+                if all(character in singles.names for character in word):
+                    first = start
+                elif end - start == 2 and word[0] in singles.behind and word[1] in singles.names:
+                    first = end - 1
+                else:
+                    continue
+                for position in range(first, end):
+                    entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
+                    yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
+                break
 
     def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Words of two to four characters that end in such a name, and runs of them as jieba cuts 中|俄|两国 into."""
@@ -141,7 +172,8 @@ class MarkedNames:
     @cached_property
     def _single(self) -> re.Pattern[str]:
         """Finds all names of one character, most of which are parts of longer words."""
-        names = "".join(map(re.escape, sorted(name for name in self.grammar.singles.names if len(name) == 1)))
+        known = {name for singles in self.grammar.singles for name in singles.names if len(name) == 1}
+        names = "".join(map(re.escape, sorted(known)))
         return re.compile(f"[{names}]" if names else "(?!)")
 
 

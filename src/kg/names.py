@@ -67,6 +67,7 @@ class NameGrammar:
                     words.append(word)
                     self._suffix_of.append((word, suffix))
         self._marked = MarkedNames(grammar, self._suffix_of)
+        self._longest = max(map(len, words), default=0)
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
 
     def read(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
@@ -90,12 +91,26 @@ class NameGrammar:
         """Where names may end by their last word, in order of its end, of one end the longest word first."""
         if self._scan is None:
             return
-        for start, end, index in self._scan.find_overlapping(reading.key):
-            if reading.cuts(end) and not reading.ends_at.get(end):
-                continue
-            word, suffix = self._suffix_of[index]
-            if self._is_ending(reading, start, end):
+        found = [
+            (start, end, index)
+            for start, end, index in self._scan.find_overlapping(reading.key)
+            if (not reading.cuts(end) or reading.ends_at.get(end)) and self._is_ending(reading, start, end)
+        ]
+        for place, (start, end, index) in enumerate(found):
+            if not self._goes_on(found, place):
+                word, suffix = self._suffix_of[index]
                 yield start, end, suffix, word
+
+    def _goes_on(self, found: list[tuple[int, int, int]], place: int) -> bool:
+        """Tell whether a later ending begins inside this one: not 培育行动, but 行动方案 ends 产业培育行动方案."""
+        start, end, _ = found[place]
+        for later in range(place + 1, len(found)):
+            first, last, _ = found[later]
+            if last >= end + self._longest:
+                break
+            if start < first < end < last:
+                return True
+        return False
 
     def _by_suffix(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
         passed = _Passed(self._ordinal_ends(reading.key), {})
@@ -108,7 +123,9 @@ class NameGrammar:
                 continue
             if begin < passed.names.get(end, (end, ""))[0]:
                 passed.names[end] = (begin, suffix.type)
-            end = self._extended(reading, end)
+            if suffix.type in self._title_types and reading.key.startswith("》", end):
+                continue  # what the marks hold is the name
+            end = self._extended(reading.key, end, suffix.type)
             yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind, weight=len(word))
 
     def _is_ending(self, reading: Reading, start: int, end: int) -> bool:
@@ -121,11 +138,10 @@ class NameGrammar:
             return True
         return tag in self.grammar.inside.proper or (end - start > 1 and tag in self.grammar.inside.tags)
 
-    def _extended(self, reading: Reading, end: int) -> int:
-        for extension in self.grammar.extensions:
-            if reading.key.startswith(extension, end):
-                return end + len(extension)
-        return end
+    def _extended(self, key: str, end: int, kind: str) -> int:
+        forms = (form for extension in self.grammar.extensions if extension.type == kind for form in extension.forms)
+        found = next((match for form in forms if (match := form.match(key, end))), None)
+        return found.end() if found else end
 
     def _ordinal_ends(self, key: str) -> dict[int, int]:
         """Where ordinals (第23届, 2026年) end, and where each begins."""
@@ -143,7 +159,7 @@ class NameGrammar:
         if not pieces:
             return None
         pieces.reverse()
-        pieces = self._after_verb(reading.key, self._after_joint(pieces))
+        pieces = self._after_verb(reading.key, self._after_joint(pieces), suffix)
         if not any(piece.kind in ("name", "proper", "field", "word") for piece in pieces):
             return None
         strong = [i for i, piece in enumerate(pieces) if piece.kind in ("name", "proper")]
@@ -180,9 +196,14 @@ class NameGrammar:
             suffix.type for suffix in self.grammar.suffixes if suffix.kind in self.grammar.inside.divisions
         )
 
-    def _after_verb(self, key: str, pieces: list[_Piece]) -> list[_Piece]:
+    @cached_property
+    def _title_types(self) -> frozenset[str]:
+        """Types of names in 《》."""
+        return frozenset({self.grammar.title_otherwise, *(kind.type for kind in self.grammar.title_kinds)})
+
+    def _after_verb(self, key: str, pieces: list[_Piece], suffix: Suffix) -> list[_Piece]:
         """Drop verbs at the beginning, and a place or body with the verb that it is the subject of."""
-        verbs = self.grammar.inside.verbs
+        verbs = self.grammar.inside.verbs - suffix.through
         first = 0
         for index, piece in enumerate(pieces):
             is_verb = piece.kind == "word" and key[piece.start : piece.end] in verbs
@@ -213,11 +234,13 @@ class NameGrammar:
             if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
                 break
             pieces.append(piece)
+            united = reading.key[piece.start : position] in self.grammar.inside.unions
             position = piece.start
-            if piece.kind == "ordinal":
+            if piece.kind == "ordinal" or united:
                 begin, kind = passed.names.get(position, (position, ""))
-                if kind == suffix.type:  # 技能大赛|2023年度|亚太区决赛
-                    pieces.append(_Piece(begin, position, "name", kind))
+                if kind == suffix.type:  # 技能大赛|2023年度|亚太区决赛, 博览会|暨|旅游节
+                    name_end = position if piece.kind == "ordinal" else pieces.pop().end
+                    pieces.append(_Piece(begin, name_end, "name", kind))
                 break
         return pieces
 
@@ -246,6 +269,8 @@ class NameGrammar:
             return _Piece(position - 1, position, "word")
         start, _, tag = reading.token(position - 1)
         word = reading.key[start:position]
+        if word in suffix.through:
+            return _Piece(start, position, "word")
         if word in inside.never or (len(word) == 2 and word[0] in inside.never and tag[0] in "rm"):
             return None  # 该, 这条
         if word in inside.joints:
