@@ -53,6 +53,7 @@ ORDER = [
     "derived",
     "shortforms",
     "homonyms",
+    "nations",
     "otherwise",
     "containers",
     "posts",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.datafile import Checker, Node, load_yaml
-from kg.partings import Homonyms, Namesakes, Occupation
+from kg.partings import Homonyms, Namesakes, Nations, Occupation
 from kg.schema import Schema
 from kg.shortening import Declared, Formal, Parts, Patterned, Shortened, Tails, Units
 from kg.text import fold
@@ -27,10 +27,12 @@ _PARTS = (
     "patterned",
     "shortened",
     "homonyms",
+    "nations",
     "namesakes",
 )
 _PLACE = "{place}"
 _RENAMED = ("into", "from", "bracketed", "unless", "several", "by", "changed", "now", "approved")
+_NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers")
 _NAMESAKES = (
     "type",
     "bodies",
@@ -87,6 +89,7 @@ class IdentityRules:
     patterned: tuple[Patterned, ...] = ()
     declared: Declared = field(default_factory=Declared)
     homonyms: Homonyms = field(default_factory=Homonyms)
+    nations: Nations = field(default_factory=Nations)
     namesakes: Namesakes = field(default_factory=Namesakes)
 
 
@@ -140,6 +143,7 @@ class _Loader:
                 self._words(homonyms, "ends", "homonyms"),
                 frozenset(self._words(homonyms, "joining", "homonyms")),
             ),
+            self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
                 self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")
                 if "type" in namesakes
@@ -153,6 +157,21 @@ class _Loader:
                 fields={fold(name): self._words(fields, name, "namesakes.fields") for name in fields},
                 **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
             ),
+        )
+
+    def _nations(self, parts: dict[str, Node]) -> Nations:
+        def word(key: str) -> str:
+            return fold(self.checker.text(parts[key], f"nations.{key}")) if key in parts else ""
+
+        return Nations(
+            self.checker.choice(parts["type"], self.schema.types, "nations.type") if "type" in parts else "",
+            word("home"),
+            self.checker.choice(parts["class"], self.schema.classes, "nations.class") if "class" in parts else "",
+            organs=frozenset(self._words(parts, "organs", "nations")),
+            **{
+                key: self._words(parts, key, "nations")
+                for key in ("territories", "alone", "joining", "at", "ours", "answers")
+            },
         )
 
     def _known(self, parts: dict[str, Node], namesakes: dict[str, Node]) -> dict[str, frozenset[str]]:

@@ -23,6 +23,7 @@ from kg.listed import ListReader, holds_two
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
+from kg.nations import NationalBodies
 from kg.otherwise import Otherwise
 from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
@@ -97,6 +98,7 @@ class NameFinder:
         )
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
+        self._nations = NationalBodies(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers)
         self._otherwise = Otherwise(grammar, gazetteer)
         self._posts = PostReader(
@@ -136,7 +138,7 @@ class NameFinder:
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
         aliases, more, certain = self._short_forms.read(reading, chosen)
-        more += self._containers.elliptic(reading, chosen)
+        more += [*self._containers.elliptic(reading, chosen), *self._nations.unlisted(reading, chosen)]
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
             chosen = chooser(candidates)
@@ -176,6 +178,7 @@ class NameFinder:
         aliases = [alias for alias in aliases if alias.alias != alias.key]
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
+        names = self._nations.tell(reading.key, names)
         names = self._containers.tell_apart(reading, names, document.id)
         names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
