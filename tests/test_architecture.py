@@ -36,6 +36,7 @@ ORDER = [
     "shortening",
     "partings",
     "identity",
+    "identityfile",
     "reading",
     "sources",
     "marked",

@@ -19,7 +19,7 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
-from kg.listed import ListReader, holds_two
+from kg.listed import ListReader, holds_two, lacks_body
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
@@ -137,11 +137,12 @@ class NameFinder:
         text, reading = proposed.text, proposed.reading
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
+        chosen = self._containers.chained(reading.key, chosen)
         aliases, more, certain = self._short_forms.read(reading, chosen)
         more += [*self._containers.elliptic(reading, chosen), *self._nations.unlisted(reading, chosen)]
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
-            chosen = chooser(candidates)
+            chosen = self._containers.chained(reading.key, chooser(candidates))
         if certain:
             candidates += certain
             chosen = overlaid(chosen, certain)
@@ -263,6 +264,7 @@ class NameFinder:
             if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
             and not holds_two(key, name, proposed.candidates)
+            and not lacks_body(proposed, name)
             and not (
                 self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
