@@ -11,7 +11,7 @@ from kg.decisions import load_decisions
 from kg.engines.local import read_in_turn
 from kg.errors import OntologyError
 from kg.extraction import Extractor
-from kg.identity import load_identity
+from kg.identityfile import load_identity
 from kg.model import Document
 from kg.ontology import Ontology
 from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.gazetteer import Entry, Gazetteer
+from kg.ontology import Ontology
 from kg.text import fold
 from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
 
@@ -183,3 +184,38 @@ def test_all_faults_of_all_tables_come_at_once(tmp_path: Path) -> None:
         "gazetteer/Port.tsv:2",
         "gazetteer/Port.tsv:3",
     }
+
+
+# -- the tables that the project comes with ------------------------------------------------------------------------
+
+
+def test_no_place_is_a_row_of_its_own_under_its_name_without_its_unit(ontology: Ontology) -> None:
+    entries = ontology.gazetteer.entries.values()
+    divisions = {"Town", "District", "City"}
+    named = {(one.name, one.container) for one in entries if one.type == "Place" and one.kind in divisions}
+
+    twice = {
+        one.name
+        for one in entries
+        if one.type == "Place" and one.kind in divisions
+        for unit in "镇乡市区"
+        if (one.name + unit, one.container) in named
+    }
+
+    assert twice == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "row"),
+    [("罗东", "罗东镇"), ("羅東鎮", "罗东镇"), ("内湖", "内湖区"), ("镰仓市", "镰仓"), ("襄樊市", "襄阳市")],
+)
+def test_a_place_is_one_row_under_all_its_forms(ontology: Ontology, form: str, row: str) -> None:
+    assert ontology.gazetteer.forms[fold(form)] == (f"Place:{row}",)
+
+
+@pytest.mark.parametrize("forms", [("政大", "政治大学"), ("成大", "成功大学"), ("台北故宫", "国立故宫博物院")])
+def test_a_body_is_one_row_under_all_its_forms(ontology: Ontology, forms: tuple[str, str]) -> None:
+    first, second = (ontology.gazetteer.forms[fold(form)] for form in forms)
+
+    assert first == second
+    assert len(first) == 1

@@ -54,6 +54,7 @@ TESTED_BY = {
     "grammarfile": "test_knowledge_files",
     "homonyms": "test_resolution",
     "identity": "test_resolution",
+    "identityfile": "test_resolution",
     "keeping": "test_compiled",
     "marked": "test_mentions",
     "model": "test_graph",

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from kg.engines import extract_all
 from kg.engines.local import read_in_turn
-from kg.errors import OntologyError
-from kg.evaluation.pairs import judge_pairs, read_pairs, share_right
+from kg.errors import Location, OntologyError
+from kg.evaluation.pairs import Pair, judge_pairs, read_pairs, share_right
 from kg.extraction import Extraction, Extractor
-from kg.identity import load_identity
+from kg.identityfile import load_identity
 from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import gather
@@ -146,6 +146,11 @@ def _each(document: Document, extractor: Extractor) -> list[Extraction]:
         ("云浦机场原名海坛机场，2006年改为今名。", "海坛机场", "云浦机场"),
         ("云浦县1912年改称今名，原名海坛县。", "海坛县", "云浦县"),
         ("云岭医药集团，2019年由云岭制药厂更名而来。", "云岭制药厂", "云岭医药集团"),
+        ("凌霄电子昨晚公告，公司名称变更为凌霄科技，代码不变。", "凌霄电子", "凌霄科技"),
+        ("海川工学院（现海川大学）老校区改造为公园。", "海川工学院", "海川大学"),
+        ("海川大学2022年以前叫海川职业学院。", "海川职业学院", "海川大学"),
+        ("公告称，名称由“云浦化工”变更为“云浦股份”。", "云浦化工", "云浦股份"),
+        ("云浦市2010年由海坛市更名。", "海坛市", "云浦市"),
     ],
 )
 def test_a_renaming_is_read_in_whatever_order_it_is_told(
@@ -225,6 +230,12 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("中国移动通信集团广东有限公司", "广东移动"),
         ("宁波市第二人民医院", "宁波市二院"),
         ("浙江省杭州市人民政府", "杭州市政府"),
+        ("天津市滨海新区人民法院", "天津滨海新区法院"),
+        ("国立清江科技大学", "清江科技大学"),
+        ("国立阳明交通大学", "阳明交大"),
+        ("国家电网江苏省电力有限公司", "国网江苏电力"),
+        ("苏州市消防救援支队", "苏州消防支队"),
+        ("浙江大学医学院附属第四医院", "浙江大学医学院四附院"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -245,6 +256,22 @@ def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: s
     resolution = resolved(extractor, text, f"{form}昨日亮相。")
 
     assert naming(resolution, 1, form) == naming(resolution, 0, whole) != []
+
+
+def test_an_older_name_that_is_known_as_another_things_is_not_that_thing(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "南京的中央大学1949年更名为南京大学。", "桃園中壢的中央大學發現小行星。")
+
+    assert naming(resolution, 0, "南京大学") != []
+    assert {one.id for one in naming(resolution, 1, "中央大学")}.isdisjoint(
+        {one.id for one in naming(resolution, 0, "南京大学")}
+    )
+
+
+def test_a_place_in_a_place_is_two_names(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "杭州西湖区的龙井茶开采，灵隐街道设立交易点。", "江西南昌的西湖区改造历史街区。")
+
+    (first,), (second,) = naming(resolution, 0, "西湖区"), naming(resolution, 1, "西湖区")
+    assert first.id != second.id
 
 
 def test_a_form_of_common_words_stays_in_its_document(extractor: Extractor) -> None:
@@ -393,6 +420,31 @@ def test_pairs_of_names_come_out_as_a_reader_judges_them(extractor: Extractor, n
     right, among = share_right(found)[""]
     assert right / among >= 0.97
     assert share_right(judged)[""][0] / len(judged) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other", "other_text"),
+    [
+        (
+            "该公司",
+            "藏海生物科技有限公司裁员，该公司称保留业务。",
+            "藏海生物科技有限公司",
+            "藏海生物科技有限公司扩产。",
+        ),
+        ("悉尼", "悉尼歌剧院外的烟火吸引观众。", "雪梨", "澳洲最大城市雪梨的房價下跌。"),
+        ("北京市朝阳区", "北京市朝阳区的商圈延长营业时间。", "朝阳区", "北京国贸拥堵，朝阳区调整信号灯。"),
+        ("干细胞", "上海团队用干细胞修复视网膜。", "幹細胞", "幹細胞治療在台灣放寬適應症。"),
+    ],
+)
+def test_a_name_of_a_pair_is_what_it_is_taken_for_where_it_is_no_mention_of_its_own(
+    extractor: Extractor, name: str, text: str, other: str, other_text: str
+) -> None:
+    pair = Pair("kind", "same", name, text, other, other_text, Location("pairs.tsv", 2))
+
+    (judged,) = judge_pairs([pair], extractor)
+
+    assert judged.joined
+    assert not judged.unread
 
 
 def test_a_faulty_file_of_pairs_is_told_with_its_lines(tmp_path: Path) -> None:

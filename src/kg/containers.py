@@ -35,6 +35,30 @@ class Containers:
         self._longest_piece = max(map(len, rules.generic), default=0)
         self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
 
+    def chained(self, key: str, chosen: Sequence[Candidate]) -> list[Candidate]:
+        """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区."""
+        found: list[Candidate] = []
+        for one in chosen:
+            chain = () if one.entries or one.type not in self._rules.containers else self._chain(key, one)
+            found += [
+                replace(one, start=start, end=end, source="gazetteer", rule="", kind="", entries=rows)
+                for start, end, rows in chain
+            ] or [one]
+        return found
+
+    def _chain(self, key: str, one: Candidate) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The known places that make up a name, each in the one before it; nothing if they do not."""
+        for cut in range(one.start + 2, one.end - 1):
+            outer, inner = (self._known_places(one.type, key[a:b]) for a, b in ((one.start, cut), (cut, one.end)))
+            lying = tuple(row for row in inner if {each.id for each in self._gazetteer.containers(row)} & set(outer))
+            if lying:
+                return [(one.start, cut, outer), (cut, one.end, inner)]
+        return []
+
+    def _known_places(self, kind: str, form: str) -> tuple[str, ...]:
+        rows = self._gazetteer.forms.get(form, ())
+        return tuple(row for row in rows if self._gazetteer.entries[row].type == kind)
+
     # -- bodies named without their place --------------------------------------------------------------------------
 
     def elliptic(self, reading: Reading, chosen: Sequence[Candidate]) -> Iterable[Candidate]:

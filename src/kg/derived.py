@@ -13,6 +13,7 @@ from kg.gazetteer import Gazetteer
 from kg.identity import IdentityRules
 from kg.segment import Segmenter
 from kg.shortening import Formal, Patterned
+from kg.text import fold
 
 DERIVED = "derived"
 
@@ -46,6 +47,9 @@ class Derivation:
         self._divisions = divisions
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self._ends = _ends_by_type(rules)
+        self._heads = {
+            kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
+        }
         common = "|".join(map(re.escape, rules.declared.common))
         self._common = re.compile(f"(?:{common})+") if common else None
 
@@ -59,9 +63,10 @@ class Derivation:
         found.update(self._tails(kind, name))
         if " " in name and (together := _SPACE.sub("", name)) != name:
             found.add(together)
-        if not name.endswith(self._ends.get(kind, ())) and not found:
+        if not name.endswith(self._ends.get(kind, ())) and not name.startswith(self._heads.get(kind, ())) and not found:
             return ()
         found |= self._by_endings(kind, name)
+        found.update(self._without_head(kind, name))
         for formal in self._rules.formal:
             if formal.type == kind:
                 found.update(self._without(name, formal))
@@ -69,9 +74,10 @@ class Derivation:
 
     def known(self, kind: str, name: str) -> str:
         """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""
-        if name in self._gazetteer.forms or not name.endswith(self._ends.get(kind, ())):
+        ends, heads = self._ends.get(kind, ()), self._heads.get(kind, ())
+        if name in self._gazetteer.forms or not (name.endswith(ends) or name.startswith(heads)):
             return ""
-        found = self._by_endings(kind, name)
+        found = {*self._by_endings(kind, name), *self._without_head(kind, name)}
         rows = {
             row: form
             for form in sorted(found)
@@ -90,11 +96,53 @@ class Derivation:
             if shortened.type == kind:
                 for long, shorts in shortened.ends:
                     if name.endswith(long) and len(name) > len(long) + 1:
-                        for whole in (name, *self._without_container(name)):
+                        for whole in self._from_places(name):
                             found.add(whole)
                             found.update(whole[: -len(long)] + short for short in shorts)
                         break
         return found
+
+    def _from_places(self, name: str) -> Iterable[str]:
+        """The name with the places at its head in all ways in which they are written.
+
+        天津市滨海新区人民法院 is also that of 天津滨海新区, and of 滨海新区 alone if just one place is called so.
+        """
+        yield name
+        head = self.place(name)
+        inner = self.place(name[head:]) if head else 0
+        outer, rest = self._written(name[:head]), name[head + inner :]
+        if not inner:
+            yield from (form + rest for form in outer[1:])
+            return
+        own = self._written(name[head : head + inner], among=name[:head])
+        yield from (before + form + rest for before in outer for form in own)
+        for form in own:
+            if len(self._gazetteer.forms[form]) == 1:
+                yield form + rest
+
+    def _written(self, place: str, among: str = "") -> list[str]:
+        """The ways in which a place is written: its form here, and those of its row that are the head of its name.
+
+        Args:
+            place: a form of it.
+            among: a form of the place in which it lies, if there is one.
+        """
+        rows = self._gazetteer.forms.get(place, ())
+        if len(rows) > 1 and among:
+            outer = set(self._gazetteer.forms.get(among, ()))
+            rows = tuple(row for row in rows if outer & {one.id for one in self._gazetteer.containers(row)})
+        if len(rows) != 1:
+            return [place]
+        entry = self._gazetteer.entries[rows[0]]
+        heads = {form for one in entry.aliases if len(form := fold(one)) > 1 and fold(entry.name).startswith(form)}
+        return [place, *sorted(heads - {place})]
+
+    def _without_head(self, kind: str, name: str) -> Iterable[str]:
+        """The name without a word at its head that says only of what sort the body is: 国立|阳明交通大学."""
+        for heads in self._rules.heads:
+            for word in heads.words if heads.type == kind else ():
+                if name.startswith(word) and len(name) - len(word) >= heads.least:
+                    yield name[len(word) :]
 
     def full(self, kind: str, name: str) -> str:
         """The name of a part of a known body with the body's own name in full; empty if that is how it is written."""
@@ -108,9 +156,22 @@ class Derivation:
             rows = [row for row in known if self._gazetteer.entries[row].type == kind]
             if rows:
                 rest = name[length:]
-                whole = self._gazetteer.entries[rows[0]].name + self._place_in_full(rest)
+                whole = fold(self._gazetteer.entries[rows[0]].name) + self._ending_in_full(
+                    kind, self._place_in_full(rest)
+                )
                 return whole if len(rows) == 1 and rest not in units.ends and whole != name else ""
         return ""
+
+    def _ending_in_full(self, kind: str, rest: str) -> str:
+        """The long form of the ending of a part, if it is written with a short one: 一附院, 第一附属医院."""
+        long = {
+            long
+            for shortened in self._rules.shortened
+            if shortened.type == kind
+            for long, shorts in shortened.ends
+            if rest in shorts
+        }
+        return min(long) if long else rest
 
     def _place_in_full(self, rest: str) -> str:
         head = self.place(rest)
@@ -124,13 +185,6 @@ class Derivation:
                 before, found, tail = name.rpartition(word)
                 if found and before and len(tail) >= tails.least and self._own(tail):
                     yield tail
-
-    def _without_container(self, name: str) -> Iterable[str]:
-        """The name without the place that holds the place after it, if there is only one place of that name."""
-        head = self.place(name)
-        inner = self.place(name[head:]) if head else 0
-        if inner and len(self._gazetteer.forms[name[head : head + inner]]) == 1:
-            yield name[head:]
 
     def _patterned(self, name: str, one: Patterned) -> Iterable[str]:
         """The shorter forms of a name with a place in it, with each way in which the head of the place is written."""

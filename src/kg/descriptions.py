@@ -19,8 +19,8 @@ from kg.wording import alternatives, numeral
 _FAR = 24
 """Characters before a person, and of a phrase behind it, that are looked at."""
 
-_COMMON = 2
-"""Characters of a name that many bear, if it begins with a common surname."""
+_COMMON = (2, 3)
+"""Characters of names that many can bear, if they begin with a common surname."""
 
 _BOUNDS = re.compile(r"[,。;:!?\n“”()《》]")
 _ENDS = "。!?\n"
@@ -104,12 +104,13 @@ class DescriptionReader:
         for name in names:
             if name.mention.type != self._rules.type:
                 continue
-            if name.mention.entry and len(name.mention.key) == _COMMON and name.mention.key[0] in self._rules.common:
-                known = self._rules.known.get(name.mention.key)
+            person = name.mention.key
+            if name.mention.entry and len(person) in _COMMON and person[0] in self._rules.common:
+                known = self._rules.known.get(person)
                 for one in self._groups(self._around(key, name, reached, len(key))[0], ""):
-                    told.setdefault(name.mention.key, set()).add(one.name)
+                    told.setdefault(person, set()).add(one.name)
                     if not one.unlisted and (known is None or not known.isdisjoint(one.goes_with)):
-                        listed.add(name.mention.key)
+                        listed.add(person)
             reached = name.end
         if not told.keys() - listed:
             return list(names)

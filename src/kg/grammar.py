@@ -101,6 +101,7 @@ class Persons:
     after: frozenset[str] = frozenset()
     bylines_before: frozenset[str] = frozenset()
     bylines_after: frozenset[str] = frozenset()
+    bylines_never: frozenset[str] = frozenset()
     foreign: frozenset[str] = frozenset()
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.grammar import Grammar
-from kg.reading import Candidate, Reading
+from kg.reading import Candidate, Proposed, Reading
 
 LIST_MARK = "、"
 
@@ -89,3 +89,16 @@ def holds_two(key: str, name: Candidate, others: Iterable[Candidate]) -> bool:
     """Tell whether a name is two names of ``others`` with a list's mark between them."""
     mark = key.find(LIST_MARK, name.start, name.end)
     return mark >= 0 and {(name.start, mark), (mark + 1, name.end)} <= {(one.start, one.end) for one in others}
+
+
+def lacks_body(proposed: Proposed, name: Candidate) -> bool:
+    """Tell whether a name lacks the known body whose part it is, which the grammar reads with it: 工行|北京市分行."""
+    starts = {
+        match.start
+        for match in proposed.reading.ends_at.get(name.start, ())
+        if proposed.reading.type_of(match) == name.type
+    }
+    return bool(starts) and any(
+        one.source == "grammar" and one.type == name.type and one.end == name.end and one.start in starts
+        for one in proposed.candidates
+    )

@@ -19,10 +19,11 @@ from kg.evidence import Scale, worth_in
 from kg.gazetteer import Gazetteer, Match
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
-from kg.listed import ListReader, holds_two
+from kg.listed import ListReader, holds_two, lacks_body
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
 from kg.naming import Naming
+from kg.nations import NationalBodies
 from kg.otherwise import Otherwise
 from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
@@ -97,6 +98,7 @@ class NameFinder:
         )
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
+        self._nations = NationalBodies(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers)
         self._otherwise = Otherwise(grammar, gazetteer)
         self._posts = PostReader(
@@ -135,11 +137,12 @@ class NameFinder:
         text, reading = proposed.text, proposed.reading
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
+        chosen = self._containers.chained(reading.key, chosen)
         aliases, more, certain = self._short_forms.read(reading, chosen)
-        more += self._containers.elliptic(reading, chosen)
+        more += [*self._containers.elliptic(reading, chosen), *self._nations.unlisted(reading, chosen)]
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
-            chosen = chooser(candidates)
+            chosen = self._containers.chained(reading.key, chooser(candidates))
         if certain:
             candidates += certain
             chosen = overlaid(chosen, certain)
@@ -176,6 +179,7 @@ class NameFinder:
         aliases = [alias for alias in aliases if alias.alias != alias.key]
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
+        names = self._nations.tell(reading.key, names)
         names = self._containers.tell_apart(reading, names, document.id)
         names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
@@ -260,6 +264,7 @@ class NameFinder:
             if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
             and not holds_two(key, name, proposed.candidates)
+            and not lacks_body(proposed, name)
             and not (
                 self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type

@@ -16,8 +16,9 @@ from kg.garbage import rare_collections
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.grammar import Grammar
 from kg.grammarfile import load_grammar
-from kg.identity import FILE as IDENTITY
-from kg.identity import IdentityRules, load_identity
+from kg.identity import IdentityRules
+from kg.identityfile import FILE as IDENTITY
+from kg.identityfile import load_identity
 from kg.rulefiles import load_rules
 from kg.rules import RuleSet
 from kg.schema import Schema, load_schema

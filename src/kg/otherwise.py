@@ -15,6 +15,7 @@ from kg.derived import DERIVED
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import Grammar
 from kg.reading import Alias, Candidate
+from kg.renamings import RENAMED
 from kg.shortforms import DECLARED
 from kg.wording import numeral
 
@@ -69,8 +70,16 @@ class Otherwise:
         )
 
     def declared(self, aliases: Iterable[Alias]) -> list[Alias]:
-        """Those of some short forms that are known as forms of another thing than the one they are declared for."""
-        return [alias for alias in aliases if alias.reason == DECLARED and self._is_another(alias)]
+        """Those of some short forms that are known as forms of another thing than the one they are declared for.
+
+        An older name is another thing's only where its newer name is known too: 中央大学 of 中央大学（今南京大学）.
+        """
+        return [
+            alias
+            for alias in aliases
+            if (alias.reason == DECLARED and self._is_another(alias))
+            or (alias.reason == RENAMED and self._rows(alias.type, alias.key) and self._is_another(alias))
+        ]
 
     def _is_another(self, alias: Alias) -> bool:
         rows = self._rows(alias.type, alias.alias)

@@ -26,6 +26,28 @@ class Homonyms:
 
 
 @dataclass(frozen=True, slots=True)
+class Nations:
+    """Organs of a ``type`` that many countries have by one name, ``organs``: that of ``home`` where none is told.
+
+    ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own. Those that
+    stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
+    between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
+    of texts that speak for the home country, ``answers`` those of what its organs say about other countries.
+    """
+
+    type: str = ""
+    home: str = ""
+    kind: str = ""
+    territories: tuple[str, ...] = ()
+    organs: frozenset[str] = frozenset()
+    alone: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Occupation:
     """A group of things that persons are said to be.
 

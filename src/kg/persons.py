@@ -27,8 +27,9 @@ class PersonGrammar:
         # Tuples for `str.endswith` and `str.startswith`, which are many times as fast as a regular expression here.
         self._before = tuple(sorted(self.persons.before))
         self._after = tuple(sorted(self.persons.after))
+        never = "".join(f"(?<!{re.escape(word)})" for word in sorted(self.persons.bylines_never))
         self._byline_before = re.compile(
-            rf"(?:{alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
+            rf"{never}(?:{alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
         )
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{alternatives(self.persons.bylines_after)})"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.delimited import Delimited
 from kg.identity import Renamed
@@ -15,12 +16,19 @@ from kg.reading import Alias, Candidate, Reading
 RENAMED = "renamed"
 
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
+_GAP = "[^“”()\n,。、;:!?]"
 _CLAUSE = "[^“”‘’()\n,。;:!?]"
 _MARK = re.compile("[“”‘’()\n,。、;:!?]")
 _DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff].*")
 _DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
+_DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
+"""A year before a word of renaming: 甲|2018年前|名为乙."""
+
 _BEFORE = 16
 """Characters that may stand between a newer name and the word behind which the older one is told."""
+
+_SHORT = 3
+"""Characters of an older name up to which it may well be the name of other things too."""
 
 _LONGEST = 16
 """Characters up to which what stands between a word and the next mark is taken for a name that nobody else found."""
@@ -34,19 +42,29 @@ class Renamings:
         self._words = words
         self._several = words.several
         self._delimited = delimited
-        into, from_, bracketed, by, changed, now = (
-            _any(part) for part in (words.into, words.from_, words.bracketed, words.by, words.changed, words.now)
+        into, from_, bracketed, by, changed, now, newer = (
+            _any(part)
+            for part in (
+                words.into,
+                words.from_,
+                words.bracketed,
+                words.by,
+                words.changed,
+                words.now,
+                words.bracketed_now,
+            )
         )
         when = f"(?:{'|'.join(words.when)})?" if words.when else ""
         into_ = rf"(?:{into})(?!{now})" if now else rf"(?:{into})"
         self._word = re.compile(into_) if into else None
-        self._into = re.compile(rf"(?P<gap>,?[^“”()\n,。、;:!?]{{0,18}}?){into_}[“‘]?") if into else None
-        self._from = re.compile(rf",?[\u3400-\u9fff]?(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)?{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
+        self._from = re.compile(rf",?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)(?:{from_})[:]?{when}[“‘]?") if from_ else None
         clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
         self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
         self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
         ends = rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))" if now else r"(?!.)"
+        self._bracketed_now = re.compile(rf"\((?:{newer})[:]?[“‘]?(?=[^0-9])") if newer else None
         self._by = (
             re.compile(rf"(?:{by})[“‘]?(?P<old>{_CLAUSE}{{2,30}}?)[”’]?(?:{changed}){ends}") if by and changed else None
         )
@@ -55,6 +73,9 @@ class Renamings:
         """The two names in each chosen one that runs over a word of renaming: 甲机场原名乙机场."""
         found = []
         for one in chosen:
+            if one.source != "gazetteer" and one.start and (match := self._opened(reading.key, one)):
+                found.append(replace(one, start=match.end()))
+                continue
             match = self._bare_from.search(reading.key, one.start + 2, one.end - 2) if self._bare_from else None
             if match and one.source != "gazetteer":
                 for start, end in ((one.start, match.start()), (match.end(), one.end)):
@@ -62,6 +83,18 @@ class Renamings:
                     rows = tuple(row for row in rows if reading.gazetteer.entries[row].type == one.type)
                     found.append(Candidate(start, end, one.type, "document", RENAMED, one.kind, rows))
         return found
+
+    def is_peculiar(self, alias: Alias) -> bool:
+        """Tell whether an older name means the same in other documents, by its length or its ending (襄樊市)."""
+        return len(alias.alias) > _SHORT or (len(alias.alias) == _SHORT and alias.alias.endswith(self._words.peculiar))
+
+    def _opened(self, key: str, one: Candidate) -> re.Match[str] | None:
+        """The word behind a bracket that a chosen name begins with though it is none of it: 现 in （现青屿大学）."""
+        for pattern in (self._bracketed_now, self._bracketed):
+            match = pattern.match(key, one.start - 1) if pattern else None
+            if match and one.start < match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
+                return match
+        return None
 
     def read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         """Yield older names with the newer ones.
@@ -87,11 +120,16 @@ class Renamings:
                     read.add(match.end())
                     yield from self._renamed(key, candidate.type, form, match.end(), at, newer=True)
                     break
+            match = self._bracketed_now.match(key, end) if self._bracketed_now else None
+            if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
+                yield from self._renamed(key, candidate.type, form, match.end(), at, newer=False)
         for match in self._word.finditer(key) if self._word else ():
             end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
-            start = self._delimited.start(reading, match.start())
-            if end not in read and start < match.start():
-                yield from self._renamed(key, "", key[start : match.start()], end, at, newer=False)
+            last = match.start() - (key[match.start() - 1 : match.start()] in ("”", "’"))
+            opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
+            start = opened if last < match.start() and opened else self._delimited.start(reading, last)
+            if end not in read and start < last and last - start <= _LONGEST:
+                yield from self._renamed(key, "", key[start:last], end, at, newer=False)
         for match in self._bracketed.finditer(key) if self._bracketed else ():
             start = self._delimited.start(reading, match.start())
             if match.end() not in read and start < match.start():

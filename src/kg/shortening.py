@@ -46,6 +46,15 @@ class Tails:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """Words at the head of names of a type that say only of what sort a body is; ``least`` characters stand behind."""
+
+    type: str
+    words: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """Endings of the parts of a body, before which the body's own name is written with any of its forms."""
 

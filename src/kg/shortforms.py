@@ -206,7 +206,7 @@ class ShortForms:
     def _weighed(self, alias: Alias) -> Alias:
         """A declared form or an older name, marked if it is peculiar enough to hold in other documents."""
         peculiar = self.derivation.is_peculiar(alias.alias, alias.key, alias.type)
-        return replace(alias, everywhere=peculiar or (alias.reason == RENAMED and len(alias.alias) > 3))
+        return replace(alias, everywhere=peculiar or (alias.reason == RENAMED and self._renamings.is_peculiar(alias)))
 
     def _newer_names(
         self, reading: Reading, newer: Mapping[str, str], names: Mapping[str, Candidate]

@@ -7,14 +7,18 @@ stands in, another name and its text. Each pair is read as two documents, names 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.engines.local import read_in_turn
 from kg.errors import Fault, InputError, Location, OntologyError
 from kg.extraction import Extraction, Extractor
+from kg.gazetteer import Gazetteer
 from kg.model import Document, Mention
+from kg.reading import Name
+from kg.references import SOURCE
 from kg.resolve import resolve
+from kg.text import fold
 
 COLUMNS = ("kind", "verdict", "name", "text", "other", "other text")
 SAME, DIFFERENT = "same", "different"
@@ -108,14 +112,20 @@ def _judge(pair: Pair, extractor: Extractor) -> JudgedPair:
     documents = [Document("first.txt", pair.text), Document("second.txt", pair.other_text)]
     extractions = {one.document.id: one for one in read_in_turn(documents, extractor)}
     ontology = extractor.ontology
-    resolution = resolve(extractions.values(), ontology.gazetteer, ontology.decisions)
-    things: list[set[str]] = []
-    unread = []
+    meant: list[list[Mention]] = []
     for document, name in zip(documents, (pair.name, pair.other), strict=True):
-        mentions = _named(extractions[document.id], document.text, name)
-        things.append({resolution.entity_id(mention, document.id) for mention in mentions})
+        extraction = extractions[document.id]
+        mentions = _named(extraction, document.text, name)
         if not mentions:
-            unread.append(name)
+            mentions = _taken_for(extractor.names.find(document).names, document.text, name, ontology.gazetteer)
+            extractions[document.id] = replace(extraction, mentions=(*extraction.mentions, *mentions))
+        meant.append(mentions)
+    resolution = resolve(extractions.values(), ontology.gazetteer, ontology.decisions)
+    things = [
+        {resolution.entity_id(mention, document.id) for mention in mentions}
+        for document, mentions in zip(documents, meant, strict=True)
+    ]
+    unread = [name for name, mentions in zip((pair.name, pair.other), meant, strict=True) if not mentions]
     return JudgedPair(pair, bool(things[0] & things[1]), tuple(unread))
 
 
@@ -126,3 +136,29 @@ def _named(extraction: Extraction, text: str, name: str) -> list[Mention]:
         return exact
     ends = {start + len(name) for start in range(len(text)) if text.startswith(name, start)}
     return [mention for mention in extraction.mentions if mention.end in ends and mention.text.endswith(name)]
+
+
+def _taken_for(names: Sequence[Name], text: str, name: str, gazetteer: Gazetteer) -> list[Mention]:
+    """What a name is taken for that is no mention of its own: what it refers to, a part, or a place in a place.
+
+    该公司 stands for the firm before it, 悉尼 is known in 悉尼歌剧院, 干细胞 is another form of 干细胞治疗, and
+    北京市|朝阳区 together name the last of them.
+    """
+    referring = [one.mention for one in names if one.mention.source == SOURCE and one.mention.text == name]
+    if referring:
+        return referring
+    parts = [part.mention for one in names for part in one.parts if part.mention.text == name]
+    known = gazetteer.forms.get(fold(name), ())
+    parts += [one.mention for one in names if name in one.mention.text and one.mention.entry in known]
+    if parts:
+        return parts
+    found = []
+    for last, one in enumerate(names):
+        first = last
+        while (
+            first and names[first - 1].end == names[first].start and names[first - 1].mention.type == one.mention.type
+        ):
+            first -= 1
+            if text[names[first].mention.start : one.mention.end] == name:
+                found.append(one.mention)
+    return found

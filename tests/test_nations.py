@@ -1,0 +1,79 @@
+"""Organs that many countries have by one name belong to the country that the text tells, else to the home country."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.decisions import load_decisions
+from kg.engines.local import read_in_turn
+from kg.extraction import Extractor
+from kg.model import Document
+from kg.resolve import resolve
+
+
+def organ(extractor: Extractor, text: str, name: str) -> tuple[str, str]:
+    """The row and the key of the last mention of a name."""
+    mention = [one for one in extractor.extract(Document("a.txt", text)).mentions if one.text == name][-1]
+    return mention.entry, mention.key
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "row"),
+    [
+        ("韩国政府谴责朝鲜试射导弹，外交部称将与美方磋商。", "外交部", "韩国外交部"),
+        ("美国国会通过预算案，国防部获得九千亿美元拨款。", "国防部", "美国国防部"),
+        ("法国外交部召见了大使。外交部发言人说，巴黎深感失望。", "外交部", "法国外交部"),
+        ("国防部发言人在莫斯科公布了视频。", "国防部", "俄罗斯国防部"),
+        ("日本通胀升温。分析师预计，央行将加息。", "央行", "日本银行"),
+        ("台北一所高中爆發霸凌事件，教育部要求校方提出報告。", "教育部", "台湾教育部"),
+        ("新德里空气污染严重，最高法院下令停工。", "最高法院", "印度最高法院"),
+    ],
+)
+def test_an_organ_is_that_of_the_country_that_the_text_speaks_of(
+    extractor: Extractor, text: str, name: str, row: str
+) -> None:
+    assert organ(extractor, text, name)[0] == f"Organization:{row}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "row"),
+    [
+        ("外交部发言人在北京敦促菲律宾停止挑衅。", "外交部", "外交部"),
+        ("美国宣布新的关税，商务部回应说将采取必要措施。", "商务部", "商务部"),
+        ("日本首相访问美国，外交部称中方注意到有关报道。", "外交部", "外交部"),
+        ("教育部公布高考安排。", "教育部", "教育部"),
+        ("美国和日本举行会谈。外交部就此表态。", "外交部", "外交部"),
+        ("美国总统访问北京，外交部公布行程。", "外交部", "外交部"),
+    ],
+)
+def test_it_is_the_home_countrys_where_nothing_tells_another(
+    extractor: Extractor, text: str, name: str, row: str
+) -> None:
+    assert organ(extractor, text, name)[0] == f"Organization:{row}"
+
+
+def test_an_organ_without_a_row_has_its_country_in_its_key(extractor: Extractor) -> None:
+    assert organ(extractor, "格陵兰政府提出方案，议会将于周五表决。", "议会")[1].endswith("议会")
+    assert organ(extractor, "不丹遭遇洪水，气象局发布警报。", "气象局") == ("", "不丹气象局")
+
+
+def test_why_an_organ_is_another_countrys_is_told_and_can_be_undone(extractor: Extractor, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    texts = ["韩国政府谴责朝鲜试射导弹，外交部称将与美方磋商。", "韩国外交部公布了声明。"]
+    documents = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
+    read = read_in_turn(documents, extractor)
+    gazetteer = extractor.ontology.gazetteer
+    (entity,) = [one for one in resolve(read, gazetteer).entities if one.label_hans == "韩国外交部"]
+
+    assert [(merge.label, merge.reason) for merge in entity.merges] == [("外交部", "place")]
+    assert len(entity.documents) == 2
+
+    path = tmp_path / "decisions.tsv"
+    path.write_text(
+        "decision\ttype\tname\tother\twins\treason\n"
+        "different\tOrganization\t0.txt#外交部\t韩国外交部\t\tthe text means the North\n",
+        encoding="utf-8",
+    )
+    decisions = load_decisions(path, extractor.ontology.schema, gazetteer)
+    entities = resolve(read_in_turn(documents, extractor), gazetteer, decisions).entities
+
+    assert all(len(one.documents) == 1 for one in entities if one.label_hans in ("韩国外交部", "外交部"))
