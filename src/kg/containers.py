@@ -16,6 +16,7 @@ from kg.homonyms import HomonymRows
 from kg.model import Mention
 from kg.partings import Homonyms
 from kg.reading import Candidate, Name, Reading
+from kg.text import fold
 
 ELLIPTIC = "elliptic"
 
@@ -150,6 +151,8 @@ class Containers:
         mention = name.mention
         if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
             return ""
+        if place := self._container_of_head(name):
+            return place
         generic = self.is_generic(mention)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
@@ -167,6 +170,18 @@ class Containers:
                 return self._called(other.mention)
         return self._unknown_place_before(reading, name.start, word)
 
+    def _container_of_head(self, name: Name) -> str:
+        """The full name of what holds the place at the head of a name, if several places are called so: 南山区|检察院."""
+        head = name.parts[0] if name.mention.type in self._rules.types and name.parts else None
+        if head is None or head.start != name.start or head.mention.type not in self._rules.containers:
+            return ""
+        row = self._gazetteer.entries.get(head.mention.entry)
+        shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
+        return self._called_row(row.container) if row and shared and row.container else ""
+
+    def _called_row(self, row: str) -> str:
+        return row.partition(":")[2].partition("@")[0]
+
     def _holds(self, mention: Mention) -> bool:
         """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
         return mention.type in self._rules.containers and self._called(mention).endswith(self._rules.ends)
@@ -174,7 +189,7 @@ class Containers:
     def _called(self, mention: Mention) -> str:
         """The full name of a mention's thing as a key."""
         if mention.entry:
-            return mention.entry.partition(":")[2].partition("@")[0]
+            return self._called_row(mention.entry)
         return mention.key
 
     def _unknown_place(self, reading: Reading, end: int) -> str:

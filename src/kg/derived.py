@@ -14,11 +14,14 @@ from kg.identity import IdentityRules
 from kg.segment import Segmenter
 from kg.shortening import Formal, Patterned
 from kg.text import fold
+from kg.wording import in_order
 
 DERIVED = "derived"
 
 _LONGEST_PLACE = 6
 _LONGEST_BODY = 12
+_LONG = 6
+"""Characters from which a form made of a name's own in order is peculiar, unless it is its end."""
 _QUOTES = "《》“”‘’〈〉"
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
@@ -264,6 +267,8 @@ class Derivation:
         if len(form) < 2 or name.endswith(form) or self._segmenter.knows(form):
             return False
         if self._own(form) or (kind in self._rules.declared.types and len(form) > 2 and self._is_coined(form, name)):
+            return True
+        if len(form) >= _LONG and in_order(form, name):
             return True
         return len(form) > 3 and form[0] in (name[0], name[self.place(name) : self.place(name) + 1])
 
