@@ -236,6 +236,7 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("国家电网江苏省电力有限公司", "国网江苏电力"),
         ("苏州市消防救援支队", "苏州消防支队"),
         ("浙江大学医学院附属第四医院", "浙江大学医学院四附院"),
+        ("云溪市交通投资集团有限公司", "云溪交投"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -256,6 +257,39 @@ def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: s
     resolution = resolved(extractor, text, f"{form}昨日亮相。")
 
     assert naming(resolution, 1, form) == naming(resolution, 0, whole) != []
+
+
+def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_meant(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor,
+        "深圳市南山区人民检察院起诉一名高管。",
+        "深圳湾人流密集，南山区检察院开展普法活动。",
+        "黑龙江鹤岗的南山区检察院发布通报。",
+    )
+
+    (first,), (second,), (third,) = (
+        [one for one in resolution.entities if one.type == "Organization" and f"{number:02}.txt" in dict(one.documents)]
+        for number in range(3)
+    )
+    assert first.id == second.id != third.id
+
+
+def test_a_line_is_one_with_its_ending_in_full(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "沪昆高速铁路全线开通十周年。", "受台风影响，沪昆高铁杭州至金华段限速运行。")
+
+    assert naming(resolution, 0, "沪昆高速铁路") == naming(resolution, 1, "沪昆高铁") != []
+
+
+def test_a_body_that_every_county_has_is_named_behind_its_county(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "浙江安吉召开白茶大会，县政府将补贴茶农。", "安吉县政府公布了办法。")
+
+    assert naming(resolution, 0, "县政府") == naming(resolution, 1, "安吉县政府") != []
+
+
+def test_an_office_named_behind_a_region_is_the_regions(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "香港小學學額過剩，教育局擬合併五所學校。", "香港教育局与广东签署协议。")
+
+    assert naming(resolution, 0, "教育局") == naming(resolution, 1, "香港教育局") != []
 
 
 def test_an_older_name_that_is_known_as_another_things_is_not_that_thing(extractor: Extractor) -> None:

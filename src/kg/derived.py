@@ -14,7 +14,7 @@ from kg.identity import IdentityRules
 from kg.segment import Segmenter
 from kg.shortening import Formal, Patterned
 from kg.text import fold
-from kg.wording import in_order
+from kg.wording import alternatives, in_order
 
 DERIVED = "derived"
 
@@ -53,6 +53,8 @@ class Derivation:
         self._heads = {
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
+        units = [end for end in rules.homonyms.ends if len(end) == 1]
+        self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
         common = "|".join(map(re.escape, rules.declared.common))
         self._common = re.compile(f"(?:{common})+") if common else None
 
@@ -112,6 +114,8 @@ class Derivation:
         """
         yield name
         head = self.place(name)
+        if not head and (unknown := self._unit.match(name)) and len(name) > len(unknown[0]) + 3:
+            yield unknown[1] + name[unknown.end() :]  # 云溪市交通投资…: a place that no row has
         inner = self.place(name[head:]) if head else 0
         outer, rest = self._written(name[:head]), name[head + inner :]
         if not inner:
