@@ -250,6 +250,9 @@ def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Ex
     [
         ("教育部启动西部乡村教师素养提升工程（简称“烛光工程”）。", "烛光工程", "西部乡村教师素养提升工程"),
         ("湛海智渔股份有限公司（证券简称：智渔股份）公告年报。", "智渔股份", "湛海智渔股份有限公司"),
+        ("华东极地装备创新中心有限公司（以下简称极地创新中心）揭牌。", "极地创新中心", "华东极地装备创新中心有限公司"),
+        ("珠三角水资源配置二期工程（下称“珠水二期”）获批复。", "珠水二期", "珠三角水资源配置二期工程"),
+        ("浙江省脑与类脑交叉研究中心（以下简称“之脑中心”）揭牌。", "之脑中心", "浙江省脑与类脑交叉研究中心"),
         ("智海院（全称为湛江智慧海洋研究院）发布报告。", "智海院", "湛江智慧海洋研究院"),
     ],
 )
@@ -306,6 +309,23 @@ def test_a_place_in_a_place_is_two_names(extractor: Extractor) -> None:
 
     (first,), (second,) = naming(resolution, 0, "西湖区"), naming(resolution, 1, "西湖区")
     assert first.id != second.id
+
+
+def test_a_form_introduced_for_something_unread_is_not_what_another_document_means_by_it(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor,
+        "广西平陆运河工程（下称“运河项目”）的马道枢纽完成施工。",
+        "江西省推进浙赣粤运河前期工作（下称“运河项目”）。",
+    )
+
+    (canal,) = naming(resolution, 0, "运河项目")
+    assert dict(canal.documents).keys() == {"00.txt"}
+
+
+def test_what_follows_a_word_of_renaming_is_a_name_only_if_it_begins_as_one(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "老字号福春园1998年更名为福春楼，旧名后由他人注册。")
+
+    assert naming(resolution, 0, "后由他人注册") == []
 
 
 def test_a_form_of_common_words_stays_in_its_document(extractor: Extractor) -> None:
