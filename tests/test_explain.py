@@ -226,3 +226,16 @@ def test_an_entity_is_told_with_the_reason_of_each_merge(tmp_path: Path) -> None
     assert f"a.txt: {FAR}(简称“远航”" in text
     with pytest.raises(InputError, match=f"did you mean '{FAR}'"):
         explain_entity([page], "远星航空公司", ontology)
+
+
+def test_what_bears_the_same_name_and_is_kept_apart_is_told_with_its_documents(tmp_path: Path) -> None:
+    (tmp_path / "first.txt").write_text("退休教师李建华今年七十八岁，在宜昌义务护江。", encoding="utf-8")
+    (tmp_path / "second.txt").write_text("二十三岁的短跑选手李建华在全运会上夺冠。", encoding="utf-8")
+
+    told = explain_entity(sorted(tmp_path.iterdir()), "李建华")
+
+    ((other, _),) = told.apart
+    assert {document for one in (told.entity, other) for document, _ in one.documents} == {"first.txt", "second.txt"}
+    assert "kept apart" in render_entity(told)
+    assert other.id in render_entity(told)
+    assert "kept apart" not in render_entity(explain_entity([tmp_path / "first.txt"], "李建华"))

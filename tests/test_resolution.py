@@ -236,6 +236,7 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("国家电网江苏省电力有限公司", "国网江苏电力"),
         ("苏州市消防救援支队", "苏州消防支队"),
         ("浙江大学医学院附属第四医院", "浙江大学医学院四附院"),
+        ("云溪市交通投资集团有限公司", "云溪交投"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -249,6 +250,9 @@ def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Ex
     [
         ("教育部启动西部乡村教师素养提升工程（简称“烛光工程”）。", "烛光工程", "西部乡村教师素养提升工程"),
         ("湛海智渔股份有限公司（证券简称：智渔股份）公告年报。", "智渔股份", "湛海智渔股份有限公司"),
+        ("华东极地装备创新中心有限公司（以下简称极地创新中心）揭牌。", "极地创新中心", "华东极地装备创新中心有限公司"),
+        ("珠三角水资源配置二期工程（下称“珠水二期”）获批复。", "珠水二期", "珠三角水资源配置二期工程"),
+        ("浙江省脑与类脑交叉研究中心（以下简称“之脑中心”）揭牌。", "之脑中心", "浙江省脑与类脑交叉研究中心"),
         ("智海院（全称为湛江智慧海洋研究院）发布报告。", "智海院", "湛江智慧海洋研究院"),
     ],
 )
@@ -256,6 +260,39 @@ def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: s
     resolution = resolved(extractor, text, f"{form}昨日亮相。")
 
     assert naming(resolution, 1, form) == naming(resolution, 0, whole) != []
+
+
+def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_meant(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor,
+        "深圳市南山区人民检察院起诉一名高管。",
+        "深圳湾人流密集，南山区检察院开展普法活动。",
+        "黑龙江鹤岗的南山区检察院发布通报。",
+    )
+
+    (first,), (second,), (third,) = (
+        [one for one in resolution.entities if one.type == "Organization" and f"{number:02}.txt" in dict(one.documents)]
+        for number in range(3)
+    )
+    assert first.id == second.id != third.id
+
+
+def test_a_line_is_one_with_its_ending_in_full(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "沪昆高速铁路全线开通十周年。", "受台风影响，沪昆高铁杭州至金华段限速运行。")
+
+    assert naming(resolution, 0, "沪昆高速铁路") == naming(resolution, 1, "沪昆高铁") != []
+
+
+def test_a_body_that_every_county_has_is_named_behind_its_county(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "浙江安吉召开白茶大会，县政府将补贴茶农。", "安吉县政府公布了办法。")
+
+    assert naming(resolution, 0, "县政府") == naming(resolution, 1, "安吉县政府") != []
+
+
+def test_an_office_named_behind_a_region_is_the_regions(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "香港小學學額過剩，教育局擬合併五所學校。", "香港教育局与广东签署协议。")
+
+    assert naming(resolution, 0, "教育局") == naming(resolution, 1, "香港教育局") != []
 
 
 def test_an_older_name_that_is_known_as_another_things_is_not_that_thing(extractor: Extractor) -> None:
@@ -272,6 +309,23 @@ def test_a_place_in_a_place_is_two_names(extractor: Extractor) -> None:
 
     (first,), (second,) = naming(resolution, 0, "西湖区"), naming(resolution, 1, "西湖区")
     assert first.id != second.id
+
+
+def test_a_form_introduced_for_something_unread_is_not_what_another_document_means_by_it(extractor: Extractor) -> None:
+    resolution = resolved(
+        extractor,
+        "广西平陆运河工程（下称“运河项目”）的马道枢纽完成施工。",
+        "江西省推进浙赣粤运河前期工作（下称“运河项目”）。",
+    )
+
+    (canal,) = naming(resolution, 0, "运河项目")
+    assert dict(canal.documents).keys() == {"00.txt"}
+
+
+def test_what_follows_a_word_of_renaming_is_a_name_only_if_it_begins_as_one(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "老字号福春园1998年更名为福春楼，旧名后由他人注册。")
+
+    assert naming(resolution, 0, "后由他人注册") == []
 
 
 def test_a_form_of_common_words_stays_in_its_document(extractor: Extractor) -> None:

@@ -16,6 +16,7 @@ from kg.homonyms import HomonymRows
 from kg.model import Mention
 from kg.partings import Homonyms
 from kg.reading import Candidate, Name, Reading
+from kg.text import fold
 
 ELLIPTIC = "elliptic"
 
@@ -76,6 +77,8 @@ class Containers:
                     owner = self._owner(word, places[: bisect_left(starts, position)])
                     if owner and (found := self._known_body(reading, position, word, owner)):
                         yield found
+                    elif owner and (end := self._end_of_body(reading, position + len(word))):
+                        yield Candidate(position, end, min(self._rules.types), "short form", ELLIPTIC)
                 position = key.find(word, position + 1)
 
     def _known_body(self, reading: Reading, position: int, word: str, owner: str) -> Candidate | None:
@@ -86,6 +89,14 @@ class Containers:
                 entry = self._gazetteer.entries[ids[0]]
                 return Candidate(position, end, entry.type, "short form", ELLIPTIC, entry.kind, ids)
         return None
+
+    def _end_of_body(self, reading: Reading, position: int) -> int:
+        """Where a body ends that every place has and that no row is of, behind what stands for its place: 县|政府."""
+        for word in self._rules.bodies:
+            end = position + len(word)
+            if reading.key.startswith(word, position) and not reading.cuts(end):
+                return end
+        return 0
 
     def _places(self, chosen: Sequence[Candidate]) -> list[Candidate]:
         found = [candidate for candidate in chosen if candidate.type in self._rules.containers]
@@ -130,10 +141,15 @@ class Containers:
         if not place:
             return name
         key = self._joined(place, name.mention.key)
-        ids = [
-            one for one in self._gazetteer.forms.get(key, ()) if self._gazetteer.entries[one].type == name.mention.type
-        ]
-        entry = ids[0] if len(ids) == 1 else ""
+        rows = self._gazetteer.forms.get(place, ())
+        aliases = self._gazetteer.entries[rows[0]].aliases if len(rows) == 1 else ()
+        entry = ""
+        for called in (place, *map(fold, aliases)):  # 香港特别行政区|教育局 is known as 香港教育局
+            forms = self._gazetteer.forms.get(called + key[len(place) :], ())
+            ids = [one for one in forms if self._gazetteer.entries[one].type == name.mention.type]
+            if len(ids) == 1:
+                entry = ids[0]
+                break
         kind = self._gazetteer.entries[entry].kind if entry else name.mention.kind
         return replace(name, mention=replace(name.mention, key=key, entry=entry, kind=kind))
 
@@ -150,6 +166,8 @@ class Containers:
         mention = name.mention
         if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
             return ""
+        if place := self._container_of_head(name):
+            return place
         generic = self.is_generic(mention)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
@@ -161,11 +179,23 @@ class Containers:
             return ""
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
         for other in reversed(names[:index]):
-            if self._holds(other.mention) and (
-                not word or self._called(other.mention).endswith(self._rules.bare[word])
-            ):
-                return self._called(other.mention)
+            told = [other.mention, *(part.mention for part in other.parts if other.mention.type != part.mention.type)]
+            for one in told:  # 香港 of 香港小学 too
+                if self._holds(one) and (not word or self._called(one).endswith(self._rules.bare[word])):
+                    return self._called(one)
         return self._unknown_place_before(reading, name.start, word)
+
+    def _container_of_head(self, name: Name) -> str:
+        """The full name of what holds the place at the head of a name, if several are called so: 南山区|检察院."""
+        head = name.parts[0] if name.mention.type in self._rules.types and name.parts else None
+        if head is None or head.start != name.start or head.mention.type not in self._rules.containers:
+            return ""
+        row = self._gazetteer.entries.get(head.mention.entry)
+        shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
+        return self._called_row(row.container) if row and shared and row.container else ""
+
+    def _called_row(self, row: str) -> str:
+        return row.partition(":")[2].partition("@")[0]
 
     def _holds(self, mention: Mention) -> bool:
         """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
@@ -174,7 +204,7 @@ class Containers:
     def _called(self, mention: Mention) -> str:
         """The full name of a mention's thing as a key."""
         if mention.entry:
-            return mention.entry.partition(":")[2].partition("@")[0]
+            return self._called_row(mention.entry)
         return mention.key
 
     def _unknown_place(self, reading: Reading, end: int) -> str:

@@ -11,6 +11,7 @@ from itertools import accumulate
 from kg.grammar import Grammar
 from kg.partings import Homonyms
 from kg.reading import Candidate, Reading
+from kg.wording import in_order
 
 _LONGEST = 30
 _LEAST = 3
@@ -25,6 +26,8 @@ class Delimited:
         """Keep the words that cannot be part of a name, and the endings that tell a type."""
         self._never = grammar.inside.never | grammar.inside.generic
         self._inner = grammar.inside.words
+        self._joints = sorted(grammar.inside.joints)
+        self._places = homonyms.containers
         places = homonyms.ends if len(homonyms.containers) == 1 else ()
         self._types = {word: kind for word in places for kind in homonyms.containers}
         self._types |= {word: suffix.type for suffix in reversed(grammar.suffixes) for word in suffix.words}
@@ -47,6 +50,29 @@ class Delimited:
             start = position = first
         return start if end - start >= _LEAST else end
 
+    def _wider(self, reading: Reading, start: int, end: int, short: str) -> int:
+        """Where a name begins that its short form shows to be longer, or that goes on over a joint from a place.
+
+        珠水二期 begins like 珠三角水资源配置二期工程 and has more than 二期工程; before the joint of
+        浙江省脑与类脑交叉研究中心 stands nothing but a place and words that end no name.
+        """
+        key = reading.key
+        if short and start < end and not short.isascii() and not in_order(short, key[start:end]):
+            at = start
+            while at > 0 and end - at < _LONGEST and _is_letter(key[at - 1]):
+                at = reading.token(at - 1)[0]
+                if key[at] == short[0] and in_order(short, key[at:end]):
+                    return at
+        word = next((word for word in self._joints if key.endswith(word, 0, start)), "")
+        if word and start < end:
+            joint = start - len(word)
+            left = self.start(reading, joint)
+            is_first = left < joint and (left == 0 or not _is_letter(key[left - 1]))
+            place = any(match.start == left and reading.type_of(match) in self._places for match in reading.matches)
+            if is_first and place and not self.type_of(key[left:joint]):
+                return left
+        return start
+
     def type_of(self, name: str) -> str:
         """The type that the ending of a name tells, the longest ending first; empty if none does."""
         for length in range(min(self._longest, len(name) - 1), 0, -1):
@@ -64,10 +90,11 @@ class Delimited:
             short: the form that stands for the name: its type is that of the name, if nothing else tells it.
         """
         here = next((one for one in chosen if one.end == end), None)
-        start = self.start(reading, end)
+        plain = self.start(reading, end)
+        start = self._wider(reading, plain, end, short)
         if here and (here.source == "gazetteer" or start >= here.start):
             return None
-        if here and any(one is not here and start < one.end <= here.start for one in chosen):
+        if here and start == plain and any(one is not here and start < one.end <= here.start for one in chosen):
             return None
         kind = here.type if here else self.type_of(reading.key[start:end])
         kind = kind or next((one.type for one in chosen if short and reading.key[one.start : one.end] == short), "")

@@ -14,11 +14,14 @@ from kg.identity import IdentityRules
 from kg.segment import Segmenter
 from kg.shortening import Formal, Patterned
 from kg.text import fold
+from kg.wording import alternatives, in_order
 
 DERIVED = "derived"
 
 _LONGEST_PLACE = 6
 _LONGEST_BODY = 12
+_LONG = 6
+"""Characters from which a form made of a name's own in order is peculiar, unless it is its end."""
 _QUOTES = "《》“”‘’〈〉"
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
@@ -50,6 +53,8 @@ class Derivation:
         self._heads = {
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
+        units = [end for end in rules.homonyms.ends if len(end) == 1]
+        self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
         common = "|".join(map(re.escape, rules.declared.common))
         self._common = re.compile(f"(?:{common})+") if common else None
 
@@ -109,6 +114,8 @@ class Derivation:
         """
         yield name
         head = self.place(name)
+        if not head and (unknown := self._unit.match(name)) and len(name) > len(unknown[0]) + 3:
+            yield unknown[1] + name[unknown.end() :]  # 云溪市交通投资…: a place that no row has
         inner = self.place(name[head:]) if head else 0
         outer, rest = self._written(name[:head]), name[head + inner :]
         if not inner:
@@ -264,6 +271,8 @@ class Derivation:
         if len(form) < 2 or name.endswith(form) or self._segmenter.knows(form):
             return False
         if self._own(form) or (kind in self._rules.declared.types and len(form) > 2 and self._is_coined(form, name)):
+            return True
+        if len(form) >= _LONG and in_order(form, name):
             return True
         return len(form) > 3 and form[0] in (name[0], name[self.place(name) : self.place(name) + 1])
 

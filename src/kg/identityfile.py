@@ -88,7 +88,7 @@ class _Loader:
         declared = self._part(parts, "declared", ("types", "common"))
         renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(
-            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining")
+            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies")
         )
         namesakes = self._part(parts, "namesakes", _NAMESAKES)
         fields = self._part(namesakes, "fields", None)
@@ -115,6 +115,7 @@ class _Loader:
                 {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
                 self._words(homonyms, "ends", "homonyms"),
                 frozenset(self._words(homonyms, "joining", "homonyms")),
+                self._words(homonyms, "bodies", "homonyms"),
             ),
             self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
@@ -209,7 +210,7 @@ class _Loader:
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
     def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
-        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least"), what)
+        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least", "behind"), what)
         for key in ("type", "ends"):
             if key not in parts:
                 self.checker.fault(node, f"{what}: '{key}' is missing")
@@ -269,7 +270,8 @@ class _Loader:
     def _shortened(self, node: Node) -> Shortened:
         parts, kind = self._typed(node, "shortened")
         ends = self._part(parts, "ends", None)
-        pairs = [(fold(long), self._words(ends, long, "shortened.ends")) for long in ends]
+        behind = self._words(parts, "behind", "shortened") or ("",)
+        pairs = [(fold(long) + last, self._words(ends, long, "shortened.ends")) for long in ends for last in behind]
         for long, shorts in pairs:
             for short in shorts:
                 if len(short) > len(long) or short == long:

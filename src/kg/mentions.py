@@ -22,7 +22,7 @@ from kg.identity import IdentityRules
 from kg.listed import ListReader, holds_two, lacks_body
 from kg.model import Document
 from kg.names import NameGrammar, Place, endings
-from kg.naming import Naming
+from kg.naming import Naming, own_forms
 from kg.nations import NationalBodies
 from kg.otherwise import Otherwise
 from kg.persons import PersonGrammar
@@ -181,6 +181,7 @@ class NameFinder:
         names = self._references.complete(reading, names)
         names = self._nations.tell(reading.key, names)
         names = self._containers.tell_apart(reading, names, document.id)
+        names = own_forms(names, self._short_forms.unread(reading.key, aliases), document.id)
         names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
         offers = self._short_forms.offers(reading.key, chosen)

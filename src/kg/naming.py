@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from kg.choosing import holder, nested
 from kg.containers import Containers
@@ -102,3 +103,13 @@ class Naming:
         """The row that is meant: the only one of its type, or of homonyms the one that the document tells."""
         entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
         return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""
+
+
+def own_forms(names: Sequence[Name], forms: Collection[str], document: str) -> list[Name]:
+    """The same names, where those of some forms hold in their document alone: their keys end in ``@`` and its id."""
+    return [
+        replace(name, mention=replace(name.mention, key=f"{name.mention.key}@{document}"))
+        if name.mention.key in forms and not name.mention.entry
+        else name
+        for name in names
+    ]

@@ -108,7 +108,7 @@ class NationalBodies:
         if subject in ("", self._home) or not name.mention.entry:
             return subject
         # It is known as the home country's: that it is another's must be told by all that is said.
-        return subject if self._home not in countries and not self._is_ours(key, name) else ""
+        return subject if self._home not in countries and not self._is_ours(key, name, names) else ""
 
     def _named_in_full(self, key: str, name: Name, names: Sequence[Name]) -> str:
         """The country whose organ of that name the document named last before, with the country."""
@@ -130,10 +130,11 @@ class NationalBodies:
         after = next((one for one in told if one[0] >= name.end), None)
         return after[2] if after and self._at and self._at.match(key, name.end, after[0]) else ""
 
-    def _is_ours(self, key: str, name: Name) -> bool:
+    def _is_ours(self, key: str, name: Name, names: Sequence[Name]) -> bool:
         """Tell whether a text speaks for the home country, or what stands behind an organ is its answer to others."""
-        if self._ours and self._ours.search(key):
-            return True
+        for match in self._ours.finditer(key) if self._ours else ():
+            if not any(match.start() < other.start < match.end() < other.end for other in names):  # 在|华盛顿
+                return True
         end = min((at for mark in _ENDS if (at := key.find(mark, name.end)) >= 0), default=len(key))
         return bool(self._answer and self._answer.search(key, name.end, min(end, name.end + _REACH)))
 

@@ -17,7 +17,7 @@ from kg.grammar import Grammar
 from kg.reading import Alias, Candidate
 from kg.renamings import RENAMED
 from kg.shortforms import DECLARED
-from kg.wording import numeral
+from kg.wording import in_order, numeral
 
 _SIGNS = re.compile("[零〇一二三四五六七八九十百两]+")
 _YEAR = re.compile(r"\d+(?:.*\d)?")
@@ -97,16 +97,10 @@ class Otherwise:
 def _is_of(row: Entry, alias: Alias) -> bool:
     """Tell whether a full name that no row has may still be one of a row: it holds a form of it, or is held by one."""
     return any(
-        _in_order(form, alias.key) or alias.key in form
+        in_order(form, alias.key) or alias.key in form
         for form in (row.name, *row.aliases)
         if form != alias.alias and len(form) > max(_FULL, len(alias.alias)) and not form.isascii()
     )
-
-
-def _in_order(short: str, long: str) -> bool:
-    """Tell whether all characters of one name stand in another one in the same order."""
-    rest = iter(long)
-    return all(character in rest for character in short)
 
 
 def _number(ordinal: str) -> str:

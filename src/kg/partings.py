@@ -13,7 +13,8 @@ class Homonyms:
     ``containers`` are the types of such places, ``behind`` the endings, by type, of names that a place right before
     always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
     stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
-    ``joining`` what may stand between a place and a name that is meant of it though another one is better known.
+    ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
+    ``bodies`` are those that every place has, which are names behind what stands for a place named before.
     """
 
     containers: frozenset[str] = frozenset()
@@ -23,6 +24,7 @@ class Homonyms:
     bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: tuple[str, ...] = ()
     joining: frozenset[str] = frozenset()
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

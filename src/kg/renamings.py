@@ -27,6 +27,9 @@ _DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
 _BEFORE = 16
 """Characters that may stand between a newer name and the word behind which the older one is told."""
 
+_NO_NAMES = ("p", "c", "d", "f", "r", "u")
+"""jieba's tags of words that no name begins with: prepositions, conjunctions, adverbs, directions, pronouns …"""
+
 _SHORT = 3
 """Characters of an older name up to which it may well be the name of other things too."""
 
@@ -113,35 +116,35 @@ class Renamings:
             match = self._into.match(key, end) if self._into else None
             if match and not self._denied(match["gap"]) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
-                yield from self._renamed(key, candidate.type, form, match.end(), at, newer=False)
+                yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
                 continue
             for pattern in (self._from, self._bracketed):
                 if pattern and (match := pattern.match(key, end)):
                     read.add(match.end())
-                    yield from self._renamed(key, candidate.type, form, match.end(), at, newer=True)
+                    yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=True)
                     break
             match = self._bracketed_now.match(key, end) if self._bracketed_now else None
             if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
-                yield from self._renamed(key, candidate.type, form, match.end(), at, newer=False)
+                yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
         for match in self._word.finditer(key) if self._word else ():
             end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
             last = match.start() - (key[match.start() - 1 : match.start()] in ("”", "’"))
             opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
             start = opened if last < match.start() and opened else self._delimited.start(reading, last)
             if end not in read and start < last and last - start <= _LONGEST:
-                yield from self._renamed(key, "", key[start:last], end, at, newer=False)
+                yield from self._renamed(reading, "", key[start:last], end, at, newer=False)
         for match in self._bracketed.finditer(key) if self._bracketed else ():
             start = self._delimited.start(reading, match.start())
             if match.end() not in read and start < match.start():
-                yield from self._renamed(key, "", key[start : match.start()], match.end(), at, newer=True)
+                yield from self._renamed(reading, "", key[start : match.start()], match.end(), at, newer=True)
         for match in self._clause_from.finditer(key) if self._clause_from else ():
             head = at.get(match.start("head"))
             other = at.get(match.end())
             if match.end() not in read and head and head.end < match.end("head"):
-                older = self._name(key, match.end(), at)
+                older = self._name(reading, match.end(), at)
                 if head.type == (other.type if other else self._delimited.type_of(older)):
                     form = key[head.start : head.end]
-                    yield from self._renamed(key, head.type, form, match.end(), at, newer=True)
+                    yield from self._renamed(reading, head.type, form, match.end(), at, newer=True)
         for match in self._by.finditer(key) if self._by else ():
             yield from self._by_another(reading, match, ordered, at)
 
@@ -185,10 +188,10 @@ class Renamings:
             yield Alias(kind, older, newer, key[max(0, match.start() - len(newer) - len(gap)) : match.end()], RENAMED)
 
     def _renamed(
-        self, key: str, kind: str, form: str, start: int, at: dict[int, Candidate], *, newer: bool
+        self, reading: Reading, kind: str, form: str, start: int, at: dict[int, Candidate], *, newer: bool
     ) -> Iterable[Alias]:
         """The other name begins at ``start``; ``newer`` tells whether ``form`` is the newer one of the two."""
-        other = self._name(key, start, at)
+        key, other = reading.key, self._name(reading, start, at)
         if not other or other == form or self._denied(form[-2:]):
             return
         found = at[start].type if start in at and at[start].end - start == len(other) else ""
@@ -201,12 +204,15 @@ class Renamings:
     def _denied(self, gap: str) -> bool:
         return any(word in gap for word in self._words.unless)
 
-    def _name(self, key: str, start: int, at: dict[int, Candidate]) -> str:
+    def _name(self, reading: Reading, start: int, at: dict[int, Candidate]) -> str:
         """The name that begins right at a place: a chosen one, else what stands before the next mark.
 
         Empty if it is only one of several names.
         """
+        key = reading.key
         whole = _TO_MARK.match(key, start)
+        if whole and start not in at and reading.tag(start).startswith(_NO_NAMES):
+            return ""  # 旧名|后由他人注册
         text = whole[0] if whole and len(whole[0]) <= _LONGEST else ""
         inside = any(len(word) == 1 and word in text[1:-1] for word in self._several)
         if start in at and (inside or not text or self._delimited.type_of(text) != at[start].type):

@@ -113,13 +113,19 @@ class ShortForms:
         for alias in self._following(key, chosen):
             if alias.alias not in names:
                 aliases.setdefault(alias.alias, alias)
-        for _, form in self.told_in(key):
+        own = self.unread(key, aliases.values())
+        for form in (form for _, form in self.told_in(key) if form not in own):
             aliases.setdefault(form, self._told[form])
         further = self._further_places(reading, names, aliases)
         newer = {alias.key: alias.type for alias in aliases.values() if alias.reason == RENAMED}
         certain += self._newer_names(reading, newer, names)
         certain += self._told_places(reading, aliases, chosen)
         return list(aliases.values()), further, certain
+
+    def unread(self, key: str, aliases: Iterable[Alias]) -> set[str]:
+        """The forms that a text introduces for what no reader of names found: they hold in it alone."""
+        known = {alias.alias for alias in aliases}
+        return {match[1] for match in self._introduced.finditer(key) if match[1] not in known}
 
     def _told_places(
         self, reading: Reading, aliases: Mapping[str, Alias], chosen: list[Candidate]

@@ -26,3 +26,9 @@ def numeral(signs: str) -> int:
 def alternatives(words: Iterable[str]) -> str:
     """A regular expression that matches one of some words, the longest first, or nothing if there are none."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or r"\b\B"
+
+
+def in_order(short: str, long: str) -> bool:
+    """Tell whether all characters of one text stand in another one in the same order."""
+    rest = iter(long)
+    return all(character in rest for character in short)

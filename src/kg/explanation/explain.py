@@ -17,7 +17,7 @@ from kg.explanation.losers import losers
 from kg.explanation.sentences import Whole
 from kg.extraction import Extractor
 from kg.mentions import NameFinder
-from kg.model import Document, Graph
+from kg.model import Document, Entity, Graph
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build
 from kg.readers import SUFFIXES
@@ -118,7 +118,17 @@ def explain_entity(
         for s in graph.statements
         if entity.id in (s.subject, s.object)
     )
-    return EntityExplanation(entity, tuple(statements))
+    apart = []
+    for other in graph.entities:
+        if other.id != entity.id and other.type == entity.type and not _names(entity).isdisjoint(_names(other)):
+            told = (s for s in graph.statements if other.id in (s.subject, s.object))
+            apart.append((other, tuple(sorted(f"{called[s.subject]} {s.relation} {called[s.object]}" for s in told))))
+    return EntityExplanation(entity, tuple(statements), tuple(apart))
+
+
+def _names(entity: Entity) -> set[str]:
+    """All names of an entity as texts may have them, folded."""
+    return {fold(text) for text in (entity.label_hans, *(text for _, text in entity.labels))}
 
 
 def path_note(argument: str) -> str:

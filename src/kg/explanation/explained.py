@@ -125,7 +125,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class EntityExplanation:
-    """One entity, with the reason of each merge, and the names of its statements as subject, relation, object."""
+    """One entity, with the reason of each merge, and the names of its statements as subject, relation, object.
+
+    ``apart`` are the other entities of its type that bear one of its names and are kept apart from it, each with what
+    the graph states of it, shortly: 退休教师李建华 beside 短跑选手李建华.
+    """
 
     entity: Entity
     statements: tuple[tuple[str, str, str, str], ...]
+    apart: tuple[tuple[Entity, tuple[str, ...]], ...] = ()

@@ -16,6 +16,7 @@ from kg.explanation.explained import (
     Explanation,
     NearMiss,
 )
+from kg.model import Entity
 from kg.text import is_wide
 
 _WIDTH = 110
@@ -63,11 +64,23 @@ def render_entity(explanation: EntityExplanation) -> str:
     others = sorted({text for _, text in entity.labels} - {merge.label for merge in entity.merges})
     if others:
         lines += ["further names, which no text used", f"  {'、'.join(others)}"]
+    if explanation.apart:
+        lines.append("kept apart from what else is called so: other places, posts, occupations or forms told anew")
+        others_so_called = [
+            (one.label_hans, one.id, "/".join((one.type, *one.classes)), _documents(one), "; ".join(told[:_MOST]))
+            for one, told in explanation.apart
+        ]
+        lines += _table(others_so_called)
     lines.append(f"mentions   {entity.mentions} in {len(entity.documents)} documents")
     lines += _table([(document, str(count)) for document, count in entity.documents])
     lines.append(f"statements   {len(explanation.statements)}")
     lines += _table([(" ".join(statement[:3]), statement[3]) for statement in explanation.statements])
     return "\n".join(lines) + "\n"
+
+
+def _documents(entity: Entity) -> str:
+    names = [document for document, _ in entity.documents]
+    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
 
 
 def _sentence(sentence: ExplainedSentence, rule: str, everything: bool) -> Iterator[str]:
