@@ -21,7 +21,7 @@ from kg.text import NormalisedText, fold
 AROUND = 32
 """Code points kept on each side of a quotation, by which it is found again in a changed text."""
 
-LEAST_LIKELIHOOD = 0.3
+LEAST_LIKELIHOOD = 0.35
 """How likely a reading has to be right to be stated.
 
 A doubtful rule between doubtful names is mostly wrong: of the readings from 0.30 to 0.35 half were right on paragraphs
