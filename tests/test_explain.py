@@ -149,7 +149,7 @@ def test_names_that_were_not_taken_are_told_with_the_winner_and_the_reason(ontol
         (None, r"longer before shorter: 8 to 6"),
         (ontology.table, r"the other.* weighs more: .* to .*"),
     ):
-        explained = explain_text("国务院新闻办公室上海路过。", replace(ontology, table=table)).sentences[0]
+        explained = explain_text("国务院新闻办公室回应。", replace(ontology, table=table)).sentences[0]
 
         lost = {one.text: (one.winner, one.why) for one in explained.losers}
 

@@ -198,8 +198,16 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
             "Event 第十二届唐山中国陶瓷博览会暨曹妃甸投资洽谈会",
         ),
         ("会议在京举行，王毅近日访沪。", "Place 沪"),
+        ("该股权由苏州启明芯半导体科技有限公司持有。", "Organization 苏州启明芯半导体科技有限公司"),
     ],
-    ids=["verb and later ending", "extension", "head far from its quotation", "union", "one character for a city"],
+    ids=[
+        "verb and later ending",
+        "extension",
+        "head far from its quotation",
+        "union",
+        "one character for a city",
+        "verb in a firm",
+    ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))

@@ -55,7 +55,7 @@ def test_it_is_the_home_countrys_where_nothing_tells_another(
 
 def test_an_organ_without_a_row_has_its_country_in_its_key(extractor: Extractor) -> None:
     assert organ(extractor, "格陵兰政府提出方案，议会将于周五表决。", "议会")[1].endswith("议会")
-    assert organ(extractor, "不丹遭遇洪水，气象局发布警报。", "气象局") == ("", "不丹气象局")
+    assert organ(extractor, "尼泊尔政府提出方案，气象局发布警报。", "气象局") == ("", "尼泊尔气象局")
 
 
 def test_why_an_organ_is_another_countrys_is_told_and_can_be_undone(extractor: Extractor, tmp_path) -> None:  # type: ignore[no-untyped-def]

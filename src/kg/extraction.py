@@ -24,8 +24,8 @@ AROUND = 32
 LEAST_LIKELIHOOD = 0.35
 """How likely a reading has to be right to be stated.
 
-A doubtful rule between doubtful names is mostly wrong: of the readings from 0.30 to 0.35 half were right on paragraphs
-kept apart (14 of 28), of those below fewer on newspaper pages (`docs/accuracy.md`).
+A doubtful rule between doubtful names is mostly wrong: of the readings from 0.30 to 0.35, 25 of 66 were right on
+paragraphs kept apart (`docs/accuracy.md`).
 """
 
 

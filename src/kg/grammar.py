@@ -46,7 +46,7 @@ class Singles:
 class Suffix:
     """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
 
-    Words in ``through`` end the way left from other endings, not from these: 产业|培育|行动方案.
+    Words in ``through`` and with ``tags`` end the way left from other endings, not from these: 产业|培育|行动方案.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Suffix:
     least: int
     words: tuple[str, ...]
     through: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

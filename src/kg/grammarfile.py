@@ -203,7 +203,8 @@ class _Loader:
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        parts = self.checker.pairs(node, ("name", "type", "class", "needs", "least", "words", "through"), "suffix")
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags")
+        parts = self.checker.pairs(node, keys, "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
@@ -217,6 +218,7 @@ class _Loader:
             int(self._number(parts, "least", 3)),
             self._words(parts["words"], what) if "words" in parts else (),
             frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
+            frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
         )
 
     def _extension(self, node: Node) -> Extension:

@@ -279,7 +279,7 @@ class NameGrammar:
             return _Piece(
                 start, position, "proper" if word.isalpha() or (len(word) > 1 and not word.isdigit()) else "word"
             )
-        if tag == "x" or not (tag in inside.tags or word in inside.words):
+        if tag == "x" or not (tag in inside.tags or tag in suffix.tags or word in inside.words):
             return None
         if word in inside.openers:
             return _Piece(start, position, "opener")

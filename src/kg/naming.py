@@ -43,6 +43,8 @@ class Naming:
         inner: dict[int, list[Candidate]] = defaultdict(list)
         starts = [candidate.start for candidate in chosen]
         for candidate in candidates:
+            if candidate.end - candidate.start == 1:
+                continue  # one character names what a name is made of, not where it lies: 京津冀
             index = holder(starts, chosen, candidate)
             # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
             if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
