@@ -240,7 +240,7 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
-    resolution = resolved(extractor, f"{full}昨日发布公告。", f"{short}今日挂牌。")
+    resolution = resolved(extractor, f"{full}昨日发布公告。", f"{short}今日回应。")
 
     assert naming(resolution, 0, full) == naming(resolution, 1, short) != []
 
