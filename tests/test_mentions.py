@@ -211,3 +211,9 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+def test_a_count_of_things_is_no_name(extractor: Extractor) -> None:
+    text = "論壇上，24家特色產業園領到牌匾，植入体内的已有２０例，共授牌3座科技馆。"
+
+    assert not [name for name in found(extractor.extract(Document("a.txt", text))) if any(map(str.isdigit, name))]

@@ -30,6 +30,7 @@ class Inside:
     openers: frozenset[str] = frozenset()
     clinging: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
+from kg.wording import alternatives
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
 _MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
@@ -120,6 +121,7 @@ class NameFinder:
         self._tagger = Tagger(table) if table else None
         self._scale = Scale(worth_in(table.worth if table else {}))
         self._sources = tuple(sources)
+        self._count = re.compile(rf"[0-9][0-9.]*(?:{alternatives(grammar.inside.measures)})|[0-9]{{1,2}}$")
         self._types = tuple(types)
 
     def find(self, document: Document) -> Names:
@@ -255,8 +257,8 @@ class NameFinder:
     def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
         """The tagger's names, but those that no text states.
 
-        None is half a bracket, two quotations or paragraphs in one, two names that others see side by side in a list,
-        or a post (中共中央总书记); persons, agencies and papers that only sign are no names of the story.
+        None is a count, half a bracket, two quotations or paragraphs in one, two names that others see in a list, or
+        a post (中共中央总书记); persons, agencies and papers that only sign are no names of the story.
         """
         key = proposed.reading.key
         return [
@@ -264,6 +266,7 @@ class NameFinder:
             for name in names
             if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
+            and not self._count.match(key, name.start, name.end)
             and not holds_two(key, name, proposed.candidates)
             and not lacks_body(proposed, name)
             and not (
