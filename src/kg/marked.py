@@ -83,7 +83,7 @@ class MarkedNames:
             word = reading.key[position:end]
             if word in inside.never or not (tag in inside.tags or word in inside.words) or tag == "x":
                 break
-            last = max(self._heads_of(reading.key[start:end]), key=len, default="")
+            last = self._head_of(reading.key[start:end])
             if last and len(last) >= len(word):
                 found = end, self._heads[last]
             elif found:
@@ -91,9 +91,9 @@ class MarkedNames:
             position = end
         return found
 
-    def _heads_of(self, text: str) -> Iterator[str]:
-        """The heads of quotations that a text ends with."""
-        return (text[first:] for first in range(len(text)) if text[first:] in self._heads)
+    def _head_of(self, text: str) -> str:
+        """The longest head of quotations that a text ends with; empty if there is none."""
+        return next((text[first:] for first in range(len(text)) if text[first:] in self._heads), "")
 
     def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
         """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""

@@ -203,10 +203,10 @@ class NameGrammar:
 
     def _after_verb(self, key: str, pieces: list[_Piece], suffix: Suffix) -> list[_Piece]:
         """Drop verbs at the beginning, and a place or body with the verb that it is the subject of."""
-        verbs = self.grammar.inside.verbs - suffix.through
-        first = 0
+        first, verbs = 0, self.grammar.inside.verbs
         for index, piece in enumerate(pieces):
-            is_verb = piece.kind == "word" and key[piece.start : piece.end] in verbs
+            word = key[piece.start : piece.end]
+            is_verb = piece.kind == "word" and word in verbs and word not in suffix.through
             # Right before the ending a verb behind a name can be part of it: 江苏|建设|集团.
             behind_name = 0 < index < len(pieces) - 1 and pieces[index - 1].kind in ("name", "proper")
             if is_verb and (index == first or behind_name):
