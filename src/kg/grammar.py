@@ -31,6 +31,8 @@ class Inside:
     clinging: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+    lookalikes: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Suffix:
     """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
 
     Words in ``through`` and with ``tags`` end the way left from other endings, not from these: 产业|培育|行动方案.
+    Endings of one character in ``within`` end words of the dictionary too: 畜牧局, 拖拉机厂.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Suffix:
     words: tuple[str, ...]
     through: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Persons:
     words: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
     bylines_before: frozenset[str] = frozenset()
     bylines_after: frozenset[str] = frozenset()
     bylines_never: frozenset[str] = frozenset()

@@ -203,7 +203,7 @@ class _Loader:
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags")
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within")
         parts = self.checker.pairs(node, keys, "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
@@ -218,7 +218,7 @@ class _Loader:
             int(self._number(parts, "least", 3)),
             self._words(parts["words"], what) if "words" in parts else (),
             frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
-            frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
+            *(frozenset(self._words(parts[key], what)) if key in parts else frozenset() for key in ("tags", "within")),
         )
 
     def _extension(self, node: Node) -> Extension:

@@ -80,6 +80,10 @@ class Ending:
     group: str
 
 
+_PROPER = frozenset(("ns", "nt", "nz"))
+"""Tags of words that are names of places, bodies and other things."""
+
+
 class Reading:
     """A key with its tokens and the occurrences of known names, indexed for the readers of names.
 
@@ -101,11 +105,13 @@ class Reading:
         self._token_at = list(chain.from_iterable(map(repeat, range(len(self.tokens.ends)), lengths)))
         self.matches: list[Match] = []
         self.cut: list[Match] = []
-        for match in gazetteer.find(key):
-            (self.matches if self._is_whole(match) else self.cut).append(match)
         self.ends_at: dict[int, list[Match]] = defaultdict(list)
-        for match in self.matches:
-            self.ends_at[match.end].append(match)
+        for match in gazetteer.find(key):  # in order of their ends
+            if self._is_whole(match) or self._completes_word(match):
+                self.matches.append(match)
+                self.ends_at[match.end].append(match)
+            else:
+                self.cut.append(match)
         for matches in self.ends_at.values():
             matches.sort(key=lambda match: match.start)
 
@@ -148,7 +154,13 @@ class Reading:
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
         start, _, tag = self.token(match.start)
-        return not cut_left and cut_right and start == match.start and tag in ("ns", "nt", "nz") and not cut_left
+        return not cut_left and cut_right and start == match.start and tag in _PROPER
+
+    def _completes_word(self, match: Match) -> bool:
+        """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约)."""
+        start, end, tag = self.token(match.start)
+        rest = self.ends_at.get(match.start, ())
+        return end == match.end and tag in _PROPER and any(before.start == start for before in rest)
 
 
 @value
