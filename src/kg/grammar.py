@@ -33,6 +33,7 @@ class Inside:
     measures: frozenset[str] = frozenset()
     lookalikes: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
+    undivided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
