@@ -206,6 +206,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("三幢楼都旧了，校长俞汝明说，先修礼堂。", "Person 俞汝明"),
         ("三联书店总编辑董秀钰、商务印书馆的陈原到会。", "Person 董秀钰"),
         ("展览将在英国伦敦、美国纽约举办。", "Place 伦敦"),
+        ("苏州又见炊烟餐饮管理有限公司被罚。", "Organization 苏州又见炊烟餐饮管理有限公司"),
     ],
     ids=[
         "verb and later ending",
@@ -221,6 +222,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "person inside a word",
         "editor who signs nothing",
         "known name that completes a word",
+        "coined words behind a place",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
