@@ -40,9 +40,16 @@ class Kinds:
         bits = self._bits
         return [self.of(name) if name.parts else bits.get(name.mention.type, 0) for name in names]
 
+    def among(self, types: Iterable[str]) -> int:
+        """The bits of some types; those that no rule asks for have none."""
+        bits = 0
+        for kind in types:
+            bits |= self._bits.get(kind, 0)
+        return bits
+
     def wanted(self, argument: Argument) -> int:
         """The bits of which a name must have one to fill an argument."""
-        bits = sum(self._bits[kind] for kind in argument.types)
+        bits = self.among(argument.types)
         return bits | bits << self._inner if argument.parts else bits
 
     def wanted_around(self, argument: Argument) -> int:
