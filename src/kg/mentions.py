@@ -96,6 +96,7 @@ class NameFinder:
         self._lists = ListReader(grammar)
         self._titles = tuple(sorted(grammar.titles))
         self._bylines = BylineReader(grammar)
+        self._ends_title = frozenset(word[-1:] for word in self._titles)
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
@@ -270,7 +271,7 @@ class NameFinder:
             and not (
                 self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
-                else key.endswith(self._titles, name.start, name.end)
+                else key[name.end - 1] in self._ends_title and key.endswith(self._titles, name.start, name.end)
             )
         ]
 
