@@ -6,6 +6,7 @@ The older name then stands for the newer one, as a short form does for its name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,6 +24,9 @@ _DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇
 _DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
 _DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
 """A year before a word of renaming: 甲|2018年前|名为乙."""
+
+_FURTHEST = 34
+"""Characters that may stand between an older name and the word behind which the newer one is told."""
 
 _BEFORE = 16
 """Characters that may stand between a newer name and the word behind which the older one is told."""
@@ -110,10 +114,14 @@ class Renamings:
         ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
         at = {candidate.start: candidate for candidate in reversed(ordered)}
         read: set[int] = set()
+        changes = list(self._word.finditer(key)) if self._word else []
+        stops = [match.end() for match in changes]
         for candidate in ordered:
             form = key[candidate.start : candidate.end]
             end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
-            match = self._into.match(key, end) if self._into else None
+            near = bisect_right(stops, end)  # nearly all names have no such word in reach
+            reached = near < len(changes) and changes[near].start() <= end + _FURTHEST
+            match = self._into.match(key, end) if self._into and reached else None
             if match and not self._denied(match["gap"]) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
@@ -126,7 +134,7 @@ class Renamings:
             match = self._bracketed_now.match(key, end) if self._bracketed_now else None
             if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
-        for match in self._word.finditer(key) if self._word else ():
+        for match in changes:
             end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
             last = match.start() - (key[match.start() - 1 : match.start()] in ("”", "’"))
             opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1

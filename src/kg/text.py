@@ -33,6 +33,7 @@ _TERMINAL = r"\x1b\[[0-?]*[ -/]*[@-~]"  # a control sequence of a terminal (ECMA
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
 _STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
+_LINE_END = re.compile(r"[\r\n]")
 _MID_CLAUSE = re.compile(r"[，,、]")
 _LABELLED = re.compile(r"^\S{2,6}[：:]")
 _SENTENCE_END = re.compile(r"[。!?]+[”’)》\"\]]*")
@@ -226,9 +227,9 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     line = text[line_start:start].strip()
     after = text[end : end + 40]
-    following = re.split(r"[\r\n]", text[end : end + 400], maxsplit=1)[0].strip()
     if not line or _ENDS_SENTENCE.search(line) or _STARTS_BLOCK.match(after) or _STARTS_BLOCK.match(line):
         return False
+    following = _LINE_END.split(text[end : end + 400], maxsplit=1)[0].strip()
     if _LABELLED.match(line) and _LABELLED.match(following):
         return False
     width, previous = _width(line), _previous_width(text, line_start)
