@@ -252,7 +252,8 @@ def _previous_width(text: str, line_start: int) -> int:
 
 def _width(line: str) -> int:
     """Columns that a line takes in set text: two for a wide character. Long lines are not measured to their end."""
-    return sum(2 if is_wide(character) else 1 for character in line[:200])
+    line = line[:200]
+    return len(line) + len(_IS_WIDE.findall(line))
 
 
 def _sentence_end(key: str, start: int, end: int) -> int:
