@@ -25,7 +25,7 @@ from kg.stage import Stage
 from kg.stating import StatementFinder
 from kg.stating import identity as identity
 from kg.values import value
-from kg.view import View
+from kg.view import View, anywhere
 
 
 @value
@@ -46,7 +46,8 @@ class Word:
 
     ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`);
     ``asked`` has all of these bits, and ``fitting`` the rules by those of them that stood around it before, each with
-    the bits of what else it needs. ``meets`` are the needs that the word itself meets (`kg.conditions`).
+    the bits of what else it needs. ``meets`` are the needs that the word itself meets (`kg.conditions`). It is
+    ``special`` if it hides triggers or is a cue.
     """
 
     rules: tuple[Rule, ...]
@@ -55,6 +56,7 @@ class Word:
     cues: tuple[Cue, ...]
     asked: int
     meets: int
+    special: bool
     fitting: dict[int, list[tuple[int, Rule]]] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -127,10 +129,12 @@ class RelationReader(StatementFinder):
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
         if not scene.names and not any(one.names for one in scene.before[: scene.own]):
             return
-        special = [hit for hit in hits if hit[2].hides or hit[2].cues]
+        special: list[Hit] = []
         met = 0
-        for _, _, word in hits:
-            met |= word.meets
+        for hit in hits:
+            met |= hit[2].meets
+            if hit[2].special:
+                special.append(hit)
         if scene.names:
             for rule, name, target, place in self._stated(scene, present, met):
                 modality = rule.modality
@@ -138,8 +142,9 @@ class RelationReader(StatementFinder):
                     modality = modality_of(place, scene, _cues(special), rule.ignore)
                 yield Finding(rule, name, target, None, modality, scene)
         view: View | None = None
+        most = anywhere(scene, self.kinds)
         for start, end, word in hits:
-            if word.wanted:
+            if word.wanted and self._rules_for(word, most):
                 view = view or View(scene, self.kinds)
                 supply = view.supply(start, end)
                 if supply and (rules := self._rules_for(word, supply)):
@@ -244,4 +249,4 @@ def _word(wanted: tuple[tuple[int, int, Rule], ...], hides: frozenset[str], cues
     asked = 0
     for subject, target, _ in wanted:
         asked |= subject | target
-    return Word(tuple([rule for _, _, rule in wanted]), wanted, hides, cues, asked, meets)
+    return Word(tuple([rule for _, _, rule in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))

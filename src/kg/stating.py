@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from operator import attrgetter
 
-from kg.arguments import ArgumentFinder, sentences_before
+from kg.arguments import ArgumentFinder, made_of, sentences_before
 from kg.conditions import Needs, conditions_hold
 from kg.members import asked_of, chosen_of, is_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import FAR_BACK, IN_CLAUSE, Argument, Rule, RuleSet
-from kg.scene import Chain, Group, Scene
+from kg.scene import Chain, Group, Scene, bare, gap_between
 from kg.schema import Schema
 from kg.view import Kinds
 
@@ -136,8 +136,11 @@ class StatementFinder(ArgumentFinder):
         if cut is None:
             return
         span = Span(own.start, own.end)
+        gap = bare(gap_between(scene.key, cut.end, edge) if before else gap_between(scene.key, edge, cut.start))
         for number, rule in rules:
             argument = rule.object
+            if argument.reach == "touching" and not argument.follow and not made_of(gap, argument.gap):
+                continue  # nearly all; whoever stands near enough is asked the rest
             members = self._members(cut, argument)
             if members and before and self._may_stand_before(scene, argument, cut, edge):
                 ends = chosen_of(members, argument, scene.key, last=True)
