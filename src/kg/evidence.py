@@ -92,7 +92,7 @@ class Scale:
         chosen = {(one.start, one.end, one.type) for one in proposed.chosen}
         sure = _Cover([one for one in tagging.names if one.sure])
         measured = margins(tagging, list(places), types)
-        for (place, witnesses), (first, last, *margin) in zip(places.items(), measured, strict=True):
+        for (place, witnesses), (first, last, margin) in zip(places.items(), measured, strict=True):
             start, end, type_ = place
             kind = self._kinds[type_]
             level, said, known = _testimonies(witnesses)
@@ -106,7 +106,7 @@ class Scale:
                 + kind.ends[key[end - 2 if end - start > 1 else start : end]]
                 + kind.begins[key[start]]
                 + (kind.in_words if in_words else kind.between[before, after])
-                + kind.margin[tuple(margin)]
+                + kind.margin[margin]
                 + kind.tags_beside[around[first], around[behind + 1]]
                 + kind.word_before[key[starts[first - 1] : start] if first else ""]
                 + kind.word_behind[key[end : ends[behind]] if behind < len(ends) else ""]

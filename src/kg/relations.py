@@ -40,6 +40,10 @@ class Finding:
     scene: Scene
 
 
+_Wanted = tuple[int, int, tuple[int, Rule]]
+"""What must stand around a trigger of a rule, as bits for its subject and its object; what it needs, and the rule."""
+
+
 @value
 class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
@@ -51,7 +55,7 @@ class Word:
     """
 
     rules: tuple[Rule, ...]
-    wanted: tuple[tuple[int, int, Rule], ...]
+    wanted: tuple[_Wanted, ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
     asked: int
@@ -73,12 +77,12 @@ class RelationReader(StatementFinder):
         """Prepare the scan for all triggers, pseudo-triggers and cues."""
         super().__init__(rules, schema)
         self.stage = Stage(rules.context)
-        by_trigger: dict[str, list[tuple[int, int, Rule]]] = defaultdict(list)
+        by_trigger: dict[str, list[_Wanted]] = defaultdict(list)
         hides: dict[str, set[str]] = defaultdict(set)
         cues: dict[str, list[Cue]] = defaultdict(list)
         around = self.kinds.wanted_around
         for rule in rules.rules:
-            wanted = around(rule.subject), around(rule.object), rule
+            wanted = around(rule.subject), around(rule.object), (self.needs.of(rule), rule)
             for word in rule.triggers:
                 by_trigger[word].append(wanted)
             for word in rule.pseudo:
@@ -157,11 +161,7 @@ class RelationReader(StatementFinder):
         if rules is None:
             if len(word.fitting) >= _REMEMBERED:
                 word.fitting.clear()
-            rules = [
-                (self.needs.of(rule), rule)
-                for subject, target, rule in word.wanted
-                if supply & subject and supply & target
-            ]
+            rules = [one for subject, target, one in word.wanted if supply & subject and supply & target]
             word.fitting[supply] = rules
         return rules
 
@@ -245,8 +245,8 @@ def _cues(hits: Iterable[Hit]) -> Iterator[tuple[int, int, Cue]]:
     return ((start, end, cue) for start, end, word in hits for cue in word.cues)
 
 
-def _word(wanted: tuple[tuple[int, int, Rule], ...], hides: frozenset[str], cues: tuple[Cue, ...], meets: int) -> Word:
+def _word(wanted: tuple[_Wanted, ...], hides: frozenset[str], cues: tuple[Cue, ...], meets: int) -> Word:
     asked = 0
     for subject, target, _ in wanted:
         asked |= subject | target
-    return Word(tuple([rule for _, _, rule in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))
+    return Word(tuple([rule for _, _, (_, rule) in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.characters import expansions, folded_forms, ordinary_forms
+from kg.characters import expansions, folded, ordinary_forms
 from kg.model import Span
 
 PARAGRAPH = "\n"
@@ -117,7 +117,7 @@ def normalise(text: str) -> NormalisedText:
         o_ends.append(end)
         done = end
     pieces.append(text[done:])
-    return NormalisedText(text, "".join(pieces).translate(folded_forms()), k_starts, k_ends, o_starts, o_ends)
+    return NormalisedText(text, folded("".join(pieces)), k_starts, k_ends, o_starts, o_ends)
 
 
 def fold(name: str) -> str:
@@ -127,14 +127,14 @@ def fold(name: str) -> str:
 
 def squeezed(text: str) -> str:
     """A text folded fast and without any white space: what stands in its key without space stands in this too."""
-    return "".join(text.split()).translate(folded_forms())
+    return folded("".join(text.split()))
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
     """Fold many names at once: the same as `fold` of each, in a tenth of the time."""
-    folded = "\0".join(names).translate(folded_forms()).split("\0") if names else []
+    keys = folded("\0".join(names)).split("\0") if names else []
     search = _edited().search
-    return [fold(name) if search(name) else key for name, key in zip(names, folded, strict=True)]
+    return [fold(name) if search(name) else key for name, key in zip(names, keys, strict=True)]
 
 
 def display(text: str) -> str:
