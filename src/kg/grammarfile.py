@@ -199,7 +199,7 @@ class _Loader(SectionLoader):
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within")
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined")
         parts = self.checker.pairs(node, keys, "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
@@ -214,7 +214,9 @@ class _Loader(SectionLoader):
             self._whole(parts, "least", 3),
             self._words(parts["words"], what) if "words" in parts else (),
             frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
-            *(frozenset(self._words(parts[key], what)) if key in parts else frozenset() for key in ("tags", "within")),
+            frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
+            frozenset(self._words(parts["within"], what)) if "within" in parts else frozenset(),
+            int(self._number(parts, "coined", 0)),
         )
 
     def _extension(self, node: Node) -> Extension:

@@ -214,7 +214,7 @@ class NameFinder:
     def propose(self, original: str) -> Proposed:
         """What all sources but the tagger propose for a text, and what would be chosen among that."""
         text = normalise(original)
-        reading = Reading(text.key, self.gazetteer, self.segmenter)
+        reading = Reading(text.key, self.gazetteer, self.segmenter, self.grammar.inside.undivided)
         places = list(self._names.places(reading))
         signing = self._bylines.signing(reading)
         candidates = self._candidates(reading, places)

@@ -15,6 +15,7 @@ from kg.grammar import Grammar, Suffix
 from kg.marked import SOURCE, MarkedNames
 from kg.nameends import NameEnds, Place
 from kg.reading import Candidate, Reading
+from kg.text import is_han
 from kg.values import value
 
 LONGEST_NAME = 48
@@ -183,7 +184,7 @@ class NameGrammar:
         pieces: list[_Piece] = []
         limit = max(0, position - LONGEST_NAME)
         while position > limit:
-            piece = self._piece(reading, position, suffix, passed)
+            piece = self._piece(reading, position, suffix, passed) or self._coined(reading, position, suffix)
             if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
                 break
             pieces.append(piece)
@@ -196,6 +197,17 @@ class NameGrammar:
                     pieces.append(_Piece(begin, name_end, "name", kind))
                 break
         return pieces
+
+    def _coined(self, reading: Reading, position: int, suffix: Suffix) -> _Piece | None:
+        """The few characters behind a division that look like no part of a name and are one: 杭州|未迟|网络."""
+        inside = self.grammar.inside
+        for start in range(position - 1, max(0, position - suffix.coined) - 1, -1):
+            if not is_han(reading.key[start]) or reading.key[start] in inside.clinging:
+                return None
+            matches = reading.ends_at.get(start, ())
+            if any(reading.gazetteer.entries[match.entries[0]].kind in inside.divisions for match in matches):
+                return _Piece(start, position, "proper")
+        return None
 
     def _piece(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> _Piece | None:
         inside = self.grammar.inside

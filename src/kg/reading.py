@@ -95,8 +95,11 @@ class Reading:
         ends_at: the occurrences that end at a position, longest first.
     """
 
-    def __init__(self, key: str, gazetteer: Gazetteer, segmenter: Segmenter) -> None:
-        """Tokenize the key and scan it for known names."""
+    def __init__(
+        self, key: str, gazetteer: Gazetteer, segmenter: Segmenter, undivided: frozenset[str] = frozenset()
+    ) -> None:
+        """Tokenize the key and scan it for known names, none of which ends inside one of the ``undivided`` words."""
+        self._undivided = undivided
         self.key = key
         self.gazetteer = gazetteer
         self.segmenter = segmenter
@@ -128,6 +131,11 @@ class Reading:
         """Tell whether ``position`` lies inside a word rather than between two."""
         return 0 < position < len(self.key) and self._token_at[position - 1] == self._token_at[position]
 
+    def divides(self, first: int, position: int) -> bool:
+        """Tell whether ``position`` is inside a word that is never parted, from ``first`` on: 司法|部|门."""
+        end = self.token(position - 1)[1]
+        return any(self.key[start:end] in self._undivided for start in range(first, position))
+
     def type_of(self, match: Match) -> str:
         """The type of a known name; of the first by id if rows of several types have it."""
         return self.gazetteer.entries[match.entries[0]].type
@@ -142,10 +150,12 @@ class Reading:
     def _is_whole(self, match: Match) -> bool:
         """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""
         length = match.end - match.start
-        if length >= 4:
-            return True
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
+            return True
+        if cut_right and self.divides(match.start + 1, match.end):
+            return False
+        if length >= 4:
             return True
         if length <= 2:
             return self._inside_proper(match, cut_left, cut_right)
