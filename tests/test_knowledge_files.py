@@ -197,6 +197,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
             "singles: 'names' is missing",
             "add 'names: …'",
         ),
+        ("references:", "? [甲]\n: 乙\nreferences:", "3:3", "expected text as a key, found a list", ""),
         ("references:", "bylines: {classes: [Frim]}\nreferences:", "3:21", "unknown value 'Frim'", "known:"),
     ],
 )

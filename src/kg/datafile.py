@@ -1,4 +1,4 @@
-"""YAML data files read so that every fault can be told with its line and column.
+"""Data files read so that every fault can be told with its place: YAML with line and column, tables with the line.
 
 `read_yaml` gives a tree of nodes that know their place. `Checker` takes values out of it, collects what is wrong
 instead of stopping at the first fault, and suggests the nearest known word for an unknown one.
@@ -51,7 +51,9 @@ class Checker:
         pairs: dict[str, Node] = {}
         for key_node, value in node.value:
             key = str(key_node.value)
-            if known is not None and key not in known:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault(key_node, f"{what}: expected text as a key, found {_kind(key_node)}")
+            elif known is not None and key not in known:
                 self.fault(key_node, f"{what}: unknown key '{key}'", suggestion(key, known))
             elif key in pairs:
                 self.fault(key_node, f"{what}: key '{key}' is given twice", "keep one of them")
@@ -220,6 +222,23 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
         checker.faults.append(Fault(Location(checker.path), f"not valid YAML: {error}".splitlines()[0]))
         return None
     return node
+
+
+def table_lines(path: Path, shown: str, faults: list[Fault]) -> list[str]:
+    """The lines of a table in UTF-8, a byte order mark left out; none, and a fault, if it cannot be read.
+
+    Args:
+        path: the file.
+        shown: the file as it should be named in messages.
+        faults: where the fault goes.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        faults.append(Fault(Location(shown), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
+    except OSError as error:
+        faults.append(Fault(Location(shown), f"cannot be read: {error.strerror}"))
+    return []
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

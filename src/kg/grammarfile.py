@@ -216,7 +216,7 @@ class _Loader(SectionLoader):
             frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
             frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
             frozenset(self._words(parts["within"], what)) if "within" in parts else frozenset(),
-            int(self._number(parts, "coined", 0)),
+            self._whole(parts, "coined", 0),
         )
 
     def _extension(self, node: Node) -> Extension:
