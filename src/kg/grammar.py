@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 NEEDS = ("name", "proper", "own", "any")
 
+QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
+"""What patterns tell beside relations, and the groups that these may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inside:
