@@ -75,6 +75,7 @@ ORDER = [
     "relations",
     "qualifiers",
     "ontology",
+    "spreading",
     "fingerprint",
     "extraction",
     "caching",

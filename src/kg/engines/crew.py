@@ -1,26 +1,39 @@
-"""Several processes that read documents side by side; one that dies or hangs costs a document, and not the build."""
+"""Several processes that read documents side by side; one that dies or hangs costs a document, and not the build.
+
+When all is read they do other work on pieces, such as writing: what one of them was at when it died is done here then.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
+from typing import Any, TypeVar
 
 from kg.engines.passes import Outcome, too_long
-from kg.engines.worker import Job, Knowledge, Shipped, work
+from kg.engines.worker import Done, Job, Knowledge, Order, Piece, Shipped, Task, work
 from kg.errors import InputError, KgError
 from kg.model import Document
+from kg.ontology import Ontology
 from kg.reading import Alias
+from kg.spreading import Work
 
 Answer = tuple[Document, Outcome | Shipped]
 """A document with what came of it."""
 
+_Common = TypeVar("_Common")
+_Value = TypeVar("_Value")
+_Result = TypeVar("_Result")
+
 _AHEAD = 2
-"""Jobs that a worker has at a time: the next one lies ready when one is done."""
+"""Jobs or pieces that a worker has at a time: the next one lies ready when one is done."""
+
+_WAITING = 4
+"""Pieces for each worker that may be begun and not yet given on, as one before them is not done."""
 
 _ALONE = 1
 """Code points side by side that let every document be read by itself."""
@@ -42,15 +55,18 @@ class _Worker:
         answers.close()
         self.ready = False
         self.jobs: deque[Job] = deque()
+        self.pieces: deque[Piece] = deque()
         self.since = time.monotonic()
         if forms is not None:
             self.send(dict(forms))
 
-    def send(self, order: Job | dict[str, Alias]) -> None:
+    def send(self, order: Order) -> None:
         if isinstance(order, Job):
             if not self.jobs:
                 self.since = time.monotonic()
             self.jobs.append(order)
+        elif isinstance(order, Piece):
+            self.pieces.append(order)
         try:
             self._orders.send(order)
         except (BrokenPipeError, OSError):
@@ -101,6 +117,9 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End all processes at once."""
+        self._end()
+
+    def _end(self) -> None:
         for worker in self._workers.values():
             worker.end()
         self._workers.clear()
@@ -134,6 +153,71 @@ class Crew:
             if not any(worker.jobs for worker in self._workers.values()):
                 return
             yield from self._answers(left)
+
+    def spread(
+        self,
+        work: Work[_Common, _Value, _Result],
+        common: _Common,
+        pieces: Iterable[_Value],
+        ontology: Ontology,
+    ) -> Iterator[_Result]:
+        """Let the workers that there are do some work; see `kg.spreading.Spread`.
+
+        Args:
+            work: what to do.
+            common: what all pieces have in common.
+            pieces: consumed some ahead.
+            ontology: what this process works with where no worker does.
+
+        Raises:
+            KgError: a worker cannot load the ontology.
+        """
+        for one in self._workers.values():
+            one.send(Task(work, common))
+        left = (Piece(number, value) for number, value in enumerate(pieces))
+        found: dict[int, _Result] = {}
+        begun = given = 0
+        try:
+            while True:
+                most = given + _WAITING * self._count
+                while begun < most and (worker := self._free()) and (piece := next(left, None)):
+                    worker.send(piece)
+                    begun += 1
+                if given == begun:
+                    break
+                if given in found:
+                    yield found.pop(given)
+                    given += 1
+                else:
+                    found.update(self._results(lambda value: work(ontology, common, value)))
+            for piece in left:  # nothing is left, but where no worker is
+                yield work(ontology, common, piece.value)
+        finally:
+            if given < begun:
+                self._end()  # nobody wants what they are at
+
+    def _free(self) -> _Worker | None:
+        """The worker that has the fewest pieces; None if all have enough."""
+        worker = min(self._workers.values(), key=lambda one: len(one.pieces), default=None)
+        return worker if worker and len(worker.pieces) < _AHEAD else None
+
+    def _results(self, here: Callable[[Any], _Result]) -> Iterator[tuple[int, _Result]]:
+        """Wait for what comes of pieces; those of workers that died are done in this process."""
+        for connection in wait([*self._workers]):
+            assert isinstance(connection, Connection)  # noqa: S101
+            worker = self._workers[connection]
+            try:
+                answer = connection.recv()
+            except (EOFError, OSError):
+                del self._workers[connection]
+                worker.end()
+                yield from ((piece.number, here(piece.value)) for piece in worker.pieces)
+                continue
+            if isinstance(answer, KgError):
+                raise answer
+            if isinstance(answer, Done):
+                worker.pieces.popleft()
+                yield answer.number, answer.result
 
     def _idle(self) -> _Worker | None:
         """The worker with the least to do, or a new one; None if all have enough."""
