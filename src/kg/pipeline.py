@@ -146,7 +146,7 @@ def build_with_report(
         if not tables.count():
             kept.save(tables)
             raise _nothing(paths, intake.problems)
-        resolution = make(tables, ontology, evidence)
+        resolution = make(tables, ontology, evidence, spread=local.spread)
         kept.save(tables)
         run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
         shared = Shared(Parts(tables, run), local.spread) if local.several else None

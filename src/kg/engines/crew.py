@@ -1,94 +1,39 @@
 """Several processes that read documents side by side; one that dies or hangs costs a document, and not the build.
 
-When all is read they do other work on pieces, such as writing: what one of them was at when it died is done here then.
+When all is read they do other work on pieces, such as writing (`kg.engines.sharing`).
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from kg.engines.passes import Outcome, too_long
-from kg.engines.worker import Done, Job, Knowledge, Order, Piece, Shipped, Task, work
+from kg.engines.passes import too_long
+from kg.engines.process import Answer, Process
+from kg.engines.sharing import Sharing
+from kg.engines.worker import Job, Knowledge, Task
 from kg.errors import InputError, KgError
-from kg.model import Document
 from kg.ontology import Ontology
 from kg.reading import Alias
 from kg.spreading import Work
 
-Answer = tuple[Document, Outcome | Shipped]
-"""A document with what came of it."""
-
 _Common = TypeVar("_Common")
-_Value = TypeVar("_Value")
+_Piece = TypeVar("_Piece")
 _Result = TypeVar("_Result")
 
 _AHEAD = 2
-"""Jobs or pieces that a worker has at a time: the next one lies ready when one is done."""
-
-_WAITING = 4
-"""Pieces for each worker that may be begun and not yet given on, as one before them is not done."""
+"""Jobs that a worker has at a time: the next one lies ready when one is done."""
 
 _ALONE = 1
 """Code points side by side that let every document be read by itself."""
 
 _STARTS = 3
 """So many times in a row a worker may end before it has loaded the ontology."""
-
-
-class _Worker:
-    """One process, what it still has to answer, and since when it is at it."""
-
-    def __init__(self, knowledge: Knowledge, forms: Mapping[str, Alias] | None) -> None:
-        context = multiprocessing.get_context("spawn")
-        theirs, self._orders = context.Pipe(duplex=False)
-        self.answers, answers = context.Pipe(duplex=False)
-        self.process = context.Process(target=work, args=(knowledge, theirs, answers), daemon=True)
-        self.process.start()
-        theirs.close()
-        answers.close()
-        self.ready = False
-        self.jobs: deque[Job] = deque()
-        self.pieces: deque[Piece] = deque()
-        self.since = time.monotonic()
-        if forms is not None:
-            self.send(dict(forms))
-
-    def send(self, order: Order) -> None:
-        if isinstance(order, Job):
-            if not self.jobs:
-                self.since = time.monotonic()
-            self.jobs.append(order)
-        elif isinstance(order, Piece):
-            self.pieces.append(order)
-        try:
-            self._orders.send(order)
-        except (BrokenPipeError, OSError):
-            return  # it ended: this is seen where its answers are read
-
-    def answered(self, found: list[Shipped]) -> Iterator[Answer]:
-        """Put answers to the documents that they are for."""
-        self.since = time.monotonic()
-        if not found:
-            self.ready = True
-            return
-        job = self.jobs.popleft()
-        if len(found) < len(job.documents):
-            self.jobs.appendleft(replace(job, documents=job.documents[len(found) :]))
-        yield from zip(job.documents, found, strict=False)
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self._orders.close()
-        self.answers.close()
-        self.process.close()
 
 
 class Crew:
@@ -106,7 +51,7 @@ class Crew:
         self._knowledge = knowledge
         self._timeout = timeout
         self._forms: Mapping[str, Alias] | None = None
-        self._workers: dict[Connection, _Worker] = {}
+        self._workers: dict[Connection, Process] = {}
         self._failed_starts = 0
 
     def __enter__(self) -> Crew:
@@ -117,9 +62,6 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End all processes at once."""
-        self._end()
-
-    def _end(self) -> None:
         for worker in self._workers.values():
             worker.end()
         self._workers.clear()
@@ -156,75 +98,27 @@ class Crew:
 
     def spread(
         self,
-        work: Work[_Common, _Value, _Result],
+        work: Work[_Common, _Piece, _Result],
         common: _Common,
-        pieces: Iterable[_Value],
+        pieces: Iterable[_Piece],
         ontology: Ontology,
     ) -> Iterator[_Result]:
-        """Let the workers that there are do some work; see `kg.spreading.Spread`.
+        """Let the workers that there are do some work; they begin at once. See `kg.spreading.Spread`.
 
         Args:
             work: what to do.
             common: what all pieces have in common.
             pieces: consumed some ahead.
             ontology: what this process works with where no worker does.
-
-        Raises:
-            KgError: a worker cannot load the ontology.
         """
-        for one in self._workers.values():
-            one.send(Task(work, common))
-        left = (Piece(number, value) for number, value in enumerate(pieces))
-        found: dict[int, _Result] = {}
-        begun = given = 0
-        try:
-            while True:
-                most = given + _WAITING * self._count
-                while begun < most and (worker := self._free()) and (piece := next(left, None)):
-                    worker.send(piece)
-                    begun += 1
-                if given == begun:
-                    break
-                if given in found:
-                    yield found.pop(given)
-                    given += 1
-                else:
-                    found.update(self._results(lambda value: work(ontology, common, value)))
-            for piece in left:  # nothing is left, but where no worker is
-                yield work(ontology, common, piece.value)
-        finally:
-            if given < begun:
-                self._end()  # nobody wants what they are at
+        return Sharing(self._workers, Task(work, common), pieces, ontology).results()
 
-    def _free(self) -> _Worker | None:
-        """The worker that has the fewest pieces; None if all have enough."""
-        worker = min(self._workers.values(), key=lambda one: len(one.pieces), default=None)
-        return worker if worker and len(worker.pieces) < _AHEAD else None
-
-    def _results(self, here: Callable[[Any], _Result]) -> Iterator[tuple[int, _Result]]:
-        """Wait for what comes of pieces; those of workers that died are done in this process."""
-        for connection in wait([*self._workers]):
-            assert isinstance(connection, Connection)  # noqa: S101
-            worker = self._workers[connection]
-            try:
-                answer = connection.recv()
-            except (EOFError, OSError):
-                del self._workers[connection]
-                worker.end()
-                yield from ((piece.number, here(piece.value)) for piece in worker.pieces)
-                continue
-            if isinstance(answer, KgError):
-                raise answer
-            if isinstance(answer, Done):
-                worker.pieces.popleft()
-                yield answer.number, answer.result
-
-    def _idle(self) -> _Worker | None:
+    def _idle(self) -> Process | None:
         """The worker with the least to do, or a new one; None if all have enough."""
         worker = min(self._workers.values(), key=lambda one: len(one.jobs), default=None)
         if worker is not None and (not worker.jobs or len(self._workers) >= self._count):
             return worker if len(worker.jobs) < _AHEAD else None
-        worker = _Worker(self._knowledge, self._forms)
+        worker = Process(self._knowledge, self._forms)
         self._workers[worker.answers] = worker
         return worker
 
@@ -255,7 +149,7 @@ class Crew:
             return None
         return max(0.0, min(busy) + self._timeout - time.monotonic()) + 0.01
 
-    def _lost(self, worker: _Worker, left: deque[Job], ended: str | None) -> Iterator[Answer]:
+    def _lost(self, worker: Process, left: deque[Job], ended: str | None) -> Iterator[Answer]:
         """Give up a worker: what it was at is read again by itself, or told if it was by itself already."""
         del self._workers[worker.answers]
         worker.end()

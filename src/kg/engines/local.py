@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import TypeVar
 
 from kg.caching import ExtractionCache
-from kg.engines.crew import Answer, Crew
+from kg.engines.crew import Crew
 from kg.engines.passes import in_passes
 from kg.engines.portions import BATCH, PASS, Portions
+from kg.engines.process import Answer
 from kg.engines.rounds import Rounds
 from kg.engines.worker import Job, Knowledge
 from kg.errors import InputError, UsageError

@@ -9,29 +9,35 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, islice
 from operator import itemgetter
 
 import numpy as np
 
 from kg.keeping.packing import packed, unpacked
 from kg.merging.binding import find_again, tied
-from kg.merging.entities import number_of, plain_entity
+from kg.merging.entities import id_of, number_of, plain_entity
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
 from kg.ontology import Ontology
 from kg.posts import MARK
 from kg.reading import Alias
+from kg.resolution.alone import Shares, alone, divide
 from kg.resolution.gathered import Bodies, Gathered, Use
 from kg.resolution.joining import Idle
 from kg.resolution.namesakes import tell_namesakes
 from kg.resolution.portions import Portioned, Tying
 from kg.resolution.ties import form_tie, row_tie, ties_of_all, ties_of_decisions, ties_of_name
 from kg.resolution.told import Forms, add_forms
-from kg.resolve import Resolution, called_in, decide
+from kg.resolve import Resolution, called_in, decide, decide_divided
+from kg.spreading import Spread
 
 AT_ONCE = 100_000
 """So many uses of names are decided together: one takes some two kilobytes meanwhile. Of more, a share at a time."""
+
+_ROWS = 2_000
+"""So many rows of the gazetteer are a piece of work that can be shared: some tenth of a second."""
 
 SHARE = 5
 """Portions are so much smaller than what would be decided together; each costs a little beyond its names."""
@@ -61,13 +67,14 @@ def post_of(plain: bytes) -> tuple[str, str, Bodies]:
     return kind, person, tuple([(one, other) for one, other in bodies])
 
 
-def mean(tables: Tables, ontology: Ontology, most: int) -> Resolution:
+def mean(tables: Tables, ontology: Ontology, most: int, spread: Spread) -> Resolution:
     """Decide what all names mean: the tables ``meaning``, ``entity`` and ``row``, which are empty.
 
     Args:
         tables: the documents; a database ``aside`` is attached to them.
         ontology: known names and decisions.
         most: so many uses are decided together, of more a fifth as many at a time.
+        spread: shares the work among processes.
 
     Returns:
         What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
@@ -80,18 +87,52 @@ def mean(tables: Tables, ontology: Ontology, most: int) -> Resolution:
             for table in ("meaning", "entity", "row"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608
     told, by_number = gathered(tables)
-    resolution = decide(told, ontology.gazetteer, ontology.decisions)
+    resolution = _mean_all(connection, told, by_number, ontology, spread)
     del told
-    _put(connection, resolution, by_number)
     if tables.lasting:
         find_again(connection, tied(by_number, ontology.gazetteer), ontology.gazetteer)
-    return Resolution((), resolution.rows, resolution.idle)
+    return resolution
+
+
+def _mean_all(
+    connection: sqlite3.Connection, told: Gathered, by_number: dict[int, Use], ontology: Ontology, spread: Spread
+) -> Resolution:
+    """Decide at once, into the tables; rows of the gazetteer that stand alone are the work that can be shared."""
+    shares = divide(told, ontology.gazetteer, ontology.decisions.rows)
+    things = spread(_rows_alone, None, _portions(shares))
+    resolution = decide_divided(replace(shares, rows={}, ways={}), ontology.gazetteer, ontology.decisions.rows)
+    _put(connection, resolution, by_number)
+    number = {use: number for number, use in by_number.items()}
+    rows = dict(resolution.rows)
+    uses = iter(shares.rows.items())
+    for portion in things:
+        meant = [(*thing, name[1], used) for thing, (name, used) in zip(portion, uses, strict=False)]
+        connection.executemany("INSERT INTO entity VALUES (?, ?)", [(entity, plain) for entity, plain, _, _ in meant])
+        connection.executemany("INSERT INTO row VALUES (?, ?)", [(row, entity) for entity, _, row, _ in meant])
+        pairs = [(number[use], entity) for entity, _, _, used in meant for use, _ in used]
+        connection.executemany("INSERT INTO meaning VALUES (?, ?)", pairs)
+        rows.update((row, id_of(entity)) for entity, _, row, _ in meant)
+    return Resolution((), rows, resolution.idle)
+
+
+def _portions(shares: Shares) -> Iterator[Shares]:
+    """The rows that stand alone, some at a time."""
+    rows = iter(shares.rows.items())
+    while several := dict(islice(rows, _ROWS)):
+        ways = {use: shares.ways[use] for uses in several.values() for use, _ in uses if use in shares.ways}
+        yield Shares({}, several, Gathered(), ways)
+
+
+def _rows_alone(ontology: Ontology, _: None, shares: Shares) -> list[tuple[int, bytes]]:
+    """What rows that stand alone are, as rows of tables, in their order."""
+    things = (thing for thing, _ in alone(shares, ontology.gazetteer))
+    return [(number_of(thing.id), packed(plain_entity(thing))) for thing in things]
 
 
 def _put(connection: sqlite3.Connection, resolution: Resolution, by_number: dict[int, Use]) -> None:
     """Put what some uses mean into the tables."""
     entity_of = resolution.entity_of
-    meaning = ((number, number_of(entity_of[use])) for number, use in by_number.items())
+    meaning = ((number, number_of(entity_of[use])) for number, use in by_number.items() if use in entity_of)
     connection.executemany("INSERT INTO meaning VALUES (?, ?)", meaning)
     plain = ((number_of(thing.id), packed(plain_entity(thing))) for thing in resolution.things)
     connection.executemany("INSERT INTO entity VALUES (?, ?)", plain)
