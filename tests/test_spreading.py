@@ -14,7 +14,8 @@ import pytest
 from kg.engines import local
 from kg.engines.local import Local
 from kg.export import FORMATS
-from kg.merging import parts
+from kg.merging import meaning, parts
+from kg.merging.making import make
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
@@ -109,18 +110,28 @@ def test_work_that_nobody_waits_for_any_more_is_ended(working: Local) -> None:
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("formats", [["ttl"], ["ttl", "dataset"], ["ttl", "graphml", "dataset"]])
-def test_files_are_the_same_however_many_processes_write_them(
-    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, formats: list[str]
+@pytest.mark.parametrize("at_once", [5, 100_000])
+@pytest.mark.parametrize("formats", [["ttl"], ["ttl", "graphml", "dataset"]])
+def test_files_are_the_same_however_many_processes_make_them(
+    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, formats: list[str], at_once: int
 ) -> None:
     monkeypatch.setattr(parts, "_SIZE", 300)
+    monkeypatch.setattr(meaning, "_ROWS", 1)
+    monkeypatch.setitem(make.__kwdefaults__ or {}, "at_once", at_once)
     source = tmp_path / "in"
     source.mkdir()
     for document in DOCUMENTS:
         (source / document.id).write_text(document.text, encoding="utf-8")
 
     one, two = (
-        build_with_report([source], tmp_path / str(count), ontology=ships, workers=count, formats=formats)
+        build_with_report(
+            [source],
+            tmp_path / str(count),
+            ontology=ships,
+            workers=count,
+            formats=formats,
+            cache=tmp_path / f"cache{count}",
+        )
         for count in (1, 2)
     )
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from kg.keeping.packing import packed, unpacked
+from kg.keeping.packing import unpacked
 from kg.merging.binding import find_again
-from kg.merging.entities import id_of, number_of, plain_entity
-from kg.merging.meant import Meant, in_order, post_of, put, rows_of, ties_of_rows, uses_of_all
+from kg.merging.entities import id_of
+from kg.merging.meant import Meant, in_order, post_of, put, rows_of, thing_row, ties_of_rows, uses_of_all
 from kg.merging.portioned import Portions
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
@@ -108,5 +108,4 @@ def _rows_alone(shares: Shares) -> Iterator[Shares]:
 
 def _things_alone(ontology: Ontology, _: None, shares: Shares) -> list[tuple[int, bytes]]:
     """What names that stand alone are, as rows of a table, in their order."""
-    things = (thing for thing, _ in alone(shares, ontology.gazetteer))
-    return [(number_of(thing.id), packed(plain_entity(thing))) for thing in things]
+    return [thing_row(thing) for thing, _ in alone(shares, ontology.gazetteer)]

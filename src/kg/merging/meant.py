@@ -12,6 +12,7 @@ import numpy as np
 from kg.keeping.packing import packed, unpacked
 from kg.merging.entities import number_of, plain_entity
 from kg.merging.rows import use_of
+from kg.model import Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import Bodies, Use
 from kg.resolution.joining import Idle
@@ -47,10 +48,16 @@ def rows_of(resolution: Resolution, by_number: Mapping[int, Use]) -> Meant:
     entity_of = resolution.entity_of
     return Meant(
         [(number, number_of(entity_of[use])) for number, use in by_number.items() if use in entity_of],
-        [(number_of(thing.id), packed(plain_entity(thing))) for thing in resolution.things],
+        [thing_row(thing) for thing in resolution.things],
         [(row, number_of(entity)) for row, entity in sorted(resolution.rows.items())],
         resolution.idle,
     )
+
+
+def thing_row(thing: Entity) -> tuple[int, bytes]:
+    """A thing as a row of its table."""
+    # A copy: what is packed lies at the begin of a block of a kilobyte, of which nothing is free as long as it lives.
+    return number_of(thing.id), bytes(memoryview(packed(plain_entity(thing))))
 
 
 def post_of(plain: bytes) -> tuple[str, str, Bodies]:
