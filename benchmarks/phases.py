@@ -57,7 +57,7 @@ PHASES = {
     "qualifiers": ("kg.qualifiers:QualifierReader.read",),
     "told by others": ("kg.extraction:Extractor.heard", "kg.engines.rounds:told"),
     "into tables": ("kg.merging.tables:Tables.put", "kg.merging.tables:Tables.put_again"),
-    "the rest of reading": ("kg.pipeline:read_into",),
+    "the rest of reading": ("kg.engines.local:Local.read_into",),
     "resolving, merging": ("kg.pipeline:make", "kg.pipeline:graph_of"),
     "writing Turtle": ("kg.pipeline:export",),
 }

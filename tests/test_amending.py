@@ -15,7 +15,7 @@ from kg.decisions import COLUMNS, load_decisions
 from kg.engines.crew import Answer
 from kg.engines.rounds import Rounds
 from kg.extraction import Extractor
-from kg.merging import making, meaning
+from kg.merging import making, portioned
 from kg.merging.amending import BeyondReachError, amend
 from kg.merging.making import make
 from kg.merging.stored import StoredGraph, held
@@ -123,7 +123,7 @@ def test_names_that_nothing_ties_are_decided_in_several_portions(
     decided: Extractor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = []
-    monkeypatch.setattr(meaning, "decide", lambda *told: found.append(len(told[0].uses)) or decide(*told))
+    monkeypatch.setattr(portioned, "decide", lambda *told: found.append(len(told[0].uses)) or decide(*told))
     with tables_of(decided) as tables:
         read(tables, dict(enumerate(TEXTS)), decided)
         sum_up(tables, decided.ontology, 2, at_once=20)

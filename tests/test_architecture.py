@@ -77,6 +77,7 @@ ORDER = [
     "relations",
     "qualifiers",
     "ontology",
+    "spreading",
     "fingerprint",
     "extraction",
     "caching",

@@ -13,16 +13,18 @@ from typing import BinaryIO
 
 from kg.caching import extraction_cache
 from kg.decisions import FILE as DECISIONS
-from kg.engines.local import TIMEOUT, read_into
+from kg.engines.local import TIMEOUT, Local
 from kg.errors import InputError, UsageError
-from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
+from kg.export import DEFAULT_FORMATS, IN_PARTS, export, validate_base, validate_formats
 from kg.export.atomic import claimed
 from kg.export.core import page_note
+from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
+from kg.merging.parts import Parts
 from kg.merging.stored import graph_of, held
 from kg.merging.tables import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
@@ -138,22 +140,17 @@ def build_with_report(
         known = stack.enter_context(extraction_cache(keeping, ontology, folder))
         kept = KeptTables(keeping, known.context, folder, ontology.decisions.documents)
         tables = stack.enter_context(closing(kept.load()))
-        read_into(
-            tables,
-            intake.read(paths, stdin, reading),
-            ontology,
-            workers=workers,
-            timeout=timeout,
-            on_done=on_done,
-            on_failure=intake.note,
-            cache=known,
-        )
+        local = stack.enter_context(Local(ontology, workers, timeout, known.folder, tables.apart))
+        documents = intake.read(paths, stdin, reading)
+        local.read_into(tables, documents, on_done=on_done, on_failure=intake.note, cache=known)
         if not tables.count():
             kept.save(tables)
             raise _nothing(paths, intake.problems)
-        resolution = make(tables, ontology, evidence)
+        resolution = make(tables, ontology, evidence, spread=local.spread)
         kept.save(tables)
-        graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp))
+        run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
+        shared = Shared(Parts(tables, run), local.spread) if local.several else None
+        graph = shared.parts.whole if shared and IN_PARTS.issuperset(formats) else graph_of(tables, run)
         report = Report(
             Graph(),
             tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
@@ -164,8 +161,12 @@ def build_with_report(
             cache_notes=(*known.notes, *kept.notes),
             page=page_note(graph) if "html" in formats else "",
         )
-        seal = REPORT_FILE, partial(_write_report, report)
-        files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal) if claim else []
+        files: list[Path] = []
+        if claim:
+            seal = REPORT_FILE, partial(_write_report, report)
+            files = export(
+                graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal, shared=shared
+            )
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     return replace(report, files=tuple(files), seconds=time.perf_counter() - started)

@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.graphview import GraphView
+from kg.merging.stored import StoredGraph
 from kg.model import DocumentInfo, Graph, Origin
 
 REPORT_FILE = "report.json"
@@ -91,14 +92,19 @@ class Report:
 
 def sums_of(graph: GraphView) -> Sums:
     """Count what a graph holds."""
-    stated: Counter[str] = Counter()
+    if isinstance(graph, StoredGraph):  # there is no need to make all its values
+        types, stated = graph.types(), graph.stated()
+    else:
+        types = (one.type for one in graph.entities)
+        stated = ((one.relation, one.modality, bool(one.documents)) for one in graph.statements)
+    plain: Counter[str] = Counter()
     doubtful = 0
-    for one in graph.statements:
-        if one.modality:
+    for relation, modality, told in stated:
+        if modality:
             doubtful += 1
-        elif one.documents:
-            stated[one.relation] += 1
-    return Sums(Counter(entity.type for entity in graph.entities), stated, doubtful)
+        elif told:
+            plain[relation] += 1
+    return Sums(Counter(types), plain, doubtful)
 
 
 def document_report(info: DocumentInfo, names: int, relations: int, origin: Origin) -> DocumentReport:

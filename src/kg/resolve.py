@@ -17,7 +17,7 @@ from kg.decisions import Decision, Decisions
 from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
 from kg.model import Entity, Mention
-from kg.resolution.alone import alone, divide
+from kg.resolution.alone import Shares, alone, divide
 from kg.resolution.entities import Group
 from kg.resolution.gathered import Context, Gathered, Gathering, Use, gathered_of
 from kg.resolution.joining import Idle, Joined, join
@@ -116,7 +116,21 @@ def decide(
             documents tell (`kg.resolution.portions`); by default it is found there.
     """
     rows = decisions.rows if decisions else ()
-    shares = divide(gathered, gazetteer, rows)
+    return decide_divided(divide(gathered, gazetteer, rows), gazetteer, rows, called)
+
+
+def decide_divided(
+    shares: Shares, gazetteer: Gazetteer, rows: Collection[Decision] = (), called: Called | None = None
+) -> Resolution:
+    """Decide like `decide`, share by share.
+
+    Args:
+        shares: what documents tell, divided with what the decisions speak of; a share may be empty here and be decided
+            elsewhere.
+        gazetteer: the known names.
+        rows: what a person settled.
+        called: what stands for bodies; by default it is found here.
+    """
     entities: list[Entity] = []
     entity_of: dict[Use, str] = {}
     for entity, meant in alone(shares, gazetteer):

@@ -1,23 +1,30 @@
-"""Several processes that read documents side by side; one that dies or hangs costs a document, and not the build."""
+"""Several processes that read documents side by side; one that dies or hangs costs a document, and not the build.
+
+When all is read they do other work on pieces, such as writing (`kg.engines.sharing`).
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
+from typing import TypeVar
 
-from kg.engines.passes import Outcome, too_long
-from kg.engines.worker import Job, Knowledge, Shipped, work
+from kg.engines.passes import too_long
+from kg.engines.process import Answer, Process
+from kg.engines.sharing import Sharing
+from kg.engines.worker import Job, Knowledge, Task
 from kg.errors import InputError, KgError
-from kg.model import Document
+from kg.ontology import Ontology
 from kg.reading import Alias
+from kg.spreading import Work
 
-Answer = tuple[Document, Outcome | Shipped]
-"""A document with what came of it."""
+_Common = TypeVar("_Common")
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 
 _AHEAD = 2
 """Jobs that a worker has at a time: the next one lies ready when one is done."""
@@ -27,52 +34,6 @@ _ALONE = 1
 
 _STARTS = 3
 """So many times in a row a worker may end before it has loaded the ontology."""
-
-
-class _Worker:
-    """One process, what it still has to answer, and since when it is at it."""
-
-    def __init__(self, knowledge: Knowledge, forms: Mapping[str, Alias] | None) -> None:
-        context = multiprocessing.get_context("spawn")
-        theirs, self._orders = context.Pipe(duplex=False)
-        self.answers, answers = context.Pipe(duplex=False)
-        self.process = context.Process(target=work, args=(knowledge, theirs, answers), daemon=True)
-        self.process.start()
-        theirs.close()
-        answers.close()
-        self.ready = False
-        self.jobs: deque[Job] = deque()
-        self.since = time.monotonic()
-        if forms is not None:
-            self.send(dict(forms))
-
-    def send(self, order: Job | dict[str, Alias]) -> None:
-        if isinstance(order, Job):
-            if not self.jobs:
-                self.since = time.monotonic()
-            self.jobs.append(order)
-        try:
-            self._orders.send(order)
-        except (BrokenPipeError, OSError):
-            return  # it ended: this is seen where its answers are read
-
-    def answered(self, found: list[Shipped]) -> Iterator[Answer]:
-        """Put answers to the documents that they are for."""
-        self.since = time.monotonic()
-        if not found:
-            self.ready = True
-            return
-        job = self.jobs.popleft()
-        if len(found) < len(job.documents):
-            self.jobs.appendleft(replace(job, documents=job.documents[len(found) :]))
-        yield from zip(job.documents, found, strict=False)
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self._orders.close()
-        self.answers.close()
-        self.process.close()
 
 
 class Crew:
@@ -90,7 +51,7 @@ class Crew:
         self._knowledge = knowledge
         self._timeout = timeout
         self._forms: Mapping[str, Alias] | None = None
-        self._workers: dict[Connection, _Worker] = {}
+        self._workers: dict[Connection, Process] = {}
         self._failed_starts = 0
 
     def __enter__(self) -> Crew:
@@ -135,12 +96,29 @@ class Crew:
                 return
             yield from self._answers(left)
 
-    def _idle(self) -> _Worker | None:
+    def spread(
+        self,
+        work: Work[_Common, _Piece, _Result],
+        common: _Common,
+        pieces: Iterable[_Piece],
+        ontology: Ontology,
+    ) -> Iterator[_Result]:
+        """Let the workers that there are do some work; they begin at once. See `kg.spreading.Spread`.
+
+        Args:
+            work: what to do.
+            common: what all pieces have in common.
+            pieces: consumed some ahead.
+            ontology: what this process works with where no worker does.
+        """
+        return Sharing(self._workers, Task(work, common), pieces, ontology).results()
+
+    def _idle(self) -> Process | None:
         """The worker with the least to do, or a new one; None if all have enough."""
         worker = min(self._workers.values(), key=lambda one: len(one.jobs), default=None)
         if worker is not None and (not worker.jobs or len(self._workers) >= self._count):
             return worker if len(worker.jobs) < _AHEAD else None
-        worker = _Worker(self._knowledge, self._forms)
+        worker = Process(self._knowledge, self._forms)
         self._workers[worker.answers] = worker
         return worker
 
@@ -171,7 +149,7 @@ class Crew:
             return None
         return max(0.0, min(busy) + self._timeout - time.monotonic()) + 0.01
 
-    def _lost(self, worker: _Worker, left: deque[Job], ended: str | None) -> Iterator[Answer]:
+    def _lost(self, worker: Process, left: deque[Job], ended: str | None) -> Iterator[Answer]:
         """Give up a worker: what it was at is read again by itself, or told if it was by itself already."""
         del self._workers[worker.answers]
         worker.end()

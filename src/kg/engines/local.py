@@ -8,11 +8,13 @@ from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from kg.caching import ExtractionCache
-from kg.engines.crew import Answer, Crew
+from kg.engines.crew import Crew
 from kg.engines.passes import in_passes
 from kg.engines.portions import BATCH, PASS, Portions
+from kg.engines.process import Answer
 from kg.engines.rounds import Rounds
 from kg.engines.worker import Job, Knowledge
 from kg.errors import InputError, UsageError
@@ -22,6 +24,11 @@ from kg.merging.tables import Tables
 from kg.model import Document, DocumentInfo
 from kg.ontology import Ontology
 from kg.reading import Alias
+from kg.spreading import Work, here
+
+_Common = TypeVar("_Common")
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 
 WORTH_PROCESSES = 200_000
 """Code points below which starting other processes, each of which loads the ontology, costs more than it gains."""
@@ -30,7 +37,6 @@ TIMEOUT = 600.0
 """Seconds that one document may take."""
 
 
-@rare_collections()
 def read_into(
     tables: Tables,
     documents: Iterable[Document],
@@ -44,28 +50,10 @@ def read_into(
 ) -> None:
     """Read documents into tables: afterwards these hold what was read in just these documents.
 
-    Args:
-        tables: where to; documents that they hold already are not read again.
-        documents: what to read; consumed once, in order, and never held as a whole.
-        ontology: the knowledge to read with; other processes load it again from its folder.
-        workers: processes to use; None for one per core. Little text is always read in this process.
-        timeout: seconds that one document may take, 0 for as long as it takes; one that takes longer is a failure.
-        on_done: called after each document was read first, in this process.
-        on_failure: called with what is wrong with a document that could not be read; it is left out. None raises.
-        cache: what earlier runs read; only what it does not hold is read, and then kept in it.
-
-    Raises:
-        UsageError: fewer than one worker, or a time below 0.
-        InputError: a document could not be read, and there is no ``on_failure``.
-        KgError: worker processes cannot be started.
+    Arguments and errors are those of `Local` and `Local.read_into`.
     """
-    count = workers if workers is not None else os.cpu_count() or 1
-    if count < 1:
-        raise UsageError(f"--workers {count}: at least one worker is needed")
-    if not timeout >= 0:
-        raise UsageError(f"--document-timeout {timeout:g}: give seconds, or 0 for no limit")
-    with _Local(ontology, count, timeout, cache.folder if cache else None, tables.apart) as reader:
-        Rounds(tables, reader, ontology.gazetteer, on_done, on_failure, cache).read(documents)
+    with Local(ontology, workers, timeout, cache.folder if cache else None, tables.apart) as local:
+        local.read_into(tables, documents, on_done=on_done, on_failure=on_failure, cache=cache)
 
 
 def extract_all(
@@ -130,34 +118,100 @@ class _Here:
                 yield from zip(portion, found, strict=False)
 
 
-class _Local:
-    """Reads in this process as long as that is worth while, and else in several."""
+class Local:
+    """This process, and several more where that is worth while: they read, and do further work until the end.
+
+    Use as a context: at its end, however it comes, no other process is left.
+    """
 
     def __init__(
-        self, ontology: Ontology, count: int, timeout: float, cache: Path | None, apart: frozenset[str]
+        self,
+        ontology: Ontology,
+        workers: int | None = None,
+        timeout: float = TIMEOUT,
+        cache: Path | None = None,
+        apart: frozenset[str] = frozenset(),
     ) -> None:
+        """Start nothing yet.
+
+        Args:
+            ontology: the knowledge to read with; other processes load it again from its folder.
+            workers: processes to use; None for one per core. Little text is always read in this process.
+            timeout: seconds that one document may take, 0 for as long as it takes; one that takes longer is a failure.
+            cache: the folder that compiled parts of the ontology are kept in, if any are.
+            apart: the ids of documents that decisions speak of.
+
+        Raises:
+            UsageError: fewer than one worker, or a time below 0.
+        """
+        self._count = workers if workers is not None else os.cpu_count() or 1
+        if self._count < 1:
+            raise UsageError(f"--workers {self._count}: at least one worker is needed")
+        if not timeout >= 0:
+            raise UsageError(f"--document-timeout {timeout:g}: give seconds, or 0 for no limit")
         self._ontology = ontology
-        self._count = count
         self._timeout = timeout
         self._knowledge = Knowledge(ontology.folder, ontology.source_names, cache, apart)
         self._extractor: Extractor | None = None
         self._crew: Crew | None = None
         self._stack = ExitStack()
 
-    def __enter__(self) -> _Local:
+    def __enter__(self) -> Local:
+        """Begin."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """End all other processes."""
         self._stack.close()
 
+    @property
+    def several(self) -> bool:
+        """Whether there are other processes that work is spread over."""
+        return self._crew is not None
+
     def extractor(self) -> Extractor:
+        """What reads in this process; made when it is first asked for."""
         if self._extractor is None:
             self._extractor = Extractor(self._ontology)
         return self._extractor
 
+    @rare_collections()
+    def read_into(
+        self,
+        tables: Tables,
+        documents: Iterable[Document],
+        *,
+        on_done: Callable[[DocumentInfo], None] = lambda info: None,
+        on_failure: Callable[[InputError], None] | None = None,
+        cache: ExtractionCache | None = None,
+    ) -> None:
+        """Read documents into tables: afterwards these hold what was read in just these documents.
+
+        Args:
+            tables: where to; documents that they hold already are not read again.
+            documents: what to read; consumed once, in order, and never held as a whole.
+            on_done: called after each document was read first, in this process.
+            on_failure: called with what is wrong with a document that could not be read; it is left out. None raises.
+            cache: what earlier runs read; only what it does not hold is read, and then kept in it.
+
+        Raises:
+            InputError: a document could not be read, and there is no ``on_failure``.
+            KgError: worker processes cannot be started.
+        """
+        Rounds(tables, self, self._ontology.gazetteer, on_done, on_failure, cache).read(documents)
+
+    def spread(
+        self, work: Work[_Common, _Piece, _Result], common: _Common, pieces: Iterable[_Piece]
+    ) -> Iterator[_Result]:
+        """Do work on pieces in all processes that there are; see `kg.spreading.Spread`."""
+        if self._crew is None:
+            return here(self._ontology)(work, common, pieces)
+        return self._crew.spread(work, common, pieces, self._ontology)
+
     def read(self, documents: Iterable[Document], forms: Mapping[str, Alias] | None = None) -> Iterator[Answer]:
+        """Read documents, and give what came of each, in any order; with forms that others tell if there are any."""
         stream = Portions(documents)
         first = stream.take(WORTH_PROCESSES) if self._count > 1 and self._crew is None else []
         rest = (one for portion in stream.all(1) for one in portion)
@@ -168,5 +222,10 @@ class _Local:
             self._crew = self._stack.enter_context(Crew(self._count, self._knowledge, self._timeout))
         if forms is not None:
             self._crew.listen(forms)
-        batches = Portions(chain(first, rest)).tapering(self._count, BATCH)
-        yield from self._crew.read(Job(batch, PASS, forms is not None) for batch in batches)
+        yield from self._crew.read(self._jobs(Portions(chain(first, rest)), forms is not None))
+
+    def _jobs(self, stream: Portions, listening: bool) -> Iterator[Job]:
+        for number, batch in enumerate(stream.tapering(self._count, BATCH, 2 * self._count if listening else 0)):
+            if number == self._count:
+                self.extractor()  # it is wanted between the rounds, when others wait; now they load the ontology
+            yield Job(batch, PASS, listening)

@@ -42,7 +42,7 @@ class Portions:
         """All portions of so many code points."""
         return iter(lambda: self.take(characters), [])
 
-    def tapering(self, ways: int, characters: int = BATCH) -> Iterator[list[Document]]:
+    def tapering(self, ways: int, characters: int = BATCH, first: int = 0) -> Iterator[list[Document]]:
         """All portions of so many code points, smaller ones towards the end, down to a quarter.
 
         What is left is known some portions ahead: of that each has its part in twice as many as there are ways (after
@@ -51,9 +51,12 @@ class Portions:
         Args:
             ways: so many processes read side by side.
             characters: of a portion.
+            first: so many portions at the beginning are as small as the last: where it takes time to find documents,
+                nobody shall wait until many are found.
         """
         ahead: deque[list[Document]] = deque()
         pieces = self.all(max(characters // _TAPER, 1))
+        yield from islice(pieces, first)
         while True:
             ahead.extend(islice(pieces, 2 * ways * _TAPER - len(ahead)))
             if not ahead:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from kg.caching import ExtractionCache
 from kg.caching.keys import key_of
-from kg.engines.crew import Answer
+from kg.engines.process import Answer
 from kg.errors import InputError
 from kg.extraction import Extraction, Extractor
 from kg.gazetteer import Gazetteer

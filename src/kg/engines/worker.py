@@ -1,8 +1,9 @@
-"""A process that reads documents for another one until that has no more or is gone."""
+"""A process that reads documents, or does other work on pieces, for another one until that has no more or is gone."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from kg.engines.passes import Outcome, in_passes
 from kg.errors import InputError, KgError
@@ -19,6 +21,7 @@ from kg.merging.rows import Rows, rows_of
 from kg.model import Document
 from kg.ontology import load_ontology
 from kg.reading import Alias
+from kg.spreading import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,30 @@ class Job:
     documents: list[Document]
     size: int
     listening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work to do from now on on pieces, and what these have in common."""
+
+    work: Work[Any, Any, Any]
+    common: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece for the last task, by its number. Its value is pickled: it may wait for long, and takes less room so."""
+
+    number: int
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a piece."""
+
+    number: int
+    result: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +73,15 @@ class Knowledge:
 Shipped = Rows | InputError
 """What a worker answers about a document."""
 
-Order = Job | dict[str, Alias]
-"""What a worker is sent: a job, or the forms that it shall listen to from now on."""
+Order = Job | dict[str, Alias] | Task | Piece
+"""What a worker is sent: a job, the forms that it shall listen to from now on, a task, or a piece for that."""
 
 
 def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
-    """Do what is ordered, and answer after each pass; a first answer tells that the ontology is loaded.
+    """Do what is ordered, and answer after each pass or piece; a first answer tells that the ontology is loaded.
 
-    Answers are lists of what tables take, in the order of the documents of the jobs, or an error that ends everything.
+    Answers are lists of what tables take, in the order of the documents of the jobs; what came of a piece; or an error
+    that ends everything.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the other process decides
     collect_rarely()
@@ -63,12 +91,19 @@ def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
         extractor = Extractor(load_ontology(knowledge.folder, knowledge.sources, cache=knowledge.cache))
         answers.send([])
         listening = extractor
+        task: Task | None = None
         while (order := waiting.get()) is not None:
             if isinstance(order, dict):
                 listening = extractor.listening(order)
-                continue
-            for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
-                answers.send([_shipped(one, knowledge.apart) for one in found])
+            elif isinstance(order, Task):
+                task = order
+            elif isinstance(order, Piece):
+                assert task is not None  # noqa: S101
+                value = pickle.loads(order.value)  # noqa: S301  # of the process that gives orders
+                answers.send(Done(order.number, task.work(extractor.ontology, task.common, value)))
+            else:
+                for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
+                    answers.send([_shipped(one, knowledge.apart) for one in found])
     except KgError as error:
         answers.send(error)
     except (BrokenPipeError, EOFError):

@@ -17,6 +17,7 @@ from kg.export.iris import validate_base
 from kg.export.jsonld import write_jsonld
 from kg.export.neo4j import write_documents, write_entities, write_facts, write_load, write_mentions
 from kg.export.ntriples import write_ntriples
+from kg.export.shared import Shared, write_shared
 from kg.export.tally import Tally
 from kg.export.turtle import write_turtle, write_turtle12
 
@@ -85,6 +86,9 @@ FORMATS: Mapping[str, Mapping[str, Writer]] = {
 DEFAULT_FORMATS = ("ttl", "graphml", "html", "dataset")
 """What is written unless something else is asked for."""
 
+IN_PARTS = frozenset({"ttl", "dataset"})
+"""Formats that a graph in parts is enough for."""
+
 MEDIA_TYPES = {
     "csv": "text/csv",
     "gexf": "application/gexf+xml",
@@ -106,6 +110,7 @@ def export(
     schema: Schema,
     formats: Iterable[str] = DEFAULT_FORMATS,
     seal: tuple[str, Callable[[Path, Mapping[str, Path]], None]] | None = None,
+    shared: Shared | None = None,
 ) -> list[Path]:
     """Write a graph into a folder in several formats: all files or none.
 
@@ -116,6 +121,7 @@ def export(
         schema: The labels, colours and namespace of the ontology.
         formats: Keys of ``FORMATS``.
         seal: Name and writer of a file that tells of the others; see ``kg.export.atomic.write_all``.
+        shared: The same graph in parts, of which Turtle is written then.
 
     Returns:
         The files written, in the order of ``formats``; behind them the description of the others, and the seal last.
@@ -134,7 +140,7 @@ def export(
             if writer is write_dataset:
                 writer = partial(_describe, written, counted)
             elif writer is write_turtle:
-                writer = partial(write_turtle, counted=counted)
+                writer = partial(_turtle, shared, counted)
             writers[file] = partial(_write, graph, writer, base, schema, file, written)
     return write_all(directory, writers, seal)
 
@@ -152,6 +158,15 @@ def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
     if not names:
         raise UsageError(f"no format is given; known are {', '.join(FORMATS)}")
     return names
+
+
+def _turtle(
+    shared: Shared | None, counted: Tally | None, graph: GraphView, out: TextIO, /, *, base: str, schema: Schema
+) -> None:
+    if shared is None:
+        write_turtle(graph, out, base=base, schema=schema, counted=counted)
+    else:
+        write_shared(shared, out, base=base, schema=schema, counted=counted)
 
 
 def _describe(

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 DATASET = "dataset"
 """Path of the whole graph below the base."""
 
+RUN, DOCUMENTS, ENTITIES, STATEMENTS, MEMBERSHIPS = "Run", "Documents", "Entities", "Statements", "Memberships"
+"""The titles of the sections."""
+
 
 def record(
     graph: GraphView, terms: Terms, schema: Schema, *, annotated: bool = False
@@ -49,11 +52,11 @@ def record(
         A title, and subjects with their properties. No subject comes twice, and no property twice in one.
     """
     if graph.run:
-        yield "Run", _run(graph, graph.run, terms)
-    yield "Documents", _documents(graph, terms)
-    yield "Entities", _entities(graph, terms, schema, annotated)
-    yield "Statements", _statements(graph, terms, annotated)
-    yield "Memberships", memberships(graph, terms, schema)
+        yield RUN, _run(graph, graph.run, terms)
+    yield DOCUMENTS, _documents(graph, terms)
+    yield ENTITIES, _entities(graph, terms, schema, annotated)
+    yield STATEMENTS, _statements(graph, terms, annotated)
+    yield MEMBERSHIPS, memberships(graph, terms, schema)
 
 
 def run_path(run: Run) -> str:

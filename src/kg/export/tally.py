@@ -27,6 +27,12 @@ class Tally:
         """How many triples were counted."""
         return self.properties.total()
 
+    def update(self, other: Tally) -> None:
+        """Count what was counted elsewhere too."""
+        self.subjects += other.subjects
+        self.classes.update(other.classes)
+        self.properties.update(other.properties)
+
     def add(self, properties: Iterable[Property]) -> None:
         """Count a further subject by its properties, and those of the nodes without a name in them."""
         self.subjects += 1

@@ -10,9 +10,9 @@ from kg.export.record import record
 from kg.export.terms import TurtleTerms, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.export.nodes import Property
+    from kg.export.nodes import Described, Property
     from kg.export.tally import Tally
     from kg.graphview import GraphView
     from kg.schema import Schema
@@ -59,12 +59,23 @@ def _write(
     terms = TurtleTerms(validate_base(base), schema.namespace)
     out.write(terms.prefixes())
     for title, subjects in record(graph, terms, schema, annotated=annotated):
-        heading = f"\n# {title}\n"
-        for subject, properties in subjects:
-            if counted is not None:
-                counted.add(properties)
-            out.write(f"{heading}\n{subject} {block(properties, indent=4)} .\n")
-            heading = ""
+        put_section(out, title, subject_texts(subjects, counted))
+
+
+def subject_texts(subjects: Iterable[Described], counted: Tally | None = None) -> Iterator[str]:
+    """Subjects as Turtle, each with an empty line before it; they are counted if it is told where."""
+    for subject, properties in subjects:
+        if counted is not None:
+            counted.add(properties)
+        yield f"\n{subject} {block(properties, indent=4)} .\n"
+
+
+def put_section(out: TextIO, title: str, texts: Iterable[str]) -> None:
+    """Write the texts of a section under its title, if there are any."""
+    heading = f"\n# {title}\n"
+    for text in texts:
+        out.write(heading + text)
+        heading = ""
 
 
 def block(properties: Iterable[Property], indent: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from kg.keeping.packing import packed, unpacked
 from kg.merging.binding import tie_documents, tie_uses
 from kg.merging.entities import id_of, number_of, plain_entity
-from kg.merging.meaning import post_of
+from kg.merging.meant import post_of
 from kg.merging.reach import reached, uses_of
 from kg.merging.rows import text
 from kg.merging.stated import INSERT, Key, Stated, merged

@@ -9,12 +9,21 @@ from kg.merging.tables import Tables
 from kg.merging.touched import Touched
 from kg.ontology import Ontology
 from kg.resolve import Resolution
+from kg.spreading import Spread
 
 SHARE = 0.1
 """The part of the documents up to which amending what they touch costs less than making the graph anew."""
 
 
-def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE, at_once: int = AT_ONCE) -> Resolution:
+def make(
+    tables: Tables,
+    ontology: Ontology,
+    most: int,
+    *,
+    share: float = SHARE,
+    at_once: int = AT_ONCE,
+    spread: Spread | None = None,
+) -> Resolution:
     """Resolve names over all documents, and merge what these mention and state into tables of the graph.
 
     Args:
@@ -23,6 +32,7 @@ def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE,
         most: so many places of evidence are kept for each statement.
         share: the part of the documents up to which the graph is amended where they changed, if there is one.
         at_once: so many uses of names are decided together, and of more a portion at a time: a matter of memory alone.
+        spread: shares work among processes; by default all is done in this one.
 
     Returns:
         Its ``idle`` are the decisions that decided nothing; what names mean is in the tables.
@@ -33,7 +43,7 @@ def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE,
         resolution = _amended(tables, touched, ontology, most)
     else:
         tables.changed = True
-    resolution = resolution or sum_up(tables, ontology, most, at_once=at_once)
+    resolution = resolution or sum_up(tables, ontology, most, at_once=at_once, spread=spread)
     tables.touched = Touched() if tables.lasting else None
     return resolution
 

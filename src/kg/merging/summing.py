@@ -13,6 +13,7 @@ from kg.merging.stated import INSERT, Stated, grouped, merged
 from kg.merging.tables import Tables
 from kg.ontology import Ontology
 from kg.resolve import Resolution
+from kg.spreading import Spread, here
 
 _ASIDE = """
 ATTACH '' AS aside;
@@ -46,7 +47,9 @@ DELETE FROM entity WHERE number NOT IN (
 """
 
 
-def sum_up(tables: Tables, ontology: Ontology, most: int, *, at_once: int = AT_ONCE) -> Resolution:
+def sum_up(
+    tables: Tables, ontology: Ontology, most: int, *, at_once: int = AT_ONCE, spread: Spread | None = None
+) -> Resolution:
     """Make the graph of all documents, whatever there was of it before.
 
     Args:
@@ -54,6 +57,7 @@ def sum_up(tables: Tables, ontology: Ontology, most: int, *, at_once: int = AT_O
         ontology: known names, relations, decisions.
         most: so many places of evidence are kept for each statement.
         at_once: so many uses of names are decided together.
+        spread: shares work among processes; by default all is done in this one.
 
     Returns:
         What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
@@ -65,15 +69,15 @@ def sum_up(tables: Tables, ontology: Ontology, most: int, *, at_once: int = AT_O
         for table in OF_GRAPH:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
         tables.forget_unused()
-        resolution = _sum_up(tables, ontology, most, at_once)
+        resolution = _sum_up(tables, ontology, most, at_once, spread or here(ontology))
         connection.execute("INSERT INTO made VALUES (?)", (most,))
     connection.execute("DETACH aside")
     return resolution
 
 
-def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int) -> Resolution:
+def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int, spread: Spread) -> Resolution:
     connection = tables.connection
-    resolution = mean(tables, ontology, at_once)
+    resolution = mean(tables, ontology, at_once, spread)
     connection.execute("INSERT INTO aside.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
     symmetric = [(name,) for name, info in ontology.schema.relations.items() if info.symmetric]
     connection.executemany("INSERT INTO aside.symmetric VALUES (?)", symmetric)

@@ -29,10 +29,11 @@ from kg.engines.spark.session import require_spark, ship, spark_errors, spark_se
 from kg.engines.spark.summed import Skipped, Summed, Sums, idle, skipped_of
 from kg.engines.spark.things import FACT, KNOWN, USE, WRITTEN, thing_row, writing
 from kg.engines.spark.told import MERGED, STATED, TOLD, digest_rows, known_row, merging, telling
-from kg.engines.spark.turtle import DOCUMENTS, ENTITIES, FEW, MEMBERSHIPS, STATEMENTS, Turtle, heading
+from kg.engines.spark.turtle import FEW, Turtle, heading
 from kg.engines.spark.worker import Shipped
 from kg.errors import InputError, UsageError
 from kg.export import validate_base
+from kg.export.record import DOCUMENTS, ENTITIES, MEMBERSHIPS, STATEMENTS
 from kg.fingerprint import fingerprint
 from kg.graph import MOST_EVIDENCE, known_statements
 from kg.ontology import Ontology, default_data, load_ontology

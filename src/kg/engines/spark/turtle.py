@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.export.record import record
+from kg.export.record import DOCUMENTS, ENTITIES, MEMBERSHIPS, RUN, STATEMENTS, record
 from kg.export.terms import TurtleTerms
 from kg.export.turtle import block
 from kg.model import DocumentInfo, Entity, Graph, Statement
 from kg.run import Run
 from kg.schema import Schema
-
-RUN, DOCUMENTS, ENTITIES, STATEMENTS, MEMBERSHIPS = "Run", "Documents", "Entities", "Statements", "Memberships"
 
 FEW = 16
 """With fewer documents than this the list of them may stand on one line."""

@@ -1,0 +1,143 @@
+"""Work spread over processes: the same results in the same order, whoever does it and whoever dies of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.engines import local
+from kg.engines.local import Local
+from kg.export import FORMATS
+from kg.merging import meaning, parts
+from kg.merging.making import make
+from kg.model import Document
+from kg.ontology import Ontology, load_ontology
+from kg.pipeline import build_with_report
+from kg.spreading import here
+from small_ontology import BUILT, write_ontology
+
+TEXTS = [
+    "北溟造船公司建造了长风破浪号。长风破浪号由北溟造船公司建造。",
+    "北溟造船公司（简称“北造公司”）的青屿深水港。",
+    "北造公司未建造碧海明珠号。",
+    "南屏船務公司擬建造碧海明珠號，南屏船务公司建造了長風破浪號。",
+    "天气晴好。",
+]
+DOCUMENTS = [Document(f"{number:02}.txt", TEXTS[number % 5] * (1 + number % 3)) for number in range(40)]
+
+
+@pytest.fixture(scope="module")
+def ships(tmp_path_factory: pytest.TempPathFactory) -> Ontology:
+    return load_ontology(write_ontology(tmp_path_factory.mktemp("ships"), BUILT))
+
+
+@pytest.fixture(autouse=True)
+def _always_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "WORTH_PROCESSES", 1)
+    monkeypatch.setattr(local, "BATCH", 60)
+
+
+@pytest.fixture
+def working(ships: Ontology) -> Iterator[Local]:
+    """An engine whose processes have read something."""
+    with Local(ships, workers=2) as engine:
+        assert len(list(engine.read(DOCUMENTS))) == len(DOCUMENTS)
+        yield engine
+
+
+def told(ontology: Ontology, common: str, piece: int) -> tuple[str, int]:
+    return f"{common}{piece}{'.' * (piece % 7) * 1000}", len(ontology.gazetteer.entries)
+
+
+def deadly(ontology: Ontology, common: int, piece: int) -> int:
+    """Ends every process but one by a signal."""
+    if piece == 5 and os.getpid() != common:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return piece * piece
+
+
+def faulty(ontology: Ontology, common: str, piece: int) -> int:
+    return 1 // (piece - 3)
+
+
+def test_results_are_those_of_this_process_in_the_same_order(working: Local, ships: Ontology) -> None:
+    assert working.several
+    for common in ("one", "other"):
+        assert [*working.spread(told, common, range(100))] == [*here(ships)(told, common, range(100))]
+    assert [*working.spread(told, "none", [])] == []
+
+
+def test_pieces_are_taken_as_they_are_done(working: Local) -> None:
+    taken: list[int] = []
+
+    def pieces() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    results = working.spread(told, "", pieces())
+    next(results)
+
+    assert len(taken) < 20
+    results.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_what_kills_all_other_processes_is_done_in_this_one(working: Local) -> None:
+    assert [*working.spread(deadly, os.getpid(), [0, 1, 5, 2, 3, 5, *range(50)])] == [
+        piece * piece for piece in [0, 1, 5, 2, 3, 5, *range(50)]
+    ]
+    assert multiprocessing.active_children() == []
+    assert [*working.spread(deadly, os.getpid(), [7])] == [49]
+
+
+def test_a_fault_of_the_work_is_raised_here(working: Local) -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(working.spread(faulty, "", range(10)))
+
+
+def test_work_that_nobody_waits_for_any_more_is_ended(working: Local) -> None:
+    results = working.spread(told, "", range(1000))
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("at_once", [5, 100_000])
+@pytest.mark.parametrize("formats", [["ttl"], ["ttl", "graphml", "dataset"]])
+def test_files_are_the_same_however_many_processes_make_them(
+    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, formats: list[str], at_once: int
+) -> None:
+    monkeypatch.setattr(parts, "_SIZE", 300)
+    monkeypatch.setattr(meaning, "_ROWS", 1)
+    monkeypatch.setitem(make.__kwdefaults__ or {}, "at_once", at_once)
+    source = tmp_path / "in"
+    source.mkdir()
+    for document in DOCUMENTS:
+        (source / document.id).write_text(document.text, encoding="utf-8")
+
+    one, two = (
+        build_with_report(
+            [source],
+            tmp_path / str(count),
+            ontology=ships,
+            workers=count,
+            formats=formats,
+            cache=tmp_path / f"cache{count}",
+        )
+        for count in (1, 2)
+    )
+
+    assert one.graph == two.graph
+    assert one.sums == two.sums
+    names = [name for form in formats for name in FORMATS[form]] + ["report.json"]
+    assert {name: (tmp_path / "1" / name).read_bytes() for name in names} == {
+        name: (tmp_path / "2" / name).read_bytes() for name in names
+    }
