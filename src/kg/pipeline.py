@@ -158,7 +158,7 @@ def build_with_report(
             Graph(),
             tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
             tuple(intake.problems),
-            sums_of(graph),
+            sums_of(tables),
             idle=_idle(resolution, ontology),
             known=known.known,
             cache_notes=(*known.notes, *kept.notes),

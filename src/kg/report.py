@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.graphview import GraphView
+from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Graph, Origin
 
 REPORT_FILE = "report.json"
@@ -89,16 +89,13 @@ class Report:
         return sum(1 for document in self.documents if document.notes)
 
 
-def sums_of(graph: GraphView) -> Sums:
-    """Count what a graph holds."""
-    stated: Counter[str] = Counter()
-    doubtful = 0
-    for one in graph.statements:
-        if one.modality:
-            doubtful += 1
-        elif one.documents:
-            stated[one.relation] += 1
-    return Sums(Counter(entity.type for entity in graph.entities), stated, doubtful)
+def sums_of(tables: Tables) -> Sums:
+    """Count what the graph of tables holds (`kg.merging.making.make`)."""
+    run = tables.connection.execute
+    stated = Counter(dict(run("SELECT relation, count(*) FROM statement WHERE modality = '' GROUP BY relation")))
+    stated -= Counter(dict(run("SELECT relation, count(*) FROM known GROUP BY relation")))
+    (doubtful,) = run("SELECT count(*) FROM statement WHERE modality != ''").fetchone()
+    return Sums(Counter(dict(run("SELECT type, count(*) FROM entity GROUP BY type"))), stated, doubtful)
 
 
 def document_report(info: DocumentInfo, names: int, relations: int, origin: Origin) -> DocumentReport:

@@ -93,8 +93,8 @@ def _put(connection: sqlite3.Connection, resolution: Resolution, by_number: dict
     entity_of = resolution.entity_of
     meaning = ((number, number_of(entity_of[use])) for number, use in by_number.items())
     connection.executemany("INSERT INTO meaning VALUES (?, ?)", meaning)
-    plain = ((number_of(thing.id), packed(plain_entity(thing))) for thing in resolution.things)
-    connection.executemany("INSERT INTO entity VALUES (?, ?)", plain)
+    plain = ((number_of(thing.id), thing.type, packed(plain_entity(thing))) for thing in resolution.things)
+    connection.executemany("INSERT INTO entity VALUES (?, ?, ?)", plain)
     rows = [(row, number_of(entity)) for row, entity in sorted(resolution.rows.items())]
     connection.executemany("INSERT INTO row VALUES (?, ?)", rows)
 
