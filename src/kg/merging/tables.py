@@ -19,6 +19,7 @@ from kg.keeping.packing import packed, unpacked
 from kg.merging.layout import LAST, SCHEMA
 from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of, text
 from kg.merging.touched import Touched
+from kg.merging.working import WorkingCopy
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
 from kg.resolution.told import Forms, add_forms
@@ -57,22 +58,29 @@ class Tables:
         touched: what came and went since the graph was made; None if there is no graph, or too much did.
     """
 
-    def __init__(self, apart: frozenset[str] = frozenset(), memory: int = MEMORY) -> None:
-        """Begin without documents.
+    def __init__(
+        self, apart: frozenset[str] = frozenset(), memory: int = MEMORY, *, working: WorkingCopy | None = None
+    ) -> None:
+        """Begin without documents, or with the tables that another build saved.
 
         Args:
             apart: the ids of documents that decisions speak of.
             memory: KiB that may be held in memory.
+            working: a copy of what was saved; it is changed, and gone with the tables.
         """
         self.apart = apart
         self.changed = False
         self.lasting = False
         self.touched: Touched | None = None
         self._numbers: dict[bytes, int] = {}
-        self.connection = sqlite3.connect("", isolation_level=None)
+        self._working = working
+        self.connection = working.connection if working else sqlite3.connect("", isolation_level=None)
         self._memory = memory
         self.tune("main")
-        self.connection.executescript(SCHEMA)
+        if working is None:
+            self.connection.executescript(SCHEMA)
+        elif self.made() is not None:
+            self.touched = Touched()
 
     def tune(self, name: str, share: float = 1.0) -> None:
         """Let a database of the connection be in memory while it is small; it is thrown away, so nothing is made sure.
@@ -85,6 +93,7 @@ class Tables:
         """
         settings = (
             f"cache_size = -{int(self._memory * share)}",
+            "locking_mode = EXCLUSIVE",
             "journal_mode = OFF",
             "synchronous = OFF",
             "secure_delete = ON",
@@ -101,8 +110,10 @@ class Tables:
 
     def close(self) -> None:
         """Let go of everything."""
-        with closing(self.connection):
-            self._numbers.clear()
+        self._numbers.clear()
+        self.connection.close()
+        if self._working:
+            self._working.close()
 
     # -- documents --------------------------------------------------------------------------------------------------
 
@@ -267,21 +278,17 @@ class Tables:
         self.connection.executemany("DELETE FROM use WHERE number = ?", ((number,) for number in numbers))
         self._numbers.clear()
 
-    def load(self, path: Path) -> None:
-        """Begin with the tables that another build kept in a file."""
-        with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as source:
-            source.backup(self.connection)
-        if self.made() is not None:
-            self.touched = Touched()
-
     def made(self) -> int | None:
         """So many places are kept for each statement of the graph that is made; None if none is."""
         row = self.connection.execute("SELECT evidence FROM made").fetchone()
         return row[0] if row else None
 
     def save(self, path: Path) -> None:
-        """Keep the tables in a file that is not there yet."""
+        """Keep the tables in a file; it holds nothing yet."""
         if self.made() is None:
             self.forget_unused()
+        if self._working:
+            self._working.copy_to(path)
+            return
         with closing(sqlite3.connect(path)) as target:
             self.connection.backup(target)
