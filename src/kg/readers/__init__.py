@@ -111,26 +111,26 @@ def _read(
                 continue
             name = _name(Path(root))
             for source in walk(Path(root), SUFFIXES, on_problem):
-                path = shown(str(source.path))
+                path = shown(source.path)
                 if source.real in files:
                     on_problem(InputError(path, "file already read by another path", "give each file once"))
                     continue
                 files.add(source.real)
-                documents = _read_file(source, on_problem, options, read_by)
+                documents = _read_file(source, path, on_problem, options, read_by)
                 yield from _with_own_ids(documents, name, path, taken, on_problem)
 
 
 def _read_file(
     source: Source,
+    path: str,
     on_problem: Callable[[InputError], None],
     options: Options,
     read_by: Callable[[str, File], Iterator[Document]],
 ) -> Iterator[Document]:
-    path = shown(str(source.path))
     try:
-        with source.path.open("rb") as stream:
+        with open(source.path, "rb") as stream:
             file = File(stream, source.id, path, on_problem, options)
-            yield from read_by(source.path.suffix.lower(), file)
+            yield from read_by(source.suffix, file)
     except OSError as error:
         on_problem(problem(source.path, error))
 
