@@ -88,7 +88,8 @@ def load_ontology(
     object.__setattr__(ontology, "digest", digest)
     if digest and _digest(folder) == digest:
         if cache and not compiled:
-            keep_parts(cache, digest, Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules))
+            one = ontology
+            keep_parts(cache, digest, Parts(one.schema, one.gazetteer, one.grammar, one.rules, one.identity))
         _last = None if names else (asked, ontology)
     return ontology
 
@@ -109,7 +110,7 @@ def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger
     except OntologyError as error:
         faults += error.faults
     try:
-        identity = load_identity(folder / IDENTITY, schema)
+        identity = compiled.identity if compiled else load_identity(folder / IDENTITY, schema)
     except OntologyError as error:
         faults += error.faults
     try:
