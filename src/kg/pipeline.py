@@ -15,16 +15,18 @@ from kg.caching import extraction_cache
 from kg.decisions import FILE as DECISIONS
 from kg.engines.local import TIMEOUT, read_into
 from kg.errors import InputError, UsageError
-from kg.export import DEFAULT_FORMATS, export, validate_base, validate_formats
+from kg.export import DEFAULT_FORMATS, TURTLE, export, validate_base, validate_formats
+from kg.export.amended import last_turtle
 from kg.export.atomic import claimed
 from kg.export.core import page_note
+from kg.export.dataset import Written
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
-from kg.merging.stored import graph_of, held
-from kg.merging.tables import spilling
+from kg.merging.stored import StoredGraph, graph_of, held
+from kg.merging.working import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
@@ -152,8 +154,9 @@ def build_with_report(
             kept.save(tables)
             raise _nothing(paths, intake.problems)
         resolution = make(tables, ontology, evidence)
-        kept.save(tables)
-        graph = graph_of(tables, fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp))
+        run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
+        last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None
+        graph = StoredGraph(tables, run) if last else graph_of(tables, run)
         report = Report(
             Graph(),
             tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
@@ -161,14 +164,23 @@ def build_with_report(
             sums_of(tables),
             idle=_idle(resolution, ontology),
             known=known.known,
-            cache_notes=(*known.notes, *kept.notes),
             page=page_note(graph) if "html" in formats else "",
         )
-        seal = REPORT_FILE, partial(_write_report, report)
-        files = export(graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal) if claim else []
+        files: list[Path] = []
+        written: dict[str, Written] = {}
+        seal = REPORT_FILE, partial(_write_report, report, written)
+        try:
+            if claim:
+                files = export(
+                    graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal, last=last
+                )
+        finally:  # what was read need not be summed again, even if it could not be written
+            tables.wrote((base_iri, written[TURTLE].sha256) if TURTLE in written else None)
+            kept.save(tables)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
-    return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
+    notes = (*known.notes, *kept.notes)
+    return replace(report, files=tuple(files), cache_notes=notes, seconds=time.perf_counter() - started)
 
 
 class _Intake:
@@ -190,9 +202,10 @@ class _Intake:
             yield document
 
 
-def _write_report(report: Report, path: Path, written: Mapping[str, Path]) -> None:
+def _write_report(report: Report, told: dict[str, Written], path: Path, written: Mapping[str, Written]) -> None:
+    told.update(written)
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(report_lines(report, written))
+        out.writelines(report_lines(report, {name: (one.size, one.sha256) for name, one in written.items()}))
 
 
 def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:

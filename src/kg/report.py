@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,6 @@ REPORT_FILE = "report.json"
 """The name of the file that the report of a build is written to, beside the graph."""
 
 _VERSION = 1
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +118,18 @@ def document_report(info: DocumentInfo, names: int, relations: int, origin: Orig
     )
 
 
-def report_lines(report: Report, written: Mapping[str, Path]) -> Iterator[str]:
+def report_lines(report: Report, written: Mapping[str, tuple[int, str]]) -> Iterator[str]:
     """The report as JSON, in pieces: one for each document, so that what is told of many is never held as a whole.
 
     Args:
         report: what the build did.
-        written: the files written with it by their names, where they stand now; each is told with size and SHA-256,
-            so that a set of files can be seen to be one.
+        written: the files written with it by their names, each with its size in bytes and its SHA-256, so that a set
+            of files can be seen to be one.
 
     Yields:
         Text that is the same for the same input, so without times.
     """
-    files = {name: {"bytes": path.stat().st_size, "sha256": _digest(path)} for name, path in sorted(written.items())}
+    files = {name: {"bytes": size, "sha256": digest} for name, (size, digest) in sorted(written.items())}
     head = _laid_out({"version": _VERSION, "sums": _sums_value(report), "files": files})
     yield head.removesuffix("\n}") + ',\n "documents": ['
     ending = "]\n}\n"
@@ -189,11 +187,3 @@ def _document_value(document: DocumentReport) -> dict[str, Any]:
         "relations": document.relations,
         "notes": list(document.notes),
     }
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -22,10 +22,20 @@ _ROLE, _DATE = "role", "date"  # qualifiers that tell of a post
 
 def memberships(graph: GraphView, terms: Terms, schema: Schema) -> Iterator[Described]:
     """Posts as W3C ORG has them: who, where, in which roles, and when the texts say it was so."""
-    stating = {relation for relation, info in schema.relations.items() if info.states_membership}
+    stating = stating_posts(schema)
     for statement in plain_facts(graph):
         if statement.relation in stating:
-            yield terms.below(f"membership/{statement_name(statement)}"), _membership(statement, terms)
+            yield membership(statement, terms), _membership(statement, terms)
+
+
+def membership(statement: Statement, terms: Terms) -> str:
+    """What a statement states a post by."""
+    return terms.below(f"membership/{statement_name(statement)}")
+
+
+def stating_posts(schema: Schema) -> set[str]:
+    """The relations that state posts."""
+    return {relation for relation, info in schema.relations.items() if info.states_membership}
 
 
 def _membership(statement: Statement, terms: Terms) -> list[Property]:

@@ -157,13 +157,17 @@ class _Amending:
             self._run(_COUNTED, (doc,))
         before = set(self._before.values())
         concerned = before | {number_of(thing.id) for thing in resolution.things}  # what is stated ends in one of these
-        drop_known(self._tables.connection, concerned)
+        known = drop_known(self._tables.connection, concerned)
         for key in sorted(stale):
             self._state(key, most)
         self._put_entities(resolution.things, before)
         rows = [(row, number_of(one)) for row, one in resolution.rows.items()]
         self._many("INSERT INTO row VALUES (?, ?)", rows)
-        add_again(self._tables.connection, concerned, self._ontology)
+        known |= add_again(self._tables.connection, concerned, self._ontology)
+        if self._tables.stale:
+            keys = stale | {(*row, "") for row in known}
+            names = self._touched.names | {self._name(doc) for doc in documents - self._touched.documents}
+            self._tables.stale.add(map(text, names), concerned | {key[0] for key in keys}, keys)
 
     def _mean(self, after: dict[int, int], moved: set[int]) -> None:
         """Note what uses mean now, and forget those that no document has any more."""

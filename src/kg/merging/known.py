@@ -15,14 +15,22 @@ from kg.resolve import Resolution
 _OF_ENTITY = "SELECT subject, relation, object FROM known WHERE subject = :entity OR object = :entity"
 
 
-def add_known(connection: sqlite3.Connection, rows: Mapping[str, str], ontology: Ontology) -> None:
+Known = tuple[int, str, int]
+"""Subject, relation, object."""
+
+
+def add_known(connection: sqlite3.Connection, rows: Mapping[str, str], ontology: Ontology) -> set[Known]:
     """Add what the gazetteer knows of its rows.
 
     Args:
         connection: the tables, with all that documents state.
         rows: rows of the gazetteer with the entities that they are, all rows of each.
         ontology: known names and relations.
+
+    Returns:
+        What was added.
     """
+    added: set[Known] = set()
     find = connection.execute
     query = "SELECT 1 FROM entity WHERE number = ?"
     present = {one for one in {*rows.values()} if find(query, (number_of(one),)).fetchone()}
@@ -33,30 +41,38 @@ def add_known(connection: sqlite3.Connection, rows: Mapping[str, str], ontology:
             plain = packed([one.support, one.confidence, [], [], one.source])
             connection.execute(INSERT, (subject, one.relation, target, "", plain))
             connection.execute("INSERT INTO known VALUES (?, ?, ?)", (subject, one.relation, target))
+            added.add((subject, one.relation, target))
+    return added
 
 
-def drop_known(connection: sqlite3.Connection, entities: Iterable[int]) -> None:
-    """Take out what is known of some entities."""
+def drop_known(connection: sqlite3.Connection, entities: Iterable[int]) -> set[Known]:
+    """Take out what is known of some entities, and give it."""
     run = connection.execute
-    for row in {row for entity in entities for row in run(_OF_ENTITY, {"entity": entity})}:
+    known = {row for entity in entities for row in run(_OF_ENTITY, {"entity": entity})}
+    for row in known:
         run("DELETE FROM statement WHERE (subject, relation, object, modality) = (?, ?, ?, '')", row)
         run("DELETE FROM known WHERE (subject, relation, object) = (?, ?, ?)", row)
+    return known
 
 
-def add_again(connection: sqlite3.Connection, entities: Iterable[int], ontology: Ontology) -> None:
+def add_again(connection: sqlite3.Connection, entities: Iterable[int], ontology: Ontology) -> set[Known]:
     """Add what is known of some entities, once their rows and all that documents state are in the tables.
 
     Args:
         connection: the tables.
         entities: those of which `drop_known` took out what was known, and those that came instead.
         ontology: known names and relations.
+
+    Returns:
+        What was added.
     """
     entries = ontology.gazetteer.entries
     changed = _rows(connection, entities)
     inside = _entities(connection, [entry.id for entry in entries.values() if entry.container in changed])
     about = _rows(connection, {*changed.values(), *inside.values()})
     containers = _entities(connection, {entries[row].container for row in about} - about.keys())
-    add_known(connection, {row: id_of(entity) for row, entity in {**about, **containers}.items()}, ontology)
+    rows = {row: id_of(entity) for row, entity in {**about, **containers}.items()}
+    return add_known(connection, rows, ontology)
 
 
 def _rows(connection: sqlite3.Connection, entities: Iterable[int]) -> dict[str, int]:

@@ -33,7 +33,9 @@ def make(tables: Tables, ontology: Ontology, most: int, *, share: float = SHARE,
         resolution = _amended(tables, touched, ontology, most)
     else:
         tables.changed = True
-    resolution = resolution or sum_up(tables, ontology, most, at_once=at_once)
+    if resolution is None:
+        tables.stale = None
+        resolution = sum_up(tables, ontology, most, at_once=at_once)
     tables.touched = Touched() if tables.lasting else None
     return resolution
 

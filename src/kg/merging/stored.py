@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +20,9 @@ from kg.schema import Schema
 SMALL = 150_000
 """Mentions of entities by documents, and pieces of evidence, up to which a graph is held in memory: it is written
 several times over, and faster from there."""
+
+StatementRow = tuple[int, str, int, str, bytes]
+"""Subject, relation, object and modality of a statement, and all else of it as bytes."""
 
 _T = TypeVar("_T", covariant=True)
 
@@ -52,8 +55,8 @@ class StoredGraph:
         self._tables = tables
         self._connection = tables.connection
         rows = self._connection.execute("SELECT number, id FROM doc ORDER BY id")
-        self._names = {number: text(name) for number, name in rows}
-        self.documents: Collection[DocumentInfo] = _Part(len(self._names), self._documents)
+        self.names = {number: text(name) for number, name in rows}
+        self.documents: Collection[DocumentInfo] = _Part(len(self.names), self._documents)
         self.entities: Collection[Entity] = _Part(self._count("entity"), self._entities)
         self.statements: Collection[Statement] = _Part(self._count("statement"), self._statements)
 
@@ -62,7 +65,7 @@ class StoredGraph:
         query = "SELECT doc, entity FROM mention JOIN doc ON number = doc ORDER BY id, entity"
         groups = groupby(self._connection.execute(query), key=itemgetter(0))
         doc, mentions = next(groups, (None, ()))
-        for number, info in zip(self._names, self.documents, strict=True):
+        for number, info in zip(self.names, self.documents, strict=True):
             if doc == number:
                 yield info, [id_of(entity) for _, entity in mentions]
                 doc, mentions = next(groups, (None, ()))
@@ -82,7 +85,7 @@ class StoredGraph:
         return (info for info, _, _ in self._tables.infos())
 
     def _entities(self) -> Iterator[Entity]:
-        names = self._names
+        names = self.names
         rows = self._connection.execute("SELECT entity, doc, count FROM mention ORDER BY entity")
         groups = groupby(rows, key=itemgetter(0))
         entity, mentions = next(groups, (None, ()))
@@ -94,21 +97,36 @@ class StoredGraph:
             yield entity_of(unpacked(plain), documents)
 
     def _statements(self) -> Iterator[Statement]:
-        names = self._names
         query = "SELECT * FROM statement ORDER BY subject, relation, object, modality"
-        for subject, relation, target, modality, plain in self._connection.execute(query):
-            support, confidence, evidence, documents, source = unpacked(plain)
-            yield Statement(
-                id_of(subject),
-                relation,
-                id_of(target),
-                modality,
-                support,
-                confidence,
-                tuple([evidence_of(one, names[doc], swapped=bool(swapped)) for doc, swapped, one in evidence]),
-                tuple([names[doc] for doc in documents]),
-                source,
-            )
+        return (statement_of(row, self.names) for row in self._connection.execute(query))
+
+
+def info_of(plain: bytes) -> DocumentInfo:
+    """What a graph keeps of a document, from the bytes that tables have of it."""
+    *info, _, _ = unpacked(plain)
+    return DocumentInfo(*info)
+
+
+def statement_of(row: StatementRow, names: Mapping[int, str]) -> Statement:
+    """The statement that a row tells.
+
+    Args:
+        row: the row.
+        names: the ids of documents by their numbers.
+    """
+    subject, relation, target, modality, plain = row
+    support, confidence, evidence, documents, source = unpacked(plain)
+    return Statement(
+        id_of(subject),
+        relation,
+        id_of(target),
+        modality,
+        support,
+        confidence,
+        tuple([evidence_of(one, names[doc], swapped=bool(swapped)) for doc, swapped, one in evidence]),
+        tuple([names[doc] for doc in documents]),
+        source,
+    )
 
 
 def graph_of(tables: Tables, run: Run | None = None, *, small: int = SMALL) -> GraphView:

@@ -1,4 +1,7 @@
-"""A copy of kept tables to work with: what is kept stays whole until other tables take its place."""
+"""A copy of kept tables to work with, and the folder where all goes that memory does not hold.
+
+What is kept stays whole until other tables take its place.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
+
+from kg.errors import Fault, Location, OutputError
 
 _CHUNK = 1 << 18
 
@@ -75,3 +81,18 @@ def _temporary_folder() -> str:
     """The folder that SQLite takes for temporary files: more than memory holds may go there."""
     named = os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"), "/var/tmp"  # noqa: S108  # as SQLite does
     return next((one for one in named if one and os.access(one, os.W_OK | os.X_OK)), tempfile.gettempdir())
+
+
+@contextmanager
+def spilling() -> Iterator[None]:
+    """Tell of a disk that is full, or a fault of the file, as an error of the output.
+
+    Raises:
+        OutputError: SQLite could not read or write what does not fit into memory.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        hint = "free some space there, or name another folder in the environment variable SQLITE_TMPDIR"
+        fault = Fault(Location("temporary files"), f"what does not fit into memory cannot be kept: {error}", hint)
+        raise OutputError(str(fault)) from error
