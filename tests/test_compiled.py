@@ -11,6 +11,7 @@ import pytest
 
 import kg.ontology
 from kg.compiled import Parts, keep_parts, kept_parts
+from kg.identity import IdentityRules
 from kg.keeping.files import KEPT, keep_value, kept_value
 from kg.keeping.plain import from_plain, to_plain
 from kg.ontology import Ontology, load_ontology
@@ -30,14 +31,14 @@ def load_anew(folder: Path, cache: Path | None = None) -> Ontology:
 
 def same(one: Ontology, other: Ontology) -> bool:
     pairs = [
-        (ontology.schema, ontology.grammar, ontology.rules, list(ontology.gazetteer.entries.items()))
+        (ontology.schema, ontology.grammar, ontology.rules, ontology.identity, list(ontology.gazetteer.entries.items()))
         for ontology in (one, other)
     ]
     return pairs[0] == pairs[1] and list(one.gazetteer.forms.items()) == list(other.gazetteer.forms.items())
 
 
 def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology: Ontology, tmp_path: Path) -> None:
-    kept = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules)
+    kept = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity)
     keep_parts(tmp_path / "cache", ontology.digest, kept)
     parts = kept_parts(tmp_path / "cache", ontology.digest)
 
@@ -45,6 +46,7 @@ def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology:
     assert parts.schema == ontology.schema
     assert parts.grammar == ontology.grammar
     assert parts.rules == ontology.rules
+    assert parts.identity == ontology.identity != IdentityRules()
     assert parts.gazetteer.entries == ontology.gazetteer.entries
     assert list(parts.gazetteer.forms.items()) == list(ontology.gazetteer.forms.items())
     text = "北京大学在北京市海淀区，上海交通大学在上海市。"
@@ -54,7 +56,7 @@ def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology:
 def test_what_is_kept_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_ontology(tmp_path, BUILT)
     first = load_anew(folder, tmp_path / "cache")
-    for name in ("load_schema", "load_gazetteer", "load_grammar", "load_rules"):
+    for name in ("load_schema", "load_gazetteer", "load_grammar", "load_rules", "load_identity"):
         monkeypatch.delattr(f"kg.ontology.{name}")
 
     assert same(load_anew(folder, tmp_path / "cache"), first)

@@ -7,12 +7,13 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
 import pytest
 
+from kg.errors import OutputError
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
 from kg.merging.tables import Tables
@@ -38,12 +39,15 @@ class Builds:
         for number, text in enumerate(TEXTS):
             (folder / "in" / f"{number}.txt").write_text(text, encoding="utf-8")
 
-    def build(self, out: str = "out", *, cached: bool = True) -> Report:
+    def build(self, out: str = "out", *, cached: bool = True, formats: Sequence[str] = ("ttl",)) -> Report:
         cache = self.cache if cached else None
         source = [self.folder / "in"]
         return build_with_report(
-            source, self.folder / out, ontology=self.ontology, workers=1, formats=["ttl"], cache=cache
+            source, self.folder / out, ontology=self.ontology, workers=1, formats=formats, cache=cache
         )
+
+    def change(self, text: str = "玄武号到了青屿深水港。") -> None:
+        (self.folder / "in" / "1.txt").write_text(text, encoding="utf-8")
 
     def is_right(self) -> bool:
         self.build("clean", cached=False)
@@ -67,6 +71,78 @@ def test_a_build_of_what_did_not_change_writes_no_tables(builds: Builds) -> None
     assert builds.build().known == 3
 
     assert (path.stat().st_mtime_ns, told.stat().st_mtime_ns) == before
+    assert builds.is_right()
+
+
+def test_only_what_changed_is_rendered(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(make.__kwdefaults__, "share", 9.0)
+    builds.build()
+
+    for text in ("玄武号到了青屿深水港。", "", "南屏船务公司建造了玄武号。"):
+        builds.change(text)
+        with monkeypatch.context() as patch:
+            patch.delattr("kg.export._write")  # what renders all
+            builds.build()
+
+        assert builds.is_right()
+
+
+def _gone(out: Path) -> None:
+    (out / "graph.ttl").unlink()
+
+
+def _edited(out: Path) -> None:
+    content = (out / "graph.ttl").read_text(encoding="utf-8")
+    (out / "graph.ttl").write_text(content.replace("长风破浪号", "长风破浪舰"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("harm", [_gone, _edited])
+def test_turtle_that_is_not_as_it_was_written_is_rendered_anew(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    monkeypatch.setitem(make.__kwdefaults__, "share", 9.0)
+    builds.build()
+    harm(builds.folder / "out")
+    builds.change()
+
+    builds.build()
+
+    assert builds.is_right()
+
+
+def test_turtle_that_missed_a_change_is_rendered_anew(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(make.__kwdefaults__, "share", 9.0)
+    builds.build()
+    builds.change()
+    turtle = (builds.folder / "out" / "graph.ttl").read_bytes()
+    builds.build(formats=["nt"])
+    assert (builds.folder / "out" / "graph.ttl").read_bytes() == turtle
+
+    builds.build()
+
+    assert builds.is_right()
+
+
+def test_turtle_of_another_base_is_rendered_anew(builds: Builds) -> None:
+    builds.build()
+    source, out = [builds.folder / "in"], builds.folder / "out"
+    kept = {"ontology": builds.ontology, "workers": 1, "formats": ["ttl"], "cache": builds.cache}
+    build_with_report(source, out, base_iri="http://elsewhere.test/", **kept)  # type: ignore[arg-type]
+    assert b"<http://elsewhere.test/entity/>" in (out / "graph.ttl").read_bytes()
+
+    builds.build()
+
+    assert builds.is_right()
+
+
+def test_what_was_read_is_kept_though_it_cannot_be_written(builds: Builds) -> None:
+    (builds.folder / "out" / "graph.ttl").mkdir(parents=True)
+    with pytest.raises(OutputError):
+        builds.build()
+    (builds.folder / "out" / "graph.ttl").rmdir()
+
+    assert len(builds.files()) == 2
+    assert builds.build().known == 3
     assert builds.is_right()
 
 

@@ -23,7 +23,8 @@ from kg.graphview import GraphView
 from kg.merging import stored
 from kg.merging.making import make
 from kg.merging.stored import StoredGraph, graph_of, held
-from kg.merging.tables import Tables, spilling
+from kg.merging.tables import Tables
+from kg.merging.working import spilling
 from kg.model import Document, Entity, Graph, Run, Statement
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report

@@ -14,6 +14,7 @@ from typing import Any
 from kg.digests import digest
 from kg.errors import Location
 from kg.examples import Example, Marked
+from kg.garbage import no_collections
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import (
     Bylines,
@@ -29,11 +30,15 @@ from kg.grammar import (
     Stem,
     Suffix,
 )
+from kg.identity import IdentityRules, Renamed
 from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
+from kg.partings import Homonyms, Namesakes, Nations, Occupation
 from kg.rules import Argument, Condition, Context, Cue, Rule, RuleSet
 from kg.schema import ClassInfo, CodeScheme, RelationInfo, Schema, TypeInfo
+from kg.shortening import Declared, Formal, Heads, Patterned, Shortened, Tails, Units
+from kg.shortening import Parts as PartsOfNames
 
 _KIND = "ontology"
 _MATCHER = "matcher"  # of its known names
@@ -41,6 +46,10 @@ _FORMAT = "2"
 _SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
 _RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
 _GRAMMAR = (Grammar, Inside, Singles, Suffix, Extension, Pattern, Kind, Lists, Persons, Bylines, Stem, Reference)
+_IDENTITY = (
+    *(IdentityRules, Renamed, Homonyms, Nations, Namesakes, Occupation),
+    *(Formal, PartsOfNames, Shortened, Tails, Heads, Units, Patterned, Declared),
+)
 _REPEATED = ("type", "kind", "container", "source", "path")
 """Columns of the gazetteer that say the same in many rows: each text stands once."""
 
@@ -53,8 +62,10 @@ class Parts:
     gazetteer: Gazetteer
     grammar: Grammar
     rules: RuleSet
+    identity: IdentityRules
 
 
+@no_collections()
 def kept_parts(folder: Path, ontology: str) -> Parts | None:
     """What is kept of an ontology, or None.
 
@@ -67,12 +78,13 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
     if value is None or matcher is None:
         return None
     try:
-        schema, gazetteer, grammar, rules = value
+        schema, gazetteer, grammar, rules, identity = value
         return Parts(
             from_plain(schema, _SCHEMA),
             _gazetteer(gazetteer, matcher),
             from_plain(grammar, _GRAMMAR),
             from_plain(rules, _RULES),
+            from_plain(identity, _IDENTITY),
         )
     except (ValueError, TypeError, IndexError):
         return None
@@ -86,6 +98,7 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
             _columns(parts.gazetteer),
             to_plain(parts.grammar, _GRAMMAR),
             to_plain(parts.rules, _RULES),
+            to_plain(parts.identity, _IDENTITY),
         ]
         key = _key(ontology)
         keep_bytes(folder, _MATCHER, key, parts.gazetteer.matcher())
@@ -93,7 +106,8 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
 
 
 def _key(ontology: str) -> str:
-    layouts = ";".join((_FORMAT, layout(_SCHEMA), layout(_GRAMMAR), layout(_RULES), *Entry._fields, *_REPEATED))
+    classes = map(layout, (_SCHEMA, _GRAMMAR, _RULES, _IDENTITY))
+    layouts = ";".join((_FORMAT, *classes, *Entry._fields, *_REPEATED))
     return digest([("layout", layouts), ("ontology", ontology), ("program", program_digest())])[:32]
 
 

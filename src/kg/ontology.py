@@ -91,7 +91,8 @@ def load_ontology(
     object.__setattr__(ontology, "digest", digest)
     if digest and _digest(folder) == digest:
         if cache and not compiled:
-            keep_parts(cache, digest, Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules))
+            one = ontology
+            keep_parts(cache, digest, Parts(one.schema, one.gazetteer, one.grammar, one.rules, one.identity))
         _last = None if names else (asked, ontology)
     return ontology
 
@@ -110,11 +111,12 @@ def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger
 
     if compiled:
         gazetteer, grammar, rules = compiled.gazetteer, compiled.grammar, compiled.rules
+        identity = compiled.identity
     else:
         gazetteer = part(lambda: load_gazetteer(folder / "gazetteer", schema), Gazetteer(()))
         grammar = part(lambda: load_grammar(folder / "grammar.yaml", schema), Grammar())
         rules = part(lambda: load_rules(folder / "rules", schema), RuleSet())
-    identity = part(lambda: load_identity(folder / IDENTITY, schema), IdentityRules())
+        identity = part(lambda: load_identity(folder / IDENTITY, schema), IdentityRules())
     decisions = part(lambda: load_decisions(folder / DECISIONS, schema, gazetteer), Decisions())
     table = part(lambda: load_table(folder / TABLE, schema), None) if tagger else None
     if faults:

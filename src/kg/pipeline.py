@@ -15,18 +15,22 @@ from kg.caching import extraction_cache
 from kg.decisions import FILE as DECISIONS
 from kg.engines.local import TIMEOUT, Local
 from kg.errors import InputError, UsageError
-from kg.export import DEFAULT_FORMATS, IN_PARTS, export, validate_base, validate_formats
-from kg.export.atomic import claimed
+from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats
+from kg.export.amended import last_turtle
+from kg.export.atomic import Claim, claimed
 from kg.export.core import page_note
+from kg.export.dataset import Written
 from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
+from kg.graphview import GraphView
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
 from kg.merging.parts import Parts
-from kg.merging.stored import graph_of, held
-from kg.merging.tables import spilling
+from kg.merging.stored import StoredGraph, graph_of, held
+from kg.merging.tables import Tables
+from kg.merging.working import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
@@ -147,29 +151,45 @@ def build_with_report(
             kept.save(tables)
             raise _nothing(paths, intake.problems)
         resolution = make(tables, ontology, evidence, spread=local.spread)
-        kept.save(tables)
         run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
+        last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None
         shared = Shared(Parts(tables, run), local.spread) if local.several else None
-        graph = shared.parts.whole if shared and IN_PARTS.issuperset(formats) else graph_of(tables, run)
+        in_parts = last or (shared and IN_PARTS.issuperset(formats))
+        graph = StoredGraph(tables, run) if in_parts else graph_of(tables, run)
         report = Report(
             Graph(),
             tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
             tuple(intake.problems),
-            sums_of(graph),
+            sums_of(tables),
             idle=_idle(resolution, ontology),
             known=known.known,
-            cache_notes=(*known.notes, *kept.notes),
             page=page_note(graph) if "html" in formats else "",
         )
-        files: list[Path] = []
-        if claim:
-            seal = REPORT_FILE, partial(_write_report, report)
-            files = export(
-                graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal, shared=shared
-            )
+        write = partial(export, base=base_iri, schema=ontology.schema, formats=formats, shared=shared, last=last)
+        files = _put(write, graph, claim, report, (tables, kept), base_iri)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
-    return replace(report, files=tuple(files), seconds=time.perf_counter() - started)
+    notes = (*known.notes, *kept.notes)
+    return replace(report, files=files, cache_notes=notes, seconds=time.perf_counter() - started)
+
+
+def _put(
+    write: Callable[..., list[Path]],
+    graph: GraphView,
+    claim: Claim | None,
+    report: Report,
+    keeping: tuple[Tables, KeptTables],
+    base: str,
+) -> tuple[Path, ...]:
+    """Write the files if there is a folder for them, and keep the tables with what they were written as."""
+    tables, kept = keeping
+    written: dict[str, Written] = {}
+    try:
+        seal = REPORT_FILE, partial(_write_report, report, written)
+        return tuple(write(graph, claim, seal=seal)) if claim else ()
+    finally:  # what was read need not be summed again, even if it could not be written
+        tables.wrote((base, written[TURTLE].sha256) if TURTLE in written else None)
+        kept.save(tables)
 
 
 class _Intake:
@@ -191,9 +211,10 @@ class _Intake:
             yield document
 
 
-def _write_report(report: Report, path: Path, written: Mapping[str, Path]) -> None:
+def _write_report(report: Report, told: dict[str, Written], path: Path, written: Mapping[str, Written]) -> None:
+    told.update(written)
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(report_lines(report, written))
+        out.writelines(report_lines(report, {name: (one.size, one.sha256) for name, one in written.items()}))
 
 
 def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,15 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.graphview import GraphView
-from kg.merging.stored import StoredGraph
+from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Graph, Origin
 
 REPORT_FILE = "report.json"
 """The name of the file that the report of a build is written to, beside the graph."""
 
 _VERSION = 1
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +87,13 @@ class Report:
         return sum(1 for document in self.documents if document.notes)
 
 
-def sums_of(graph: GraphView) -> Sums:
-    """Count what a graph holds."""
-    if isinstance(graph, StoredGraph):  # there is no need to make all its values
-        types, stated = graph.types(), graph.stated()
-    else:
-        types = (one.type for one in graph.entities)
-        stated = ((one.relation, one.modality, bool(one.documents)) for one in graph.statements)
-    plain: Counter[str] = Counter()
-    doubtful = 0
-    for relation, modality, told in stated:
-        if modality:
-            doubtful += 1
-        elif told:
-            plain[relation] += 1
-    return Sums(Counter(types), plain, doubtful)
+def sums_of(tables: Tables) -> Sums:
+    """Count what the graph of tables holds (`kg.merging.making.make`)."""
+    run = tables.connection.execute
+    stated = Counter(dict(run("SELECT relation, count(*) FROM statement WHERE modality = '' GROUP BY relation")))
+    stated -= Counter(dict(run("SELECT relation, count(*) FROM known GROUP BY relation")))
+    (doubtful,) = run("SELECT count(*) FROM statement WHERE modality != ''").fetchone()
+    return Sums(Counter(dict(run("SELECT type, count(*) FROM entity GROUP BY type"))), stated, doubtful)
 
 
 def document_report(info: DocumentInfo, names: int, relations: int, origin: Origin) -> DocumentReport:
@@ -129,18 +118,18 @@ def document_report(info: DocumentInfo, names: int, relations: int, origin: Orig
     )
 
 
-def report_lines(report: Report, written: Mapping[str, Path]) -> Iterator[str]:
+def report_lines(report: Report, written: Mapping[str, tuple[int, str]]) -> Iterator[str]:
     """The report as JSON, in pieces: one for each document, so that what is told of many is never held as a whole.
 
     Args:
         report: what the build did.
-        written: the files written with it by their names, where they stand now; each is told with size and SHA-256,
-            so that a set of files can be seen to be one.
+        written: the files written with it by their names, each with its size in bytes and its SHA-256, so that a set
+            of files can be seen to be one.
 
     Yields:
         Text that is the same for the same input, so without times.
     """
-    files = {name: {"bytes": path.stat().st_size, "sha256": _digest(path)} for name, path in sorted(written.items())}
+    files = {name: {"bytes": size, "sha256": digest} for name, (size, digest) in sorted(written.items())}
     head = _laid_out({"version": _VERSION, "sums": _sums_value(report), "files": files})
     yield head.removesuffix("\n}") + ',\n "documents": ['
     ending = "]\n}\n"
@@ -198,11 +187,3 @@ def _document_value(document: DocumentReport) -> dict[str, Any]:
         "relations": document.relations,
         "notes": list(document.notes),
     }
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

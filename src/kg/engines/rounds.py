@@ -100,7 +100,8 @@ class Rounds:
         changed = {
             form: alias for form, alias in (*before.items(), *forms.items()) if before.get(form) != forms.get(form)
         }
-        tables.set_forms(forms)
+        if changed:
+            tables.set_forms(forms)
         if not (changed or (fresh and forms)):
             return
         extractor = self._reader.extractor()

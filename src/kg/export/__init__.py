@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from kg.errors import UsageError
+from kg.export.amended import LastTurtle, NotAmendableError, write_amended
 from kg.export.atomic import Claim, write_all
 from kg.export.core import core_of
 from kg.export.dataset import Written, write_dataset
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_FORMATS",
     "FORMATS",
+    "TURTLE",
     "Writer",
     "export",
     "validate_base",
@@ -63,8 +65,11 @@ def write_html(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> N
     write(core_of(graph), out, base=base, schema=schema)
 
 
+TURTLE = "graph.ttl"
+"""The name of the Turtle file."""
+
 FORMATS: Mapping[str, Mapping[str, Writer]] = {
-    "ttl": {"graph.ttl": write_turtle},
+    "ttl": {TURTLE: write_turtle},
     "graphml": {"graph.graphml": write_graphml},
     "html": {"graph.html": write_html},
     "dataset": {"dataset.ttl": write_dataset},
@@ -109,8 +114,9 @@ def export(
     base: str,
     schema: Schema,
     formats: Iterable[str] = DEFAULT_FORMATS,
-    seal: tuple[str, Callable[[Path, Mapping[str, Path]], None]] | None = None,
+    seal: tuple[str, Callable[[Path, Mapping[str, Written]], None]] | None = None,
     shared: Shared | None = None,
+    last: LastTurtle | None = None,
 ) -> list[Path]:
     """Write a graph into a folder in several formats: all files or none.
 
@@ -122,6 +128,7 @@ def export(
         formats: Keys of ``FORMATS``.
         seal: Name and writer of a file that tells of the others; see ``kg.export.atomic.write_all``.
         shared: The same graph in parts, of which Turtle is written then.
+        last: The Turtle of this graph before it changed, of which then only what changed is rendered.
 
     Returns:
         The files written, in the order of ``formats``; behind them the description of the others, and the seal last.
@@ -137,12 +144,15 @@ def export(
     counted = Tally() if {"ttl", "dataset"} <= names.keys() else None
     for name in sorted(names, key=lambda name: name == "dataset"):  # it tells of the other files
         for file, writer in FORMATS[name].items():
+            if writer is write_turtle and last and counted is None:  # what is taken over is not counted
+                writers[file] = partial(_amend, graph, last, base, schema, file, written)
+                continue
             if writer is write_dataset:
                 writer = partial(_describe, written, counted)
             elif writer is write_turtle:
                 writer = partial(_turtle, shared, counted)
             writers[file] = partial(_write, graph, writer, base, schema, file, written)
-    return write_all(directory, writers, seal)
+    return write_all(directory, writers, seal and (seal[0], lambda path, _: seal[1](path, written)))
 
 
 def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -188,9 +198,22 @@ def _write(
 ) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as out:
         writer(graph, out, base=base, schema=schema)
-    digest, size = sha256(), 0
+    _tell(name, path, written)
+
+
+def _amend(
+    graph: GraphView, last: LastTurtle, base: str, schema: Schema, name: str, written: dict[str, Written], path: Path
+) -> None:
+    try:
+        with last.path.open("rb") as before, path.open("wb") as out:
+            write_amended(graph, last.changed, before, out, base=base, schema=schema)
+    except NotAmendableError:
+        _write(graph, write_turtle, base, schema, name, written, path)
+    else:
+        _tell(name, path, written)
+
+
+def _tell(name: str, path: Path, written: dict[str, Written]) -> None:
     with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-            size += len(piece)
-    written[name] = Written(name, MEDIA_TYPES[name.rpartition(".")[2]], size, digest.hexdigest())
+        digest = file_digest(file, sha256).hexdigest()
+    written[name] = Written(name, MEDIA_TYPES[name.rpartition(".")[2]], path.stat().st_size, digest)

@@ -25,7 +25,12 @@ def memberships(graph: GraphView, terms: Terms, schema: Schema) -> Iterator[Desc
     stating = stating_posts(schema)
     for statement in plain_facts(graph):
         if statement.relation in stating:
-            yield terms.below(f"membership/{statement_name(statement)}"), _membership(statement, terms)
+            yield membership(statement, terms), _membership(statement, terms)
+
+
+def membership(statement: Statement, terms: Terms) -> str:
+    """What a statement states a post by."""
+    return terms.below(f"membership/{statement_name(statement)}")
 
 
 def stating_posts(schema: Schema) -> set[str]:

@@ -16,12 +16,12 @@ from typing import Any
 
 from kg.keeping.packing import packed, unpacked
 from kg.merging.binding import tie_documents, tie_uses
-from kg.merging.entities import id_of, number_of, plain_entity
+from kg.merging.entities import number_of, plain_entity
+from kg.merging.known import add_again, drop_known
 from kg.merging.meant import post_of
 from kg.merging.reach import reached, uses_of
 from kg.merging.rows import text
 from kg.merging.stated import INSERT, Key, Stated, merged
-from kg.merging.summing import add_known
 from kg.merging.tables import Tables
 from kg.merging.touched import Touched
 from kg.model import Entity
@@ -144,9 +144,6 @@ class _Amending:
 
     def put(self, resolution: Resolution, most: int) -> None:
         """Change the graph to what names mean now, and to what documents mention and state."""
-        for row in self._run("SELECT subject, relation, object FROM known").fetchall():
-            self._run("DELETE FROM statement WHERE (subject, relation, object, modality) = (?, ?, ?, '')", row)
-        self._run("DELETE FROM known")
         after = {use: number_of(resolution.entity_of[one]) for use, one in self._uses.items() if use in self._count}
         moved = {use for use, entity in self._before.items() if after.get(use, entity) != entity}
         stale = set(self._keys(self._touched.facts)) | set(self._keys(self._facts_with(moved)))
@@ -158,10 +155,19 @@ class _Amending:
         for doc in documents:
             self._run("DELETE FROM mention WHERE doc = ?", (doc,))
             self._run(_COUNTED, (doc,))
+        before = set(self._before.values())
+        concerned = before | {number_of(thing.id) for thing in resolution.things}  # what is stated ends in one of these
+        known = drop_known(self._tables.connection, concerned)
         for key in sorted(stale):
             self._state(key, most)
-        self._put_entities(resolution.things, set(self._before.values()))
-        self._put_rows(resolution)
+        self._put_entities(resolution.things, before)
+        rows = [(row, number_of(one)) for row, one in resolution.rows.items()]
+        self._many("INSERT INTO row VALUES (?, ?)", rows)
+        known |= add_again(self._tables.connection, concerned, self._ontology)
+        if self._tables.stale:
+            keys = stale | {(*row, "") for row in known}
+            names = self._touched.names | {self._name(doc) for doc in documents - self._touched.documents}
+            self._tables.stale.add(map(text, names), concerned | {key[0] for key in keys}, keys)
 
     def _mean(self, after: dict[int, int], moved: set[int]) -> None:
         """Note what uses mean now, and forget those that no document has any more."""
@@ -225,13 +231,7 @@ class _Amending:
         for thing in things:
             number = number_of(thing.id)
             if self._run(_PRESENT, {"entity": number}).fetchone()[0]:
-                self._run("INSERT INTO entity VALUES (?, ?)", (number, packed(plain_entity(thing))))
-
-    def _put_rows(self, resolution: Resolution) -> None:
-        """Put what rows of the gazetteer are now, and what the gazetteer knows of all rows."""
-        self._many("INSERT INTO row VALUES (?, ?)", [(row, number_of(one)) for row, one in resolution.rows.items()])
-        rows = {row: id_of(entity) for row, entity in self._run("SELECT id, entity FROM row")}
-        add_known(self._tables.connection, Resolution((), rows), self._ontology)
+                self._run("INSERT INTO entity VALUES (?, ?, ?)", (number, thing.type, packed(plain_entity(thing))))
 
     # -- asking ----------------------------------------------------------------------------------------------------
 

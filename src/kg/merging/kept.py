@@ -11,16 +11,16 @@ import sqlite3
 import tempfile
 import time
 from contextlib import suppress
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 
 from kg.errors import OutputError
 from kg.keeping.places import private_folder, require_private
 from kg.merging.layout import AMENDABLE, SCHEMA
 from kg.merging.tables import Tables
+from kg.merging.working import WorkingCopy, sha256_of
 
 _NAME = "tables-"
-_CHUNK = 1 << 20
 _ABANDONED = 3600
 """Seconds after which a file that is being written was left by a build that was killed."""
 
@@ -47,20 +47,31 @@ class KeptTables:
 
     def load(self) -> Tables:
         """The tables of the last build, or empty ones."""
-        tables = Tables(self._apart)
-        if self._path is None:
-            return tables
-        tables.lasting = True
-        try:
-            if self._is_good(self._path):
-                tables.load(self._path)
-        except (OSError, sqlite3.Error) as error:
-            self.notes.append(f"{self._path} is not used: {_reason(error)}")
-            tables.close()
-            tables = Tables(self._apart)
-            tables.lasting = True
-        tables.changed = False
+        tables = self._loaded(self._path) if self._path else None
+        tables = tables or Tables(self._apart)
+        tables.lasting = self._path is not None
         return tables
+
+    def _loaded(self, path: Path) -> Tables | None:
+        """The tables of the last build, if there are any that can be used."""
+        if not path.exists() or not _sum(path).exists():
+            return None
+        copy: WorkingCopy | None = None
+        try:
+            for one in (path.parent, path, _sum(path)):
+                require_private(one)
+            told = _sum(path).read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)
+            if len(told) == 3 and told[1:] != [self._context, self._user]:
+                return None
+            copy = WorkingCopy(path)
+            if told[:1] == [copy.sha256()]:
+                return Tables(self._apart, working=copy)
+            self.notes.append(f"{path} is broken: it was replaced, and everything is summed anew")
+        except (OSError, sqlite3.Error) as error:
+            self.notes.append(f"{path} is not used: {_reason(error)}")
+        if copy:
+            copy.close()
+        return None
 
     def save(self, tables: Tables) -> None:
         """Keep tables for the next build, if they changed; and remove those of folders that are gone."""
@@ -81,7 +92,7 @@ class KeptTables:
         beside = Path(name)
         try:
             tables.save(beside)
-            told = "\n".join((_hash(beside), self._context, self._user))
+            told = "\n".join((sha256_of(beside), self._context, self._user))
             self._forget(path)
             beside.replace(path)
             number = os.open(_sum(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -89,21 +100,6 @@ class KeptTables:
                 file.write(told)
         finally:
             beside.unlink(missing_ok=True)
-
-    def _is_good(self, path: Path) -> bool:
-        """Tell whether the file is there, whole, one's own, and of this ontology and version."""
-        if not path.exists() or not _sum(path).exists():
-            return False
-        require_private(path.parent)
-        require_private(path)
-        require_private(_sum(path))
-        told = _sum(path).read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)
-        if len(told) == 3 and told[1:] != [self._context, self._user]:
-            return False
-        if told[:1] == [_hash(path)]:
-            return True
-        self.notes.append(f"{path} is broken: it was replaced, and everything is summed anew")
-        return False
 
     def _tidy(self, folder: Path) -> None:
         for left in folder.glob(f".{_NAME}*"):
@@ -124,14 +120,6 @@ class KeptTables:
 
 def _sum(path: Path) -> Path:
     return path.with_name(path.name + ".sum")
-
-
-def _hash(path: Path) -> str:
-    told = sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            told.update(piece)
-    return told.hexdigest()
 
 
 def _reason(error: Exception) -> str:

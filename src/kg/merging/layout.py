@@ -31,18 +31,22 @@ LAST = ("used", "way", "form", "post", "fact")
 GRAPH = """
 CREATE TABLE made (evidence INTEGER);
 CREATE TABLE meaning (use INTEGER PRIMARY KEY, entity INTEGER);
-CREATE TABLE entity (number INTEGER PRIMARY KEY, plain BLOB);
+CREATE TABLE entity (number INTEGER PRIMARY KEY, type TEXT, plain BLOB);
 CREATE TABLE row (id TEXT PRIMARY KEY, entity INTEGER) WITHOUT ROWID;
 CREATE TABLE mention (entity INTEGER, doc INTEGER, count INTEGER, PRIMARY KEY (entity, doc)) WITHOUT ROWID;
 CREATE TABLE statement (subject INTEGER, relation TEXT, object INTEGER, modality TEXT, plain BLOB,
   PRIMARY KEY (subject, relation, object, modality));
-CREATE TABLE known (subject INTEGER, relation TEXT, object INTEGER);
+CREATE TABLE known (subject INTEGER, relation TEXT, object INTEGER, PRIMARY KEY (subject, relation, object))
+  WITHOUT ROWID;
+CREATE INDEX known_by_object ON known (object);
+CREATE TABLE written (base TEXT, sha256 TEXT);
 """
 """``made`` has a row if the graph is that of the documents, with the number of places kept for each statement. An
 entity has the number that its id is, so that numbers are in the order of ids. ``meaning`` tells what a use means,
-``row`` which entity a row of the gazetteer is, and ``known`` which statements the gazetteer alone makes."""
+``row`` which entity a row of the gazetteer is, and ``known`` which statements the gazetteer alone makes. ``written``
+is the Turtle that was written of the graph, by the base of its IRIs and its hash."""
 
-OF_GRAPH = ("made", "meaning", "entity", "row", "mention", "statement", "known")
+OF_GRAPH = ("made", "meaning", "entity", "row", "mention", "statement", "known", "written")
 """The tables of the graph."""
 
 AMENDABLE = """

@@ -43,7 +43,9 @@ def make(
         resolution = _amended(tables, touched, ontology, most)
     else:
         tables.changed = True
-    resolution = resolution or sum_up(tables, ontology, most, at_once=at_once, spread=spread)
+    if resolution is None:
+        tables.stale = None
+        resolution = sum_up(tables, ontology, most, at_once=at_once, spread=spread)
     tables.touched = Touched() if tables.lasting else None
     return resolution
 

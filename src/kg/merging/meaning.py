@@ -91,7 +91,7 @@ def _meant_by_all(told: Gathered, by_number: Mapping[int, Use], ontology: Ontolo
     names = iter(shares.rows.items())
     for things in portions:
         used, rows = [], []
-        for (entity, _), ((_, row), uses) in zip(things, islice(names, len(things)), strict=True):
+        for (entity, _, _), ((_, row), uses) in zip(things, islice(names, len(things)), strict=True):
             used += [(number[use], entity) for use, _ in uses]
             rows.append((row, entity))
         meant.append(Meant(used, things, rows))
@@ -106,6 +106,6 @@ def _rows_alone(shares: Shares) -> Iterator[Shares]:
         yield Shares({}, several, Gathered(), ways)
 
 
-def _things_alone(ontology: Ontology, _: None, shares: Shares) -> list[tuple[int, bytes]]:
+def _things_alone(ontology: Ontology, _: None, shares: Shares) -> list[tuple[int, str, bytes]]:
     """What names that stand alone are, as rows of a table, in their order."""
     return [thing_row(thing) for thing, _ in alone(shares, ontology.gazetteer)]

@@ -31,7 +31,7 @@ class Meant:
     """
 
     uses: list[tuple[int, int]]
-    things: list[tuple[int, bytes]]
+    things: list[tuple[int, str, bytes]]
     rows: list[tuple[str, int]]
     idle: tuple[Idle, ...] = ()
 
@@ -39,7 +39,7 @@ class Meant:
 def put(connection: sqlite3.Connection, meant: Meant) -> None:
     """Put it into the tables."""
     connection.executemany("INSERT INTO meaning VALUES (?, ?)", meant.uses)
-    connection.executemany("INSERT INTO entity VALUES (?, ?)", meant.things)
+    connection.executemany("INSERT INTO entity VALUES (?, ?, ?)", meant.things)
     connection.executemany("INSERT INTO row VALUES (?, ?)", meant.rows)
 
 
@@ -54,10 +54,10 @@ def rows_of(resolution: Resolution, by_number: Mapping[int, Use]) -> Meant:
     )
 
 
-def thing_row(thing: Entity) -> tuple[int, bytes]:
+def thing_row(thing: Entity) -> tuple[int, str, bytes]:
     """A thing as a row of its table."""
     # A copy: what is packed lies at the begin of a block of a kilobyte, of which nothing is free as long as it lives.
-    return number_of(thing.id), bytes(memoryview(packed(plain_entity(thing))))
+    return number_of(thing.id), thing.type, bytes(memoryview(packed(plain_entity(thing))))
 
 
 def post_of(plain: bytes) -> tuple[str, str, Bodies]:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from kg.graphview import GraphView
 from kg.keeping.packing import unpacked
-from kg.merging.entities import entity_of, id_of, type_of
+from kg.merging.entities import entity_of, id_of
 from kg.merging.rows import evidence_of, text
 from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Entity, Graph, Statement
@@ -75,18 +75,6 @@ class StoredGraph:
                 doc, mentions = next(groups, (None, ()))
             else:
                 yield plain, []
-
-    def types(self) -> Iterator[str]:
-        """The type of each entity, in any order."""
-        return (type_of(unpacked(plain)) for (plain,) in self._connection.execute("SELECT plain FROM entity"))
-
-    def stated(self) -> Iterator[tuple[str, str, bool]]:
-        """The relation and modality of each statement, and whether documents state it, in any order."""
-        query = """
-            SELECT s.relation, modality, k.subject IS NULL FROM statement s LEFT JOIN known k
-            ON modality = '' AND (k.subject, k.relation, k.object) = (s.subject, s.relation, s.object)
-        """
-        return ((relation, modality, bool(told)) for relation, modality, told in self._connection.execute(query))
 
     def size(self) -> int:
         """Mentions of entities by documents, and places that state something, together."""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from kg.graph import known_statements
-from kg.keeping.packing import packed
-from kg.merging.entities import id_of, number_of
+from kg.merging.known import add_known
 from kg.merging.layout import OF_GRAPH
 from kg.merging.meaning import AT_ONCE, mean
 from kg.merging.stated import INSERT, Stated, grouped, merged
@@ -85,18 +81,5 @@ def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int, spread:
     groups = grouped(Stated(*row) for row in connection.execute(_STATED))
     connection.executemany(INSERT, (merged(connection, group, most) for group in groups))
     connection.execute(_UNUSED)
-    add_known(connection, resolution, ontology)
+    add_known(connection, resolution.rows, ontology)
     return resolution
-
-
-def add_known(connection: sqlite3.Connection, resolution: Resolution, ontology: Ontology) -> None:
-    """Add the containers that the gazetteer knows and no document states."""
-    query = "SELECT number FROM entity WHERE number IN (SELECT entity FROM row)"
-    present = {id_of(number) for (number,) in connection.execute(query)}
-    for one in known_statements(resolution, ontology.gazetteer, ontology.schema, present):
-        subject, target = number_of(one.subject), number_of(one.object)
-        query = "SELECT 1 FROM statement WHERE (subject, relation, object, modality) = (?, ?, ?, '')"
-        if connection.execute(query, (subject, one.relation, target)).fetchone() is None:
-            plain = packed([one.support, one.confidence, [], [], one.source])
-            connection.execute(INSERT, (subject, one.relation, target, "", plain))
-            connection.execute("INSERT INTO known VALUES (?, ?, ?)", (subject, one.relation, target))

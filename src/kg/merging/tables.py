@@ -13,12 +13,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kg.caching.encoding import decoded
-from kg.errors import Fault, Location, OutputError
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.merging.layout import LAST, SCHEMA
 from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of, text
-from kg.merging.touched import Touched
+from kg.merging.touched import Stale, Touched
+from kg.merging.working import WorkingCopy
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
 from kg.resolution.told import Forms, add_forms
@@ -32,21 +32,6 @@ _USES = 100_000
 _FAST = 1
 
 
-@contextmanager
-def spilling() -> Iterator[None]:
-    """Tell of a disk that is full, or a fault of the file, as an error of the output.
-
-    Raises:
-        OutputError: SQLite could not read or write what does not fit into memory.
-    """
-    try:
-        yield
-    except sqlite3.Error as error:
-        hint = "free some space there, or name another folder in the environment variable SQLITE_TMPDIR"
-        fault = Fault(Location("temporary files"), f"what does not fit into memory cannot be kept: {error}", hint)
-        raise OutputError(str(fault)) from error
-
-
 class Tables:
     """The documents of a build, and the graph that `kg.merging.making.make` makes of them. For one thread.
 
@@ -55,24 +40,34 @@ class Tables:
         changed: whether anything is other than what was loaded.
         lasting: whether another build shall begin with these tables.
         touched: what came and went since the graph was made; None if there is no graph, or too much did.
+        stale: what of the graph changed since it was written; None if all did, or it never was.
     """
 
-    def __init__(self, apart: frozenset[str] = frozenset(), memory: int = MEMORY) -> None:
-        """Begin without documents.
+    def __init__(
+        self, apart: frozenset[str] = frozenset(), memory: int = MEMORY, *, working: WorkingCopy | None = None
+    ) -> None:
+        """Begin without documents, or with the tables that another build saved.
 
         Args:
             apart: the ids of documents that decisions speak of.
             memory: KiB that may be held in memory.
+            working: a copy of what was saved; it is changed, and gone with the tables.
         """
         self.apart = apart
         self.changed = False
         self.lasting = False
         self.touched: Touched | None = None
+        self.stale: Stale | None = None
         self._numbers: dict[bytes, int] = {}
-        self.connection = sqlite3.connect("", isolation_level=None)
+        self._working = working
+        self.connection = working.connection if working else sqlite3.connect("", isolation_level=None)
         self._memory = memory
         self.tune("main")
-        self.connection.executescript(SCHEMA)
+        if working is None:
+            self.connection.executescript(SCHEMA)
+        elif self.made() is not None:
+            self.touched = Touched()
+            self.stale = Stale()
 
     def tune(self, name: str, share: float = 1.0) -> None:
         """Let a database of the connection be in memory while it is small; it is thrown away, so nothing is made sure.
@@ -85,6 +80,7 @@ class Tables:
         """
         settings = (
             f"cache_size = -{int(self._memory * share)}",
+            "locking_mode = EXCLUSIVE",
             "journal_mode = OFF",
             "synchronous = OFF",
             "secure_delete = ON",
@@ -101,8 +97,10 @@ class Tables:
 
     def close(self) -> None:
         """Let go of everything."""
-        with closing(self.connection):
-            self._numbers.clear()
+        self._numbers.clear()
+        self.connection.close()
+        if self._working:
+            self._working.close()
 
     # -- documents --------------------------------------------------------------------------------------------------
 
@@ -270,21 +268,29 @@ class Tables:
         self.connection.executemany("DELETE FROM use WHERE number = ?", ((number,) for number in numbers))
         self._numbers.clear()
 
-    def load(self, path: Path) -> None:
-        """Begin with the tables that another build kept in a file."""
-        with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as source:
-            source.backup(self.connection)
-        if self.made() is not None:
-            self.touched = Touched()
-
     def made(self) -> int | None:
         """So many places are kept for each statement of the graph that is made; None if none is."""
         row = self.connection.execute("SELECT evidence FROM made").fetchone()
         return row[0] if row else None
 
+    def written(self) -> tuple[str, str] | None:
+        """The base and the SHA-256 of the Turtle that was written of the graph before `stale` changed in it."""
+        row: tuple[str, str] | None = self.connection.execute("SELECT base, sha256 FROM written").fetchone()
+        return row
+
+    def wrote(self, turtle: tuple[str, str] | None) -> None:
+        """Say of the graph as it is now what `written` tells; None if Turtle was not written of it."""
+        if turtle != self.written() and (turtle or self.stale != Stale()):
+            self.changed = True
+            self.connection.execute("DELETE FROM written")
+            self.connection.executemany("INSERT INTO written VALUES (?, ?)", [turtle] if turtle else [])
+
     def save(self, path: Path) -> None:
-        """Keep the tables in a file that is not there yet."""
+        """Keep the tables in a file; it holds nothing yet."""
         if self.made() is None:
             self.forget_unused()
+        if self._working:
+            self._working.copy_to(path)
+            return
         with closing(sqlite3.connect(path)) as target:
             self.connection.backup(target)

@@ -111,26 +111,26 @@ def _read(
                 continue
             name = _name(Path(root))
             for source in walk(Path(root), SUFFIXES, on_problem):
-                path = shown(str(source.path))
+                path = shown(source.path)
                 if source.real in files:
                     on_problem(InputError(path, "file already read by another path", "give each file once"))
                     continue
                 files.add(source.real)
-                documents = _read_file(source, on_problem, options, read_by)
+                documents = _read_file(source, path, on_problem, options, read_by)
                 yield from _with_own_ids(documents, name, path, taken, on_problem)
 
 
 def _read_file(
     source: Source,
+    path: str,
     on_problem: Callable[[InputError], None],
     options: Options,
     read_by: Callable[[str, File], Iterator[Document]],
 ) -> Iterator[Document]:
-    path = shown(str(source.path))
     try:
-        with source.path.open("rb") as stream:
+        with open(source.path, "rb") as stream:
             file = File(stream, source.id, path, on_problem, options)
-            yield from read_by(source.path.suffix.lower(), file)
+            yield from read_by(source.suffix, file)
     except OSError as error:
         on_problem(problem(source.path, error))
 
@@ -171,14 +171,13 @@ def _with_own_ids(
 ) -> Iterator[Document]:
     """The documents with ids that are not in ``taken``, which grows by them."""
     for document in documents:
-        candidates = [document.id, f"{root}/{document.id}"] if root else [document.id]
-        identifier = next((candidate for candidate in candidates if candidate not in taken), None)
-        if identifier is None:
-            on_problem(InputError(path, f"id {document.id!r} is taken by another document", "rename one of them"))
-            continue
-        taken.add(identifier)
-        if identifier != document.id:
+        if document.id in taken:
+            identifier = f"{root}/{document.id}" if root else document.id
+            if identifier in taken:
+                on_problem(InputError(path, f"id {document.id!r} is taken by another document", "rename one of them"))
+                continue
             document = replace(document, id=identifier)
+        taken.add(document.id)
         yield document
 
 

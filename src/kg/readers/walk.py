@@ -22,11 +22,12 @@ _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 class Source:
     """A file to read. ``id`` is its path below the root with ``/``, or its name if it is the root itself.
 
-    ``real`` is where it lies when all links are followed: files with the same are one.
+    ``suffix`` is in lower case; ``real`` is where it lies when all links are followed: files with the same are one.
     """
 
-    path: Path
+    path: str
     id: str
+    suffix: str
     real: str
 
 
@@ -47,26 +48,29 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
     """
     visited: set[tuple[int, int]] = set()
     top = os.path.realpath(root)
-    pending: list[tuple[Path, str, str]] = [(root, "", "")]
+    # Paths are texts here: of many files, making the system's paths takes longer than finding them.
+    pending: list[tuple[str, str, str]] = [(str(root), "", "")]
     while pending:
         path, identifier, real = pending.pop()
+        suffix = _suffix(path)
         if real:  # a file and no link, as its folder tells: it need not be looked at again
-            if path.suffix.lower() in suffixes:
-                yield Source(path, identifier, real)
+            if suffix in suffixes:
+                yield Source(path, identifier, suffix, real)
             else:
                 on_problem(_unknown(path, suffixes))
             continue
         try:
-            status = path.stat()
+            status = os.stat(path)
             children = _children(path) if stat.S_ISDIR(status.st_mode) else []
         except OSError as error:
-            on_problem(_dangling(path) if error.errno == errno.ENOENT and path.is_symlink() else problem(path, error))
+            dangling = error.errno == errno.ENOENT and os.path.islink(path)
+            on_problem(_dangling(path) if dangling else problem(path, error))
             continue
-        if identifier and path.is_symlink() and not _lies_below(path, top):
+        if identifier and os.path.islink(path) and not _lies_below(path, top):
             on_problem(InputError(shown(path), "link that leads out of the folder", "give what it leads to as a path"))
         elif stat.S_ISREG(status.st_mode):
-            if path.suffix.lower() in suffixes:
-                yield Source(path, identifier or shown(path.name), os.path.realpath(path))
+            if suffix in suffixes:
+                yield Source(path, identifier or shown(os.path.basename(path)), suffix, os.path.realpath(path))
             else:
                 on_problem(_unknown(path, suffixes))
         elif not stat.S_ISDIR(status.st_mode):
@@ -76,13 +80,27 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             on_problem(InputError(shown(path), "link to a folder already read", "remove the link"))
         else:
             visited.add(folder)
-            below = os.path.realpath(path)
-            for _, name, is_plain in reversed(children):  # the last one is taken up first
-                child = f"{identifier}/{shown(name)}" if identifier else shown(name)
-                pending.append((path / name, child, os.path.join(below, name) if is_plain else ""))
+            pending.extend(_below("" if path == os.curdir else path, identifier, os.path.realpath(path), children))
 
 
-def _children(folder: Path) -> list[tuple[str, str, bool]]:
+def _below(
+    path: str, identifier: str, real: str, children: list[tuple[str, str, bool]]
+) -> Iterator[tuple[str, str, str]]:
+    """What lies in a folder as `walk` takes it up: the last one first."""
+    identifier = identifier and f"{identifier}/"
+    path, real = os.path.join(path, ""), os.path.join(real, "")
+    for _, name, is_plain in reversed(children):
+        yield path + name, identifier + shown(name), real + name if is_plain else ""
+
+
+def _suffix(path: str) -> str:
+    """The suffix of a file in lower case with its dot; none of names that begin or end with their only dot."""
+    name = os.path.basename(path)
+    dot = name.rfind(".")
+    return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
+
+
+def _children(folder: str) -> list[tuple[str, str, bool]]:
     """What lies in a folder in order, each with what it is sorted by, its name, and whether it is a file and no link.
 
     With its slash a folder sorts among files as the ids of what it holds do: "a.txt" < "a/b.txt" < "a0.txt".
@@ -102,7 +120,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
 
 
-def _lies_below(path: Path, top: str) -> bool:
+def _lies_below(path: str, top: str) -> bool:
     real = os.path.realpath(path)
     return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
 
@@ -134,12 +152,13 @@ def problem(path: str | Path, error: OSError) -> InputError:
     return InputError(shown(path), reason, hint)
 
 
-def _dangling(path: Path) -> InputError:
+def _dangling(path: str) -> InputError:
     return InputError(shown(path), "symbolic link to nothing", "remove the link, or mend it")
 
 
-def _unknown(path: Path, suffixes: Collection[str]) -> InputError:
-    kind = f"{shown(path.suffix.lower())} files" if path.suffix else "files without a suffix"
+def _unknown(path: str, suffixes: Collection[str]) -> InputError:
+    suffix = _suffix(path)
+    kind = f"{shown(suffix)} files" if suffix else "files without a suffix"
     return InputError(shown(path), f"no reader for {kind}", f"there are readers for {', '.join(sorted(suffixes))}")
 
 
