@@ -34,12 +34,6 @@ def plain_entity(entity: Entity) -> list[object]:
     ]
 
 
-def type_of(plain: list[Any]) -> str:
-    """The type of the entity that a plain value tells."""
-    kind: str = plain[1]
-    return kind
-
-
 def entity_of(plain: list[Any], documents: tuple[tuple[str, int], ...]) -> Entity:
     """The entity that a plain value tells, with the documents that mention it."""
     identifier, kind, hans, hant, labels, classes, code, merges = plain
