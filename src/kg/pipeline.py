@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,14 +17,13 @@ from kg.engines.local import TIMEOUT, Local
 from kg.errors import InputError, UsageError
 from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats
 from kg.export.amended import last_turtle
-from kg.export.atomic import Claim, claimed
+from kg.export.atomic import claimed
 from kg.export.core import page_note
 from kg.export.dataset import Written
 from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
-from kg.graphview import GraphView
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
 from kg.merging.parts import Parts
@@ -130,10 +129,7 @@ def build_with_report(
     started = time.perf_counter()
     base_iri = validate_base(base_iri)
     formats = validate_formats(formats)
-    if not all(map(str, paths)):
-        raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
-    if evidence < 1:
-        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+    _check(paths, evidence)
     keeping = Path(cache) if cache is not None else None
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None, cache=keeping)
@@ -165,29 +161,32 @@ def build_with_report(
             known=known.known,
             page=page_note(graph) if "html" in formats else "",
         )
-        write = partial(export, base=base_iri, schema=ontology.schema, formats=formats, shared=shared, last=last)
-        files = _put(write, graph, claim, report, (tables, kept), base_iri)
+        files: list[Path] = []
+        with _keeping(kept, tables, base_iri) as written:
+            if claim:
+                seal = REPORT_FILE, partial(_write_report, report, written)
+                write = partial(export, formats=formats, shared=shared, last=last)
+                files = write(graph, claim, base=base_iri, schema=ontology.schema, seal=seal)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     notes = (*known.notes, *kept.notes)
-    return replace(report, files=files, cache_notes=notes, seconds=time.perf_counter() - started)
+    return replace(report, files=tuple(files), cache_notes=notes, seconds=time.perf_counter() - started)
 
 
-def _put(
-    write: Callable[..., list[Path]],
-    graph: GraphView,
-    claim: Claim | None,
-    report: Report,
-    keeping: tuple[Tables, KeptTables],
-    base: str,
-) -> tuple[Path, ...]:
-    """Write the files if there is a folder for them, and keep the tables with what they were written as."""
-    tables, kept = keeping
+def _check(paths: Sequence[Path | str], evidence: int) -> None:
+    if not all(map(str, paths)):
+        raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
+    if evidence < 1:
+        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+
+
+@contextmanager
+def _keeping(kept: KeptTables, tables: Tables, base: str) -> Iterator[dict[str, Written]]:
+    """Keep tables once the files are written, of which the block tells, or even if they could not be."""
     written: dict[str, Written] = {}
     try:
-        seal = REPORT_FILE, partial(_write_report, report, written)
-        return tuple(write(graph, claim, seal=seal)) if claim else ()
-    finally:  # what was read need not be summed again, even if it could not be written
+        yield written
+    finally:
         tables.wrote((base, written[TURTLE].sha256) if TURTLE in written else None)
         kept.save(tables)
 
