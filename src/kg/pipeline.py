@@ -149,7 +149,7 @@ def build_with_report(
         resolution = make(tables, ontology, evidence, spread=local.spread)
         kept.save(tables)
         run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
-        shared = Shared(Parts(tables, run), local.spread) if local.several else None
+        shared = Shared(Parts(tables, run), local.spread, local.dismiss) if local.several else None
         graph = shared.parts.whole if shared and IN_PARTS.issuperset(formats) else graph_of(tables, run)
         report = Report(
             Graph(),
