@@ -102,6 +102,16 @@ def test_a_fault_of_the_work_is_raised_here(working: Local) -> None:
         list(working.spread(faulty, "", range(10)))
 
 
+def test_processes_that_are_dismissed_are_gone_and_work_goes_on(working: Local) -> None:
+    working.dismiss()
+
+    assert multiprocessing.active_children() == []
+    assert not working.several
+    assert [*working.spread(deadly, os.getpid(), [4, 5])] == [16, 25]
+    assert len(list(working.read(DOCUMENTS))) == len(DOCUMENTS)
+    assert working.several
+
+
 def test_work_that_nobody_waits_for_any_more_is_ended(working: Local) -> None:
     results = working.spread(told, "", range(1000))
     next(results)

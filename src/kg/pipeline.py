@@ -149,7 +149,7 @@ def build_with_report(
         resolution = make(tables, ontology, evidence, spread=local.spread)
         run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
         last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None
-        shared = Shared(Parts(tables, run), local.spread) if local.several else None
+        shared = Shared(Parts(tables, run), local.spread, local.dismiss) if local.several else None
         in_parts = last or (shared and IN_PARTS.issuperset(formats))
         graph = StoredGraph(tables, run) if in_parts else graph_of(tables, run)
         report = Report(

@@ -164,6 +164,11 @@ class Local:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End all other processes."""
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End all other processes: what is still to be done is done here, or by new ones."""
+        self._crew = None
         self._stack.close()
 
     @property
@@ -201,6 +206,7 @@ class Local:
             KgError: worker processes cannot be started.
         """
         Rounds(tables, self, self._ontology.gazetteer, on_done, on_failure, cache).read(documents)
+        self._extractor = None  # with all that it remembers
 
     def spread(
         self, work: Work[_Common, _Piece, _Result], common: _Common, pieces: Iterable[_Piece]

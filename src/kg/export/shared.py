@@ -15,7 +15,7 @@ from kg.export.turtle import put_section, subject_texts
 from kg.merging.parts import Part, PartOfGraph, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.export.nodes import Described
     from kg.graphview import GraphView
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A graph in parts, and what shares the work on them."""
+    """A graph in parts, what shares the work on them, and what to call when there is no more to share."""
 
     parts: Parts
     spread: Spread
+    over: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def write_shared(shared: Shared, out: TextIO, *, base: str, schema: Schema, coun
     for title, portions in several:
         written = shared.spread(_write, setting, ((title, part) for part in portions))
         put_section(out, title, _counted(written, counted))
+    shared.over()
 
 
 def _write(ontology: Ontology, setting: _Setting, piece: tuple[str, Part]) -> tuple[str, Tally | None]:
