@@ -71,8 +71,7 @@ class NameGrammar:
         """Known names with the ordinal before them: 第二十七届|中国国际高新技术成果交易会."""
         ordinals = self._ordinal_ends(reading.key)
         for match in (*reading.matches, *reading.cut) if ordinals else ():
-            kind = reading.type_of(match)
-            if match.start in ordinals and kind in self.grammar.ordinal_types:
+            if match.start in ordinals and (kind := reading.type_of(match)) in self.grammar.ordinal_types:
                 yield Candidate(ordinals[match.start], match.end, kind, SOURCE, "ordinal", entries=match.entries)
 
     def _by_suffix(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:

@@ -39,7 +39,10 @@ class PersonGrammar:
         self._posts = self._titles + tuple(sorted(self.persons.bodies))
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
-        self._ends_post = frozenset(word[-1:] for word in self._posts)
+        ends_post = "".join(sorted({word[-1:] for word in self._posts}))
+        surnames = "".join(sorted(word for word in self.persons.surnames if len(word) == 1))
+        behind = f"(?<=[{re.escape(ends_post)}])[{re.escape(surnames)}]" if ends_post and surnames else r"(?!)"
+        self._behind_post = re.compile(behind)
         self._ends_before = frozenset(word[-1:] for word in self._before)
         self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{alternatives(self.persons.joints)})")
 
@@ -57,11 +60,14 @@ class PersonGrammar:
 
     def _proposals(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
         yield from self._dotted(reading)
-        tokens, key, tags, surnames = reading.tokens, reading.key, self.persons.tags, self.persons.surnames
-        for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            if tag in tags and end - start > 1:
-                yield from self._tagged(reading, start, end)
-            elif key[start] in surnames and key[start - 1 : start] in self._ends_post:
+        starts, ends, persons = reading.tokens.starts, reading.tokens.ends, self.persons.tags
+        tagged = [number for number, tag in enumerate(reading.tokens.tags) if tag in persons]
+        words = {starts[number]: ends[number] for number in tagged if ends[number] - starts[number] > 1}
+        behind = [match.start() for match in self._behind_post.finditer(reading.key)]
+        for start in sorted({*words, *behind}):
+            if start in words:
+                yield from self._tagged(reading, start, words[start])
+            elif reading.token(start)[0] == start:
                 yield from self._after_title(reading, start)
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
@@ -186,6 +192,10 @@ class PersonGrammar:
         else:
             return False
         return 1 <= len(given) <= 2 and not any(character in self.persons.never for character in given)
+
+    def ends_in_title(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a range ends in a title (院长)."""
+        return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
 
     def signs(self, key: str, start: int, end: int) -> bool:
         """Tell whether a person stands where reporters and photographers sign."""

@@ -116,7 +116,8 @@ class Reading:
             else:
                 self.cut.append(match)
         for matches in self.ends_at.values():
-            matches.sort(key=lambda match: match.start)
+            if len(matches) > 1:
+                matches.sort(key=lambda match: match.start)
 
     def token(self, position: int) -> tuple[int, int, str]:
         """Start, end and tag of the word that holds the character at ``position``."""
