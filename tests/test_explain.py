@@ -130,6 +130,19 @@ def test_a_statement_is_told_with_labels_modality_qualifiers_and_the_rules_that_
     assert explained.misses == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "note"),
+    [
+        ("青石科技有限公司（原海川科技公司）扩建。", "海川科技公司", "older name of 青石科技有限公司"),
+        ("保安黄磊说，门没有锁。", "黄磊", "told apart from others of this name: 服务人员"),
+    ],
+)
+def test_a_name_that_means_something_else_than_its_form_says_so(text: str, name: str, note: str) -> None:
+    notes = {one.text: one.note for one in explain_text(text).sentences[0].names}
+
+    assert notes[name] == note
+
+
 def test_names_are_told_with_their_row_and_what_they_are_short_for(tmp_path: Path) -> None:
     ontology = load_ontology(write_ontology(tmp_path, BUILT))
 

@@ -67,7 +67,7 @@ def test_the_command_gives_json_of_the_same_values(run, tmp_path: Path) -> None:
     [
         ((), "nothing to explain"),
         (("一", "二"), "one text or file"),
-        (("好。", "--sentence", "2"), "the text has 1 sentences"),
+        (("好。", "--sentence", "2"), "the text has one sentence"),
         (("好。", "--format", "yaml"), "it is one of: text, json"),
         (("好。", "--rule", "builtBy.activ2"), "did you mean 'builtBy.active'"),
         (("--entity", "甲", "--sentence", "1"), "goes with neither"),

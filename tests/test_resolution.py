@@ -298,10 +298,9 @@ def test_an_office_named_behind_a_region_is_the_regions(extractor: Extractor) ->
 def test_an_older_name_that_is_known_as_another_things_is_not_that_thing(extractor: Extractor) -> None:
     resolution = resolved(extractor, "南京的中央大学1949年更名为南京大学。", "桃園中壢的中央大學發現小行星。")
 
-    assert naming(resolution, 0, "南京大学") != []
-    assert {one.id for one in naming(resolution, 1, "中央大学")}.isdisjoint(
-        {one.id for one in naming(resolution, 0, "南京大学")}
-    )
+    (nanjing,), (zhongli,) = naming(resolution, 0, "南京大学"), naming(resolution, 1, "中央大学")
+    assert nanjing.id != zhongli.id
+    assert dict(nanjing.documents) == {"00.txt": 2}
 
 
 def test_a_place_in_a_place_is_two_names(extractor: Extractor) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.grammar import Grammar
 from kg.reading import Candidate, Proposed, Reading
+from kg.wording import alternatives
 
 LIST_MARK = "、"
 
@@ -28,8 +29,7 @@ class ListReader:
         """Take the types that are read in lists, and what ends a list."""
         self._lists = grammar.lists
         self._inside = grammar.inside
-        ends = "|".join(map(re.escape, sorted(grammar.lists.ends, key=lambda end: (-len(end), end))))
-        self._end = re.compile(ends or r"(?!)")
+        self._end = re.compile(alternatives(grammar.lists.ends))
 
     def read(self, reading: Reading, known: Iterable[Candidate]) -> Iterator[Candidate]:
         """Propose the members of lists that are no known names, where all known members are of one type.

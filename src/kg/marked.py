@@ -64,7 +64,7 @@ class MarkedNames:
         """The longest head of a quotation (“…”系统) that begins at a position, with its kind."""
         for end in range(min(start + self._longest_head, len(reading.key)), start, -1):
             word = reading.key[start:end]
-            if word in self._heads and not _cut_head(reading, end):
+            if word in self._heads and not reading.cuts(end):  # 展 in 展开 is none
                 return word, self._heads[word]
         return None
 
@@ -188,8 +188,3 @@ def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:
             if text.endswith(word) and (best is None or len(word) > best[0]):
                 best = (len(word), kind)
     return best[1] if best else None
-
-
-def _cut_head(reading: Reading, end: int) -> bool:
-    """Tell whether a head's end falls inside a longer word (展 in 展开)."""
-    return reading.cuts(end)

@@ -63,8 +63,10 @@ def read_pairs(path: Path) -> list[Pair]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"cannot be read: {error}", "a file of pairs is a table in UTF-8") from error
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}", "name a file of pairs") from error
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     faults: list[Fault] = []
     pairs: list[Pair] = []

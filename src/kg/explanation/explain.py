@@ -58,7 +58,7 @@ class Explainer:
         extraction = self._extractor.extract(document)
         spans = list(found.text.sentences())
         if sentence is not None and not 1 <= sentence <= len(spans):
-            raise UsageError(f"--sentence {sentence}: the text has {len(spans)} sentences, counted from 1")
+            raise UsageError(f"--sentence {sentence}: the text has {_counted(len(spans))}, counted from 1")
         resolution = resolve([extraction], self.ontology.gazetteer, self.ontology.decisions)
         lost = list(losers(found, self.ontology.grammar))
         diagnoses = self._diagnostician.diagnose(found.text.key, spans, found.names)
@@ -75,6 +75,10 @@ class Explainer:
             if not sentence or alias.alias in fold(shown)
         )
         return Explanation(document.id, sentences, aliases, notes)
+
+
+def _counted(sentences: int) -> str:
+    return "one sentence" if sentences == 1 else f"{sentences} sentences"
 
 
 def explain_text(text: str, ontology: Ontology | None = None, sentence: int | None = None) -> Explanation:

@@ -22,7 +22,8 @@ class ExplainedName:
     """A name that was chosen.
 
     ``row`` says where the gazetteer row stands that is meant; ``note`` what else one has to know: that several rows
-    have this form, whom a back reference stands for, what a short form is short for. ``parts`` are nested names.
+    have this form, whom a back reference stands for, what a short form is short for or an
+    older name was followed by, what tells it apart from others. ``parts`` are nested names.
     """
 
     start: int
@@ -115,7 +116,10 @@ class ExplainedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a text gave and why. ``short_forms`` are those that it gives itself: short form, name, the place."""
+    """What a text gave and why.
+
+    ``short_forms`` are the short forms and older names that it tells itself: the form, the name, the place.
+    """
 
     document: str
     sentences: tuple[ExplainedSentence, ...]

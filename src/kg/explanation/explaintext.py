@@ -45,7 +45,7 @@ def render(explanation: Explanation, *, rule: str = "", everything: bool = False
     for sentence in explanation.sentences:
         lines += [*_sentence(sentence, rule, everything or bool(rule)), ""]
     if explanation.short_forms:
-        lines.append("short forms that the text gives")
+        lines.append("short forms and older names that the text gives")
         lines += [f"  {short} = {full}   in {quote}" for short, full, quote in explanation.short_forms]
         lines.append("")
     if any(line.startswith("far off") for line in lines):
@@ -71,7 +71,8 @@ def render_entity(explanation: EntityExplanation) -> str:
             for one, told in explanation.apart
         ]
         lines += _table(others_so_called)
-    lines.append(f"mentions   {entity.mentions} in {len(entity.documents)} documents")
+    plural = "" if len(entity.documents) == 1 else "s"
+    lines.append(f"mentions   {entity.mentions} in {len(entity.documents)} document{plural}")
     lines += _table([(document, str(count)) for document, count in entity.documents])
     lines.append(f"statements   {len(explanation.statements)}")
     lines += _table([(" ".join(statement[:3]), statement[3]) for statement in explanation.statements])
@@ -108,7 +109,7 @@ def _sentence(sentence: ExplainedSentence, rule: str, everything: bool) -> Itera
 
 
 def _unnamed(sentence: ExplainedSentence) -> Iterator[str]:
-    """Words that the tagger takes for names, and that no reader of names proposed."""
+    """Words that jieba tags as names, and that no reader of names proposed."""
     taken = [(one.start, one.end) for one in sentence.names] + [(one.start, one.end) for one in sentence.losers]
     words = [
         f"{token.text}/{token.tag}"

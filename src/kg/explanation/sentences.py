@@ -22,6 +22,7 @@ from kg.model import Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
 from kg.reading import Name
 from kg.relations import Finding
+from kg.renamings import RENAMED
 from kg.resolve import Resolved
 from kg.text import display, fold
 
@@ -42,6 +43,7 @@ class Whole:
         self.tokens = found.reading.tokens
         self.resolution = resolution
         self.document = extraction.document.id
+        self.older = {alias.alias for alias in found.aliases if alias.reason == RENAMED}
         self.gazetteer = ontology.gazetteer
         self.symmetric = {name for name, info in ontology.schema.relations.items() if info.symmetric}
         self.labels = {entity.id: entity.label_hans for entity in resolution.entities}
@@ -111,13 +113,21 @@ class Whole:
         if mention.source == "reference":
             return f"stands for {display(mention.rule)}"
         if mention.key != form:
-            return f"short for {entry.name if entry else mention.key}"
+            return self._other_form(form, entry.name if entry else mention.key)
         rows = [row for row in self.gazetteer.forms.get(form, ()) if self.gazetteer.entries[row].type == mention.type]
         if len(rows) > 1:
             others = ", ".join(_row(self.gazetteer, row) for row in rows[:4])
             told = "its container is named in the text" if entry else "the text does not tell which"
             return f"{len(rows)} rows have this name ({others}{', …' if len(rows) > 4 else ''}): {told}"
         return f"known as {entry.name}" if entry and fold(entry.name) != form else ""
+
+    def _other_form(self, form: str, key: str) -> str:
+        """Why a name has another key than its form."""
+        name, apart, what = key.partition("@")
+        if apart and name == form:
+            alone = "nothing tells which one is meant: it holds in this text alone"
+            return alone if what == self.document else f"told apart from others of this name: {what}"
+        return f"{'older name of' if form in self.older else 'short for'} {name}"
 
     def _loser(self, loser: Loser) -> ExplainedLoser:
         winner = self._shown(*loser.winner) if loser.winner else ""

@@ -46,6 +46,7 @@ def core_of(graph: GraphView) -> Graph:
             if isinstance(graph, Graph)
             else Graph(tuple(graph.documents), tuple(graph.entities), tuple(graph.statements), graph.run)
         )
+    # Ids by themselves: of each one text serves all statements below, in place of a copy in each.
     kept = {one: one for one in Ranking(graph, _plain_facts(graph)).first(MOST_ENTITIES)}
     stated = {key for _, key in nsmallest(MOST_STATEMENTS, _supported(graph, kept))}
     pairs: dict[tuple[str, int], tuple[str, int]] = {}  # a document mentions many entities so often

@@ -50,8 +50,8 @@ class Ranking:
                 place = find(end)
                 if place is not None:
                     degree[place] += 1
-        facts_first = np.asarray(degree), np.asarray(self.mentions)
-        self.order = array("q", np.lexsort((-facts_first[1], -facts_first[0])).tobytes()) if self.ids else array("q")
+        keys = -np.asarray(self.mentions), -np.asarray(degree)  # the last one goes first
+        self.order = array("q", np.lexsort(keys).tobytes()) if self.ids else array("q")
 
     def first(self, most: int) -> list[str]:
         """The ids of so many entities of which most is known."""
