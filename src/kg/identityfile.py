@@ -41,8 +41,17 @@ _RENAMED = (
     "approved",
     "bracketed_now",
     "peculiar",
+    "weak",
+    "weak_from",
+    "planned",
+    "beside",
+    "is",
+    "predecessor",
+    "abolished",
+    "established",
+    "of",
 )
-_NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers")
+_NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers", "datelines")
 _NAMESAKES = (
     "type",
     "bodies",
@@ -86,19 +95,17 @@ class _Loader:
     def rules(self, node: Node) -> IdentityRules:
         parts = self.checker.pairs(node, _PARTS, "identity")
         declared = self._part(parts, "declared", ("types", "common"))
-        renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(
-            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies")
+            parts,
+            "homonyms",
+            ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies", "no_body", "owned"),
         )
         namesakes = self._part(parts, "namesakes", _NAMESAKES)
         fields = self._part(namesakes, "fields", None)
         bare = self._part(homonyms, "bare", None)
-        behind = self._part(homonyms, "behind", tuple(self.schema.types))
+        behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
         return IdentityRules(
-            replace(
-                Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
-                when=self._patterns(renamed, "when"),
-            ),
+            self._renamed(self._part(parts, "renamed", (*_RENAMED, "when"))),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._last(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
@@ -116,6 +123,8 @@ class _Loader:
                 self._words(homonyms, "ends", "homonyms"),
                 frozenset(self._words(homonyms, "joining", "homonyms")),
                 self._words(homonyms, "bodies", "homonyms"),
+                self._words(homonyms, "no_body", "homonyms"),
+                {kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
             ),
             self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
@@ -144,7 +153,7 @@ class _Loader:
             organs=frozenset(self._words(parts, "organs", "nations")),
             **{
                 key: self._words(parts, key, "nations")
-                for key in ("territories", "alone", "joining", "at", "ours", "answers")
+                for key in ("territories", "alone", "joining", "at", "ours", "answers", "datelines")
             },
         )
 
@@ -186,6 +195,12 @@ class _Loader:
 
     def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
         return self.checker.items(parts[key], key) if key in parts else []
+
+    def _renamed(self, parts: dict[str, Node]) -> Renamed:
+        return replace(
+            Renamed(*(self._words(parts, key, "renamed") for key in _RENAMED)),
+            when=self._patterns(parts, "when"),
+        )
 
     def _words(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
         """Folded words without repetitions, longest first, so that the first that fits is the longest."""

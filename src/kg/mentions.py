@@ -108,7 +108,7 @@ class NameFinder:
             grammar.titles,
             grammar.persons.foreign,
             grammar.inside.outside,
-            identity.homonyms.containers,
+            identity.homonyms,
             frozenset(grammar.persons.surnames),
         )
         self._descriptions = DescriptionReader(identity.namesakes, grammar.titles)

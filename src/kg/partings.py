@@ -14,7 +14,8 @@ class Homonyms:
     always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
     stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
-    ``bodies`` are those that every place has, which are names behind what stands for a place named before.
+    ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
+    one of ``no_body`` follows; ``owned`` those that each thing of a type has (the 组委会 of an event).
     """
 
     containers: frozenset[str] = frozenset()
@@ -25,6 +26,8 @@ class Homonyms:
     ends: tuple[str, ...] = ()
     joining: frozenset[str] = frozenset()
     bodies: tuple[str, ...] = ()
+    no_body: tuple[str, ...] = ()
+    owned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Nations:
     ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own. Those that
     stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
     between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
-    of texts that speak for the home country, ``answers`` those of what its organs say about other countries.
+    of texts that speak for the home country, ``answers`` those of what its organs say about other countries,
+    ``datelines`` those behind the place from where a report comes, which is then what it speaks of.
     """
 
     type: str = ""
@@ -47,6 +51,7 @@ class Nations:
     at: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    datelines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

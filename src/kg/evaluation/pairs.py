@@ -131,9 +131,10 @@ def _judge(pair: Pair, extractor: Extractor) -> JudgedPair:
 
 def _named(extraction: Extraction, text: str, name: str) -> list[Mention]:
     """The mentions of a name: those of just this form, else those that it ends, marks of quotation left out."""
-    exact = [mention for mention in extraction.mentions if mention.text == name]
-    if exact:
-        return exact
+    for marks in ("", "《》", "“”", "「」", "『』", "〈〉"):
+        exact = [mention for mention in extraction.mentions if mention.text == f"{marks[:1]}{name}{marks[1:]}"]
+        if exact:
+            return exact
     ends = {start + len(name) for start in range(len(text)) if text.startswith(name, start)}
     return [mention for mention in extraction.mentions if mention.end in ends and mention.text.endswith(name)]
 

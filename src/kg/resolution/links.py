@@ -78,6 +78,9 @@ def _of_uses(gathered: Gathered, node_of: dict[Use, Node], nodes: Nodes, gazette
         node = node_of[use]
         if use.entry:
             target = Node(use.type, "", use.entry)
+            newer = nodes.base(use)
+            if reason == RENAMED and use.key != node.form and known(newer, gazetteer) == newer:
+                yield link(newer, [target], reason, detail)  # only the older name is known
         elif node.anchor.startswith("=") and not use.key.startswith(f"{node.form}@"):
             target = known(nodes.base(use), gazetteer)
         else:

@@ -22,6 +22,9 @@ _AGES, _BIRTHS = 15, 2
 _LONG_AGO = 1980
 """Who died before is none of whom a document tells an age of today."""
 
+_SPAN = (1990, 2035)
+"""Years between which documents tell ages of today: with an age they bound the year of birth."""
+
 _SHORTEST = 3
 """Characters of a body's name that may stand for a longer one with the same end."""
 
@@ -59,12 +62,15 @@ class _Life(NamedTuple):
             _near(self.ages, other.ages, _AGES)
             and _near(self.births, other.births, _BIRTHS)
             and _near(self.deaths, other.deaths, _BIRTHS)
-            and self._may_die(other)
-            and other._may_die(self)
+            and self._may_be_of(other)
+            and other._may_be_of(self)
         )
 
-    def _may_die(self, other: _Life) -> bool:
-        """Tell whether the other years of death fit these ages and years of birth."""
+    def _may_be_of(self, other: _Life) -> bool:
+        """Tell whether the other years of death and birth fit these ages and years of birth."""
+        first, last = _SPAN
+        if self.ages and not all(first - max(self.ages) <= born <= last - min(self.ages) for born in other.births):
+            return False
         return not any(died <= max(self.births, default=0) or (self.ages and died < _LONG_AGO) for died in other.deaths)
 
     def plain(self) -> tuple[tuple[str | int, ...], ...]:
