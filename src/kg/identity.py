@@ -23,7 +23,8 @@ class Renamed:
     that are ``weak`` or ``weak_from`` count only before a name that is chosen or quoted; ``planned`` before a name show
     that its change is none yet, ``beside`` that another thing changed. ``is_`` and ``predecessor`` stand around the
     newer name (甲|是|乙|的前身), ``of`` before it where the older one stands first, ``abolished`` and ``established``
-    before a place and what takes its place.
+    before a place and what takes its place. ``this`` with a noun and ``its`` stand for the thing named before
+    (该报曾用名…), ``adverbs`` before a word of renaming; ``level`` is a pattern of places that are given another rank.
     """
 
     into: tuple[str, ...] = ()
@@ -46,6 +47,10 @@ class Renamed:
     abolished: tuple[str, ...] = ()
     established: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    its: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
 
 

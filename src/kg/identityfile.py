@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 
 from kg.datafile import Checker, Node, load_yaml
@@ -29,28 +29,8 @@ _PARTS = (
     "namesakes",
 )
 _PLACE = "{place}"
-_RENAMED = (
-    "into",
-    "from",
-    "bracketed",
-    "unless",
-    "several",
-    "by",
-    "changed",
-    "now",
-    "approved",
-    "bracketed_now",
-    "peculiar",
-    "weak",
-    "weak_from",
-    "planned",
-    "beside",
-    "is",
-    "predecessor",
-    "abolished",
-    "established",
-    "of",
-)
+_PATTERNS = ("level", "when")
+_RENAMED = tuple(one.name for one in fields(Renamed) if one.name not in _PATTERNS)
 _NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers", "datelines")
 _NAMESAKES = (
     "type",
@@ -63,6 +43,10 @@ _NAMESAKES = (
     "past",
     "age",
     "apart",
+    "today",
+    "own",
+    "year",
+    "memory",
     "joints",
     "of",
     "common",
@@ -70,7 +54,8 @@ _NAMESAKES = (
     "fields",
     "known",
 )
-_SIGNS = {"is": "is_"} | {key: key for key in ("adverbs", "died", "born", "past", "age", "apart", "joints")}
+_TELLING = ("adverbs", "died", "born", "past", "age", "apart", "today", "own", "year", "memory", "joints")
+_SIGNS = {"is": "is_"} | {key: key for key in _TELLING}
 _OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
 
 
@@ -105,7 +90,7 @@ class _Loader:
         bare = self._part(homonyms, "bare", None)
         behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
         return IdentityRules(
-            self._renamed(self._part(parts, "renamed", (*_RENAMED, "when"))),
+            self._renamed(self._part(parts, "renamed", (*(key.removesuffix("_") for key in _RENAMED), *_PATTERNS))),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._last(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
@@ -197,10 +182,8 @@ class _Loader:
         return self.checker.items(parts[key], key) if key in parts else []
 
     def _renamed(self, parts: dict[str, Node]) -> Renamed:
-        return replace(
-            Renamed(*(self._words(parts, key, "renamed") for key in _RENAMED)),
-            when=self._patterns(parts, "when"),
-        )
+        words = {key: self._words(parts, key.removesuffix("_"), "renamed") for key in _RENAMED}
+        return Renamed(**words, **{key: self._patterns(parts, key) for key in _PATTERNS})
 
     def _words(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
         """Folded words without repetitions, longest first, so that the first that fits is the longest."""

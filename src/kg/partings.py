@@ -80,9 +80,11 @@ class Namesakes:
     ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
     ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
     ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past; ``age`` stands
-    behind an age, unless one of ``apart`` follows; ``joints`` stand between posts of one person, ``of`` between what it
-    is and its name; ``common`` are surnames that very many share; ``fields`` have the words by which they are told;
-    ``known`` are the occupations of known persons with common names.
+    behind an age, unless one of ``apart`` follows; ``today`` before an age and ``own`` behind it show that it is the
+    person's; ``year`` stands behind years in which persons do what is told, unless ``memory`` shows that it is past;
+    ``joints`` stand between posts of one person, ``of`` between what it is and its name; ``common`` are surnames that
+    very many share; ``fields`` have the words by which they are told; ``known`` are the occupations of known persons
+    with common names.
     """
 
     type: str = ""
@@ -95,6 +97,10 @@ class Namesakes:
     past: tuple[str, ...] = ()
     age: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    memory: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
     of: str = ""
     common: frozenset[str] = frozenset()

@@ -16,11 +16,11 @@ from kg.reading import Name
 from kg.values import value
 
 MARK = "#"
-OCCUPATION, FIELD, AGE, BORN, DIED, RARE = "#is", "#field", "#age", "#born", "#died", "#rare"
+OCCUPATION, FIELD, AGE, BORN, DIED, RARE, ACTIVE = "#is", "#field", "#age", "#born", "#died", "#rare", "#year"
 """Marks that stand in a post in place of the type of a body, where `kg.descriptions` tells something of a person.
 
 Behind them stand a group of occupations and all that go together with it (with ``|`` between), a field, an age, the
-years of birth and death, and nothing: the name is rare.
+years of birth and death, nothing (the name is rare), and a year in which the person did what is told.
 """
 
 _FAR = 16

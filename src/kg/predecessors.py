@@ -14,6 +14,8 @@ _NAME = "[^“”‘’()\n,。、;:!?《》]{2,16}"
 _QUOTED = re.compile(rf"[“‘](?P<name>{_NAME})[”’]|(?P<title>《{_NAME}》)")
 _REACH = 10
 """Characters that may stand between what a thing was called and its name: 原名甲的|遥感卫星|乙."""
+_BACK = 60
+"""Characters before a clause in which the newer name is looked for whose older one the clause tells."""
 _FAR = 24
 """Characters between the end of a quoted older name and the word behind which the newer one stands."""
 
@@ -39,6 +41,11 @@ class Predecessors:
         self._established = re.compile(
             rf"(?:[\u3400-\u9fff]{{0,4}},)?[\u3400-\u9fff]{{0,6}}?(?:{alternatives(words.established)})"
         )
+        subject = (
+            rf"(?:{alternatives(words.this)}[\u3400-\u9fff]{{1,3}}|[\u3400-\u9fff]{{2}}|{alternatives(words.its)})?"
+        )
+        self._clause = re.compile(rf"[,。;]{subject}(?:{alternatives(called)})(?=[“‘《]|.)") if called else None
+        self._level = re.compile("|".join(words.level)) if words.level else None
         self._into = re.compile(rf"(?:{alternatives((*words.into, *words.weak))})[“‘《]") if words.into else None
 
     def read(self, reading: Reading, at: Mapping[int, Candidate], read: set[int]) -> Iterator[Alias]:
@@ -53,6 +60,46 @@ class Predecessors:
         yield from self._said(reading, at)
         yield from self._in_place_of(reading, at)
         yield from self._of_quoted(reading, at, read)
+        yield from self._of_subject(reading, at, read)
+        yield from self._of_level(reading, at)
+
+    def _of_subject(self, reading: Reading, at: Mapping[int, Candidate], read: set[int]) -> Iterator[Alias]:
+        """乙昨日庆祝…，该报曾用名甲: the newer name is the last one of its type before the clause."""
+        key = reading.key
+        for match in self._clause.finditer(key) if self._clause else ():
+            found = self._at(key, match.end(), at)
+            if (
+                found is None
+                or match.end() in read
+                or key.startswith((*self._words.of, *self._words.several), found[2])
+            ):
+                continue
+            start = max(0, match.start() - _BACK)
+            before = [
+                one for one in at.values() if start <= one.start < one.end <= match.start() and one.type == found[1]
+            ]
+            new = max(before, key=lambda one: one.start, default=None)
+            if new and key[new.start : new.end] != found[0] and key.count("。", new.end, match.start() + 1) < 2:
+                yield self._alias(new.type, found[0], key[new.start : new.end], key[new.start : found[2]])
+
+    def _of_level(self, reading: Reading, at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """沔阳撤县改市，改称仙桃市: the older name has the unit that was given up, the newer one another ending."""
+        key = reading.key
+        for match in self._level.finditer(key) if self._level else ():
+            name, unit = match["name"], match["unit"]
+            until = min((at_ for mark in "。!?\n" if (at_ := key.find(mark, match.end())) >= 0), default=len(key))
+            new = next((one for start, one in sorted(at.items()) if match.end() <= start < until), None)
+            before = at.get(match.start("name"))
+            if (
+                new
+                and new.type in self._delimited.places
+                and new.end <= until
+                and (before is None or before.type == new.type)
+            ):
+                newer = key[new.start : new.end]
+                older = name if name.endswith(unit) else name + unit
+                if newer != older and newer.endswith(match["now"]):
+                    yield self._alias(new.type, older, newer, key[match.start() : new.end])
 
     def _preposed(self, reading: Reading, at: Mapping[int, Candidate], read: set[int]) -> Iterator[Alias]:
         """原名“甲”的乙: the older name stands before the newer one."""

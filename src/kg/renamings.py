@@ -104,12 +104,22 @@ class Renamings:
         return None
 
     def read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
-        """Yield older names with the newer ones.
+        """Yield older names with the newer ones; that of a place also behind what it lies in: 桃园县|大溪镇.
 
         Args:
             reading: what is known of the text.
             chosen: the names chosen in it.
         """
+        before = {one.end: one for one in chosen if one.type in self._delimited.places}
+        for alias in self._read(reading, chosen):
+            yield alias
+            at = reading.key.find(alias.alias) if alias.type in self._delimited.places else -1
+            if outer := before.get(at):
+                row = outer.entries[0].partition(":")[2].partition("@")[0] if len(outer.entries) == 1 else ""
+                for called in sorted({reading.key[outer.start : at], row} - {""}):
+                    yield replace(alias, alias=called + alias.alias)
+
+    def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         key = reading.key
         ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
         at = {candidate.start: candidate for candidate in reversed(ordered)}
@@ -134,7 +144,10 @@ class Renamings:
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
         for match in self._word.finditer(key) if self._word else ():
             end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
-            last = match.start() - (key[match.start() - 1 : match.start()] in ("”", "’"))
+            last = match.start()
+            while adverb := next((word for word in self._words.adverbs if key.endswith(word, 0, last)), ""):
+                last -= len(adverb)
+            last -= key[last - 1 : last] in ("”", "’")
             opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
             start = opened if last < match.start() and opened else self._delimited.start(reading, last)
             if not self._counts(key, match, at) or is_planned(key, start, self._words.planned):

@@ -58,6 +58,7 @@ def links(gathered: Gathered, nodes: Nodes, node_of: dict[Use, Node], gazetteer:
             placed[Node(one.left.type, one.left.form)].add(one)
     found |= set(_apart(present))
     present |= {node.plain for node in present}
+    present |= {Node(kind, form) for kind, form, *_ in gathered.forms} & placed.keys()
     for bare, ways in placed.items():
         if bare in present and len({one.rights for one in ways}) == 1:
             first = min(ways)
