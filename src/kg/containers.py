@@ -18,6 +18,9 @@ from kg.partings import Homonyms
 from kg.reading import Candidate, Name, Reading
 from kg.text import fold
 
+_LEAST = 2
+"""Characters of the shortest names of places, which keep their ending before that of a body: 滑县|县委."""
+
 
 class Containers:
     """Tells homonyms apart within one document."""
@@ -67,7 +70,7 @@ class Containers:
         result: list[Name] = []
         told: dict[tuple[str, str], set[str]] = {}
         for index, name in enumerate(names):
-            name = self._of_its_owner(name)
+            name = self._of_its_owner(self._not_elsewhere(reading.key, names, index))
             told_by = "" if name.mention.entry else self._place_of(reading, names, index)
             if told_by:
                 told.setdefault((name.mention.type, name.mention.key), set()).add(told_by)
@@ -82,6 +85,36 @@ class Containers:
             elif self.is_generic(mention):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
+
+    def _not_elsewhere(self, key: str, names: Sequence[Name], index: int) -> Name:
+        """A known place, or what it is called where another stands right before it: 宜兰|太平山 is not that of 香港."""
+        name, entries = names[index], self._gazetteer.entries
+        row = entries.get(name.mention.entry)
+        if row is None or not index or name.mention.type not in self._rules.containers or not self._rules.states:
+            return name
+        before = names[index - 1].mention
+        other = entries.get(before.entry) if before.type == name.mention.type else None
+        between = key[names[index - 1].end : name.start]
+        if other is None or (between and between not in self._rules.joining) or name.mention.source == "reference":
+            return name
+        if (
+            "@" in row.id
+            or row.kind in self._rules.states
+            or other.kind not in (*self._rules.states, *self._rules.towns)
+        ):
+            return name
+        chain = [one.id for one in self._gazetteer.containers(row.id)]
+        around = {other.id, *(one.id for one in self._gazetteer.containers(other.id))}
+        nearest = entries[chain[0]] if chain else None
+        if nearest is None or nearest.id in around or other.id in chain or row.id in around:
+            return name
+        if row.kind in self._rules.towns:
+            fits = other.kind in self._rules.states
+        else:  # a river or a mountain of a province can lie in others too
+            fits = row.kind not in self._rules.wide or nearest.id.endswith(self._rules.urban)
+        if not fits:
+            return name
+        return self._placed(replace(name, mention=replace(name.mention, entry="")), self._called_row(other.id))
 
     def _of_its_owner(self, name: Name) -> Name:
         """A body that stands right behind what it is of, with the full name of that in its key: 进博会|组委会."""
@@ -111,7 +144,8 @@ class Containers:
         """The full name: the place, and the name without the word that stands for the place."""
         for word in self._bare:
             if key.startswith(word) and place.endswith(self._rules.bare[word]):
-                return place + key[len(word) :]
+                short = len(place) == _LEAST and len(key) - len(word) == 1  # 滑县县委
+                return place + key[0 if short else len(word) :]
         return place + key
 
     def _place_of(self, reading: Reading, names: Sequence[Name], index: int) -> str:
@@ -139,6 +173,8 @@ class Containers:
             for one in told:  # 香港 of 香港小学 too
                 if self._holds(one) and (not word or self._called(one).endswith(self._rules.bare[word])):
                     return self._told_apart(one)
+                if word and one.type in self._rules.containers and one.key.endswith(self._rules.bare[word]):
+                    return one.key  # 辉县 is a city now
         return self._unknown_place_before(reading, name.start, word)
 
     def _owner(self, names: Sequence[Name], index: int) -> str:

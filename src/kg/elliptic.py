@@ -9,7 +9,7 @@ from kg.gazetteer import Gazetteer
 from kg.partings import Homonyms
 from kg.reading import Candidate, Reading
 
-ELLIPTIC = "elliptic"
+ELLIPTIC, OF_PLACE = "elliptic", "of a place"
 
 _LONGEST = 14
 """Characters of a body's name behind what stands for its place: 市|住房和城乡建设委员会."""
@@ -77,12 +77,27 @@ class EllipticBodies:
                 if not reading.cuts(position) and not _inside(taken, position):
                     if rows is None:
                         rows = self._rows(key, chosen)
-                    owner = self._owner(key, word, places[: bisect_left(starts, position)], rows)
-                    if owner and (found := self._known_body(reading, position, word, owner)):
+                    before = places[: bisect_left(starts, position)]
+                    owner = self._owner(key, word, before, rows)
+                    if whole := self._of_place_before(reading, position, word, before):
+                        yield whole
+                    elif owner and (found := self._known_body(reading, position, word, owner)):
                         yield found
                     elif owner and (end := self._end_of_body(reading, position, word)):
                         yield Candidate(position, end, min(self._rules.types), "short form", ELLIPTIC)
                 position = key.find(word, position + 1)
+
+    def _of_place_before(
+        self, reading: Reading, position: int, word: str, before: Sequence[Candidate]
+    ) -> Candidate | None:
+        """A body right behind its place, of which a post may follow: 辉县|县委|书记."""
+        place = before[-1] if before and before[-1].end == position else None
+        if place is None or not reading.key.endswith(self._rules.bare[word], place.start, place.end):
+            return None
+        end = self._end_of_body(reading, position, word, holds_post=True)
+        if not end:
+            return None
+        return Candidate(place.start, end, min(self._rules.types), "short form", OF_PLACE, score=place.score + _MORE)
 
     def _known_body(self, reading: Reading, position: int, word: str, owner: str) -> Candidate | None:
         key, head = reading.key, position + len(word)
@@ -93,14 +108,14 @@ class EllipticBodies:
                 return Candidate(position, end, entry.type, "short form", ELLIPTIC, entry.kind, ids)
         return None
 
-    def _end_of_body(self, reading: Reading, position: int, word: str) -> int:
+    def _end_of_body(self, reading: Reading, position: int, word: str, *, holds_post: bool = False) -> int:
         """Where a body ends that every place has and that no row is of, behind what stands for its place: 县|政府."""
         for body in self._bodies:
             end = position + len(body) + (0 if body.startswith(word) else len(word))
             if (
                 reading.key.startswith(body, end - len(body))
-                and not reading.cuts(end)
-                and not reading.key.startswith(self._rules.no_body, end)
+                and (not reading.cuts(end) or (holds_post and reading.key.startswith(self._rules.posts, end)))
+                and (holds_post or not reading.key.startswith(self._rules.no_body, end))
             ):
                 return end
         return 0
@@ -109,9 +124,10 @@ class EllipticBodies:
         """The folded name of the last place before whose own name ends as the word says."""
         for place in reversed(before[-_FAR:]):
             row = place.entries[0] if len(place.entries) == 1 else rows.get(place, "")
-            name = row.partition(":")[2].partition("@")[0] if row else key[place.start : place.end]
-            if name.endswith(self._rules.bare[word]):
-                return name
+            called = key[place.start : place.end]
+            for name in (row.partition(":")[2].partition("@")[0], called):  # 辉县 was a county before it was 辉县市
+                if name.endswith(self._rules.bare[word]):
+                    return name
         return ""
 
 

@@ -80,15 +80,8 @@ class _Loader:
     def rules(self, node: Node) -> IdentityRules:
         parts = self.checker.pairs(node, _PARTS, "identity")
         declared = self._part(parts, "declared", ("types", "common"))
-        homonyms = self._part(
-            parts,
-            "homonyms",
-            ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies", "no_body", "owned"),
-        )
         namesakes = self._part(parts, "namesakes", _NAMESAKES)
-        fields = self._part(namesakes, "fields", None)
-        bare = self._part(homonyms, "bare", None)
-        behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
+        told = self._part(namesakes, "fields", None)
         return IdentityRules(
             self._renamed(self._part(parts, "renamed", (*(key.removesuffix("_") for key in _RENAMED), *_PATTERNS))),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
@@ -99,18 +92,7 @@ class _Loader:
             tuple(self._units(item) for item in self._list(parts, "units")),
             tuple(self._patterned(item) for item in self._list(parts, "patterned")),
             Declared(self._types(declared, "types", "declared"), self._words(declared, "common", "declared")),
-            Homonyms(
-                self._types(homonyms, "containers", "homonyms"),
-                {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
-                self._types(homonyms, "types", "homonyms"),
-                frozenset(self._words(homonyms, "generic", "homonyms")),
-                {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
-                self._words(homonyms, "ends", "homonyms"),
-                frozenset(self._words(homonyms, "joining", "homonyms")),
-                self._words(homonyms, "bodies", "homonyms"),
-                self._words(homonyms, "no_body", "homonyms"),
-                {kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
-            ),
+            self._homonyms(self._part(parts, "homonyms", tuple(one.name for one in fields(Homonyms)))),
             self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
                 self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")
@@ -122,7 +104,7 @@ class _Loader:
                 common=frozenset(self._words(namesakes, "common", "namesakes")),
                 occupations=self._occupations(self._part(namesakes, "occupations", None)),
                 known=self._known(self._part(namesakes, "known", None), namesakes),
-                fields={fold(name): self._words(fields, name, "namesakes.fields") for name in fields},
+                fields={fold(name): self._words(told, name, "namesakes.fields") for name in told},
                 **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
             ),
         )
@@ -181,6 +163,30 @@ class _Loader:
     def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
         return self.checker.items(parts[key], key) if key in parts else []
 
+    def _homonyms(self, homonyms: dict[str, Node]) -> Homonyms:
+        bare = self._part(homonyms, "bare", None)
+        behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
+        return Homonyms(
+            self._types(homonyms, "containers", "homonyms"),
+            {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
+            self._types(homonyms, "types", "homonyms"),
+            frozenset(self._words(homonyms, "generic", "homonyms")),
+            {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
+            self._words(homonyms, "ends", "homonyms"),
+            frozenset(self._words(homonyms, "joining", "homonyms")),
+            self._words(homonyms, "bodies", "homonyms"),
+            self._words(homonyms, "no_body", "homonyms"),
+            self._words(homonyms, "posts", "homonyms"),
+            {kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
+            self._classes(homonyms, "foremost"),
+            self._words(homonyms, "listing", "homonyms"),
+            self._words(homonyms, "ways", "homonyms"),
+            self._classes(homonyms, "states"),
+            self._classes(homonyms, "towns"),
+            self._classes(homonyms, "wide"),
+            self._words(homonyms, "urban", "homonyms"),
+        )
+
     def _renamed(self, parts: dict[str, Node]) -> Renamed:
         words = {key: self._words(parts, key.removesuffix("_"), "renamed") for key in _RENAMED}
         return Renamed(**words, **{key: self._patterns(parts, key) for key in _PATTERNS})
@@ -206,6 +212,11 @@ class _Loader:
     def _types(self, parts: dict[str, Node], key: str, what: str) -> frozenset[str]:
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
+
+    def _classes(self, parts: dict[str, Node], key: str) -> tuple[str, ...]:
+        """Classes in the order of the file."""
+        items = self.checker.items(parts[key], f"homonyms.{key}") if key in parts else []
+        return tuple(self.checker.choice(item, self.schema.classes, f"homonyms.{key}") for item in items)
 
     def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
         parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least", "behind"), what)

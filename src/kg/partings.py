@@ -15,7 +15,12 @@ class Homonyms:
     stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
     ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
-    one of ``no_body`` follows; ``owned`` those that each thing of a type has (the 组委会 of an event).
+    one of ``no_body`` follows (``posts`` may follow one right behind its place); ``owned`` those that each thing of a
+    type has (the 组委会 of an event).
+    Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
+    ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
+    classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
+    ends as ``urban`` says.
     """
 
     containers: frozenset[str] = frozenset()
@@ -27,7 +32,15 @@ class Homonyms:
     joining: frozenset[str] = frozenset()
     bodies: tuple[str, ...] = ()
     no_body: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
     owned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    foremost: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
+    urban: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

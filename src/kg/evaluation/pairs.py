@@ -149,6 +149,7 @@ def _taken_for(names: Sequence[Name], text: str, name: str, gazetteer: Gazetteer
     if referring:
         return referring
     parts = [part.mention for one in names for part in one.parts if part.mention.text == name]
+    parts += [part.mention for one in names for part in one.parts if not parts and part.mention.text.endswith(name)]
     known = gazetteer.forms.get(fold(name), ())
     parts += [one.mention for one in names if name in one.mention.text and one.mention.entry in known]
     if parts:
