@@ -71,6 +71,7 @@ class Containers:
         told: dict[tuple[str, str], set[str]] = {}
         for index, name in enumerate(names):
             name = self._of_its_owner(self._not_elsewhere(reading.key, names, index))
+            name = self._in_short(name, names[index - 1] if index else None)
             told_by = "" if name.mention.entry else self._place_of(reading, names, index)
             if told_by:
                 told.setdefault((name.mention.type, name.mention.key), set()).add(told_by)
@@ -116,6 +117,24 @@ class Containers:
             return name
         return self._placed(replace(name, mention=replace(name.mention, entry="")), self._called_row(other.id))
 
+    def _in_short(self, name: Name, before: Name | None) -> Name:
+        """A place that is called without its ending right behind what it lies in: 福建|东山 is 东山县."""
+        mention = name.mention
+        if mention.entry or mention.type not in self._rules.containers or before is None or before.end != name.start:
+            return name
+        outer = before.mention.entry
+        rows = {
+            row
+            for end in self._rules.ends
+            for row in self._gazetteer.forms.get(mention.key + end, ())
+            if outer and outer in {one.id for one in self._gazetteer.containers(row)}
+        }
+        if len(rows) != 1:
+            return name
+        (row,) = rows
+        kind = self._gazetteer.entries[row].kind
+        return replace(name, mention=replace(mention, key=self._called_row(row), entry=row, kind=kind))
+
     def _of_its_owner(self, name: Name) -> Name:
         """A body that stands right behind what it is of, with the full name of that in its key: 进博会|组委会."""
         head = name.parts[0] if name.mention.rule == ELLIPTIC and name.parts else None
@@ -144,9 +163,16 @@ class Containers:
         """The full name: the place, and the name without the word that stands for the place."""
         for word in self._bare:
             if key.startswith(word) and place.endswith(self._rules.bare[word]):
-                short = len(place) == _LEAST and len(key) - len(word) == 1  # 滑县县委
-                return place + key[0 if short else len(word) :]
+                if len(key) - len(word) > 1:
+                    return place + key[len(word) :]
+                return self._shortest(place, word) + key[len(word) if len(place) > _LEAST else 0 :]
         return place + key
+
+    def _shortest(self, place: str, word: str) -> str:
+        """A place by its shortest name that ends as a word says, before a body of one character: 甘孜州|委."""
+        rows = self._gazetteer.forms.get(place, ())
+        aliases = map(fold, self._gazetteer.entries[rows[0]].aliases if len(rows) == 1 else ())
+        return min((one for one in (place, *aliases) if one.endswith(self._rules.bare[word])), key=len)
 
     def _place_of(self, reading: Reading, names: Sequence[Name], index: int) -> str:
         """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
@@ -182,7 +208,8 @@ class Containers:
         kinds = [kind for kind, words in self._rules.owned.items() if names[index].mention.key in words]
         if names[index].mention.rule != ELLIPTIC or not kinds:
             return ""
-        return next((self._called(one.mention) for one in reversed(names[:index]) if one.mention.type in kinds), "")
+        owner = next((self._called(one.mention) for one in reversed(names[:index]) if one.mention.type in kinds), "")
+        return owner.removesuffix(names[index].mention.key)  # 清华大学校友会…，校友会
 
     def _container_of_head(self, name: Name) -> str:
         """The full name of what holds the place at the head of a name, if several are called so: 南山区|检察院."""

@@ -115,7 +115,7 @@ class DescriptionReader:
                 known = self._rules.known.get(person)
                 for one in self._groups(self._around(key, name, reached, len(key))[0], ""):
                     told.setdefault(person, set()).add(one.name)
-                    if not one.unlisted and (known is None or not known.isdisjoint(one.goes_with)):
+                    if not one.unlisted if known is None else not known.isdisjoint(one.goes_with):
                         listed.add(person)
             reached = name.end
         if not told.keys() - listed:

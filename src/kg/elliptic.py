@@ -14,6 +14,9 @@ ELLIPTIC, OF_PLACE = "elliptic", "of a place"
 _LONGEST = 14
 """Characters of a body's name behind what stands for its place: 市|住房和城乡建设委员会."""
 
+_SURE = 3
+"""Characters from which a body's name ends where it ends, whatever the words say: 省|卫健委|派出."""
+
 _FAR = 12
 """Places before a body that are looked at for its own."""
 
@@ -61,7 +64,8 @@ class EllipticBodies:
                 end = position + len(word)
                 owner = before.get(position)
                 start, score = (owner.start, owner.score + _MORE) if owner else (position, 0)
-                if not (reading.cuts(position) or reading.cuts(end) or _inside(taken, position)):
+                cut = reading.cuts(end) and len(word) < _SURE
+                if not (reading.cuts(position) or cut or _inside(taken, position)):
                     yield Candidate(start, end, min(self._rules.types), "short form", ELLIPTIC, score=score)
                 position = reading.key.find(word, end)
 
@@ -114,8 +118,12 @@ class EllipticBodies:
             end = position + len(body) + (0 if body.startswith(word) else len(word))
             if (
                 reading.key.startswith(body, end - len(body))
-                and (not reading.cuts(end) or (holds_post and reading.key.startswith(self._rules.posts, end)))
-                and (holds_post or not reading.key.startswith(self._rules.no_body, end))
+                and (
+                    len(body) >= _SURE
+                    or not reading.cuts(end)
+                    or (holds_post and reading.key.startswith(self._rules.posts, end))
+                )
+                and (holds_post or len(body) > 1 or not reading.key.startswith(self._rules.no_body, end))
             ):
                 return end
         return 0
