@@ -6,11 +6,11 @@ right before it. Rows of the gazetteer are chosen by their containers; a name wi
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.elliptic import ELLIPTIC, EllipticBodies
 from kg.gazetteer import Gazetteer
 from kg.homonyms import HomonymRows
 from kg.model import Mention
@@ -18,10 +18,8 @@ from kg.partings import Homonyms
 from kg.reading import Candidate, Name, Reading
 from kg.text import fold
 
-ELLIPTIC = "elliptic"
-
-_LONGEST = 14
-"""Characters of a body's name behind what stands for its place: 市|住房和城乡建设委员会."""
+_LEAST = 2
+"""Characters of the shortest names of places, which keep their ending before that of a body: 滑县|县委."""
 
 
 class Containers:
@@ -32,6 +30,7 @@ class Containers:
         self._gazetteer = gazetteer
         self._rules = rules
         self.rows = HomonymRows(gazetteer, rules).rows
+        self.elliptic = EllipticBodies(gazetteer, rules, self.rows).read
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
         self._longest_piece = max(map(len, rules.generic), default=0)
         self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
@@ -62,57 +61,6 @@ class Containers:
         rows = self._gazetteer.forms.get(form, ())
         return tuple(row for row in rows if self._gazetteer.entries[row].type == kind)
 
-    # -- bodies named without their place --------------------------------------------------------------------------
-
-    def elliptic(self, reading: Reading, chosen: Sequence[Candidate]) -> Iterable[Candidate]:
-        """Known bodies that are named without their place: 市政府 where the text spoke of 长春市 last."""
-        places = self._places(chosen)
-        if not any(len(place.entries) == 1 for place in places):
-            return
-        starts = [place.start for place in places]
-        taken = sorted((candidate.start, candidate.end) for candidate in chosen)
-        key = reading.key
-        for word in self._bare:
-            position = key.find(word)
-            while position >= 0:
-                if not reading.cuts(position) and not _inside(taken, position):
-                    owner = self._owner(word, places[: bisect_left(starts, position)])
-                    if owner and (found := self._known_body(reading, position, word, owner)):
-                        yield found
-                    elif owner and (end := self._end_of_body(reading, position + len(word))):
-                        yield Candidate(position, end, min(self._rules.types), "short form", ELLIPTIC)
-                position = key.find(word, position + 1)
-
-    def _known_body(self, reading: Reading, position: int, word: str, owner: str) -> Candidate | None:
-        key, head = reading.key, position + len(word)
-        for end in range(min(len(key), head + _LONGEST), head, -1):
-            ids = self._gazetteer.forms.get(owner + key[head:end], ())
-            if len(ids) == 1 and not reading.cuts(end):
-                entry = self._gazetteer.entries[ids[0]]
-                return Candidate(position, end, entry.type, "short form", ELLIPTIC, entry.kind, ids)
-        return None
-
-    def _end_of_body(self, reading: Reading, position: int) -> int:
-        """Where a body ends that every place has and that no row is of, behind what stands for its place: 县|政府."""
-        for word in self._rules.bodies:
-            end = position + len(word)
-            if reading.key.startswith(word, position) and not reading.cuts(end):
-                return end
-        return 0
-
-    def _places(self, chosen: Sequence[Candidate]) -> list[Candidate]:
-        found = [candidate for candidate in chosen if candidate.type in self._rules.containers]
-        return sorted(found, key=lambda candidate: (candidate.start, candidate.end))
-
-    def _owner(self, word: str, before: Sequence[Candidate]) -> str:
-        """The folded name of the last place before whose own name ends as the word says."""
-        for place in reversed(before[-12:]):
-            if len(place.entries) == 1:
-                name = self._gazetteer.entries[place.entries[0]].id.partition(":")[2].partition("@")[0]
-                if name.endswith(self._rules.bare[word]):
-                    return name
-        return ""
-
     # -- names without a row ---------------------------------------------------------------------------------------
 
     def tell_apart(self, reading: Reading, names: Sequence[Name], document: str) -> list[Name]:
@@ -124,6 +72,8 @@ class Containers:
         result: list[Name] = []
         told: dict[tuple[str, str], set[str]] = {}
         for index, name in enumerate(names):
+            name = self._of_its_owner(self._not_elsewhere(reading.key, names, index))
+            name = self._in_short(name, names[index - 1] if index else None)
             told_by = "" if name.mention.entry else self._place_of(reading, names, index)
             if told_by:
                 told.setdefault((name.mention.type, name.mention.key), set()).add(told_by)
@@ -138,6 +88,62 @@ class Containers:
             elif self.is_generic(mention):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
+
+    def _not_elsewhere(self, key: str, names: Sequence[Name], index: int) -> Name:
+        """A known place, or what it is called where another stands right before it: 宜兰|太平山 is not that of 香港."""
+        name, entries = names[index], self._gazetteer.entries
+        row = entries.get(name.mention.entry)
+        if row is None or not index or name.mention.type not in self._rules.containers or not self._rules.states:
+            return name
+        before = names[index - 1].mention
+        other = entries.get(before.entry) if before.type == name.mention.type else None
+        between = key[names[index - 1].end : name.start]
+        if other is None or (between and between not in self._rules.joining) or name.mention.source == "reference":
+            return name
+        if (
+            "@" in row.id
+            or row.kind in self._rules.states
+            or other.kind not in (*self._rules.states, *self._rules.towns)
+        ):
+            return name
+        chain = [one.id for one in self._gazetteer.containers(row.id)]
+        around = {other.id, *(one.id for one in self._gazetteer.containers(other.id))}
+        nearest = entries[chain[0]] if chain else None
+        if nearest is None or nearest.id in around or other.id in chain or row.id in around:
+            return name
+        if row.kind in self._rules.towns:
+            fits = other.kind in self._rules.states
+        else:  # a river or a mountain of a province can lie in others too
+            fits = row.kind not in self._rules.wide or nearest.id.endswith(self._rules.urban)
+        if not fits:
+            return name
+        return self._placed(replace(name, mention=replace(name.mention, entry="")), self._called_row(other.id))
+
+    def _in_short(self, name: Name, before: Name | None) -> Name:
+        """A place that is called without its ending right behind what it lies in: 福建|东山 is 东山县."""
+        mention = name.mention
+        if mention.entry or mention.type not in self._rules.containers or before is None or before.end != name.start:
+            return name
+        outer = before.mention.entry
+        rows = {
+            row
+            for end in self._rules.ends
+            for row in self._gazetteer.forms.get(mention.key + end, ())
+            if outer and outer in {one.id for one in self._gazetteer.containers(row)}
+        }
+        if len(rows) != 1:
+            return name
+        (row,) = rows
+        kind = self._gazetteer.entries[row].kind
+        return replace(name, mention=replace(mention, key=self._called_row(row), entry=row, kind=kind))
+
+    def _of_its_owner(self, name: Name) -> Name:
+        """A body that stands right behind what it is of, with the full name of that in its key: 进博会|组委会."""
+        head = name.parts[0] if name.mention.rule == ELLIPTIC and name.parts else None
+        if head is None or head.start != name.start or head.mention.type not in self._rules.owned or name.mention.entry:
+            return name
+        word = name.mention.key[head.end - head.start :]
+        return self._placed(replace(name, mention=replace(name.mention, key=word)), self._called(head.mention))
 
     def _placed(self, name: Name, place: str) -> Name:
         if not place:
@@ -159,8 +165,16 @@ class Containers:
         """The full name: the place, and the name without the word that stands for the place."""
         for word in self._bare:
             if key.startswith(word) and place.endswith(self._rules.bare[word]):
-                return place + key[len(word) :]
+                if len(key) - len(word) > 1:
+                    return place + key[len(word) :]
+                return self._shortest(place, word) + key[len(word) if len(place) > _LEAST else 0 :]
         return place + key
+
+    def _shortest(self, place: str, word: str) -> str:
+        """A place by its shortest name that ends as a word says, before a body of one character: 甘孜州|委."""
+        rows = self._gazetteer.forms.get(place, ())
+        aliases = map(fold, self._gazetteer.entries[rows[0]].aliases if len(rows) == 1 else ())
+        return min((one for one in (place, *aliases) if one.endswith(self._rules.bare[word])), key=len)
 
     def _place_of(self, reading: Reading, names: Sequence[Name], index: int) -> str:
         """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
@@ -168,6 +182,8 @@ class Containers:
         mention = name.mention
         if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
             return ""
+        if owner := self._owner(names, index):
+            return owner
         if place := self._container_of_head(name):
             return place
         generic = self.is_generic(mention)
@@ -184,17 +200,35 @@ class Containers:
             told = [other.mention, *(part.mention for part in other.parts if other.mention.type != part.mention.type)]
             for one in told:  # 香港 of 香港小学 too
                 if self._holds(one) and (not word or self._called(one).endswith(self._rules.bare[word])):
-                    return self._called(one)
+                    return self._told_apart(one)
+                if word and one.type in self._rules.containers and one.key.endswith(self._rules.bare[word]):
+                    return one.key  # 辉县 is a city now
         return self._unknown_place_before(reading, name.start, word)
+
+    def _owner(self, names: Sequence[Name], index: int) -> str:
+        """The full name of the last thing before a body that things of its sort have: 组委会 of 厦门马拉松."""
+        kinds = [kind for kind, words in self._rules.owned.items() if names[index].mention.key in words]
+        if names[index].mention.rule != ELLIPTIC or not kinds:
+            return ""
+        owner = next((self._called(one.mention) for one in reversed(names[:index]) if one.mention.type in kinds), "")
+        return owner.removesuffix(names[index].mention.key)  # 清华大学校友会…，校友会
 
     def _container_of_head(self, name: Name) -> str:
         """The full name of what holds the place at the head of a name, if several are called so: 南山区|检察院."""
         head = name.parts[0] if name.mention.type in self._rules.types and name.parts else None
         if head is None or head.start != name.start or head.mention.type not in self._rules.containers:
             return ""
+        if head.end - head.start != len(head.mention.key):
+            return ""  # 区 of 区法院 refers to a place
         row = self._gazetteer.entries.get(head.mention.entry)
         shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
         return self._called_row(row.container) if row and shared and row.container else ""
+
+    def _told_apart(self, mention: Mention) -> str:
+        """The full name of a place as a key, with what holds it before it if several are called so."""
+        entry = self._gazetteer.entries.get(mention.entry)
+        shared = entry is not None and "@" in entry.id
+        return (self._called_row(entry.container) if entry and shared else "") + self._called(mention)
 
     def _called_row(self, row: str) -> str:
         return row.partition(":")[2].partition("@")[0]
@@ -235,7 +269,7 @@ class Containers:
 
     def is_generic(self, mention: Mention) -> bool:
         """Tell whether a name says only a kind of thing: nothing is in it but the pieces of the rules."""
-        return mention.type in self._rules.types and self._says_only_a_kind(mention.key)
+        return mention.type in self._rules.types and (mention.rule == ELLIPTIC or self._says_only_a_kind(mention.key))
 
     def _is_made_of_pieces(self, key: str) -> bool:
         heads = [word for word in self._bare if key.startswith(word) and key != word]
@@ -249,11 +283,6 @@ class Containers:
                     reached[end] = True
                     break
         return bool(key) and reached[-1]
-
-
-def _inside(taken: list[tuple[int, int]], position: int) -> bool:
-    index = bisect_left(taken, (position + 1, 0)) - 1
-    return index >= 0 and taken[index][0] <= position < taken[index][1]
 
 
 def _is_han(text: str) -> bool:

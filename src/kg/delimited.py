@@ -27,7 +27,7 @@ class Delimited:
         self._never = grammar.inside.never | grammar.inside.generic
         self._inner = grammar.inside.words
         self._joints = sorted(grammar.inside.joints)
-        self._places = homonyms.containers
+        self.places = homonyms.containers
         places = homonyms.ends if len(homonyms.containers) == 1 else ()
         self._types = {word: kind for word in places for kind in homonyms.containers}
         self._types |= {word: suffix.type for suffix in reversed(grammar.suffixes) for word in suffix.words}
@@ -68,7 +68,7 @@ class Delimited:
             joint = start - len(word)
             left = self.start(reading, joint)
             is_first = left < joint and (left == 0 or not _is_letter(key[left - 1]))
-            place = any(match.start == left and reading.type_of(match) in self._places for match in reading.matches)
+            place = any(match.start == left and reading.type_of(match) in self.places for match in reading.matches)
             if is_first and place and not self.type_of(key[left:joint]):
                 return left
         return start

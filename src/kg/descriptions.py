@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.partings import Namesakes, Occupation
-from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
+from kg.posts import ACTIVE, AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
 from kg.reading import Name
 from kg.wording import alternatives, numeral
 
@@ -30,14 +30,16 @@ _YEAR = r"(1[6-9]\d\d|20\d\d)"
 class DescriptionReader:
     """Reads what persons are said to be right before and behind their names, with ages and years of life."""
 
-    def __init__(self, rules: Namesakes, titles: Iterable[str] = ()) -> None:
+    def __init__(self, rules: Namesakes, titles: Iterable[str] = (), surnames: Iterable[str] = ()) -> None:
         """Compile the words.
 
         Args:
             rules: what persons can be, and the words that tell it.
             titles: words for posts that say nothing by themselves (队长).
+            surnames: Chinese ones: only a name that begins with one can be a rare name.
         """
         self._rules = rules
+        self._surnames = frozenset(surnames)
         self._of: dict[str, list[Occupation]] = {}
         self._at: dict[str, list[Occupation]] = {}
         self._does: dict[str, list[Occupation]] = {}
@@ -53,7 +55,11 @@ class DescriptionReader:
         self._is = re.compile(rf",?(?:{alternatives(rules.adverbs)})?(?:{alternatives(rules.is_)})|[,(]")
         fields = {word: name for name, words in rules.fields.items() for word in words}
         self._fields, self._field = fields, _any(fields)
-        self._died = re.compile(rf"{_YEAR}[^。!?\n]*?(?:{alternatives(rules.died)})") if rules.died else None
+        self._died = (
+            re.compile(rf"{_YEAR}(?:(?!{_YEAR})[^。!?\n])*?(?:{alternatives(rules.died)})") if rules.died else None
+        )
+        self._active = re.compile(rf"{_YEAR}(?={alternatives(rules.year)})") if rules.year else None
+        self._past = re.compile(alternatives((*rules.died, *rules.born, *rules.memory)))
         self._born = re.compile(rf"{_YEAR}(?:\D{{0,8}})?(?:{alternatives(rules.born)})") if rules.born else None
 
     def read(self, key: str, names: Sequence[Name], posts: Iterable[Post], date: str = "") -> list[Post]:
@@ -72,7 +78,7 @@ class DescriptionReader:
         ]
         found: dict[str, set[tuple[str, str]]] = {}
         for index, name in enumerate(persons):
-            if name.mention.entry or "·" in name.mention.key:
+            if name.mention.entry:
                 continue
             reached = persons[index - 1].end if index else 0
             until = persons[index + 1].start if index + 1 < len(persons) else len(key)
@@ -83,7 +89,7 @@ class DescriptionReader:
                 until = persons[index + 1].start if index + 1 < len(persons) else len(key)
                 marks.update(self._acts(key[name.end : min(until, _sentence_end(key, name.end))]))
         for post in posts:
-            if post.person in found and len(post.person) > 2 and post.person[0] not in self._rules.common:
+            if post.person in found and len(post.person) > 2 and post.person[0] in self._surnames - self._rules.common:
                 found[post.person].add((RARE, ""))
         kind = self._rules.type
         return sorted(Post(kind, person, *mark) for person, marks in found.items() for mark in marks)
@@ -109,7 +115,7 @@ class DescriptionReader:
                 known = self._rules.known.get(person)
                 for one in self._groups(self._around(key, name, reached, len(key))[0], ""):
                     told.setdefault(person, set()).add(one.name)
-                    if not one.unlisted and (known is None or not known.isdisjoint(one.goes_with)):
+                    if not one.unlisted if known is None else not known.isdisjoint(one.goes_with):
                         listed.add(person)
             reached = name.end
         if not told.keys() - listed:
@@ -137,7 +143,9 @@ class DescriptionReader:
         for one in told.values():
             yield OCCUPATION, "|".join((one.name, *one.goes_with))
         if any(one.divided for one in told.values()):
-            for word in self._field.findall(before + behind) if self._field else ():
+            start = max((key.rfind(mark, 0, name.start) for mark in _ENDS), default=-1) + 1
+            sentence = key[max(start, reached) : name.start] + behind
+            for word in self._field.findall(sentence) if self._field else ():
                 yield FIELD, self._fields[word]
         yield from self._life(key, name, before, behind, name.end + len(behind), date)
 
@@ -188,13 +196,21 @@ class DescriptionReader:
         born = self._born.search(behind) if self._born else None
         if born:
             yield BORN, born[1]
+        if self._active and not self._past.search(key, start, end):
+            for year in self._active.findall(key, start, end):
+                yield ACTIVE, year
         for sign in self._rules.age:
             for text in (before, behind[:_FAR]):
                 at = text.find(sign)
                 age = _number_before(text, at)
                 if age and not text.startswith(self._rules.apart, at + len(sign)):
                     head = text[: at - age[1]]
-                    if head.endswith(self._rules.past) or (text is not before and not self._just_age(head)):
+                    if head.endswith(self._rules.past) or (
+                        text is not before
+                        and not self._just_age(head)
+                        and not head.endswith(self._rules.today)
+                        and not text.startswith(self._rules.own, at + len(sign))
+                    ):
                         continue
                     yield (BORN, str(int(date[:4]) - age[0])) if date[:4].isdigit() else (AGE, str(age[0]))
 

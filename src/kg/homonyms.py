@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,15 @@ from collections.abc import Mapping, Sequence
 from kg.gazetteer import Gazetteer
 from kg.partings import Homonyms
 from kg.reading import Candidate
+
+_WAY = 8
+"""Characters between two places of which one is the way to the other: 从长春|坐火车到|吉林."""
+
+_MARKS = re.compile("[,。;:!?、\n]")
+
+
+_NEAR = 4
+"""So many names from a candidate on, and one less before it, are looked at for places beside it."""
 
 
 class HomonymRows:
@@ -48,8 +58,8 @@ class HomonymRows:
         found: dict[Candidate, str] = {}
         settled: Counter[str] = Counter()
         for candidate in ambiguous:
-            before = ordered[: bisect_left(starts, candidate.start)]
-            row = self._by_neighbour(key, candidate, before, found)
+            index = bisect_left(starts, candidate.start)
+            row = self._by_neighbour(key, candidate, ordered[:index], ordered[index : index + _NEAR], found)
             if row:
                 found[candidate] = row
                 settled[row] += 1
@@ -61,10 +71,20 @@ class HomonymRows:
     def _foremost(self, candidate: Candidate) -> str:
         """The row that is meant where nothing else is told: all others that share the name have a bracket in theirs."""
         plain = [entry for entry in candidate.entries if not _own_name(entry).endswith(")")]
+        for kind in self._rules.foremost:  # 吉林 is the province before it is the city
+            first = [entry for entry in plain if self._gazetteer.entries[entry].kind == kind]
+            if len(first) == 1:
+                plain = first
+                break
         return plain[0] if len(plain) == 1 and self._gazetteer.entries[plain[0]].type == candidate.type else ""
 
     def _by_neighbour(
-        self, key: str, candidate: Candidate, before: Sequence[Candidate], found: dict[Candidate, str]
+        self,
+        key: str,
+        candidate: Candidate,
+        before: Sequence[Candidate],
+        behind: Sequence[Candidate],
+        found: dict[Candidate, str],
     ) -> str:
         """The row whose container stands before a candidate in its sentence, the nearest one.
 
@@ -77,7 +97,8 @@ class HomonymRows:
         }
         first = ""
         if self._foremost(candidate):
-            return self._by_adjoining(key, candidate, before, outers, found)
+            told = self._by_adjoining(key, candidate, before, outers, found)
+            return told or self._by_sibling(key, candidate, before, behind, outers)
         for other in reversed(before):
             between = key[other.end : candidate.start]
             if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
@@ -111,10 +132,41 @@ class HomonymRows:
             if other.type not in self._rules.containers or (between and between not in self._rules.joining):
                 return ""
             row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
-            holding = [entry for entry, chain in outers.items() if row and (row in chain)]
+            holding = [entry for entry, chain in outers.items() if row and row in chain]
+            if not holding and row:  # 八王子|中央大学: the university is known to be in Japan
+                around = {one.id for one in self._gazetteer.containers(row)}
+                holding = [entry for entry, chain in outers.items() if chain and chain[0] in around]
             if len(holding) == 1:
                 return holding[0]
             edge = other.start
+        return ""
+
+    def _by_sibling(
+        self,
+        key: str,
+        candidate: Candidate,
+        before: Sequence[Candidate],
+        behind: Sequence[Candidate],
+        outers: Mapping[str, Sequence[str]],
+    ) -> str:
+        """The row that lies in what a place does with which a candidate stands in a list or on a way.
+
+        海南、果洛 are prefectures of 青海, 从长春坐车到吉林 leads from city to city.
+        """
+        before = [other for other in before[1 - _NEAR :] if other.end <= candidate.start]
+        behind = [other for other in behind if other.start >= candidate.end]
+        pairs = [(other, key[other.end : candidate.start]) for other in before[-1:]]
+        pairs += [(other, key[candidate.end : other.start]) for other in behind[:1]]
+        for other, between in pairs:
+            joined = between in self._rules.listing or (
+                between.endswith(self._rules.ways) and len(between) <= _WAY and not _MARKS.search(between)
+            )
+            if not joined or other.type != candidate.type or len(other.entries) != 1:
+                continue
+            outer = next((one.id for one in self._gazetteer.containers(other.entries[0])), "")
+            alike = [entry for entry, chain in outers.items() if chain and chain[0] == outer]
+            if len(alike) == 1:
+                return alike[0]
         return ""
 
     def _by_document(

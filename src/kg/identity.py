@@ -19,7 +19,12 @@ class Renamed:
     ``several`` behind the old name shows that this was only one of several; ``unless`` before the word that the change
     is not made, or not yet; ``approved`` behind a body that another one has changed. ``when`` are patterns of what may
     stand before the other name; ``now`` stands for the newer name,
-    ``bracketed_now`` before it in a bracket. Older names with an ending that is ``peculiar`` are so though short.
+    ``bracketed_now`` before it in a bracket. Older names with an ending that is ``peculiar`` are so though short. Words
+    that are ``weak`` or ``weak_from`` count only before a name that is chosen or quoted; ``planned`` before a name show
+    that its change is none yet, ``beside`` that another thing changed. ``is_`` and ``predecessor`` stand around the
+    newer name (甲|是|乙|的前身), ``of`` before it where the older one stands first, ``abolished`` and ``established``
+    before a place and what takes its place. ``this`` with a noun and ``its`` stand for the thing named before
+    (该报曾用名…), ``adverbs`` before a word of renaming; ``level`` is a pattern of places that are given another rank.
     """
 
     into: tuple[str, ...] = ()
@@ -33,6 +38,19 @@ class Renamed:
     approved: tuple[str, ...] = ()
     bracketed_now: tuple[str, ...] = ()
     peculiar: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    weak_from: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    is_: tuple[str, ...] = ()
+    predecessor: tuple[str, ...] = ()
+    abolished: tuple[str, ...] = ()
+    established: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    its: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
 
 

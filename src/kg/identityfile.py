@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 
 from kg.datafile import Checker, Node, SectionLoader, load_yaml
@@ -28,20 +28,9 @@ _PARTS = (
     "namesakes",
 )
 _PLACE = "{place}"
-_RENAMED = (
-    "into",
-    "from",
-    "bracketed",
-    "unless",
-    "several",
-    "by",
-    "changed",
-    "now",
-    "approved",
-    "bracketed_now",
-    "peculiar",
-)
-_NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers")
+_PATTERNS = ("level", "when")
+_RENAMED = tuple(one.name for one in fields(Renamed) if one.name not in _PATTERNS)
+_NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers", "datelines")
 _NAMESAKES = (
     "type",
     "bodies",
@@ -53,6 +42,10 @@ _NAMESAKES = (
     "past",
     "age",
     "apart",
+    "today",
+    "own",
+    "year",
+    "memory",
     "joints",
     "of",
     "common",
@@ -60,7 +53,8 @@ _NAMESAKES = (
     "fields",
     "known",
 )
-_SIGNS = {"is": "is_"} | {key: key for key in ("adverbs", "died", "born", "past", "age", "apart", "joints")}
+_TELLING = ("adverbs", "died", "born", "past", "age", "apart", "today", "own", "year", "memory", "joints")
+_SIGNS = {"is": "is_"} | {key: key for key in _TELLING}
 _OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
 
 
@@ -85,19 +79,10 @@ class _Loader(SectionLoader):
     def rules(self, node: Node) -> IdentityRules:
         parts = self.checker.pairs(node, _PARTS, "identity")
         declared = self._part(parts, "declared", ("types", "common"))
-        renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
-        homonyms = self._part(
-            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies")
-        )
         namesakes = self._part(parts, "namesakes", _NAMESAKES)
-        fields = self._part(namesakes, "fields", None)
-        bare = self._part(homonyms, "bare", None)
-        behind = self._part(homonyms, "behind", tuple(self.schema.types))
+        told = self._part(namesakes, "fields", None)
         return IdentityRules(
-            replace(
-                Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
-                when=tuple(self.checker.inner_pattern(item, "renamed.when") for item in self._list(renamed, "when")),
-            ),
+            self._renamed(self._part(parts, "renamed", (*(key.removesuffix("_") for key in _RENAMED), *_PATTERNS))),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._after_mark(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
@@ -106,16 +91,7 @@ class _Loader(SectionLoader):
             tuple(self._units(item) for item in self._list(parts, "units")),
             tuple(self._patterned(item) for item in self._list(parts, "patterned")),
             Declared(self._types(declared, "types", "declared"), self._words(declared, "common", "declared")),
-            Homonyms(
-                self._types(homonyms, "containers", "homonyms"),
-                {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
-                self._types(homonyms, "types", "homonyms"),
-                frozenset(self._words(homonyms, "generic", "homonyms")),
-                {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
-                self._words(homonyms, "ends", "homonyms"),
-                frozenset(self._words(homonyms, "joining", "homonyms")),
-                self._words(homonyms, "bodies", "homonyms"),
-            ),
+            self._homonyms(self._part(parts, "homonyms", tuple(one.name for one in fields(Homonyms)))),
             self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
                 self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")
@@ -127,7 +103,7 @@ class _Loader(SectionLoader):
                 common=frozenset(self._words(namesakes, "common", "namesakes")),
                 occupations=self._occupations(self._part(namesakes, "occupations", None)),
                 known=self._known(self._part(namesakes, "known", None), namesakes),
-                fields={fold(name): self._words(fields, name, "namesakes.fields") for name in fields},
+                fields={fold(name): self._words(told, name, "namesakes.fields") for name in told},
                 **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
             ),
         )
@@ -143,7 +119,7 @@ class _Loader(SectionLoader):
             organs=frozenset(self._words(parts, "organs", "nations")),
             **{
                 key: self._words(parts, key, "nations")
-                for key in ("territories", "alone", "joining", "at", "ours", "answers")
+                for key in ("territories", "alone", "joining", "at", "ours", "answers", "datelines")
             },
         )
 
@@ -180,6 +156,45 @@ class _Loader(SectionLoader):
             for name, keys in sorted(told.items())
         )
 
+    def _homonyms(self, homonyms: dict[str, Node]) -> Homonyms:
+        bare = self._part(homonyms, "bare", None)
+        behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
+        return Homonyms(
+            self._types(homonyms, "containers", "homonyms"),
+            {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
+            self._types(homonyms, "types", "homonyms"),
+            frozenset(self._words(homonyms, "generic", "homonyms")),
+            {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
+            self._words(homonyms, "ends", "homonyms"),
+            frozenset(self._words(homonyms, "joining", "homonyms")),
+            self._words(homonyms, "bodies", "homonyms"),
+            self._words(homonyms, "no_body", "homonyms"),
+            self._words(homonyms, "posts", "homonyms"),
+            {kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
+            self._classes(homonyms, "foremost"),
+            self._words(homonyms, "listing", "homonyms"),
+            self._words(homonyms, "ways", "homonyms"),
+            self._classes(homonyms, "states"),
+            self._classes(homonyms, "towns"),
+            self._classes(homonyms, "wide"),
+            self._words(homonyms, "urban", "homonyms"),
+        )
+
+    def _level(self, node: Node) -> str:
+        found = self.checker.pattern(node, "renamed.level")
+        if found and not {"name", "unit"} <= found.groupindex.keys():
+            hint = "write (?P<name>…) around the place and (?P<unit>…) around what it was"
+            self.checker.fault(node, "renamed.level: a group is missing", hint)
+        return found.pattern if found else r"(?!)"
+
+    def _renamed(self, parts: dict[str, Node]) -> Renamed:
+        words = {key: self._words(parts, key.removesuffix("_"), "renamed") for key in _RENAMED}
+        patterns = {
+            "level": tuple(self._level(item) for item in self._list(parts, "level")),
+            "when": tuple(self.checker.inner_pattern(item, "renamed.when") for item in self._list(parts, "when")),
+        }
+        return Renamed(**words, **patterns)
+
     def _words(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
         """Folded words without repetitions, longest first, so that the first that fits is the longest."""
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
@@ -194,6 +209,11 @@ class _Loader(SectionLoader):
     def _types(self, parts: dict[str, Node], key: str, what: str) -> frozenset[str]:
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
+
+    def _classes(self, parts: dict[str, Node], key: str) -> tuple[str, ...]:
+        """Classes in the order of the file."""
+        items = self.checker.items(parts[key], f"homonyms.{key}") if key in parts else []
+        return tuple(self.checker.choice(item, self.schema.classes, f"homonyms.{key}") for item in items)
 
     def _typed(
         self, node: Node, what: str, needed: tuple[str, ...], other: tuple[str, ...] = ()

@@ -106,10 +106,10 @@ class NameFinder:
             grammar.titles,
             grammar.persons.foreign,
             grammar.inside.outside,
-            identity.homonyms.containers,
+            identity.homonyms,
             frozenset(grammar.persons.surnames),
         )
-        self._descriptions = DescriptionReader(identity.namesakes, grammar.titles)
+        self._descriptions = DescriptionReader(identity.namesakes, grammar.titles, grammar.persons.surnames)
         delimited = Delimited(grammar, identity.homonyms)
         derivation = Derivation(identity, gazetteer, segmenter, grammar.inside.divisions)
         self._short_forms = ShortForms(

@@ -48,7 +48,7 @@ class Naming:
             index = holder(starts, chosen, candidate)
             # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
             if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
-                inner[index].append(candidate)
+                inner[index] += self._containers.chained(text.key, [candidate])
         rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
         forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
         return [

@@ -40,6 +40,7 @@ class NationalBodies:
         self._own = frozenset(row for name in rules.territories for row in gazetteer.forms.get(name, ()))
         self._ours = re.compile(alternatives(rules.ours)) if rules.ours else None
         self._answer = re.compile(alternatives(rules.answers)) if rules.answers else None
+        self._dateline = re.compile(alternatives(rules.datelines)) if rules.datelines else None
         self._at = re.compile(rf"[^,。;:!?\n]{{0,8}}?(?:{alternatives(rules.at)})$") if rules.at else None
 
     def tell(self, key: str, names: Sequence[Name]) -> list[Name]:
@@ -102,6 +103,10 @@ class NationalBodies:
             return before[-1][2]
         start = max(key.rfind(mark, 0, name.start) for mark in _ENDS) + 1
         subject = next((country for at, _, country in before if at >= start), "")
+        if subject and self._dateline and subject != self._home:
+            first = next(end for at, end, _ in before if at >= start)
+            if self._dateline.match(key, first) and self._home not in {country for at, _, country in before}:
+                return subject
         if not subject:
             subject = self._named_in_full(key, name, names) or self._place_behind(key, name, told)
         countries = {country for _, _, country in told}

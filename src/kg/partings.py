@@ -14,7 +14,13 @@ class Homonyms:
     always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
     stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
-    ``bodies`` are those that every place has, which are names behind what stands for a place named before.
+    ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
+    one of ``no_body`` follows (``posts`` may follow one right behind its place); ``owned`` those that each thing of a
+    type has (the 组委会 of an event).
+    Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
+    ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
+    classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
+    ends as ``urban`` says.
     """
 
     containers: frozenset[str] = frozenset()
@@ -25,6 +31,16 @@ class Homonyms:
     ends: tuple[str, ...] = ()
     joining: frozenset[str] = frozenset()
     bodies: tuple[str, ...] = ()
+    no_body: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    owned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    foremost: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
+    urban: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +50,8 @@ class Nations:
     ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own. Those that
     stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
     between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
-    of texts that speak for the home country, ``answers`` those of what its organs say about other countries.
+    of texts that speak for the home country, ``answers`` those of what its organs say about other countries,
+    ``datelines`` those behind the place from where a report comes, which is then what it speaks of.
     """
 
     type: str = ""
@@ -47,6 +64,7 @@ class Nations:
     at: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    datelines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +93,11 @@ class Namesakes:
     ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
     ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
     ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past; ``age`` stands
-    behind an age, unless one of ``apart`` follows; ``joints`` stand between posts of one person, ``of`` between what it
-    is and its name; ``common`` are surnames that very many share; ``fields`` have the words by which they are told;
-    ``known`` are the occupations of known persons with common names.
+    behind an age, unless one of ``apart`` follows; ``today`` before an age and ``own`` behind it show that it is the
+    person's; ``year`` stands behind years in which persons do what is told, unless ``memory`` shows that it is past;
+    ``joints`` stand between posts of one person, ``of`` between what it is and its name; ``common`` are surnames that
+    very many share; ``fields`` have the words by which they are told; ``known`` are the occupations of known persons
+    with common names.
     """
 
     type: str = ""
@@ -90,6 +110,10 @@ class Namesakes:
     past: tuple[str, ...] = ()
     age: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    memory: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
     of: str = ""
     common: frozenset[str] = frozenset()

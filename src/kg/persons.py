@@ -36,8 +36,9 @@ class PersonGrammar:
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{alternatives(self.persons.bylines_after)})"
         )
+        self._callings = tuple(word for word in self._before if len(word) > 1)
         self._titles = tuple(sorted(grammar.titles))
-        self._posts = self._titles + tuple(sorted(self.persons.bodies))
+        self._posts = self._titles + tuple(sorted(self.persons.bodies)) + self._callings
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
         ends_post = "".join(sorted({word[-1:] for word in self._posts}))
@@ -99,7 +100,8 @@ class PersonGrammar:
         followed = reading.key.startswith(self._after, end)
         preceded = titled or (before in self._ends_before and reading.key.endswith(self._before, 0, start))
         if self._is_chinese(word):
-            if len(word) > 2 and (not known or titled or followed):
+            called = preceded and reading.key.endswith(self._callings, 0, start)
+            if len(word) > 2 and (not known or called or followed):
                 yield start, end, "person", preceded or followed
             elif len(word) == 2 and (titled if not known else titled and followed):
                 yield start, end, "person", True
@@ -137,8 +139,10 @@ class PersonGrammar:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
         if not reading.key.endswith(self._posts, 0, start):
             return
-        first, stop, _ = reading.token(start)
-        if first < start or (stop - start > 1 and reading.segmenter.knows(reading.key[start:stop])):
+        first, stop, tag = reading.token(start)
+        if first < start or tag == "p":
+            return  # a preposition: 牧师从沙巴来
+        if stop - start > 1 and reading.segmenter.knows(reading.key[start:stop]):
             return  # an ordinary word that begins like a name: 董事长
         for length in (4, 3):
             word = reading.key[start : start + length]

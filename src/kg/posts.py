@@ -11,16 +11,16 @@ from collections.abc import Iterable, Sequence
 
 from kg.gazetteer import Gazetteer
 from kg.model import Mention
-from kg.partings import Namesakes
+from kg.partings import Homonyms, Namesakes
 from kg.reading import Name
 from kg.values import value
 
 MARK = "#"
-OCCUPATION, FIELD, AGE, BORN, DIED, RARE = "#is", "#field", "#age", "#born", "#died", "#rare"
+OCCUPATION, FIELD, AGE, BORN, DIED, RARE, ACTIVE = "#is", "#field", "#age", "#born", "#died", "#rare", "#year"
 """Marks that stand in a post in place of the type of a body, where `kg.descriptions` tells something of a person.
 
 Behind them stand a group of occupations and all that go together with it (with ``|`` between), a field, an age, the
-years of birth and death, and nothing: the name is rare.
+years of birth and death, nothing (the name is rare), and a year in which the person did what is told.
 """
 
 _FAR = 16
@@ -47,7 +47,7 @@ class PostReader:
         titles: Iterable[str] = (),
         foreign: Iterable[str] = (),
         outside: frozenset[str] = frozenset(),
-        places: frozenset[str] = frozenset(),
+        homonyms: Homonyms | None = None,
         surnames: frozenset[str] = frozenset(),
     ) -> None:
         """Compile the words.
@@ -58,15 +58,16 @@ class PostReader:
             titles: words for posts.
             foreign: characters that foreign names are written with: those are not split by posts.
             outside: classes of places whose organs count as the place itself: of foreign states one seldom hears more.
-            places: the types that are places.
+            homonyms: the types that are places, and how the names of these end.
             surnames: Chinese ones: two characters that begin with one are a Chinese name (吴敏).
         """
         self._rules = rules
         self._gazetteer = gazetteer
         self._outside = outside
-        self._places = places
+        self._places = homonyms.containers if homonyms else frozenset()
         self._foreign = frozenset(foreign)
         self._surnames = surnames
+        self._ends = homonyms.ends if homonyms else ()
         titles = sorted(titles, key=lambda title: (-len(title), title))
         self._title = re.compile("|".join(map(re.escape, titles))) if titles else None
         adverbs = "|".join(map(re.escape, rules.adverbs)) or r"\b\B"
@@ -143,6 +144,8 @@ class PostReader:
             return found
         found |= {body_key(part.mention) for part in body.parts if part.mention.type == mention.type}
         entry = self._gazetteer.entries.get(mention.entry)
+        if entry is None:
+            found |= self._place_of(body)
         for outer in self._gazetteer.containers(mention.entry) if entry else ():
             if outer.type == mention.type:
                 found.add((outer.type, outer.id))
@@ -152,6 +155,17 @@ class PostReader:
                 found.add((outer.type, outer.id))
             break
         return found
+
+    def _place_of(self, body: Name) -> set[tuple[str, str]]:
+        """The place that a body without a row speaks for, if its name is that of the place and an ending."""
+        key = body.mention.key
+        place = next((part.mention for part in body.parts if part.mention.type in self._places), None)
+        bridge = max((word for word in self._rules.bridges if key.endswith(word)), key=len, default="")
+        if place is not None and bridge:
+            return {body_key(place)}
+        # 南屏|县委 is of 南屏县: the ending begins with that of the place.
+        name = key.removesuffix(bridge) + bridge[0] if bridge else ""
+        return {(kind, name) for kind in self._places if len(name) > 2 and bridge[0] in self._ends}
 
 
 def body_key(mention: Mention) -> tuple[str, str]:

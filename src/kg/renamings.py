@@ -6,13 +6,14 @@ The older name then stands for the newer one, as a short form does for its name.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.delimited import Delimited
 from kg.identity import Renamed
+from kg.predecessors import Predecessors, is_planned
 from kg.reading import Alias, Candidate, Reading
+from kg.wording import alternatives, in_reach
 
 RENAMED = "renamed"
 
@@ -52,11 +53,12 @@ class Renamings:
         self._words = words
         self._several = words.several
         self._delimited = delimited
+        self._predecessors = Predecessors(words, delimited)
         into, from_, bracketed, by, changed, now, newer = (
             _any(part)
             for part in (
-                words.into,
-                words.from_,
+                (*words.into, *words.weak),
+                (*words.from_, *words.weak_from),
                 words.bracketed,
                 words.by,
                 words.changed,
@@ -65,10 +67,11 @@ class Renamings:
             )
         )
         when = f"(?:{'|'.join(words.when)})?" if words.when else ""
-        into_ = rf"(?:{into})(?!{now})" if now else rf"(?:{into})"
+        into_ = rf"(?P<word>{into})(?!{now})" if now else rf"(?P<word>{into})"
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)?{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
-        self._from = re.compile(rf",?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        before = rf",?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
+        self._from = re.compile(rf"{before}(?P<word>{from_})[:]?{when}[“‘]?") if from_ else None
         clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
         self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
@@ -108,12 +111,22 @@ class Renamings:
         return None
 
     def read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
-        """Yield older names with the newer ones.
+        """Yield older names with the newer ones; that of a place also behind what it lies in: 桃园县|大溪镇.
 
         Args:
             reading: what is known of the text.
             chosen: the names chosen in it.
         """
+        before = {one.end: one for one in chosen if one.type in self._delimited.places}
+        for alias in self._read(reading, chosen):
+            yield alias
+            at = reading.key.find(alias.alias) if alias.type in self._delimited.places else -1
+            if outer := before.get(at):
+                row = outer.entries[0].partition(":")[2].partition("@")[0] if len(outer.entries) == 1 else ""
+                for called in sorted({reading.key[outer.start : at], row} - {""}):
+                    yield replace(alias, alias=called + alias.alias)
+
+    def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         key = reading.key
         ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
         at = {candidate.start: candidate for candidate in reversed(ordered)}
@@ -124,17 +137,18 @@ class Renamings:
         for candidate in ordered:
             form = key[candidate.start : candidate.end]
             end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
-            # Nearly all names have no such word in reach.
-            reached = _reached(changes, changes_end, end, _FURTHEST)
-            match = self._into.match(key, end) if self._into and reached else None
-            if match and not self._denied(match["gap"]) and self._is_changed(key, candidate, match, ordered):
+            near = in_reach(changes, changes_end, end, _FURTHEST)  # nearly all names have no such word there
+            match = self._into.match(key, end) if self._into and near else None
+            if match and self._counts(key, match, at) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
-                yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
+                if whole := self._whole(reading, candidate, match, at):
+                    yield from self._renamed(reading, *whole, match.end(), at, newer=False)
                 continue
             bracket = key.startswith("(", end)
-            reached = _reached(befores, befores_end, end, _DATED_FURTHEST)
-            for pattern in (self._from if reached else None, self._bracketed if bracket else None):
-                if pattern and (match := pattern.match(key, end)):
+            near = in_reach(befores, befores_end, end, _DATED_FURTHEST)
+            for pattern in (self._from if near else None, self._bracketed if bracket else None):
+                match = pattern.match(key, end) if pattern else None
+                if match and (pattern is self._bracketed or self._counts(key, match, at)):
                     read.add(match.end())
                     yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=True)
                     break
@@ -143,10 +157,16 @@ class Renamings:
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
         for match in changes:
             end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
-            last = match.start() - (key[match.start() - 1 : match.start()] in ("”", "’"))
+            last = match.start()
+            while adverb := next((word for word in self._words.adverbs if key.endswith(word, 0, last)), ""):
+                last -= len(adverb)
+            last -= key[last - 1 : last] in ("”", "’")
             opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
             start = opened if last < match.start() and opened else self._delimited.start(reading, last)
+            if not self._counts(key, match, at) or is_planned(key, start, self._words.planned):
+                continue
             if end not in read and start < last and last - start <= _LONGEST:
+                read.add(end)
                 yield from self._renamed(reading, "", key[start:last], end, at, newer=False)
         for match in self._bracketed.finditer(key) if self._bracketed else ():
             start = self._delimited.start(reading, match.start())
@@ -162,9 +182,37 @@ class Renamings:
                     yield from self._renamed(reading, head.type, form, match.end(), at, newer=True)
         for match in self._by.finditer(key) if self._by else ():
             yield from self._by_another(reading, match, ordered, at)
+        yield from self._predecessors.read(reading, at, read)
+
+    def _counts(self, key: str, match: re.Match[str], at: dict[int, Candidate]) -> bool:
+        """Tell whether a word of renaming is one here: a weak one only before a name that is chosen or quoted."""
+        end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
+        weak = match["word"] in self._words.weak or match["word"] in self._words.weak_from
+        return not weak or end in at or key[end - 1] in ("“", "‘")
+
+    def _whole(
+        self, reading: Reading, one: Candidate, match: re.Match[str], at: dict[int, Candidate]
+    ) -> tuple[str, str] | None:
+        """The type and form of an older name that begins with a chosen one: 港岛|工专|于1995年易名为….
+
+        It is longer where what it became is of another type; None if nothing shows how long.
+        """
+        key, start, stop = reading.key, match.end(), one.end
+        whole = _TO_MARK.match(key, start)
+        new = at[start].type if start in at else ""
+        kind = (self._delimited.type_of(whole[0]) if whole else "") or new
+        if one.type not in self._delimited.places or kind in ("", *self._delimited.places):
+            return one.type, key[one.start : one.end]
+        while stop < match.start("word") and reading.tag(stop).startswith(("n", "j")):
+            stop = reading.token(stop)[1]
+        return (kind, key[one.start : stop]) if stop > one.end or not one.entries else None
 
     def _is_changed(self, key: str, one: Candidate, match: re.Match[str], chosen: list[Candidate]) -> bool:
-        """Tell whether it is this name that changed, and no other one between it and the word."""
+        """Tell whether it is this name that changed, and no other one between it and the word; and not in a plan."""
+        if self._denied(match["gap"]) or is_planned(key, one.start, self._words.planned):
+            return False
+        if key.endswith(self._words.beside, 0, one.start):
+            return False  # 红星大队从|红旗公社|划出，改名…
         if key.startswith(self._words.approved, one.end) or match["gap"].lstrip(",").startswith(self._several):
             return False  # 海川公司旗下云浦厂更名为…
         return not any(
@@ -206,7 +254,7 @@ class Renamings:
         self, reading: Reading, kind: str, form: str, start: int, at: dict[int, Candidate], *, newer: bool
     ) -> Iterable[Alias]:
         """The other name begins at ``start``; ``newer`` tells whether ``form`` is the newer one of the two."""
-        key, other = reading.key, self._name(reading, start, at)
+        key, other = reading.key, self._name(reading, start, at, kind)
         if not other or other == form or self._denied(form[-2:]):
             return
         found = at[start].type if start in at and at[start].end - start == len(other) else ""
@@ -219,8 +267,10 @@ class Renamings:
     def _denied(self, gap: str) -> bool:
         return any(word in gap for word in self._words.unless)
 
-    def _name(self, reading: Reading, start: int, at: dict[int, Candidate]) -> str:
+    def _name(self, reading: Reading, start: int, at: dict[int, Candidate], kind: str = "") -> str:
         """The name that begins right at a place: a chosen one, else what stands before the next mark.
+
+        So it is where only a place at its head was chosen, and the other name is of another ``kind``: 云林|重型机器厂.
 
         Empty if it is only one of several names.
         """
@@ -230,17 +280,21 @@ class Renamings:
             return ""  # 旧名|后由他人注册
         text = whole[0] if whole and len(whole[0]) <= _LONGEST else ""
         inside = any(len(word) == 1 and word in text[1:-1] for word in self._several)
+        if (
+            start in at
+            and text
+            and not inside
+            and at[start].type in self._delimited.places
+            and kind not in ("", at[start].type)
+        ):
+            closed = key[start + len(text) : start + len(text) + 1] in (")", "”", "’")
+            if closed or self._delimited.type_of(text) == kind:
+                return text
         if start in at and (inside or not text or self._delimited.type_of(text) != at[start].type):
             text, inside = key[start : at[start].end], False
         after = key[start + len(text) : start + len(text) + 4].lstrip("”’")
         return "" if inside or not text or after.startswith(self._several) else text
 
 
-def _reached(words: list[re.Match[str]], ends: list[int], start: int, far: int) -> bool:
-    """Tell whether one of some words, given with their ends, stands behind a place with so many characters between."""
-    following = bisect_right(ends, start)
-    return following < len(words) and words[following].start() <= start + far
-
-
 def _any(words: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, words))
+    return alternatives(words) if words else ""

@@ -123,9 +123,12 @@ def likelihood(candidate: Candidate) -> float:
 
 
 def with_scores(key: str, further: Iterable[Candidate], chosen: Iterable[Candidate]) -> list[Candidate]:
-    """Further places of names, with the score of the best place that was chosen; a declared short form is sure."""
+    """Further places of names, with the score of the best place that was chosen; a declared short form is sure.
+
+    One that has a score already keeps it.
+    """
     known: dict[tuple[str, str], int] = {}
     for one in chosen:
         form = key[one.start : one.end], one.type
         known[form] = max(one.score, known.get(form, one.score))
-    return [replace(one, score=known.get((key[one.start : one.end], one.type), SURE)) for one in further]
+    return [replace(one, score=one.score or known.get((key[one.start : one.end], one.type), SURE)) for one in further]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 
 def numeral(signs: str) -> int:
@@ -32,3 +33,9 @@ def in_order(short: str, long: str) -> bool:
     """Tell whether all characters of one text stand in another one in the same order."""
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def in_reach(words: Sequence[re.Match[str]], ends: Sequence[int], start: int, far: int) -> bool:
+    """Tell whether one of some words, given with their ends, stands behind a place with so many characters between."""
+    following = bisect_right(ends, start)
+    return following < len(words) and words[following].start() <= start + far

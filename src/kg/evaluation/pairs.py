@@ -133,9 +133,10 @@ def _judge(pair: Pair, extractor: Extractor) -> JudgedPair:
 
 def _named(extraction: Extraction, text: str, name: str) -> list[Mention]:
     """The mentions of a name: those of just this form, else those that it ends, marks of quotation left out."""
-    exact = [mention for mention in extraction.mentions if mention.text == name]
-    if exact:
-        return exact
+    for marks in ("", "《》", "“”", "「」", "『』", "〈〉"):
+        exact = [mention for mention in extraction.mentions if mention.text == f"{marks[:1]}{name}{marks[1:]}"]
+        if exact:
+            return exact
     ends = {start + len(name) for start in range(len(text)) if text.startswith(name, start)}
     return [mention for mention in extraction.mentions if mention.end in ends and mention.text.endswith(name)]
 
@@ -150,6 +151,7 @@ def _taken_for(names: Sequence[Name], text: str, name: str, gazetteer: Gazetteer
     if referring:
         return referring
     parts = [part.mention for one in names for part in one.parts if part.mention.text == name]
+    parts += [part.mention for one in names for part in one.parts if not parts and part.mention.text.endswith(name)]
     known = gazetteer.forms.get(fold(name), ())
     parts += [one.mention for one in names if name in one.mention.text and one.mention.entry in known]
     if parts:

@@ -78,6 +78,8 @@ def divide(gathered: Gathered, gazetteer: Gazetteer, decisions: Collection[Decis
     for (use, count), form in zip(gathered.uses.items(), forms, strict=True):
         if use.entry:
             rows[use.type, use.entry].append((use, count))
+            if use.key != form and use.entry not in gazetteer.forms.get(use.key, ()):
+                spoken |= {(use.type, use.key), (use.type, form)}  # its newer name, which no row has
         elif form not in gazetteer.forms and _is_plain(use, form):
             plain[use.type, form].append((use, count))
         else:

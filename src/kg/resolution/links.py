@@ -58,6 +58,7 @@ def links(gathered: Gathered, nodes: Nodes, node_of: dict[Use, Node], gazetteer:
             placed[Node(one.left.type, one.left.form)].add(one)
     found |= set(_apart(present))
     present |= {node.plain for node in present}
+    present |= {Node(kind, form) for kind, form, *_ in gathered.forms} & placed.keys()
     for bare, ways in placed.items():
         if bare in present and len({one.rights for one in ways}) == 1:
             first = min(ways)
@@ -78,6 +79,9 @@ def _of_uses(gathered: Gathered, node_of: dict[Use, Node], nodes: Nodes, gazette
         node = node_of[use]
         if use.entry:
             target = Node(use.type, "", use.entry)
+            newer = nodes.base(use)
+            if reason == RENAMED and use.key != node.form and known(newer, gazetteer) == newer:
+                yield link(newer, [target], reason, detail)  # only the older name is known
         elif node.anchor.startswith("=") and not use.key.startswith(f"{node.form}@"):
             target = known(nodes.base(use), gazetteer)
         else:

@@ -13,14 +13,24 @@ from functools import reduce
 from typing import NamedTuple
 
 from kg.groups import Groups
-from kg.posts import AGE, BORN, DIED, FIELD, MARK, OCCUPATION, RARE
+from kg.posts import ACTIVE, AGE, BORN, DIED, FIELD, MARK, OCCUPATION, RARE
 from kg.resolution.gathered import Bodies
+from kg.wording import in_order
 
 _AGES, _BIRTHS = 15, 2
 """Years by which ages of one person (documents tell them at different times) and years of birth may differ."""
 
+_ACTIVE = 60
+"""Years in which one person can be active."""
+
 _LONG_AGO = 1980
 """Who died before is none of whom a document tells an age of today."""
+
+_SPAN = (1990, 2035)
+"""Years between which documents tell ages of today: with an age they bound the year of birth."""
+
+_EDGE = 2
+"""Characters at both ends that a body's name shares with a shorter form of it that leaves out something between."""
 
 _SHORTEST = 3
 """Characters of a body's name that may stand for a longer one with the same end."""
@@ -48,6 +58,7 @@ class _Life(NamedTuple):
     ages: frozenset[int] = frozenset()
     births: frozenset[int] = frozenset()
     deaths: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
 
     def fits(self, other: _Life) -> bool:
         """Tell whether both can be said of one person."""
@@ -59,12 +70,20 @@ class _Life(NamedTuple):
             _near(self.ages, other.ages, _AGES)
             and _near(self.births, other.births, _BIRTHS)
             and _near(self.deaths, other.deaths, _BIRTHS)
-            and self._may_die(other)
-            and other._may_die(self)
+            and _near(self.years, other.years, _ACTIVE)
+            and self._may_be_of(other)
+            and other._may_be_of(self)
         )
 
-    def _may_die(self, other: _Life) -> bool:
-        """Tell whether the other years of death fit these ages and years of birth."""
+    def _may_be_of(self, other: _Life) -> bool:
+        """Tell whether the other years of death and birth fit these ages and years of birth."""
+        first, last = _SPAN
+        if self.ages and not all(first - max(self.ages) <= born <= last - min(self.ages) for born in other.births):
+            return False
+        if any(year < born for year in self.years for born in other.births):
+            return False
+        if any(year > died + _BIRTHS for year in self.years for died in other.deaths):
+            return False
         return not any(died <= max(self.births, default=0) or (self.ages and died < _LONG_AGO) for died in other.deaths)
 
     def plain(self) -> tuple[tuple[str | int, ...], ...]:
@@ -84,6 +103,7 @@ def _with(first: _Life, second: _Life) -> _Life:
         first.ages | second.ages,
         first.births | second.births,
         first.deaths | second.deaths,
+        first.years | second.years,
     )
 
 
@@ -202,10 +222,20 @@ class _Profiles:
         names = {body: body.partition("@")[0] for body in at}
         short = {name for name in names.values() if len(name) >= _SHORTEST}
         longer: dict[str, set[str]] = defaultdict(set)
+        alike: dict[tuple[str, str], set[str]] = defaultdict(set)
         for body, name in names.items():
             for start in range(1, len(name) - _SHORTEST + 1):
                 if name[start:] in short:
                     longer[name[start:]].add(body)
+            if ":" not in name and len(name) > 2 * _EDGE:
+                alike[name[:_EDGE], name[-_EDGE:]].add(body)
+        for bodies in alike.values():  # 大同|矿务局|云冈矿, 大同|云冈矿
+            for body in bodies:
+                longer[names[body]] |= {
+                    other
+                    for other in bodies
+                    if len(names[other]) > len(names[body]) and in_order(names[body], names[other])
+                }
         persons = self._persons(self.bodies)
         for body, name in sorted(names.items()):
             roots = {self._same.root(at[other][0]) for other in longer.get(name, ())}
@@ -244,5 +274,5 @@ def _life(profile: Bodies) -> _Life:
         frozenset(name for name, *_ in occupations),
         frozenset(name for _, *fitting in occupations for name in fitting),
         frozenset(said[FIELD]),
-        *(frozenset(map(int, said[mark])) for mark in (AGE, BORN, DIED)),
+        *(frozenset(map(int, said[mark])) for mark in (AGE, BORN, DIED, ACTIVE)),
     )
