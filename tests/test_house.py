@@ -38,7 +38,6 @@ TESTED_BY = {
     "commands": "test_cli",
     "conditions": "test_relations",
     "containers": "test_resolution",
-    "elliptic": "test_resolution",
     "conversions": "test_python_api",
     "datafile": "test_knowledge_files",
     "delimited": "test_mentions",

@@ -14,6 +14,8 @@ _NAME = "[^“”‘’()\n,。、;:!?《》]{2,16}"
 _QUOTED = re.compile(rf"[“‘](?P<name>{_NAME})[”’]|(?P<title>《{_NAME}》)")
 _REACH = 10
 """Characters that may stand between what a thing was called and its name: 原名甲的|遥感卫星|乙."""
+_KIND = 4
+"""Characters of a word that tells what a quoted name is of: 客轮“海鸥号”."""
 _BACK = 60
 """Characters before a clause in which the newer name is looked for whose older one the clause tells."""
 _FAR = 24
@@ -121,7 +123,8 @@ class Predecessors:
             The name, its type if that is known, and the end of it and its marks.
         """
         quoted = _QUOTED.match(key, start) or _QUOTED.search(key, start, start + _REACH + 18)
-        if quoted and quoted.start() - start <= 4 and not re.search("[,。;:!?的]", key[start : quoted.start()]):
+        gap = key[start : quoted.start()] if quoted else ""
+        if quoted and len(gap) <= _KIND and not any(word in gap for word in (*self._words.of, *",。;:!?")):
             return *self._quoted(quoted, at), quoted.end()
         one = at.get(start)
         return (key[one.start : one.end], one.type, one.end) if one else None

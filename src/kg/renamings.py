@@ -86,7 +86,7 @@ class Renamings:
         """The two names in each chosen one that runs over a word of renaming: 甲机场原名乙机场."""
         found = []
         for one in chosen:
-            if one.source != "gazetteer" and one.start and (match := self._opened(reading.key, one)):
+            if one.source != "gazetteer" and (match := self._opened(reading.key, one)):
                 found.append(replace(one, start=match.end()))
                 continue
             if one.source == "gazetteer" or self._bare_from is None:
@@ -103,9 +103,12 @@ class Renamings:
         return len(alias.alias) > _SHORT or (len(alias.alias) == _SHORT and alias.alias.endswith(self._words.peculiar))
 
     def _opened(self, key: str, one: Candidate) -> re.Match[str] | None:
-        """The word behind a bracket that a chosen name begins with though it is none of it: 现 in （现青屿大学）."""
+        """The word that a chosen name begins with though it is none of it: 曾用名, and 现 in （现青屿大学）."""
+        match = self._bare_from.match(key, one.start, one.end) if self._bare_from else None
+        if match and match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
+            return match
         for pattern in (self._bracketed_now, self._bracketed):
-            match = pattern.match(key, one.start - 1) if pattern else None
+            match = pattern.match(key, one.start - 1) if pattern and one.start else None
             if match and one.start < match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
                 return match
         return None
