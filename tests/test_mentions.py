@@ -217,3 +217,11 @@ def test_a_count_of_things_is_no_name(extractor: Extractor) -> None:
     text = "論壇上，24家特色產業園領到牌匾，植入体内的已有２０例，共授牌3座科技馆。"
 
     assert not [name for name in found(extractor.extract(Document("a.txt", text))) if any(map(str.isdigit, name))]
+
+
+def test_a_title_that_only_says_what_kind_of_paper_it_is_names_nothing(extractor: Extractor) -> None:
+    text = "东方海川公司与启明大学签署《投资协议》，并提交《申请表》。《劳动合同法》昨天修订。"
+
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert [name for name in names if "《" in name] == ["Policy 《劳动合同法》"]
