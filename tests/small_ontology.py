@@ -72,6 +72,7 @@ context:
   prepositions: [由, 在, 与, 对, 从]
   attributive: [的]
   distributive: [分别]
+  pairing: [与]
   breaks: ",;"
   cues:
     - {modality: negated, words: [未, 没有], within: 4, pseudo: [未来]}
