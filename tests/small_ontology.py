@@ -72,7 +72,6 @@ context:
   prepositions: [由, 在, 与, 对, 从]
   attributive: [的]
   distributive: [分别]
-  pairing: [与]
   breaks: ",;"
   cues:
     - {modality: negated, words: [未, 没有], within: 4, pseudo: [未来]}
@@ -80,6 +79,7 @@ context:
     - {modality: possible, words: [可能], within: 4}
     - {modality: possible, words: [的传闻], position: after, within: 12}
     - {modality: ended, words: [曾, 不再], within: 4}
+  pairing: [与]
 """
 
 GRAMMAR = """\

@@ -119,8 +119,7 @@ class _Loader:
                 for name, node in self._part(parts, "caution", tuple(self.schema.types)).items()
             },
             qualifiers={
-                name: self._patterns(value, f"qualifiers.{name}")
-                for name, value in self._part(parts, "qualifiers", None).items()
+                k: self._patterns(v, f"qualifiers.{k}") for k, v in self._part(parts, "qualifiers", None).items()
             },
         )
 
