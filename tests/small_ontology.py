@@ -79,6 +79,7 @@ context:
     - {modality: possible, words: [可能], within: 4}
     - {modality: possible, words: [的传闻], position: after, within: 12}
     - {modality: ended, words: [曾, 不再], within: 4}
+  pairing: [与]
 """
 
 GRAMMAR = """\

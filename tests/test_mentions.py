@@ -249,3 +249,11 @@ def test_agencies_that_sign_together_are_no_names_of_the_story(extractor: Extrac
 
     assert [name for name in signed if name.startswith(("Organization", "Product"))] == []
     assert "Organization 新华社" in told
+
+
+def test_a_title_that_only_says_what_kind_of_paper_it_is_names_nothing(extractor: Extractor) -> None:
+    text = "东方海川公司与启明大学签署《投资协议》，并提交《申请表》。《劳动合同法》昨天修订。"
+
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert [name for name in names if "《" in name] == ["Policy 《劳动合同法》"]

@@ -139,6 +139,15 @@ def test_respectively_pairs_the_members_of_two_lists_of_one_length(told: Read) -
     assert len(told(f"{NORTH}和{SOUTH}分别建造{WIND}、{PEARL}和{CLOUD}。", ACTIVE)) == 6
 
 
+def test_where_one_word_joins_every_other_two_of_a_list_it_is_a_list_of_pairs(told: Read) -> None:
+    rule = "trigger: [与]\narguments: {subject: {position: before}, object: {position: after}}"
+    paired = [f"{WIND} builtBy {NORTH}", f"{PEARL} builtBy {SOUTH}"]
+
+    assert told(f"{WIND}与{NORTH}、{PEARL}与{SOUTH}同到。", rule) == sorted(paired)
+    assert len(told(f"{WIND}、{PEARL}与{NORTH}、{SOUTH}同到。", rule)) == 4
+    assert len(told(f"{WIND}与{NORTH}和{SOUTH}、{FAR}同到。", rule)) == 3
+
+
 def test_a_passive_finds_the_doer_by_its_marker(told: Read) -> None:
     assert told(f"{WIND}由{NORTH}和{SOUTH}建造。", PASSIVE) == [f"{WIND} builtBy {NORTH}", f"{WIND} builtBy {SOUTH}"]
     assert told(f"{WIND}为{NORTH}建造。", PASSIVE) == []

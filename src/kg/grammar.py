@@ -180,6 +180,7 @@ class Grammar:
     extensions: tuple[Extension, ...] = ()
     title_otherwise: str = ""
     title_kinds: tuple[Kind, ...] = ()
+    plain_title: str = r"\b\B"
     quoted_longest: int = 0
     quoted_reach: int = 0
     quoted: tuple[Kind, ...] = ()

@@ -25,6 +25,7 @@ from kg.grammar import (
 )
 from kg.schema import Schema
 from kg.text import fold
+from kg.wording import alternatives
 
 _TOP = [
     "words",
@@ -75,7 +76,7 @@ class _Loader(SectionLoader):
         parts = self.checker.pairs(node, _TOP, "grammar")
         for name, value in self._part(parts, "words", None).items():
             self.lists[name] = self._words(value, f"words.{name}")
-        titles = self._part(parts, "titles", ("otherwise", "kinds"))
+        titles = self._part(parts, "titles", ("otherwise", "kinds", "plain"))
         quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
         short = self._part(parts, "short_forms", ("introduced", "full", "stems"))
@@ -91,6 +92,7 @@ class _Loader(SectionLoader):
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
             title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
             title_kinds=self._kinds(titles, "titles", "ends"),
+            plain_title=f"(?:{alternatives(self._words(titles['plain'], 'plain') if 'plain' in titles else ())})+",
             quoted_longest=self._whole(quoted, "longest", 14),
             quoted_reach=self._whole(quoted, "reach", 12),
             quoted=self._kinds(quoted, "quoted", "heads"),

@@ -25,6 +25,7 @@ class MarkedNames:
         """Keep how names are built; ``suffix_of`` has the group of each ending."""
         self.grammar = grammar
         self._suffix_of = suffix_of
+        self._plain = re.compile(grammar.plain_title)
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose titles, names in quotes, numbered series, and what patterns match."""
@@ -38,6 +39,8 @@ class MarkedNames:
             return
         for match in _TITLE.finditer(reading.key):
             inner = _VERSION.sub("", match[0][1:-1])
+            if self._plain.fullmatch(inner):
+                continue
             kind = _longest(self.grammar.title_kinds, inner)
             if kind:
                 yield Candidate(*match.span(), kind.type, SOURCE, "title", kind.kind)

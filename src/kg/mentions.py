@@ -119,7 +119,8 @@ class NameFinder:
         self._tagger = Tagger(table) if table else None
         self._scale = Scale(worth_in(table.worth if table else {}))
         self._sources = tuple(sources)
-        self._count = re.compile(rf"[0-9][0-9.]*(?:{alternatives(grammar.inside.measures)})|[0-9]{{1,2}}$")
+        count = rf"[0-9][0-9.]*(?:{alternatives(grammar.inside.measures)})|[0-9]{{1,2}}$"
+        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》")
         self._types = tuple(types)
 
     def find(self, document: Document) -> Names:
@@ -239,8 +240,7 @@ class NameFinder:
             if match.end - match.start > 1
             for kind, rule in reading.types_of(match)
         ]
-        candidates += self._names.read(reading, places)
-        candidates += self._persons.read(reading)
+        candidates += [*self._names.read(reading, places), *self._persons.read(reading)]
         candidates += list(self._lists.read(reading, candidates))
         tokens, kinds = reading.tokens, self.grammar.tag_types
         for index in [index for index, tag in enumerate(tokens.tags) if tag in kinds]:
@@ -254,8 +254,8 @@ class NameFinder:
     def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
         """The tagger's names, but those that no text states.
 
-        None is a count, half a bracket, two quotations or paragraphs in one, two names that others see in a list, or
-        a post (中共中央总书记); persons, agencies and papers that only sign are no names of the story.
+        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, two names
+        that others see in a list, or a post (中共中央总书记); persons, agencies and papers that only sign neither.
         """
         key = proposed.reading.key
         return [
@@ -263,7 +263,7 @@ class NameFinder:
             for name in names
             if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
-            and not self._count.match(key, name.start, name.end)
+            and not self._no_name.match(key, name.start, name.end)
             and not holds_two(key, name, proposed.candidates)
             and not lacks_body(proposed, name)
             and not (

@@ -114,13 +114,14 @@ class Context:
     Names of the types ``attributes`` right before a name of the types ``attributed`` belong to it (美国麦道公司):
     again the last is meant; one of the words ``links`` may stand between them (印度尼西亚首都雅加达). Behind a name of
     the types ``titled``, a name that one of ``titles`` follows belongs to the next such name and ends the list
-    (甲和|B大学校长乙).
+    (甲和|B大学校长乙). A list in which one word of ``pairing`` joins every other two members is one of pairs.
     """
 
     connectors: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     distributive: tuple[str, ...] = ()
+    pairing: tuple[str, ...] = ()
     breaks: str = ",;"
     chains: frozenset[str] = frozenset()
     links: tuple[str, ...] = ()

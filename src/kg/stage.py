@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from kg.model import Span
@@ -30,6 +31,7 @@ class Stage:
         """Compile connectors and clause marks."""
         self.context = context
         self._links = frozenset(context.links)
+        self._pairs = frozenset(context.pairing)
         self._openers = frozenset("、" + QUOTES).union(word[0] for word in context.connectors)
         connectors = "|".join(map(re.escape, context.connectors)) or r"\b\B"
         self._connector = re.compile(rf"[{QUOTES}]*(?:{connectors})[{QUOTES}]*")
@@ -99,10 +101,19 @@ class Stage:
                     current.append(chain)
                     continue
             if current:
-                yield Group.of(tuple(current))
+                yield from self._lists(key, current)
             current = [chain]
         if current:
-            yield Group.of(tuple(current))
+            yield from self._lists(key, current)
+
+    def _lists(self, key: str, chains: list[Chain]) -> Iterator[Group]:
+        """The list of some chains, or one for each pair where the same word joins every other two: 甲与|乙、丙与|丁."""
+        gaps = [bare(key[left[-1].end : right[0].start]) for left, right in pairwise(chains)] if self._pairs else []
+        inner, outer = set(gaps[::2]), set(gaps[1::2])
+        if len(gaps) % 2 and len(inner) == len(outer) == 1 and inner != outer and inner <= self._pairs:
+            yield from (Group.of(tuple(chains[first : first + 2])) for first in range(0, len(chains), 2))
+        else:
+            yield Group.of(tuple(chains))
 
     def _chains(self, key: str, names: tuple[Name, ...]) -> list[Chain]:
         """Names with those of the same type right before them that they narrow down."""

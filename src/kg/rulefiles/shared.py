@@ -26,6 +26,7 @@ def read_shared(source: Source, context: Context) -> Context:
         prepositions=fields.words("prepositions"),
         attributive=fields.words("attributive"),
         distributive=fields.words("distributive"),
+        pairing=fields.words("pairing"),
         breaks=fields.text("breaks", context.breaks),
         chains=fields.choices("chains", types),
         links=fields.words("links"),
