@@ -14,6 +14,7 @@ from typing import Any
 from kg.digests import digest
 from kg.errors import Location
 from kg.examples import Example, Marked
+from kg.garbage import no_collections
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import (
     Bylines,
@@ -64,6 +65,7 @@ class Parts:
     identity: IdentityRules
 
 
+@no_collections()
 def kept_parts(folder: Path, ontology: str) -> Parts | None:
     """What is kept of an ontology, or None.
 

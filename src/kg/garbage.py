@@ -28,6 +28,18 @@ def rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def no_collections() -> Iterator[None]:
+    """Search for no cyclic garbage while the block runs, which makes many things that live to the end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def collect_rarely() -> None:
     """Search for cyclic garbage rarely from now on, and not at the end: for processes that do nothing else.
 
