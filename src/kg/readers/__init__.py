@@ -171,14 +171,13 @@ def _with_own_ids(
 ) -> Iterator[Document]:
     """The documents with ids that are not in ``taken``, which grows by them."""
     for document in documents:
-        candidates = [document.id, f"{root}/{document.id}"] if root else [document.id]
-        identifier = next((candidate for candidate in candidates if candidate not in taken), None)
-        if identifier is None:
-            on_problem(InputError(path, f"id {document.id!r} is taken by another document", "rename one of them"))
-            continue
-        taken.add(identifier)
-        if identifier != document.id:
+        if document.id in taken:
+            identifier = f"{root}/{document.id}" if root else document.id
+            if identifier in taken:
+                on_problem(InputError(path, f"id {document.id!r} is taken by another document", "rename one of them"))
+                continue
             document = replace(document, id=identifier)
+        taken.add(document.id)
         yield document
 
 
