@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from kg.graph import MOST_EVIDENCE
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
 from kg.merging.stored import StoredGraph, graph_of, held
+from kg.merging.tables import Tables
 from kg.merging.working import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
@@ -126,10 +127,7 @@ def build_with_report(
     started = time.perf_counter()
     base_iri = validate_base(base_iri)
     formats = validate_formats(formats)
-    if not all(map(str, paths)):
-        raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
-    if evidence < 1:
-        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+    _check(paths, evidence)
     keeping = Path(cache) if cache is not None else None
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None, cache=keeping)
@@ -167,20 +165,33 @@ def build_with_report(
             page=page_note(graph) if "html" in formats else "",
         )
         files: list[Path] = []
-        written: dict[str, Written] = {}
-        seal = REPORT_FILE, partial(_write_report, report, written)
-        try:
+        with _keeping(kept, tables, base_iri) as written:
             if claim:
-                files = export(
-                    graph, claim, base=base_iri, schema=ontology.schema, formats=formats, seal=seal, last=last
-                )
-        finally:  # what was read need not be summed again, even if it could not be written
-            tables.wrote((base_iri, written[TURTLE].sha256) if TURTLE in written else None)
-            kept.save(tables)
+                seal = REPORT_FILE, partial(_write_report, report, written)
+                schema = ontology.schema
+                files = export(graph, claim, base=base_iri, schema=schema, formats=formats, seal=seal, last=last)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     notes = (*known.notes, *kept.notes)
     return replace(report, files=tuple(files), cache_notes=notes, seconds=time.perf_counter() - started)
+
+
+def _check(paths: Sequence[Path | str], evidence: int) -> None:
+    if not all(map(str, paths)):
+        raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
+    if evidence < 1:
+        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+
+
+@contextmanager
+def _keeping(kept: KeptTables, tables: Tables, base: str) -> Iterator[dict[str, Written]]:
+    """Keep tables once the files are written, of which the block tells, or even if they could not be."""
+    written: dict[str, Written] = {}
+    try:
+        yield written
+    finally:
+        tables.wrote((base, written[TURTLE].sha256) if TURTLE in written else None)
+        kept.save(tables)
 
 
 class _Intake:
