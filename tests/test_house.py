@@ -30,6 +30,7 @@ TESTS = ROOT / "tests"
 TESTED_BY = {
     "arguments": "test_relations",
     "members": "test_relations",
+    "bylines": "test_mentions",
     "caching": "test_cache",
     "characters": "test_text",
     "checks": "test_check",
@@ -58,6 +59,7 @@ TESTED_BY = {
     "keeping": "test_compiled",
     "marked": "test_mentions",
     "model": "test_graph",
+    "nameends": "test_mentions",
     "names": "test_mentions",
     "naming": "test_mentions",
     "notebook": "test_python_api",

@@ -199,6 +199,14 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ),
         ("会议在京举行，王毅近日访沪。", "Place 沪"),
         ("该股权由苏州启明芯半导体科技有限公司持有。", "Organization 苏州启明芯半导体科技有限公司"),
+        ("阳泉市交通运输局局长续海亮说，工程提前完成。", "Organization 阳泉市交通运输局"),
+        ("据介绍，黑山县档案局的库房已满。", "Organization 黑山县档案局"),
+        ("三亚海警局在西沙群岛巡航。", "Organization 三亚海警局"),
+        ("他在第九届国际山地旅游大会上致辞。", "Event 第九届国际山地旅游大会"),
+        ("三幢楼都旧了，校长俞汝明说，先修礼堂。", "Person 俞汝明"),
+        ("三联书店总编辑董秀钰、商务印书馆的陈原到会。", "Person 董秀钰"),
+        ("展览将在英国伦敦、美国纽约举办。", "Place 伦敦"),
+        ("苏州又见炊烟餐饮管理有限公司被罚。", "Organization 苏州又见炊烟餐饮管理有限公司"),
     ],
     ids=[
         "verb and later ending",
@@ -207,6 +215,14 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "union",
         "one character for a city",
         "verb in a firm",
+        "ending and title in one word",
+        "ending of a word",
+        "ending joined with what follows",
+        "ordinal in place of a proper word",
+        "person inside a word",
+        "editor who signs nothing",
+        "known name that completes a word",
+        "coined words behind a place",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
@@ -217,3 +233,19 @@ def test_a_count_of_things_is_no_name(extractor: Extractor) -> None:
     text = "論壇上，24家特色產業園領到牌匾，植入体内的已有２０例，共授牌3座科技馆。"
 
     assert not [name for name in found(extractor.extract(Document("a.txt", text))) if any(map(str.isdigit, name))]
+
+
+def test_words_that_only_look_like_an_ending_make_no_name(extractor: Extractor) -> None:
+    text = "北京西北部和河北的交界处有雾。县长黎岸离任。阜宁县地处苏北。会同公安、司法部门和江西省交通运输部门办理。"
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert not {"Organization 北京西北部", "Organization 阜宁县地处", "Person 黎岸离"} & {*names}
+    assert not [name for name in names if name.endswith("部")]
+
+
+def test_agencies_that_sign_together_are_no_names_of_the_story(extractor: Extractor) -> None:
+    signed = found(extractor.extract(Document("a.txt", "【本報訊】綜合新華社、人民日報及央視新聞報道：會議今日閉幕。")))
+    told = found(extractor.extract(Document("a.txt", "新华社和人民日报社联合举办了展览。")))
+
+    assert [name for name in signed if name.startswith(("Organization", "Product"))] == []
+    assert "Organization 新华社" in told

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 NEEDS = ("name", "proper", "own", "any")
 
+QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
+"""What patterns tell beside relations, and the groups that these may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inside:
@@ -31,6 +34,9 @@ class Inside:
     clinging: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+    lookalikes: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    undivided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Suffix:
     """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
 
     Words in ``through`` and with ``tags`` end the way left from other endings, not from these: 产业|培育|行动方案.
+    Endings of one character in ``within`` end words of the dictionary too: 畜牧局, 拖拉机厂. Up to ``coined``
+    characters behind a division are part of the name, whatever they are: 杭州|未迟|网络科技有限公司.
     """
 
     name: str
@@ -58,6 +66,8 @@ class Suffix:
     words: tuple[str, ...]
     through: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    coined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class Persons:
     words: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
     bylines_before: frozenset[str] = frozenset()
     bylines_after: frozenset[str] = frozenset()
     bylines_never: frozenset[str] = frozenset()

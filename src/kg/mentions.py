@@ -10,18 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
+from kg.bylines import BylineReader
 from kg.choosing import choose, one_type_per_name
 from kg.containers import Containers
 from kg.delimited import Delimited, overlaid
 from kg.derived import Derivation
 from kg.descriptions import DescriptionReader
 from kg.evidence import Scale, worth_in
-from kg.gazetteer import Gazetteer, Match
+from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
 from kg.listed import ListReader, holds_two, lacks_body
 from kg.model import Document
-from kg.names import NameGrammar, Place, endings
+from kg.nameends import Place, endings
+from kg.names import NameGrammar
 from kg.naming import Naming, own_forms
 from kg.nations import NationalBodies
 from kg.otherwise import Otherwise
@@ -92,11 +94,7 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
-        self._titles = tuple(sorted(grammar.titles))
-        after = "|".join(map(re.escape, grammar.bylines.after)) or r"\b\B"
-        self._signs_after = re.compile(
-            rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{after})"
-        )
+        self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
@@ -215,10 +213,9 @@ class NameFinder:
     def propose(self, original: str) -> Proposed:
         """What all sources but the tagger propose for a text, and what would be chosen among that."""
         text = normalise(original)
-        reading = Reading(text.key, self.gazetteer, self.segmenter)
+        reading = Reading(text.key, self.gazetteer, self.segmenter, self.grammar.inside.undivided)
         places = list(self._names.places(reading))
-        signs = [match for match in reading.matches if self._only_signs(reading, match)]
-        signing = frozenset(position for match in signs for position in range(match.start, match.end))
+        signing = self._bylines.signing(reading)
         candidates = self._candidates(reading, places)
         if signing:  # nor is a name within such a name one of the story
             candidates = [one for one in candidates if one.start not in signing or one.end - 1 not in signing]
@@ -245,11 +242,11 @@ class NameFinder:
         candidates += self._names.read(reading, places)
         candidates += self._persons.read(reading)
         candidates += list(self._lists.read(reading, candidates))
-        tokens = reading.tokens
-        for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            kind = self.grammar.tag_types.get(tag)
-            if kind and self._tag_is_trusted(reading.key[start:end]):
-                candidates.append(Candidate(start, end, kind, "jieba", tag, sure=False))
+        tokens, kinds = reading.tokens, self.grammar.tag_types
+        for index in [index for index, tag in enumerate(tokens.tags) if tag in kinds]:
+            start, end, tag = tokens.starts[index], tokens.ends[index], tokens.tags[index]
+            if self._tag_is_trusted(reading.key[start:end]):
+                candidates.append(Candidate(start, end, kinds[tag], "jieba", tag, sure=False))
         for source in self._sources:
             candidates += candidates_of(source, reading.key, self._types)
         return candidates
@@ -272,17 +269,9 @@ class NameFinder:
             and not (
                 self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
-                else key.endswith(self._titles, name.start, name.end)
+                else self._persons.ends_in_title(key, name.start, name.end)
             )
         ]
-
-    def _only_signs(self, reading: Reading, match: Match) -> bool:
-        """Tell whether an agency or paper stands where it signs the text."""
-        if reading.gazetteer.entries[match.entries[0]].kind not in self.grammar.bylines.classes:
-            return False
-        return bool(self._signs_after.match(reading.key, match.end)) or reading.key.endswith(
-            self.grammar.bylines.before or "\0", 0, match.start
-        )
 
     def _tag_is_trusted(self, word: str) -> bool:
         grammar = self.grammar

@@ -11,21 +11,17 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-import daachorse
-
 from kg.grammar import Grammar, Suffix
 from kg.marked import SOURCE, MarkedNames
-from kg.reading import Candidate, Ending, Reading
+from kg.nameends import NameEnds, Place
+from kg.reading import Candidate, Reading
+from kg.text import is_han
 from kg.values import value
 
 LONGEST_NAME = 48
 """Code points; the way left is not followed further, so that the work is linear in the text."""
 
 _BRACKETED = re.compile(r"\([^()\n]{1,12}\)$")
-
-
-Place = tuple[int, int, Suffix, str]
-"""Where the last word of a name may stand: its start and end, the group that has it, and the word."""
 
 
 @value
@@ -57,18 +53,12 @@ class NameGrammar:
     def __init__(self, grammar: Grammar) -> None:
         """Prepare the scan for all endings."""
         self.grammar = grammar
-        self._suffix_of: list[tuple[str, Suffix]] = []
-        words: list[str] = []
-        seen: set[str] = set()
-        for suffix in grammar.suffixes:
-            for word in suffix.words:
-                if word not in seen:  # the first group that lists an ending has it
-                    seen.add(word)
-                    words.append(word)
-                    self._suffix_of.append((word, suffix))
-        self._marked = MarkedNames(grammar, self._suffix_of)
-        self._longest = max(map(len, words), default=0)
-        self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(words) if words else None
+        self._ends = NameEnds(grammar)
+        self._marked = MarkedNames(grammar, self._ends.suffix_of)
+
+    def places(self, reading: Reading) -> Iterator[Place]:
+        """Where names may end by their last word, in order of its end, of one end the longest word first."""
+        return self._ends.places(reading)
 
     def read(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
         """Propose names for a text, of which `places` gave the places where they may end."""
@@ -81,36 +71,8 @@ class NameGrammar:
         """Known names with the ordinal before them: 第二十七届|中国国际高新技术成果交易会."""
         ordinals = self._ordinal_ends(reading.key)
         for match in (*reading.matches, *reading.cut) if ordinals else ():
-            kind = reading.type_of(match)
-            if match.start in ordinals and kind in self.grammar.ordinal_types:
+            if match.start in ordinals and (kind := reading.type_of(match)) in self.grammar.ordinal_types:
                 yield Candidate(ordinals[match.start], match.end, kind, SOURCE, "ordinal", entries=match.entries)
-
-    # -- endings ---------------------------------------------------------------------------------------------------
-
-    def places(self, reading: Reading) -> Iterator[Place]:
-        """Where names may end by their last word, in order of its end, of one end the longest word first."""
-        if self._scan is None:
-            return
-        found = [
-            (start, end, index)
-            for start, end, index in self._scan.find_overlapping(reading.key)
-            if (not reading.cuts(end) or reading.ends_at.get(end)) and self._is_ending(reading, start, end)
-        ]
-        for place, (start, end, index) in enumerate(found):
-            if not self._goes_on(found, place):
-                word, suffix = self._suffix_of[index]
-                yield start, end, suffix, word
-
-    def _goes_on(self, found: list[tuple[int, int, int]], place: int) -> bool:
-        """Tell whether a later ending begins inside this one: not 培育行动, but 行动方案 ends 产业培育行动方案."""
-        start, end, _ = found[place]
-        for later in range(place + 1, len(found)):
-            first, last, _ = found[later]
-            if last >= end + self._longest:
-                break
-            if start < first < end < last:
-                return True
-        return False
 
     def _by_suffix(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
         passed = _Passed(self._ordinal_ends(reading.key), {})
@@ -127,16 +89,6 @@ class NameGrammar:
                 continue  # what the marks hold is the name
             end = self._extended(reading.key, end, suffix.type)
             yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind, weight=len(word))
-
-    def _is_ending(self, reading: Reading, start: int, end: int) -> bool:
-        """An ending is a word by itself or ends a noun.
-
-        What only looks like one is part of another word (头|部, 布|局).
-        """
-        token_start, token_end, tag = reading.token(end - 1)
-        if token_start >= start or token_end > end:
-            return True
-        return tag in self.grammar.inside.proper or (end - start > 1 and tag in self.grammar.inside.tags)
 
     def _extended(self, key: str, end: int, kind: str) -> int:
         forms = (form for extension in self.grammar.extensions if extension.type == kind for form in extension.forms)
@@ -166,7 +118,8 @@ class NameGrammar:
         names = [i for i in strong if pieces[i].kind == "name"]
         if suffix.needs == "name" and not names:
             return None
-        if suffix.needs == "proper" and not strong:
+        numbered = suffix.type in self.grammar.ordinal_types and any(piece.kind == "ordinal" for piece in pieces)
+        if suffix.needs == "proper" and not (strong or numbered):
             return None
         if suffix.needs == "own" and not any(
             pieces[i].kind == "proper" or pieces[i].type == suffix.type for i in strong
@@ -230,7 +183,7 @@ class NameGrammar:
         pieces: list[_Piece] = []
         limit = max(0, position - LONGEST_NAME)
         while position > limit:
-            piece = self._piece(reading, position, suffix, passed)
+            piece = self._piece(reading, position, suffix, passed) or self._coined(reading, position, suffix)
             if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
                 break
             pieces.append(piece)
@@ -243,6 +196,17 @@ class NameGrammar:
                     pieces.append(_Piece(begin, name_end, "name", kind))
                 break
         return pieces
+
+    def _coined(self, reading: Reading, position: int, suffix: Suffix) -> _Piece | None:
+        """The few characters behind a division that look like no part of a name and are one: 杭州|未迟|网络."""
+        inside = self.grammar.inside
+        for start in range(position - 1, max(0, position - suffix.coined) - 1, -1):
+            if not is_han(reading.key[start]) or reading.key[start] in inside.clinging:
+                return None
+            matches = reading.ends_at.get(start, ())
+            if any(reading.gazetteer.entries[match.entries[0]].kind in inside.divisions for match in matches):
+                return _Piece(start, position, "proper")
+        return None
 
     def _piece(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> _Piece | None:
         inside = self.grammar.inside
@@ -279,7 +243,10 @@ class NameGrammar:
             return _Piece(
                 start, position, "proper" if word.isalpha() or (len(word) > 1 and not word.isdigit()) else "word"
             )
-        if tag == "x" or not (tag in inside.tags or tag in suffix.tags or word in inside.words):
+        unsure = tag == "v" and not reading.segmenter.knows(word)  # the model of characters took it for a verb
+        mark = tag == "x" and not word[-1].isalpha()  # rare characters have the tag of marks too: 利维|姆|瓦纳瓦萨
+        fits = tag in inside.tags or tag in inside.proper or tag in suffix.tags or word in inside.words
+        if mark or not (fits or unsure):
             return None
         if word in inside.openers:
             return _Piece(start, position, "opener")
@@ -288,12 +255,3 @@ class NameGrammar:
         if word not in inside.words and (tag in inside.proper or not reading.segmenter.knows(word)):
             return _Piece(start, position, "proper")
         return _Piece(start, position, "word")
-
-
-def endings(places: Iterable[Place]) -> Iterator[Ending]:
-    """Where names may end by their last word, each place once, with the group of the longest ending there."""
-    last = -1
-    for _, end, suffix, _ in places:
-        if end != last:
-            yield Ending(end, suffix.name)
-        last = end

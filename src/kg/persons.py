@@ -27,6 +27,7 @@ class PersonGrammar:
         # Tuples for `str.endswith` and `str.startswith`, which are many times as fast as a regular expression here.
         self._before = tuple(sorted(self.persons.before))
         self._after = tuple(sorted(self.persons.after))
+        self._says = tuple(sorted(self.persons.says))
         never = "".join(f"(?<!{re.escape(word)})" for word in sorted(self.persons.bylines_never))
         self._byline_before = re.compile(
             rf"{never}(?:{alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
@@ -38,7 +39,10 @@ class PersonGrammar:
         self._posts = self._titles + tuple(sorted(self.persons.bodies))
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
-        self._ends_post = frozenset(word[-1:] for word in self._posts)
+        ends_post = "".join(sorted({word[-1:] for word in self._posts}))
+        surnames = "".join(sorted(word for word in self.persons.surnames if len(word) == 1))
+        behind = f"(?<=[{re.escape(ends_post)}])[{re.escape(surnames)}]" if ends_post and surnames else r"(?!)"
+        self._behind_post = re.compile(behind)
         self._ends_before = frozenset(word[-1:] for word in self._before)
         self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{alternatives(self.persons.joints)})")
 
@@ -56,11 +60,14 @@ class PersonGrammar:
 
     def _proposals(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
         yield from self._dotted(reading)
-        tokens, key, tags, surnames = reading.tokens, reading.key, self.persons.tags, self.persons.surnames
-        for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            if tag in tags and end - start > 1:
-                yield from self._tagged(reading, start, end)
-            elif key[start] in surnames and key[start - 1 : start] in self._ends_post:
+        starts, ends, persons = reading.tokens.starts, reading.tokens.ends, self.persons.tags
+        tagged = [number for number, tag in enumerate(reading.tokens.tags) if tag in persons]
+        words = {starts[number]: ends[number] for number in tagged if ends[number] - starts[number] > 1}
+        behind = [match.start() for match in self._behind_post.finditer(reading.key)]
+        for start in sorted({*words, *behind}):
+            if start in words:
+                yield from self._tagged(reading, start, words[start])
+            elif reading.token(start)[0] == start:
                 yield from self._after_title(reading, start)
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
@@ -109,11 +116,21 @@ class PersonGrammar:
         return start, end
 
     def _splits_name(self, reading: Reading, end: int) -> bool:
-        """Tell whether the word after ``end`` is one stray character before a word that follows a person."""
+        """Tell whether the character at ``end`` stands before what follows a person: 王志|勤|介绍, 俞汝|明说."""
         if end >= len(reading.key):
             return False
         start, stop, tag = reading.token(end)
-        return start == end and stop == end + 1 and tag != "x" and reading.key.startswith(self._after, stop)
+        if start != end or tag == "x":
+            return False
+        return reading.key.startswith(self._after, stop) if stop == end + 1 else self._parts_word(reading, end + 1)
+
+    def _parts_word(self, reading: Reading, end: int) -> bool:
+        """Tell whether a name may end inside a word: at a verb of speech, and if the word is not of the dictionary."""
+        start, stop, tag = reading.token(end)
+        if reading.key.startswith(self._says, end) and tag[0] != "n":
+            return True
+        word = reading.key[start:stop]
+        return reading.key.startswith(self._after, end) and not reading.segmenter.knows(word)
 
     def _after_title(self, reading: Reading, start: int) -> Iterator[tuple[int, int, str, bool]]:
         """A surname right after a title begins a person, whatever the words say: 副院長|王|志|勤."""
@@ -126,9 +143,10 @@ class PersonGrammar:
             word = reading.key[start : start + length]
             if not all(map(is_han, word)):
                 continue
-            if len(word) < length or not self._is_chinese(word) or reading.cuts(start + length):
+            if len(word) < length or not self._is_chinese(word) or reading.key[start : start + 2] in self.persons.words:
                 continue
-            if not self._ends_here(reading, start + length) or reading.key[start : start + 2] in self.persons.words:
+            end = start + length
+            if not (self._parts_word(reading, end) if reading.cuts(end) else self._ends_here(reading, end)):
                 continue
             yield start, start + length, "person after title", True
             return
@@ -175,9 +193,16 @@ class PersonGrammar:
             return False
         return 1 <= len(given) <= 2 and not any(character in self.persons.never for character in given)
 
+    def ends_in_title(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a range ends in a title (院长)."""
+        return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
+
     def signs(self, key: str, start: int, end: int) -> bool:
         """Tell whether a person stands where reporters and photographers sign."""
-        return bool(self._byline_before.search(key, max(0, start - 40), start) or self._byline_after.match(key, end))
+        if self._byline_after.match(key, end):
+            return True
+        speaks = key.startswith(self._says, end)
+        return not speaks and bool(self._byline_before.search(key, max(0, start - 40), start))
 
     def runs_on(self, text: str) -> bool:
         """Tell whether a name goes on into what follows it: 李建华义务护江.

@@ -80,6 +80,10 @@ class Ending:
     group: str
 
 
+_PROPER = frozenset(("ns", "nt", "nz"))
+"""Tags of words that are names of places, bodies and other things."""
+
+
 class Reading:
     """A key with its tokens and the occurrences of known names, indexed for the readers of names.
 
@@ -91,8 +95,11 @@ class Reading:
         ends_at: the occurrences that end at a position, longest first.
     """
 
-    def __init__(self, key: str, gazetteer: Gazetteer, segmenter: Segmenter) -> None:
-        """Tokenize the key and scan it for known names."""
+    def __init__(
+        self, key: str, gazetteer: Gazetteer, segmenter: Segmenter, undivided: frozenset[str] = frozenset()
+    ) -> None:
+        """Tokenize the key and scan it for known names, none of which ends inside one of the ``undivided`` words."""
+        self._undivided = undivided
         self.key = key
         self.gazetteer = gazetteer
         self.segmenter = segmenter
@@ -101,13 +108,16 @@ class Reading:
         self._token_at = list(chain.from_iterable(map(repeat, range(len(self.tokens.ends)), lengths)))
         self.matches: list[Match] = []
         self.cut: list[Match] = []
-        for match in gazetteer.find(key):
-            (self.matches if self._is_whole(match) else self.cut).append(match)
         self.ends_at: dict[int, list[Match]] = defaultdict(list)
-        for match in self.matches:
-            self.ends_at[match.end].append(match)
+        for match in gazetteer.find(key):  # in order of their ends
+            if self._is_whole(match) or self._completes_word(match):
+                self.matches.append(match)
+                self.ends_at[match.end].append(match)
+            else:
+                self.cut.append(match)
         for matches in self.ends_at.values():
-            matches.sort(key=lambda match: match.start)
+            if len(matches) > 1:
+                matches.sort(key=lambda match: match.start)
 
     def token(self, position: int) -> tuple[int, int, str]:
         """Start, end and tag of the word that holds the character at ``position``."""
@@ -121,6 +131,11 @@ class Reading:
     def cuts(self, position: int) -> bool:
         """Tell whether ``position`` lies inside a word rather than between two."""
         return 0 < position < len(self.key) and self._token_at[position - 1] == self._token_at[position]
+
+    def divides(self, first: int, position: int) -> bool:
+        """Tell whether ``position`` is inside a word that is never parted, from ``first`` on: 司法|部|门."""
+        end = self.token(position - 1)[1]
+        return any(self.key[start:end] in self._undivided for start in range(first, position))
 
     def type_of(self, match: Match) -> str:
         """The type of a known name; of the first by id if rows of several types have it."""
@@ -136,10 +151,12 @@ class Reading:
     def _is_whole(self, match: Match) -> bool:
         """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""
         length = match.end - match.start
-        if length >= 4:
-            return True
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
+            return True
+        if cut_right and self.divides(match.start + 1, match.end):
+            return False
+        if length >= 4:
             return True
         if length <= 2:
             return self._inside_proper(match, cut_left, cut_right)
@@ -148,7 +165,13 @@ class Reading:
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
         start, _, tag = self.token(match.start)
-        return not cut_left and cut_right and start == match.start and tag in ("ns", "nt", "nz") and not cut_left
+        return not cut_left and cut_right and start == match.start and tag in _PROPER
+
+    def _completes_word(self, match: Match) -> bool:
+        """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约)."""
+        start, end, tag = self.token(match.start)
+        rest = self.ends_at.get(match.start, ())
+        return end == match.end and tag in _PROPER and any(before.start == start for before in rest)
 
 
 @value
