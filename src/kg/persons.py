@@ -32,6 +32,7 @@ class PersonGrammar:
         self._byline_before = re.compile(
             rf"{never}(?:{alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
         )
+        self._ends_byline = frozenset(":、,").union(word[-1:] for word in self.persons.bylines_before)
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{alternatives(self.persons.bylines_after)})"
         )
@@ -201,6 +202,9 @@ class PersonGrammar:
         """Tell whether a person stands where reporters and photographers sign."""
         if self._byline_after.match(key, end):
             return True
+        last = key[start - 1 : start]
+        if last not in self._ends_byline and not last.isspace():
+            return False
         speaks = key.startswith(self._says, end)
         return not speaks and bool(self._byline_before.search(key, max(0, start - 40), start))
 

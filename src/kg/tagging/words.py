@@ -106,14 +106,16 @@ def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
     starts, ends = _edges(placed, plain_starts, len(key))
     owner = np.searchsorted(plain_starts, starts, "right") - 1
     whole = (starts == plain_starts[owner]) & (ends == plain_ends[owner])
-    named = np.array(uncut, np.object_)[owner]
+    distinct, tag_of = _numbered(uncut)
+    tag_of = tag_of[owner]
+    named = np.array(distinct, np.object_)[tag_of]
     longer = np.where(whole & (ends - starts > 1), named, "").tolist()
     named[~whole] = [f"{tag}/" for tag in named[~whole]]
     firsts = np.searchsorted(starts, offsets)
     behind = np.searchsorted(starts, offsets + lengths)
     columns = _characters(characters, starts, ends)
     columns |= groups.columns(columns["word"]) if groups else no_groups(len(starts))
-    tags = _told(uncut, number_of, np.uint32)[owner]
+    tags = _told(distinct, number_of, np.uint32)[tag_of]
     columns["tag"] = np.where(whole, tags, mix(len(starts), tags, _CUT))
     columns["model"], columns["model word"] = _model(placed, characters, starts, ends)
     words = _Painter(starts, ends)
@@ -129,8 +131,8 @@ def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
         if one.source == "gazetteer" and one.entries
     )
     columns["quotation"] = _quotations(key, words, set(behind.tolist()))
-    mark = _told(uncut, _MARK.__eq__, np.bool_)[owner] & whole
-    other = ~_told(uncut, _in_names, np.bool_)[owner]
+    mark = _told(distinct, _MARK.__eq__, np.bool_)[tag_of] & whole
+    other = ~_told(distinct, _in_names, np.bool_)[tag_of]
     columns["ahead"], columns["between"] = _ahead(placed, ends, firsts, np.cumsum(mark), np.cumsum(other))
     for end in behind[:-1].tolist():
         for column in columns.values():
@@ -210,10 +212,15 @@ def _in_names(tag: str) -> bool:
     return tag[:1] in _IN_NAMES
 
 
+def _numbered(tags: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """The different ones of some tags, of which there are few, and which of them each is."""
+    numbers = {tag: number for number, tag in enumerate(dict.fromkeys(tags))}
+    return list(numbers), np.fromiter(map(numbers.__getitem__, tags), np.int64, len(tags))
+
+
 def _told(tags: Sequence[str], tell: Callable[[str], object], kind: type[np.generic]) -> NDArray[Any]:
-    """What is to be told of each tag; there are few different ones."""
-    known = {tag: tell(tag) for tag in set(tags)}
-    return np.fromiter(map(known.__getitem__, tags), kind, len(tags))
+    """What is to be told of each tag."""
+    return np.array([tell(tag) for tag in tags], kind)
 
 
 def _class(reading: Reading, candidate: Candidate) -> str:
@@ -236,7 +243,8 @@ def _model(
         edges.append(np.array([tokens.starts, tokens.ends], np.int64) + offset)
         names += tokens.tags
     first, behind = np.concatenate(edges, axis=1)
-    tags = _told(names, number_of, np.uint32)
+    distinct, tag_of = _numbered(names)
+    tags = _told(distinct, number_of, np.uint32)[tag_of]
     owner = np.searchsorted(first, starts, "right") - 1
     place = _BEGIN * (starts <= first[owner]) + _END * (ends >= behind[owner])
     whole = mix_spans(characters, first, behind)[owner]
