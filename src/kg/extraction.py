@@ -16,7 +16,7 @@ from kg.qualifiers import QualifierReader
 from kg.reading import Alias
 from kg.relations import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
-from kg.text import NormalisedText, fold
+from kg.text import NormalisedText, fold_all
 
 AROUND = 32
 """Code points kept on each side of a quotation, by which it is found again in a changed text."""
@@ -117,7 +117,8 @@ class Extractor:
             before: what was read in it by itself.
         """
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
-        own |= {(kind, fold(text)) for kind, text in {(mention.type, mention.text) for mention in before.mentions}}
+        names = {(mention.type, mention.text) for mention in before.mentions}
+        own |= set(zip([kind for kind, _ in names], fold_all([text for _, text in names]), strict=True))
         return tuple(self._told[form] for _, form in used) if set(used) - own else ()
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:

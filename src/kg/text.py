@@ -122,7 +122,8 @@ def normalise(text: str) -> NormalisedText:
 
 def fold(name: str) -> str:
     """Fold a name or word to the form that keys are compared in. Two forms of one name in two scripts fold alike."""
-    return normalise(name).key.strip()
+    # Nearly all names hold nothing but characters that are folded one to one.
+    return normalise(name).key.strip() if _edited().search(name) else folded(name)
 
 
 def squeezed(text: str) -> str:
