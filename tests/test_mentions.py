@@ -247,3 +247,11 @@ def test_agencies_that_sign_together_are_no_names_of_the_story(extractor: Extrac
 
     assert [name for name in signed if name.startswith(("Organization", "Product"))] == []
     assert "Organization 新华社" in told
+
+
+def test_who_does_something_is_of_the_story_though_he_writes_for_a_living(extractor: Extractor) -> None:
+    told = found(extractor.extract(Document("a.txt", "《渡口》加印，作者樊以泓本周到会。记者谷若薇昨获奖。插画由画家杜孟宽绘制。")))
+    signed = found(extractor.extract(Document("a.txt", "本报记者 谷若薇 摄影 樊以泓")))
+
+    assert {"Person 樊以泓", "Person 谷若薇", "Person 杜孟宽"} <= {*told}
+    assert not [name for name in signed if name.startswith("Person")]

@@ -268,7 +268,7 @@ class NameFinder:
             and not holds_two(key, name, proposed.candidates)
             and not lacks_body(proposed, name)
             and not (
-                self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
+                self._persons.signs(proposed.reading, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
                 else key.endswith(self._titles, name.start, name.end)
             )

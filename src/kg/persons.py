@@ -29,11 +29,15 @@ class PersonGrammar:
         self._after = tuple(sorted(self.persons.after))
         self._says = tuple(sorted(self.persons.says))
         never = "".join(f"(?<!{re.escape(word)})" for word in sorted(self.persons.bylines_never))
+        words = sorted(self.persons.bylines_before)
+        # A single character is such a word where it stands apart: 文/钭月笙, but not in 沈从文.
+        long = alternatives(word for word in words if len(word) > 1)
+        apart = alternatives(word for word in words if len(word) == 1)
         self._byline_before = re.compile(
-            rf"{never}(?:{alternatives(self.persons.bylines_before)})[:\s]*(?:[{_HAN}·]{{2,6}}[、,\s]+)*$"
+            rf"(?:{never}(?:{long})[:\s]*|(?<![{_HAN}])(?:{apart})[:/|\s]+)([{_HAN}·]{{2,6}}[、\s]+)*$"
         )
         self._byline_after = re.compile(
-            rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?(?:{alternatives(self.persons.bylines_after)})"
+            rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?({alternatives(self.persons.bylines_after)})"
         )
         self._titles = tuple(sorted(grammar.titles))
         self._posts = self._titles + tuple(sorted(self.persons.bodies))
@@ -48,7 +52,7 @@ class PersonGrammar:
         if not self.type:
             return
         for start, end, rule, sure in self._proposals(reading):
-            if self.signs(reading.key, start, end):
+            if self.signs(reading, start, end):
                 continue
             yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
             if sure:
@@ -187,12 +191,16 @@ class PersonGrammar:
             return False
         return 1 <= len(given) <= 2 and not any(character in self.persons.never for character in given)
 
-    def signs(self, key: str, start: int, end: int) -> bool:
-        """Tell whether a person stands where reporters and photographers sign."""
-        if self._byline_after.match(key, end):
+    def signs(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a person stands where reporters and photographers sign; one who does something is of the story."""
+        key = reading.key
+        after = self._byline_after.match(key, end)
+        if after and not (reading.cuts(after.start(1)) or reading.cuts(after.end())):
             return True
-        speaks = key.startswith(self._says, end)
-        return not speaks and bool(self._byline_before.search(key, max(0, start - 40), start))
+        before = self._byline_before.search(key, max(0, start - 40), start)
+        if not before or key.startswith(self._says, end):
+            return False
+        return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
 
     def runs_on(self, text: str) -> bool:
         """Tell whether a name goes on into what follows it: 李建华义务护江.
