@@ -84,6 +84,21 @@ _PROPER = frozenset(("ns", "nt", "nz"))
 """Tags of words that are names of places, bodies and other things."""
 
 
+@value
+class Beside:
+    """What one word can hold beside a known name: 荷兰|人 is one of the dictionary, 在|琶洲 one that the model guessed.
+
+    ``behind`` are such words behind a name, ``before`` those before one.
+    """
+
+    before: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+
+
+_NOTHING = Beside()
+_NOUNS = frozenset("njl")
+
+
 class Reading:
     """A key with its tokens and the occurrences of known names, indexed for the readers of names.
 
@@ -95,8 +110,9 @@ class Reading:
         ends_at: the occurrences that end at a position, longest first.
     """
 
-    def __init__(self, key: str, gazetteer: Gazetteer, segmenter: Segmenter) -> None:
+    def __init__(self, key: str, gazetteer: Gazetteer, segmenter: Segmenter, beside: Beside = _NOTHING) -> None:
         """Tokenize the key and scan it for known names."""
+        self._beside = beside
         self.key = key
         self.gazetteer = gazetteer
         self.segmenter = segmenter
@@ -147,14 +163,24 @@ class Reading:
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
             return True
-        if length <= 2:
-            return self._inside_proper(match, cut_left, cut_right)
-        return not cut_left
+        if not cut_left and length > 2:
+            return True
+        return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
 
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
         start, _, tag = self.token(match.start)
         return not cut_left and cut_right and start == match.start and tag in _PROPER
+
+    def _parts_word(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
+        """A name is meant that one word holds with a word for its people (荷兰|人) or a preposition (在|琶洲)."""
+        start, end, _ = self.token(match.start)
+        if not cut_left:
+            return start == match.start and self.key[match.end : end] in self._beside.behind
+        if cut_right or self.key[start : match.start] not in self._beside.before:
+            return False
+        goes_on = end < len(self.key) and self.tag(end)[0] in _NOUNS  # 由|富邦|产险
+        return not goes_on and not self.segmenter.knows(self.key[start:end])
 
     def _completes_word(self, match: Match) -> bool:
         """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约)."""
