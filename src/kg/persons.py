@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.grammar import Grammar
 from kg.reading import Candidate, Reading
 from kg.text import is_han
-from kg.titled import TitledPersons
+from kg.titled import Found, TitledPersons
 from kg.transliterated import Transliterations
 from kg.wording import alternatives
 
@@ -59,15 +59,19 @@ class PersonGrammar:
                 for begin, stop in self._listed(reading.key, end):
                     yield Candidate(begin, stop, self.type, SOURCE, "person in list")
 
-    def _proposals(self, reading: Reading) -> Iterator[tuple[int, int, str, bool]]:
+    def _proposals(self, reading: Reading) -> Iterator[Found]:
         for start, end in self._transliterations.dotted(reading):
             yield start, end, "dotted person", True
-        tokens, tags = reading.tokens, self.persons.tags
+        tokens, tags, last, key = reading.tokens, self.persons.tags, self._titled.last, reading.key
+        before = ""  # the last character of the word before
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            tagged = tuple(self._tagged(reading, start, end)) if tag in tags and end - start > 1 else ()
-            yield from tagged
-            if not tagged and (found := self._titled.read(reading, start)):
+            tagged: tuple[Found, ...] = ()
+            if tag in tags and end - start > 1:
+                tagged = tuple(self._tagged(reading, start, end))
+                yield from tagged
+            if before in last and not tagged and (found := self._titled.read(reading, start)):
                 yield found
+            before = key[end - 1]
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
         """The persons of the list that one begins: 潘致远、|路衍之、|张强生|等人."""
@@ -77,7 +81,7 @@ class PersonGrammar:
             yield match.span(1)
             end = match.end(1)
 
-    def _tagged(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
+    def _tagged(self, reading: Reading, start: int, end: int) -> Iterator[Found]:
         """A word that jieba takes for a person.
 
         Its dictionary has ordinary words and places under this tag, and its model is unsure of short words; such

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.grammar import Grammar
 from kg.reading import Reading
 from kg.text import is_han
@@ -9,6 +11,14 @@ from kg.transliterated import Transliterations, may_follow
 
 Found = tuple[int, int, str, bool]
 """Start and end of a person, the rule that read it, and whether it is sure."""
+
+
+def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their last character, as `str.endswith` takes them."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[-1], []).append(word)
+    return {last: tuple(ending) for last, ending in found.items()}
 
 
 class TitledPersons:
@@ -26,16 +36,17 @@ class TitledPersons:
         self._posts = tuple(sorted({*grammar.titles, *persons.bodies}))
         self._bodies = tuple(sorted(persons.bodies))
         self._before = tuple(sorted(word for word in persons.before if len(word) > 1))
-        # Nearly all characters are the last one of no such word: that is asked first.
-        self._last = frozenset(word[-1] for word in (*self._posts, *self._before)) | persons.people
+        # Nearly all characters are the last one of no such word: that is to be asked first.
+        self.last = frozenset(word[-1] for word in (*self._posts, *self._before)) | persons.people
+
+        self._posts_by_last = by_last(self._posts)
+        self._before_by_last = by_last(self._before)
 
     def read(self, reading: Reading, start: int) -> Found | None:
         """The person that begins at ``start``, the beginning of a word, if a title or a word for people ends there."""
         key = reading.key
-        if key[start - 1 : start] not in self._last or reading.cuts(start):
-            return None
         end = 0
-        if key.endswith(self._posts, 0, start):
+        if key.endswith(self._posts_by_last.get(key[start - 1], ()), 0, start):
             end = self._chinese(reading, start)
         elif not self._behind_people(reading, start):
             return None
@@ -53,7 +64,7 @@ class TitledPersons:
 
     def _behind_people(self, reading: Reading, start: int) -> bool:
         """Tell whether a word for people ends there, a known one or a noun that ends like one: 编曲, 值班|员."""
-        if reading.key.endswith(self._before, 0, start):
+        if reading.key.endswith(self._before_by_last.get(reading.key[start - 1], ()), 0, start):
             return True
         first, end, tag = reading.token(start - 1)
         word = reading.key[first:end]
