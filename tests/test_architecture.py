@@ -128,7 +128,7 @@ OWNERS = {
     "orjson": {"engines", "readers", "keeping"},
     "networkx": {"conversions", "model"},
     "pandas": {"conversions", "engines", "model"},
-    "numpy": {"export", "merging", "resolution", "tagging", "training"},
+    "numpy": {"characters", "export", "merging", "resolution", "tagging", "training"},
     "pyarrow": {"engines"},
     "pycrfsuite": {"training"},
     "pyspark": {"engines"},

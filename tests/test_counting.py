@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import counting
-from kg.counting import holders, occurrences
+from kg.counting import holders, occurrences, places
 
 TEXTS = st.text(alphabet="云海天泽", max_size=40)
 FORMS = st.sets(st.text(alphabet="云海天泽", min_size=1, max_size=4), max_size=6)
@@ -35,4 +35,18 @@ def test_forms_are_found_in_names_as_one_by_one(forms: set[str], names: set[str]
 
     assert {form: set(found.get(form, ())) for form in forms} == {
         form: {name for name in names if form in name} for form in forms
+    }
+
+
+@given(TEXTS, FORMS)
+def test_places_are_found_as_one_by_one(text: str, forms: set[str]) -> None:
+    scanned = list(places(text, forms)) if forms else []
+
+    counting.FEW = 200_000
+    found = list(places(text, forms))
+    counting.FEW = -1
+
+    assert found == scanned == sorted(found, key=lambda place: (place[1], place[0]))
+    assert {(start, form) for start, _, form in found} == {
+        (start, form) for form in forms for start in range(len(text)) if text.startswith(form, start)
     }

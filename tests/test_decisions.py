@@ -260,6 +260,13 @@ def test_a_missing_header_and_bytes_that_are_no_text_are_told(ontology: Ontology
             load_decisions(path, ontology.schema, ontology.gazetteer)
 
 
+def test_a_file_that_a_spreadsheet_saved_with_a_byte_order_mark_is_read(ontology: Ontology, tmp_path: Path) -> None:
+    path = tmp_path / "decisions.tsv"
+    path.write_text(f"{HEADER}\nsame\tOrganization\t青岩药业公司\t青岩制药总厂\t\t改名\n", encoding="utf-8-sig")
+
+    assert len(load_decisions(path, ontology.schema, ontology.gazetteer).rows) == 1
+
+
 def test_no_file_and_no_rows_decide_nothing(ontology: Ontology, tmp_path: Path) -> None:
     assert load_decisions(tmp_path / "decisions.tsv", ontology.schema, ontology.gazetteer).rows == ()
     assert decided(ontology, tmp_path) == ""

@@ -101,10 +101,11 @@ def test_of_homonyms_the_one_is_meant_whose_container_the_text_names(tmp_path: P
     assert [mention.entry for mention in extraction.mentions if mention.text == "望海新码头"] == [meant]
 
 
-def test_sound_tables_have_no_fault_whatever_their_comments_and_line_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_sound_tables_have_no_fault_whatever_their_comments_and_line_ends(tmp_path: Path, encoding: str) -> None:
     text = "\r\n".join(["# ports", HEADER, "", "甲港\t\t\t\t\teditors", "# more", "乙港\t\t\t甲港\t\teditors"])
     root = write_ontology(tmp_path, tables={})
-    (root / "gazetteer" / "Port.east.tsv").write_text(text, encoding="utf-8", newline="")
+    (root / "gazetteer" / "Port.east.tsv").write_text(text, encoding=encoding, newline="")
 
     assert faults(root) == []
 

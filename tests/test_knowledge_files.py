@@ -187,6 +187,18 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
         ("- 去年", "- [去年", "12:9", "not valid YAML", "indentation"),
         ("words: [该船]", "words: [该船], words: [本船]", "5:31", "key 'words' is given twice", "keep one"),
         ("words: [该船]", "at_start: sometimes", "5:28", "expected true or false", ""),
+        ("references:", "numbered: {number: '(甲)号'}\nreferences:", "3:20", "a part of a larger expression", "(?:…)"),
+        ("(?P<year>20", "(?P<yaer>20", "8:7", "unknown group 'yaer'", "did you mean 'year'?"),
+        ("  amount:", "  sum:", "12:3", "unknown key 'sum'", "known: amount, date"),
+        (
+            "references:",
+            "singles: [{type: Port}]\nreferences:",
+            "3:11",
+            "singles: 'names' is missing",
+            "add 'names: …'",
+        ),
+        ("references:", "? [甲]\n: 乙\nreferences:", "3:3", "expected text as a key, found a list", ""),
+        ("references:", "bylines: {classes: [Frim]}\nreferences:", "3:21", "unknown value 'Frim'", "known:"),
     ],
 )
 def test_a_fault_of_the_grammar_is_told_with_place_expectation_and_remedy(

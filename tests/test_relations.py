@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document
-from small_ontology import ALLIED, BUILT, SHARED, facts, read, reader
+from small_ontology import ALLIED, BUILT, GRAMMAR, SHARED, facts, read, reader
 
 Read = Callable[..., list[str]]
 
@@ -495,6 +495,16 @@ def test_dates_and_sums_stand_as_written_and_typed(
     (relation,) = read(reader(tmp_path, rule), text).relations
 
     assert [(q.name, q.text, q.value, q.datatype) for q in relation.qualifiers] == ([expected] if expected else [])
+
+
+def test_numbers_in_words_that_a_pattern_of_ones_own_takes_have_no_typed_value(tmp_path: Path) -> None:
+    words = "qualifiers:\n  date: ['(?P<year>二〇..)年']\n  amount: ['(?P<number>[一二三百]+)元']\n"
+    rule = BUILT.replace("trigger", "qualifiers: {amount: true}\n    trigger", 1)
+    grammar = GRAMMAR.partition("qualifiers:")[0] + words
+
+    (relation,) = read(reader(tmp_path, rule, grammar=grammar), f"{NORTH}二〇二四年用三百元建造{WIND}。").relations
+
+    assert [(q.text, q.value, q.datatype) for q in relation.qualifiers] == [("三百元", "", ""), ("二〇二四年", "", "")]
 
 
 @pytest.mark.parametrize(("role", "expected"), [("trigger", "建造"), ("gap", "全程監督建造")])

@@ -449,6 +449,14 @@ def test_a_body_named_without_its_place_is_that_of_the_place_named_last(extracto
         ("parts: [{type: Person}]", "identity.yaml:1:9: parts: 'mark' is missing"),
         ("shortened: [{type: Place, ends: {站: [火车站]}}]", "'火车站' is no shorter than '站'"),
         ("homonyms: {behind: {Town: [镇]}}", "identity.yaml:1:21: behind: unknown key 'Town'"),
+        ("tails: [{behind: [附属]}]", "identity.yaml:1:9: tails: 'type' is missing"),
+        ("heads: [{type: Organization}]", "identity.yaml:1:9: heads: 'words' is missing"),
+        ("units: [{type: Organization, ends: [分行], least: 3}]", "identity.yaml:1:42: units: unknown key 'least'"),
+        ("parts: [{type: Person, mark: ·, least: 2.5}]", "least: 2.5 is no whole number"),
+        ("renamed: {into: [$verbs]}", "identity.yaml:1:18: renamed.into: unknown word list '$verbs'"),
+        ("renamed: {into: [更名为, ~]}", "identity.yaml:1:23: renamed.into: expected text, found nothing"),
+        ("renamed: {when: ['(?i)x']}", "write (?:…) for a group, and leave out flags"),
+        ("renamed: {when: ['(于)x']}", "identity.yaml:1:18: renamed.when: it is a part of a larger expression"),
     ],
 )
 def test_a_fault_in_the_rules_of_identity_is_told_with_its_place(

@@ -88,7 +88,8 @@ class ArgumentFinder:
             types, kinds = argument.types, argument.kinds
             if group.types.isdisjoint(types):
                 return []
-            members = [name for name in group.names if name.mention.type in types]
+            alone = len(group.types) == 1
+            members = list(group.names) if alone else [name for name in group.names if name.mention.type in types]
             if kinds:
                 members = [name for name in members if name.mention.kind in kinds]
         if members and avoid:

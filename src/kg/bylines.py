@@ -28,9 +28,9 @@ class BylineReader:
         """The positions of the names that sign, and of the words that say so before them."""
         positions: set[int] = set()
         behind = -1  # where the next of those goes on who sign together
-        for match in sorted(reading.matches, key=lambda match: (match.start, -match.end)):
-            if reading.gazetteer.entries[match.entries[0]].kind not in self._classes:
-                continue
+        entries, classes = reading.gazetteer.entries, self._classes
+        agencies = [match for match in reading.matches if entries[match.entries[0]].kind in classes]
+        for match in sorted(agencies, key=lambda match: (match.start, -match.end)):
             word = self._word_before(reading.key, match)
             if match.start == behind or word or self._after.match(reading.key, match.end):
                 positions.update(range(match.start - len(word), match.end))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Blocks whose characters have compatibility forms that news text really holds (Unicode 15, NFKC): Latin-1 signs,
 # letterlike, enclosed numbers, CJK compatibility and radicals, vertical and full-width forms, mathematical letters,
@@ -23,6 +29,7 @@ _COMPATIBILITY_BLOCKS = (
     (0x2F800, 0x2FA20),
 )
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+_SHORT = 64  # characters up to which looking up each is faster than a column of all
 _KEPT = "…"  # its compatibility form is three full stops, which would end sentences
 
 
@@ -40,6 +47,27 @@ def folded_forms() -> dict[int, str]:
     table.update((code, simplified) for code, simplified in han.items() if code not in table)
     for source, target in _variants():
         table[ord(source)] = han.get(ord(target), target)
+    return table
+
+
+def folded(text: str) -> str:
+    """A text with the one-to-one part of folding done to each of its characters."""
+    if len(text) < _SHORT:
+        return text.translate(folded_forms())
+    import numpy as np  # most commands fold no long text, and loading it takes longer than all else they do
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return _table().take(codes).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """What each character is folded to, by code points."""
+    import numpy as np
+
+    table = np.arange(sys.maxunicode + 1, dtype="<u4")
+    forms = folded_forms()
+    table[list(forms)] = [ord(form) for form in forms.values()]
     return table
 
 

@@ -46,13 +46,39 @@ def conditions_hold(rule: Rule, scene: Scene, trigger: Span | None, ends: tuple[
         trigger: where the trigger stands; of a rule without one, the list that its subject is a member of.
         ends: subject and object once they are known; only then are the conditions about them checked, and no others.
     """
-    between: Span | None = None
-    for wanted, condition in rule.about_trigger if ends is None else rule.about_ends:
-        if ends and condition.position == "between":
-            between = between or _between(scene, *ends)
-            stands = _stands(scene, condition, between)
+    if ends is not None:
+        return not rule.about_ends or _ends_fit(rule, scene, *ends)
+    clause: Span | None = None
+    for wanted, condition in rule.about_trigger:
+        position = condition.position
+        if position == "sentence":
+            start, end = scene.span.start, scene.span.end
+        elif trigger is None:
+            if wanted:
+                return False
+            continue  # what cannot be judged does not stand there
         else:
-            stands = _stands(scene, condition, _place(scene, condition, trigger, ends))
+            clause = clause or scene.clause(trigger.start)
+            start, end = clause.start, clause.end
+            if position == "before":
+                start, end = max(start, trigger.start - condition.within), trigger.start
+            elif position == "after":
+                start, end = trigger.end, max(trigger.end, min(end, trigger.end + condition.within))
+        if _stands(scene, condition, start, end) != wanted:
+            return False
+    return True
+
+
+def _ends_fit(rule: Rule, scene: Scene, subject: Name, target: Name) -> bool:
+    """Check the conditions about the names that a rule joins."""
+    between: Span | None = None
+    for wanted, condition in rule.about_ends:
+        if condition.position == "between":
+            between = between or _between(scene, subject, target)
+            stands = _stands(scene, condition, between.start, between.end)
+        else:
+            name = subject if condition.position == "subject" else target
+            stands = _stands(scene, condition, name.start, name.end)
         if stands != wanted:
             return False
     return True
@@ -81,26 +107,24 @@ def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]
     return best[2] if best else ""
 
 
-def _stands(scene: Scene, condition: Condition, span: Span | None) -> bool:
+def _stands(scene: Scene, condition: Condition, start: int, end: int) -> bool:
     """Tell whether what a condition is about stands in a range."""
-    if span is None:
-        return False
-    if condition.types and _holds_name(scene, span, condition.types):
+    if condition.types and _holds_name(scene, start, end, condition.types):
         return True
     if not condition.words:
         return False
     search = condition.pattern.search
     # Most places hold no word at all, in a name or not.
-    if not search(scene.key, span.start, span.end):
+    if not search(scene.key, start, end):
         return False
     if condition.position in ("subject", "object"):
         return True
-    return any(search(scene.key, start, end) for start, end in scene.outside_names(span))
+    return any(search(scene.key, *piece) for piece in scene.outside_names(Span(start, end)))
 
 
-def _holds_name(scene: Scene, span: Span, types: frozenset[str]) -> bool:
-    inside = scene.names[bisect_left(scene.starts, span.start) : bisect_left(scene.starts, span.end)]
-    return any(name.mention.type in types and name.end <= span.end for name in inside)
+def _holds_name(scene: Scene, start: int, end: int, types: frozenset[str]) -> bool:
+    inside = scene.names[bisect_left(scene.starts, start) : bisect_left(scene.starts, end)]
+    return any(name.mention.type in types and name.end <= end for name in inside)
 
 
 def _between(scene: Scene, subject: Name, target: Name) -> Span:
@@ -110,24 +134,6 @@ def _between(scene: Scene, subject: Name, target: Name) -> Span:
     if left.end <= right.start:
         return Span(left.end, right.start)
     return Span(first.end, max(first.end, second.start))
-
-
-def _place(scene: Scene, condition: Condition, trigger: Span | None, ends: tuple[Name, Name] | None) -> Span | None:
-    """The range of the key that a condition is about; None where it cannot be judged."""
-    if ends is not None:
-        subject, target = ends
-        name = subject if condition.position == "subject" else target
-        return Span(name.start, name.end)
-    if condition.position == "sentence":
-        return scene.span
-    if trigger is None:
-        return None
-    clause = scene.clause(trigger.start)
-    if condition.position == "before":
-        return Span(max(clause.start, trigger.start - condition.within), trigger.start)
-    if condition.position == "after":
-        return Span(trigger.end, max(trigger.end, min(clause.end, trigger.end + condition.within)))
-    return clause
 
 
 def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:

@@ -40,11 +40,13 @@ class Containers:
         """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区."""
         found: list[Candidate] = []
         for one in chosen:
-            chain = () if one.entries or one.type not in self._rules.containers else self._chain(key, one)
+            if one.entries or one.type not in self._rules.containers or not (chain := self._chain(key, one)):
+                found.append(one)
+                continue
             found += [
                 replace(one, start=start, end=end, source="gazetteer", rule="", kind="", entries=rows)
                 for start, end, rows in chain
-            ] or [one]
+            ]
         return found
 
     def _chain(self, key: str, one: Candidate) -> list[tuple[int, int, tuple[str, ...]]]:

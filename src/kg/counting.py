@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import daachorse
 
@@ -28,6 +28,26 @@ def occurrences(text: str, forms: Collection[str]) -> Mapping[str, int]:
             reached[index] = end
             found[ordered[index]] += 1
     return found
+
+
+def places(text: str, forms: Collection[str]) -> Iterable[tuple[int, int, str]]:
+    """Start and end of each place of each form, overlapping ones too, in order of their ends, the longest first.
+
+    Args:
+        text: where to look.
+        forms: what to look for; none of them is empty.
+    """
+    if len(forms) * len(text) <= FEW:
+        found = []
+        for form in forms:
+            at = text.find(form)
+            while at >= 0:
+                found.append((at + len(form), at, form))
+                at = text.find(form, at + 1)
+        return [(start, end, form) for end, start, form in sorted(found)]
+    ordered = sorted(set(forms))
+    scan = daachorse.CharwiseDoubleArrayAhoCorasick(ordered)
+    return ((start, end, ordered[index]) for start, end, index in scan.find_overlapping(text))
 
 
 def holders(forms: Collection[str], names: Collection[str]) -> Mapping[str, Collection[str]]:

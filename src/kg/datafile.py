@@ -1,4 +1,4 @@
-"""YAML data files read so that every fault can be told with its line and column.
+"""Data files read so that every fault can be told with its place: YAML with line and column, tables with the line.
 
 `read_yaml` gives a tree of nodes that know their place. `Checker` takes values out of it, collects what is wrong
 instead of stopping at the first fault, and suggests the nearest known word for an unknown one.
@@ -6,6 +6,7 @@ instead of stopping at the first fault, and suggests the nearest known word for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -50,7 +51,9 @@ class Checker:
         pairs: dict[str, Node] = {}
         for key_node, value in node.value:
             key = str(key_node.value)
-            if known is not None and key not in known:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault(key_node, f"{what}: expected text as a key, found {_kind(key_node)}")
+            elif known is not None and key not in known:
                 self.fault(key_node, f"{what}: unknown key '{key}'", suggestion(key, known))
             elif key in pairs:
                 self.fault(key_node, f"{what}: key '{key}' is given twice", "keep one of them")
@@ -62,14 +65,14 @@ class Checker:
         """Take a list apart; a lone scalar or mapping counts as a list of one."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
-        if isinstance(node, yaml.ScalarNode) and node.value == "":
+        if isinstance(node, yaml.ScalarNode) and _is_nothing(node):
             self.fault(node, f"{what}: expected a list, found nothing")
             return []
         return [node]
 
     def text(self, node: Node, what: str) -> str:
         """Take a string that is not empty."""
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+        if not isinstance(node, yaml.ScalarNode) or _is_nothing(node):
             self.fault(node, f"{what}: expected text, found {_kind(node)}")
             return ""
         return str(node.value).strip()
@@ -90,6 +93,34 @@ class Checker:
             return least
         return value
 
+    def whole(self, node: Node, what: str, *, least: int, most: int) -> int:
+        """Take a whole number within bounds; a fault gives ``least``."""
+        value = self.number(node, what, least=least, most=most)
+        if value != int(value):
+            self.fault(node, f"{what}: {value:g} is no whole number", f"give a number from {least} to {most}")
+            return least
+        return int(value)
+
+    def pattern(self, node: Node, what: str) -> re.Pattern[str] | None:
+        """Take a regular expression; a fault gives None."""
+        try:
+            return re.compile(self.text(node, what))
+        except re.error as error:
+            hint = "write \\( where a bracket itself is meant"
+            self.fault(node, f"{what}: not a regular expression: {error}", hint)
+            return None
+
+    def inner_pattern(self, node: Node, what: str) -> str:
+        """Take a regular expression that becomes a part of a larger one; a fault gives an empty string."""
+        found = self.pattern(node, what)
+        if found is None:
+            return ""
+        if found.groups or found.flags != re.UNICODE:
+            hint = "write (?:…) for a group, and leave out flags like (?i)"
+            self.fault(node, f"{what}: it is a part of a larger expression, and has groups or flags", hint)
+            return ""
+        return found.pattern
+
     def flag(self, node: Node, what: str) -> bool:
         """Take true or false."""
         if node.tag != "tag:yaml.org,2002:bool":
@@ -105,10 +136,46 @@ class Checker:
             return ""
         return text
 
+    def needs(self, node: Node, parts: Collection[str], keys: Iterable[str], what: str) -> None:
+        """Note which keys a mapping, taken apart before, lacks."""
+        for key in keys:
+            if key not in parts:
+                self.fault(node, f"{what}: '{key}' is missing", f"add '{key}: …' here")
+
     def raise_if_any(self) -> None:
         """Raise one OntologyError with all faults noted so far, if there are any."""
         if self.faults:
             raise OntologyError(self.faults)
+
+
+class SectionLoader:
+    """What loaders of a file with many sections share. Every section may be left out.
+
+    Args:
+        checker: takes values out of the file and collects its faults.
+    """
+
+    def __init__(self, checker: Checker) -> None:
+        """Keep where faults go."""
+        self.checker = checker
+
+    def _part(self, parts: dict[str, Node], key: str, known: Collection[str] | None) -> dict[str, Node]:
+        """A section as its keys, of which ``known`` are all that it may have; nothing if it is left out."""
+        return self.checker.pairs(parts[key], known, key) if key in parts else {}
+
+    def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
+        """A section as a list."""
+        return self.checker.items(parts[key], key) if key in parts else []
+
+    def _whole(self, parts: dict[str, Node], key: str, default: int, most: int = 200) -> int:
+        """A whole number from 1 on."""
+        return self.checker.whole(parts[key], key, least=1, most=most) if key in parts else default
+
+    def _patterns(self, node: Node | None, what: str) -> tuple[re.Pattern[str], ...]:
+        """A list of regular expressions."""
+        items = self.checker.items(node, what) if node is not None else []
+        found = (self.checker.pattern(item, what) for item in items)
+        return tuple(pattern for pattern in found if pattern is not None)
 
 
 def load_yaml(path: Path, read: Callable[[Checker, Node], Loaded], empty: Loaded) -> Loaded:
@@ -157,6 +224,23 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
     return node
 
 
+def table_lines(path: Path, shown: str, faults: list[Fault]) -> list[str]:
+    """The lines of a table in UTF-8, a byte order mark left out; none, and a fault, if it cannot be read.
+
+    Args:
+        path: the file.
+        shown: the file as it should be named in messages.
+        faults: where the fault goes.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        faults.append(Fault(Location(shown), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
+    except OSError as error:
+        faults.append(Fault(Location(shown), f"cannot be read: {error.strerror}"))
+    return []
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to ``word``, or a few of the known ones."""
     choices = sorted(known)
@@ -177,4 +261,8 @@ def _kind(node: Node) -> str:
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
-    return "nothing" if not str(node.value).strip() else "text"
+    return "nothing" if _is_nothing(node) else "text"
+
+
+def _is_nothing(node: Node) -> bool:
+    return node.tag == "tag:yaml.org,2002:null" or not str(node.value).strip()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.datafile import suggestion
+from kg.datafile import suggestion, table_lines
 from kg.errors import Fault, Location, OntologyError
 from kg.gazetteer import Gazetteer
 from kg.groups import Groups
@@ -84,7 +84,7 @@ def load_decisions(path: Path, schema: Schema, gazetteer: Gazetteer) -> Decision
     Raises:
         OntologyError: with every fault: a row that is malformed, names of no row, rows that contradict each other.
     """
-    if not path.is_file():
+    if not path.exists():
         return Decisions()
     faults: list[Fault] = []
     rows = list(_read(path, schema, faults))
@@ -98,16 +98,8 @@ def load_decisions(path: Path, schema: Schema, gazetteer: Gazetteer) -> Decision
 
 
 def _read(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[Decision]:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        faults.append(Fault(Location(path.name), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
-        return
-    except OSError as error:
-        faults.append(Fault(Location(path.name), f"cannot be read: {error.strerror}"))
-        return
     header = False
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(table_lines(path, path.name, faults), 1):
         if not line.strip() or line.startswith("#"):
             continue
         location = Location(path.name, number)

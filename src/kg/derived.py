@@ -49,6 +49,7 @@ class Derivation:
         self._segmenter = segmenter
         self._divisions = divisions
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
+        self.known = lru_cache(maxsize=1 << 16)(self._known)
         self._ends = _ends_by_type(rules)
         self._heads = {
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
@@ -77,7 +78,7 @@ class Derivation:
                 found.update(self._without(name, formal))
         return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
 
-    def known(self, kind: str, name: str) -> str:
+    def _known(self, kind: str, name: str) -> str:
         """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""
         ends, heads = self._ends.get(kind, ()), self._heads.get(kind, ())
         if name in self._gazetteer.forms or not (name.endswith(ends) or name.startswith(heads)):
@@ -98,13 +99,10 @@ class Derivation:
             if one.type == kind:
                 found.update(self._patterned(name, one))
         for shortened in self._rules.shortened:
-            if shortened.type == kind:
-                for long, shorts in shortened.ends:
-                    if name.endswith(long) and len(name) > len(long) + 1:
-                        for whole in self._from_places(name):
-                            found.add(whole)
-                            found.update(whole[: -len(long)] + short for short in shorts)
-                        break
+            long, shorts = shortened.of(name) if shortened.type == kind else ("", ())
+            for whole in self._from_places(name) if long else ():
+                found.add(whole)
+                found.update(whole[: -len(long)] + short for short in shorts)
         return found
 
     def _from_places(self, name: str) -> Iterable[str]:

@@ -55,9 +55,7 @@ class _Kind:
         self.tags_beside = sights(lambda seen: [f"tag before {seen[0]} {kind}", f"tag behind {seen[1]} {kind}"])
         self.word_before = sights(lambda word: [f"word before {word} {kind}"])
         self.word_behind = sights(lambda word: [f"word behind {word} {kind}"])
-        self.first_tag = sights(lambda tag: [f"tag first {tag} {kind}"])
-        self.last_tag = sights(lambda tag: [f"tag last {tag} {kind}"])
-        self.one_word = sights(lambda seen: [f"one word {seen[0]} {kind} {seen[1]}"])
+        self.tags_in = sights(lambda seen: _tagged(kind, *seen))
         self.letters = sights(lambda seen: [f"holds {letter} {kind} {seen[0]}" for letter in sorted(seen[1])])
         self.longer = sights(lambda tags: [f"holds word {tag} {kind}" for tag in sorted(tags) if tag])
 
@@ -89,15 +87,12 @@ class Scale:
         starts, ends = tagging.words.starts.tolist(), tagging.words.ends.tolist()
         letters = list(map(_FIRST_LETTER, tags))
         # A longer word of the dictionary says more than single characters, which names are made of.
-        longer = [
-            "" if end - start == 1 or tag.endswith("/") else tag
-            for start, end, tag in zip(starts, ends, tags, strict=True)
-        ]
+        longer = tagging.words.longer
         around = ["", *tags, ""]
         chosen = {(one.start, one.end, one.type) for one in proposed.chosen}
         sure = _Cover([one for one in tagging.names if one.sure])
         measured = margins(tagging, list(places), types)
-        for (place, witnesses), (first, last, *margin) in zip(places.items(), measured, strict=True):
+        for (place, witnesses), (first, last, margin) in zip(places.items(), measured, strict=True):
             start, end, type_ = place
             kind = self._kinds[type_]
             level, said, known = _testimonies(witnesses)
@@ -111,13 +106,11 @@ class Scale:
                 + kind.ends[key[end - 2 if end - start > 1 else start : end]]
                 + kind.begins[key[start]]
                 + (kind.in_words if in_words else kind.between[before, after])
-                + kind.margin[tuple(margin)]
+                + kind.margin[margin]
                 + kind.tags_beside[around[first], around[behind + 1]]
                 + kind.word_before[key[starts[first - 1] : start] if first else ""]
                 + kind.word_behind[key[end : ends[behind]] if behind < len(ends) else ""]
-                + kind.first_tag[tags[first]]
-                + kind.last_tag[tags[last]]
-                + kind.one_word[tags[first] if first == last else "", known]
+                + kind.tags_in[tags[first], tags[last], first == last, known]
                 + kind.letters[level, frozenset(letters[first:behind])]
                 + kind.longer[frozenset(longer[first:behind])]
             )
@@ -145,19 +138,19 @@ def _testimonies(witnesses: Sequence[Candidate]) -> tuple[str, tuple[str, ...], 
     """How sure the tagger is, who else proposes a place, and whether a known name is among that."""
     if len(witnesses) == 1 and witnesses[0].source == "tagger":
         return witnesses[0].rule, (), False
-    level = "unseen"
+    level, known = "unseen", False
     said: list[str] = []
     for one in witnesses:
         if one.source == "tagger":
             level = one.rule
         elif one.source == KNOWN:
+            known = True
             told = one.rule or ("several" if len(one.entries) > 1 else "")
             said.append(f"{KNOWN}, {told}" if told else KNOWN)
         else:
+            known = known or one.source.startswith(KNOWN)
             said.append(f"{one.source}: {one.rule}{'' if one.sure else '?'}")
-    if len(said) > 1:
-        said = sorted(set(said))
-    return level, tuple(said), bool(said) and any(one.startswith(KNOWN) for one in said)
+    return level, tuple(sorted(set(said)) if len(said) > 1 else said), known
 
 
 def _witnessed(kind: str, level: str, is_chosen: bool, said: Sequence[str]) -> list[str]:
@@ -165,6 +158,10 @@ def _witnessed(kind: str, level: str, is_chosen: bool, said: Sequence[str]) -> l
     pieces += [f"source {one}" for one in said]
     pieces += [f"source {one} {kind}" for one in said]
     return [*pieces, f"sources {' & '.join(said)} {level}"]
+
+
+def _tagged(kind: str, first: str, last: str, alone: bool, known: bool) -> list[str]:
+    return [f"tag first {first} {kind}", f"tag last {last} {kind}", f"one word {first if alone else ''} {kind} {known}"]
 
 
 def _measured(kind: str, total: int, mean: int, least: int) -> list[str]:

@@ -107,18 +107,15 @@ class Extractor:
         extractor._told = dict(told)
         return extractor
 
-    def heard(self, document: Document, before: Extraction) -> tuple[Alias, ...]:
+    def heard(self, used: Sequence[tuple[str, str]], before: Extraction) -> tuple[Alias, ...]:
         """The forms told by other documents that a document uses, in order; none if it tells all of them itself.
 
         What the document is read to be with them hangs on these forms alone, whatever else is told.
 
         Args:
-            document: the text.
+            used: the forms told by others that stand in its text (`kg.mentions.NameFinder.told_in`).
             before: what was read in it by itself.
         """
-        used = self.names.told_in(document)
-        if not used:
-            return ()
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
         own |= {(kind, fold(text)) for kind, text in {(mention.type, mention.text) for mention in before.mentions}}
         return tuple(self._told[form] for _, form in used) if set(used) - own else ()

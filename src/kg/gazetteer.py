@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import daachorse
 
-from kg.datafile import data_files, suggestion
+from kg.datafile import data_files, suggestion, table_lines
 from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
 from kg.text import fold, fold_all
@@ -160,17 +160,9 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[_Ro
     if kind not in schema.types:
         faults.append(Fault(Location(shown), f"'{kind}' is no type", suggestion(kind, schema.types)))
         return
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        faults.append(Fault(Location(shown), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
-        return
-    except OSError as error:
-        faults.append(Fault(Location(shown), f"cannot be read: {error.strerror}"))
-        return
     classes = {name for name, info in schema.classes.items() if info.type == kind}
     header = False
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(table_lines(path, shown, faults), 1):
         if not line or line[0] == "#" or line == "\r":
             continue
         cells = [cell.strip() for cell in line.split("\t")]

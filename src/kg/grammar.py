@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 NEEDS = ("name", "proper", "own", "any")
 
+QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
+"""What patterns tell beside relations, and the groups that these may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inside:
@@ -34,6 +37,7 @@ class Inside:
     lookalikes: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
     peoples: frozenset[str] = frozenset()
+    undivided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Suffix:
     """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
 
     Words in ``through`` and with ``tags`` end the way left from other endings, not from these: 产业|培育|行动方案.
-    Endings of one character in ``within`` end words of the dictionary too: 畜牧局, 拖拉机厂.
+    Endings of one character in ``within`` end words of the dictionary too: 畜牧局, 拖拉机厂. Up to ``coined``
+    characters behind a division are part of the name, whatever they are: 杭州|未迟|网络科技有限公司.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Suffix:
     through: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
+    coined: int = 0
 
 
 @dataclass(frozen=True, slots=True)

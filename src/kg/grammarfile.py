@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.datafile import Checker, Node, load_yaml, suggestion
+from kg.datafile import Checker, Node, SectionLoader, load_yaml, suggestion
 from kg.grammar import (
     NEEDS,
+    QUALIFIERS,
     Bylines,
     Extension,
     Grammar,
@@ -62,11 +63,11 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     return load_yaml(path, lambda checker, node: _Loader(checker, schema).grammar(node), Grammar())
 
 
-class _Loader:
+class _Loader(SectionLoader):
     """Walks the file once; ``lists`` are the shared word lists seen so far."""
 
     def __init__(self, checker: Checker, schema: Schema) -> None:
-        self.checker = checker
+        super().__init__(checker)
         self.schema = schema
         self.lists: dict[str, tuple[str, ...]] = {}
 
@@ -90,10 +91,10 @@ class _Loader:
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
             title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
             title_kinds=self._kinds(titles, "titles", "ends"),
-            quoted_longest=int(self._number(quoted, "longest", 14)),
-            quoted_reach=int(self._number(quoted, "reach", 12)),
+            quoted_longest=self._whole(quoted, "longest", 14),
+            quoted_reach=self._whole(quoted, "reach", 12),
             quoted=self._kinds(quoted, "quoted", "heads"),
-            number=next((one.pattern for one in self._patterns(numbered.get("number"), "numbered.number")), ""),
+            number=self.checker.inner_pattern(numbered["number"], "numbered.number") if "number" in numbered else "",
             numbered=self._kinds(numbered, "numbered", "names"),
             patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
             lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
@@ -106,27 +107,31 @@ class _Loader:
             references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),
             tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},
             tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
-            tag_least=int(self._number(tags, "least", 2)),
+            tag_least=self._whole(tags, "least", 2),
             tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
             scales={
-                word: int(self.checker.number(node, f"scales.{word}", least=1, most=1e16))
+                word: self.checker.whole(node, f"scales.{word}", least=1, most=10**16)
                 for word, node in self._part(parts, "scales", None).items()
             },
             caution={
-                name: int(self.checker.number(node, f"caution.{name}", least=0, most=4000))
+                name: self.checker.whole(node, f"caution.{name}", least=0, most=4000)
                 for name, node in self._part(parts, "caution", tuple(self.schema.types)).items()
             },
             qualifiers={
-                name: self._patterns(value, f"qualifiers.{name}")
-                for name, value in self._part(parts, "qualifiers", None).items()
+                name: self._qualifier(name, value)
+                for name, value in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
             },
         )
 
-    def _part(self, parts: dict[str, Node], key: str, known: tuple[str, ...] | None) -> dict[str, Node]:
-        return self.checker.pairs(parts[key], known, key) if key in parts else {}
-
-    def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
-        return self.checker.items(parts[key], key) if key in parts else []
+    def _qualifier(self, name: str, node: Node) -> tuple[re.Pattern[str], ...]:
+        what, found = f"qualifiers.{name}", []
+        for item in self.checker.items(node, what):
+            if pattern := self.checker.pattern(item, what):
+                found.append(pattern)
+                for group in sorted(pattern.groupindex.keys() - QUALIFIERS[name]):
+                    hint = suggestion(group, QUALIFIERS[name])
+                    self.checker.fault(item, f"{what}: unknown group '{group}'", hint)
+        return tuple(found)
 
     def _words(self, node: Node, what: str) -> tuple[str, ...]:
         """A list of folded words in which ``$name`` stands for a shared list; repetitions go, order stays."""
@@ -150,19 +155,6 @@ class _Loader:
         known = [name for name, info in self.schema.classes.items() if info.type == kind]
         return self.checker.choice(parts["class"], known, f"{what}: class of {kind}")
 
-    def _number(self, parts: dict[str, Node], key: str, default: float) -> float:
-        return self.checker.number(parts[key], key, least=1, most=200) if key in parts else default
-
-    def _patterns(self, node: Node | None, what: str) -> tuple[re.Pattern[str], ...]:
-        patterns = []
-        for item in self.checker.items(node, what) if node is not None else []:
-            text = self.checker.text(item, what)
-            try:
-                patterns.append(re.compile(text))
-            except re.error as error:
-                self.checker.fault(item, f"{what}: not a regular expression: {error}")
-        return tuple(patterns)
-
     def _inside(self, parts: dict[str, Node]) -> Inside:
         inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
         sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
@@ -180,6 +172,7 @@ class _Loader:
 
     def _singles(self, node: Node) -> Singles:
         parts = self.checker.pairs(node, tuple(Singles.__dataclass_fields__), "singles")
+        self.checker.needs(node, parts, ("type", "names"), "singles")
         names = self._part(parts, "names", None)
         return Singles(
             self._type(parts["type"], "singles.type") if "type" in parts else "",
@@ -191,7 +184,10 @@ class _Loader:
 
     def _bylines(self, parts: dict[str, Node]) -> Bylines:
         return Bylines(
-            frozenset(self.checker.texts(parts["classes"], "bylines.classes")) if "classes" in parts else frozenset(),
+            frozenset(
+                self.checker.choice(item, self.schema.classes, "bylines.classes")
+                for item in self._list(parts, "classes")
+            ),
             self._words(parts["after"], "bylines.after") if "after" in parts else (),
             self._words(parts["before"], "bylines.before") if "before" in parts else (),
         )
@@ -200,11 +196,11 @@ class _Loader:
         return Lists(
             frozenset(self._type(item, "lists.types") for item in self._list(parts, "types")),
             frozenset(self._words(parts["ends"], "lists.ends")) if "ends" in parts else frozenset(),
-            int(self._number(parts, "longest", 12)),
+            self._whole(parts, "longest", 12),
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within")
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined")
         parts = self.checker.pairs(node, keys, "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
@@ -216,17 +212,17 @@ class _Loader:
             kind,
             self._class(parts, kind, what),
             self.checker.choice(parts["needs"], NEEDS, f"{what}: needs") if "needs" in parts else "proper",
-            int(self._number(parts, "least", 3)),
+            self._whole(parts, "least", 3),
             self._words(parts["words"], what) if "words" in parts else (),
             frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
-            *(frozenset(self._words(parts[key], what)) if key in parts else frozenset() for key in ("tags", "within")),
+            frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
+            frozenset(self._words(parts["within"], what)) if "within" in parts else frozenset(),
+            self._whole(parts, "coined", 0),
         )
 
     def _extension(self, node: Node) -> Extension:
         parts = self.checker.pairs(node, ("type", "forms"), "extension")
-        for key in ("type", "forms"):
-            if key not in parts:
-                self._required(node, parts, key, "extension")
+        self.checker.needs(node, parts, ("type", "forms"), "extension")
         kind = self._type(parts["type"], "extension") if "type" in parts else ""
         return Extension(kind, self._patterns(parts.get("forms"), "extension"))
 
@@ -245,7 +241,7 @@ class _Loader:
 
     def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
         if key not in parts:
-            self.checker.fault(node, f"{what}: '{key}' is missing")
+            self.checker.needs(node, parts, (key,), what)
             return ""
         return self.checker.text(parts[key], f"{what}: {key}")
 
@@ -273,9 +269,10 @@ class _Loader:
 
     def _stem(self, node: Node) -> Stem:
         parts = self.checker.pairs(node, ("type", "ends", "least"), "stem")
-        kind = self._type(parts["type"], "stem") if "type" in parts else self._required(node, parts, "type", "stem")
+        self.checker.needs(node, parts, ("type", "ends"), "stem")
+        kind = self._type(parts["type"], "stem") if "type" in parts else ""
         ends = self._words(parts["ends"], "stem.ends") if "ends" in parts else ()
-        return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), int(self._number(parts, "least", 2)))
+        return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), self._whole(parts, "least", 2))
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""

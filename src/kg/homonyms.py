@@ -40,16 +40,16 @@ class HomonymRows:
         ambiguous.sort(key=lambda candidate: (candidate.start, candidate.end))
         sure = [candidate for candidate in ordered if len(candidate.entries) == 1]
         named = Counter(candidate.entries[0] for candidate in sure)
-        around = Counter(
-            outer.id
-            for entry, count in named.items()
-            for outer in self._gazetteer.containers(entry)
-            for _ in range(count)
-        )
+        around: Counter[str] = Counter()
+        for entry, count in named.items():
+            for outer in self._gazetteer.containers(entry):
+                around[outer.id] += count
+        starts = [candidate.start for candidate in ordered]
         found: dict[Candidate, str] = {}
         settled: Counter[str] = Counter()
         for candidate in ambiguous:
-            row = self._by_neighbour(key, candidate, ordered, found)
+            before = ordered[: bisect_left(starts, candidate.start)]
+            row = self._by_neighbour(key, candidate, before, found)
             if row:
                 found[candidate] = row
                 settled[row] += 1
@@ -64,7 +64,7 @@ class HomonymRows:
         return plain[0] if len(plain) == 1 and self._gazetteer.entries[plain[0]].type == candidate.type else ""
 
     def _by_neighbour(
-        self, key: str, candidate: Candidate, ordered: Sequence[Candidate], found: dict[Candidate, str]
+        self, key: str, candidate: Candidate, before: Sequence[Candidate], found: dict[Candidate, str]
     ) -> str:
         """The row whose container stands before a candidate in its sentence, the nearest one.
 
@@ -75,11 +75,10 @@ class HomonymRows:
             for entry in candidate.entries
             if self._gazetteer.entries[entry].type == candidate.type
         }
-        index = bisect_left([other.start for other in ordered], candidate.start)
         first = ""
         if self._foremost(candidate):
-            return self._by_adjoining(key, candidate, ordered[:index], outers, found)
-        for other in reversed(ordered[:index]):
+            return self._by_adjoining(key, candidate, before, outers, found)
+        for other in reversed(before):
             between = key[other.end : candidate.start]
             if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
                 return first

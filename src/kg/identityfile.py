@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
-from kg.datafile import Checker, Node, load_yaml
+from kg.datafile import Checker, Node, SectionLoader, load_yaml
 from kg.identity import IdentityRules, Renamed
 from kg.partings import Homonyms, Namesakes, Nations, Occupation
 from kg.schema import Schema
@@ -78,9 +77,9 @@ def load_identity(path: Path, schema: Schema) -> IdentityRules:
     return load_yaml(path, lambda checker, node: _Loader(checker, schema).rules(node), IdentityRules())
 
 
-class _Loader:
+class _Loader(SectionLoader):
     def __init__(self, checker: Checker, schema: Schema) -> None:
-        self.checker = checker
+        super().__init__(checker)
         self.schema = schema
 
     def rules(self, node: Node) -> IdentityRules:
@@ -97,10 +96,10 @@ class _Loader:
         return IdentityRules(
             replace(
                 Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
-                when=self._patterns(renamed, "when"),
+                when=tuple(self.checker.inner_pattern(item, "renamed.when") for item in self._list(renamed, "when")),
             ),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
-            tuple(self._last(item) for item in self._list(parts, "parts")),
+            tuple(self._after_mark(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
             tuple(self._tails(item) for item in self._list(parts, "tails")),
             tuple(self._heads(item) for item in self._list(parts, "heads")),
@@ -181,69 +180,52 @@ class _Loader:
             for name, keys in sorted(told.items())
         )
 
-    def _part(self, parts: dict[str, Node], key: str, known: tuple[str, ...] | None) -> dict[str, Node]:
-        return self.checker.pairs(parts[key], known, key) if key in parts else {}
-
-    def _list(self, parts: dict[str, Node], key: str) -> list[Node]:
-        return self.checker.items(parts[key], key) if key in parts else []
-
     def _words(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
         """Folded words without repetitions, longest first, so that the first that fits is the longest."""
-        texts = self.checker.texts(parts[key], f"{what}.{key}") if key in parts else ()
-        return tuple(sorted({fold(text) for text in texts}, key=lambda word: (-len(word), word)))
-
-    def _patterns(self, parts: dict[str, Node], key: str) -> tuple[str, ...]:
-        """Regular expressions over folded text, whose marks are folded too."""
-        found = []
-        for item in self.checker.items(parts[key], key) if key in parts else ():
-            text = self.checker.text(item, key)
-            try:
-                re.compile(text)
-            except re.error as error:
-                self.checker.fault(item, f"{key}: not a regular expression: {error}")
-            else:
-                found.append(text)
-        return tuple(found)
+        items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
+        texts = [self.checker.text(item, f"{what}.{key}") for item in items]
+        for item, text in zip(items, texts, strict=True):
+            if text.startswith("$"):
+                self.checker.fault(
+                    item, f"{what}.{key}: unknown word list '{text}'", f"{FILE} has none: write the words"
+                )
+        return tuple(sorted({fold(text) for text in texts if text}, key=lambda word: (-len(word), word)))
 
     def _types(self, parts: dict[str, Node], key: str, what: str) -> frozenset[str]:
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
-    def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
-        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least", "behind"), what)
-        for key in ("type", "ends"):
-            if key not in parts:
-                self.checker.fault(node, f"{what}: '{key}' is missing")
+    def _typed(
+        self, node: Node, what: str, needed: tuple[str, ...], other: tuple[str, ...] = ()
+    ) -> tuple[dict[str, Node], str]:
+        """A row of a section, of which each is about names of one type, and that type."""
+        parts = self.checker.pairs(node, ("type", *needed, *other), what)
+        self.checker.needs(node, parts, ("type", *needed), what)
         return parts, self.checker.choice(parts["type"], self.schema.types, what) if "type" in parts else ""
 
+    def _least(self, parts: dict[str, Node], default: int) -> int:
+        """How many characters a form has at least."""
+        return self._whole(parts, "least", default, most=80)
+
     def _formal(self, node: Node) -> Formal:
-        parts, kind = self._typed(node, "formal")
-        least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2
+        parts, kind = self._typed(node, "formal", ("ends",), ("unfinished", "fields", "least"))
         ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
-        return Formal(kind, ends, unfinished, least, fields)
+        return Formal(kind, ends, unfinished, self._least(parts, 2), fields)
 
     def _tails(self, node: Node) -> Tails:
-        return Tails(*self._words_of_type(node, "tails", "behind"))
+        parts, kind = self._typed(node, "tails", ("behind",), ("least",))
+        return Tails(kind, self._words(parts, "behind", "tails"), self._least(parts, 3))
 
     def _heads(self, node: Node) -> Heads:
-        return Heads(*self._words_of_type(node, "heads", "words"))
-
-    def _words_of_type(self, node: Node, what: str, key: str) -> tuple[str, tuple[str, ...], int]:
-        parts = self.checker.pairs(node, ("type", key, "least"), what)
-        kind = self.checker.choice(parts["type"], self.schema.types, f"{what}.type") if "type" in parts else ""
-        least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 3
-        return kind, self._words(parts, key, what), least
+        parts, kind = self._typed(node, "heads", ("words",), ("least",))
+        return Heads(kind, self._words(parts, "words", "heads"), self._least(parts, 3))
 
     def _units(self, node: Node) -> Units:
-        parts, kind = self._typed(node, "units")
+        parts, kind = self._typed(node, "units", ("ends",))
         return Units(kind, self._words(parts, "ends", "units"))
 
     def _patterned(self, node: Node) -> Patterned:
-        parts = self.checker.pairs(node, ("type", "long", "short"), "patterned")
-        for key in ("type", "long", "short"):
-            if key not in parts:
-                self.checker.fault(node, f"patterned: '{key}' is missing")
-        kind = self.checker.choice(parts["type"], self.schema.types, "patterned.type") if "type" in parts else ""
+        parts, kind = self._typed(node, "patterned", ("long", "short"))
         items = self.checker.items(parts["short"], "patterned.short") if "short" in parts else []
         long = self._around(parts["long"]) if "long" in parts else ("", "")
         return Patterned(kind, long, tuple(map(self._around, items)))
@@ -256,19 +238,13 @@ class _Loader:
             self.checker.fault(node, f"patterned: '{text}' has no {_PLACE}")
         return fold(before), fold(behind)
 
-    def _last(self, node: Node) -> Parts:
-        parts = self.checker.pairs(node, ("type", "mark", "least"), "parts")
-        for key in ("type", "mark"):
-            if key not in parts:
-                self.checker.fault(node, f"parts: '{key}' is missing")
-        return Parts(
-            self.checker.choice(parts["type"], self.schema.types, "parts.type") if "type" in parts else "",
-            fold(self.checker.text(parts["mark"], "parts.mark")) if "mark" in parts else "",
-            int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2,
-        )
+    def _after_mark(self, node: Node) -> Parts:
+        parts, kind = self._typed(node, "parts", ("mark",), ("least",))
+        mark = fold(self.checker.text(parts["mark"], "parts.mark")) if "mark" in parts else ""
+        return Parts(kind, mark, self._least(parts, 2))
 
     def _shortened(self, node: Node) -> Shortened:
-        parts, kind = self._typed(node, "shortened")
+        parts, kind = self._typed(node, "shortened", ("ends",), ("behind",))
         ends = self._part(parts, "ends", None)
         behind = self._words(parts, "behind", "shortened") or ("",)
         pairs = [(fold(long) + last, self._words(ends, long, "shortened.ends")) for long in ends for last in behind]

@@ -40,16 +40,17 @@ class ListReader:
         """
         if not self._lists.types or LIST_MARK not in reading.key:
             return
+        lists = [(reading.key.index(LIST_MARK, match.start()), match) for match in _LIST.finditer(reading.key)]
+        before: dict[int, set[str]] = {first: set() for first, _ in lists}
         types: dict[tuple[int, int], str] = {}
-        ends_at: dict[int, set[str]] = {}
         for one in known:
             if one.sure:
                 types.setdefault((one.start, one.end), one.type)
-                ends_at.setdefault(one.end, set()).add(one.type)
-        for match in _LIST.finditer(reading.key):
+                if one.end in before:
+                    before[one.end].add(one.type)
+        for first, match in lists:
             members = list(self._members(reading, *match.span()))
-            first = reading.key.index(LIST_MARK, match.start())
-            company = {types[member] for member in members if member in types} | ends_at.get(first, set())
+            company = {types[member] for member in members if member in types} | before[first]
             if len(company) == 1 and company <= self._lists.types:
                 kind = next(iter(company))
                 for start, end in members:

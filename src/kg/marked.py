@@ -62,8 +62,7 @@ class MarkedNames:
 
     def _head(self, reading: Reading, start: int) -> tuple[str, Kind] | None:
         """The longest head of a quotation (“…”系统) that begins at a position, with its kind."""
-        longest = max(map(len, self._heads), default=0)
-        for end in range(min(start + longest, len(reading.key)), start, -1):
+        for end in range(min(start + self._longest_head, len(reading.key)), start, -1):
             word = reading.key[start:end]
             if word in self._heads and not _cut_head(reading, end):
                 return word, self._heads[word]
@@ -107,6 +106,10 @@ class MarkedNames:
     def _heads(self) -> dict[str, Kind]:
         """The kind of each head of quotations; the first that lists a head has it."""
         return {word: kind for kind in reversed(self.grammar.quoted) for word in kind.words}
+
+    @cached_property
+    def _longest_head(self) -> int:
+        return max(map(len, self._heads), default=0)
 
     @cached_property
     def _suffixes(self) -> dict[str, Suffix]:

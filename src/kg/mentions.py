@@ -94,8 +94,8 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
-        self._titles = tuple(sorted(grammar.titles))
-        self._beside = Beside(grammar.inside.clinging, grammar.inside.peoples | grammar.titles)
+        inside = grammar.inside
+        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
@@ -244,11 +244,11 @@ class NameFinder:
         candidates += self._names.read(reading, places)
         candidates += self._persons.read(reading)
         candidates += list(self._lists.read(reading, candidates))
-        tokens = reading.tokens
-        for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
-            kind = self.grammar.tag_types.get(tag)
-            if kind and self._tag_is_trusted(reading.key[start:end]):
-                candidates.append(Candidate(start, end, kind, "jieba", tag, sure=False))
+        tokens, kinds = reading.tokens, self.grammar.tag_types
+        for index in [index for index, tag in enumerate(tokens.tags) if tag in kinds]:
+            start, end, tag = tokens.starts[index], tokens.ends[index], tokens.tags[index]
+            if self._tag_is_trusted(reading.key[start:end]):
+                candidates.append(Candidate(start, end, kinds[tag], "jieba", tag, sure=False))
         for source in self._sources:
             candidates += candidates_of(source, reading.key, self._types)
         return candidates
@@ -272,7 +272,7 @@ class NameFinder:
                 self._persons.signs(proposed.reading, name.start, name.end)
                 or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
-                else key.endswith(self._titles, name.start, name.end)
+                else self._persons.ends_in_title(key, name.start, name.end)
             )
         ]
 

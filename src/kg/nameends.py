@@ -57,7 +57,7 @@ class NameEnds:
         rest = reading.key[end:token_end]
         if rest in self._grammar.titles:
             return end - start > 1 or rest[0] == reading.key[start]
-        if token_start < start:
+        if token_start < start or reading.divides(start, end):
             return False
         return rest in self._grammar.inside.behind or not reading.segmenter.knows(reading.key[token_start:token_end])
 

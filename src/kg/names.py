@@ -15,6 +15,7 @@ from kg.grammar import Grammar, Suffix
 from kg.marked import SOURCE, MarkedNames
 from kg.nameends import NameEnds, Place
 from kg.reading import Candidate, Reading
+from kg.text import is_han
 from kg.values import value
 
 LONGEST_NAME = 48
@@ -70,8 +71,7 @@ class NameGrammar:
         """Known names with the ordinal before them: 第二十七届|中国国际高新技术成果交易会."""
         ordinals = self._ordinal_ends(reading.key)
         for match in (*reading.matches, *reading.cut) if ordinals else ():
-            kind = reading.type_of(match)
-            if match.start in ordinals and kind in self.grammar.ordinal_types:
+            if match.start in ordinals and (kind := reading.type_of(match)) in self.grammar.ordinal_types:
                 yield Candidate(ordinals[match.start], match.end, kind, SOURCE, "ordinal", entries=match.entries)
 
     def _by_suffix(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
@@ -183,7 +183,7 @@ class NameGrammar:
         pieces: list[_Piece] = []
         limit = max(0, position - LONGEST_NAME)
         while position > limit:
-            piece = self._piece(reading, position, suffix, passed)
+            piece = self._piece(reading, position, suffix, passed) or self._coined(reading, position, suffix)
             if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
                 break
             pieces.append(piece)
@@ -196,6 +196,17 @@ class NameGrammar:
                     pieces.append(_Piece(begin, name_end, "name", kind))
                 break
         return pieces
+
+    def _coined(self, reading: Reading, position: int, suffix: Suffix) -> _Piece | None:
+        """The few characters behind a division that look like no part of a name and are one: 杭州|未迟|网络."""
+        inside = self.grammar.inside
+        for start in range(position - 1, max(0, position - suffix.coined) - 1, -1):
+            if not is_han(reading.key[start]) or reading.key[start] in inside.clinging:
+                return None
+            matches = reading.ends_at.get(start, ())
+            if any(reading.gazetteer.entries[match.entries[0]].kind in inside.divisions for match in matches):
+                return _Piece(start, position, "proper")
+        return None
 
     def _piece(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> _Piece | None:
         inside = self.grammar.inside

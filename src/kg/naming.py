@@ -103,6 +103,8 @@ class Naming:
 
     def _entry(self, candidate: Candidate, rows: Mapping[Candidate, str]) -> str:
         """The row that is meant: the only one of its type, or of homonyms the one that the document tells."""
+        if not candidate.entries:
+            return ""
         entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
         return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""
 

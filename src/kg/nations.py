@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
 from kg.partings import Nations
@@ -34,6 +35,7 @@ class NationalBodies:
         """Keep the names of organs, and find the rows of the countries."""
         self._gazetteer = gazetteer
         self._rules = rules
+        self._country = lru_cache(maxsize=1 << 16)(self._country_of_row)
         self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
         self._own = frozenset(row for name in rules.territories for row in gazetteer.forms.get(name, ()))
         self._ours = re.compile(alternatives(rules.ours)) if rules.ours else None
@@ -147,7 +149,7 @@ class NationalBodies:
                 yield name.start, name.end, country
                 return
 
-    def _country(self, row: str) -> str:
+    def _country_of_row(self, row: str) -> str:
         """The country, or the territory with organs of its own, that a row is or lies in."""
         for entry in self._chain(row):
             if entry in self._own or self._gazetteer.entries[entry].kind == self._rules.kind:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from kg.compiled import Parts, keep_parts, kept_parts
 from kg.decisions import FILE as DECISIONS
@@ -24,6 +25,8 @@ from kg.rules import RuleSet
 from kg.schema import Schema, load_schema
 from kg.sources import NameSource, load_source
 from kg.tagging.table import Table, load_table
+
+Part = TypeVar("Part")
 
 TABLE = "tagger.npz"
 """The tagger's table, made by ``kg train``; without it names are found by the other sources alone."""
@@ -97,33 +100,23 @@ def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger
     """Read the parts of a folder that are not compiled. Each is read even if another has faults: one run tells all."""
     schema = compiled.schema if compiled else load_schema(folder / "kg.ttl")
     faults: list[Fault] = []
-    gazetteer, grammar, rules = Gazetteer(()), Grammar(), RuleSet()
-    identity, decisions = IdentityRules(), Decisions()
-    table: Table | None = None
-    try:
-        gazetteer = compiled.gazetteer if compiled else load_gazetteer(folder / "gazetteer", schema)
-    except OntologyError as error:
-        faults += error.faults
-    try:
-        grammar = compiled.grammar if compiled else load_grammar(folder / "grammar.yaml", schema)
-    except OntologyError as error:
-        faults += error.faults
-    try:
-        identity = load_identity(folder / IDENTITY, schema)
-    except OntologyError as error:
-        faults += error.faults
-    try:
-        decisions = load_decisions(folder / DECISIONS, schema, gazetteer)
-    except OntologyError as error:
-        faults += error.faults
-    try:
-        rules = compiled.rules if compiled else load_rules(folder / "rules", schema)
-    except OntologyError as error:
-        faults += error.faults
-    try:
-        table = load_table(folder / TABLE, schema) if tagger else None
-    except OntologyError as error:
-        faults += error.faults
+
+    def part(load: Callable[[], Part], empty: Part) -> Part:
+        try:
+            return load()
+        except OntologyError as error:
+            faults.extend(error.faults)
+            return empty
+
+    if compiled:
+        gazetteer, grammar, rules = compiled.gazetteer, compiled.grammar, compiled.rules
+    else:
+        gazetteer = part(lambda: load_gazetteer(folder / "gazetteer", schema), Gazetteer(()))
+        grammar = part(lambda: load_grammar(folder / "grammar.yaml", schema), Grammar())
+        rules = part(lambda: load_rules(folder / "rules", schema), RuleSet())
+    identity = part(lambda: load_identity(folder / IDENTITY, schema), IdentityRules())
+    decisions = part(lambda: load_decisions(folder / DECISIONS, schema, gazetteer), Decisions())
+    table = part(lambda: load_table(folder / TABLE, schema), None) if tagger else None
     if faults:
         raise OntologyError(
             Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)

@@ -142,6 +142,10 @@ class PersonGrammar:
             return False
         return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
 
+    def ends_in_title(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a range ends in a title (院长)."""
+        return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
+
     def runs_on(self, text: str) -> bool:
         """Tell whether a name goes on into what follows it: 李建华义务护江.
 

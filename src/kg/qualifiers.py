@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date as calendar_date
 from decimal import Decimal
+from itertools import takewhile
 
 from kg.model import Qualifier, Span
 from kg.relations import Finding
@@ -14,6 +16,11 @@ from kg.text import NormalisedText, display
 DATE, AMOUNT, ROLE = "date", "amount", "role"
 _EDGES = '、,“”" '
 LONGEST_ROLE = 30
+
+_FINER = {"year": (4, "gYear"), "month": (7, "gYearMonth"), "day": (10, "date")}
+"""How much of a day each part of a date tells, in characters, and the datatype of that."""
+
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 class QualifierReader:
@@ -92,9 +99,10 @@ class QualifierReader:
         """The typed value of a sum, without its unit; empty if its number is written in words."""
         parts = match.groupdict()
         scale = self.scales.get(parts.get("scale") or "", 0) if parts.get("scale") else 1
-        if not parts.get("number") or not scale:
+        digits = parts.get("number") or ""
+        if not scale or not _NUMBER.fullmatch(digits):
             return "", ""
-        number = Decimal(parts["number"].replace(",", "")) * scale
+        number = Decimal(digits.replace(",", "")) * scale
         return f"{number.normalize():f}", "decimal"
 
     def _role(self, text: NormalisedText, finding: Finding) -> str:
@@ -123,15 +131,13 @@ def _original(text: NormalisedText, span: Span) -> str:
 def _date(match: re.Match[str]) -> tuple[str, str]:
     """The typed value of a date that names its year, by XML Schema: gYear, gYearMonth or date."""
     parts = {key: value for key, value in match.groupdict().items() if value}
-    if "year" not in parts:
+    told = list(takewhile(parts.__contains__, _FINER))
+    if not told:
         return "", ""
-    if "month" not in parts:
-        return parts["year"], "gYear"
-    if "day" not in parts:
-        return f"{parts['year']}-{int(parts['month']):02d}", "gYearMonth"
-    month, day = int(parts["month"]), int(parts["day"])
-    if day > 28 and ((month == 2 and day > 29) or (month in (4, 6, 9, 11) and day > 30)):
-        return "", ""  # no such day
-    if month == 2 and day == 29 and int(parts["year"]) % 4:
-        return "", ""
-    return f"{parts['year']}-{month:02d}-{day:02d}", "date"
+    try:
+        numbers = [int(parts[key]) for key in told]
+        day = calendar_date(*numbers, *[1] * (len(_FINER) - len(told))).isoformat()
+    except ValueError:
+        return "", ""  # there is no such day, or its number is written in words
+    length, datatype = _FINER[told[-1]]
+    return day[:length], datatype

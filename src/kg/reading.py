@@ -88,11 +88,12 @@ _PROPER = frozenset(("ns", "nt", "nz"))
 class Beside:
     """What one word can hold beside a known name: 荷兰|人 is one of the dictionary, 在|琶洲 one that the model guessed.
 
-    ``behind`` are such words behind a name, ``before`` those before one.
+    ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``.
     """
 
     before: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
+    undivided: frozenset[str] = frozenset()
 
 
 _NOTHING = Beside()
@@ -129,7 +130,8 @@ class Reading:
             else:
                 self.cut.append(match)
         for matches in self.ends_at.values():
-            matches.sort(key=lambda match: match.start)
+            if len(matches) > 1:
+                matches.sort(key=lambda match: match.start)
 
     def token(self, position: int) -> tuple[int, int, str]:
         """Start, end and tag of the word that holds the character at ``position``."""
@@ -143,6 +145,11 @@ class Reading:
     def cuts(self, position: int) -> bool:
         """Tell whether ``position`` lies inside a word rather than between two."""
         return 0 < position < len(self.key) and self._token_at[position - 1] == self._token_at[position]
+
+    def divides(self, first: int, position: int) -> bool:
+        """Tell whether ``position`` is inside a word that is never parted, from ``first`` on: 司法|部|门."""
+        end = self.token(position - 1)[1]
+        return any(self.key[start:end] in self._beside.undivided for start in range(first, position))
 
     def type_of(self, match: Match) -> str:
         """The type of a known name; of the first by id if rows of several types have it."""
@@ -158,12 +165,12 @@ class Reading:
     def _is_whole(self, match: Match) -> bool:
         """Short names count only where no word runs over their left edge; long ones are no part of a word by chance."""
         length = match.end - match.start
-        if length >= 4:
-            return True
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
             return True
-        if not cut_left and length > 2:
+        if cut_right and self.divides(match.start + 1, match.end):
+            return False
+        if length >= 4 or (not cut_left and length > 2):
             return True
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
 

@@ -151,6 +151,8 @@ class ReferenceReader:
         latest: dict[str, list[Name]] = defaultdict(list)
         for name in sorted(names, key=lambda name: name.start):
             for reference in self._beginnings.get(name.mention.type, ()):
+                if not reading.key.startswith(reference.words, name.start, name.end):
+                    continue
                 meant = self._begun_with(reading.key, name, reference, latest[reference.type])
                 if meant:
                     name = replace(name, parts=(meant, *name.parts))
@@ -161,8 +163,6 @@ class ReferenceReader:
 
     def _begun_with(self, key: str, name: Name, reference: Reference, before: list[Name]) -> Name | None:
         """What the reference at the beginning of a name stands for, as a part of that name."""
-        if not key.startswith(reference.words, name.start, name.end):
-            return None
         word = next(one for one in reference.words if key.startswith(one, name.start, name.end))
         if key.startswith(reference.pseudo, name.start) or any(p.start == name.start for p in name.parts):
             return None

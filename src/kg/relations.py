@@ -25,7 +25,7 @@ from kg.stage import Stage
 from kg.stating import StatementFinder
 from kg.stating import identity as identity
 from kg.values import value
-from kg.view import View
+from kg.view import View, anywhere
 
 
 @value
@@ -40,21 +40,27 @@ class Finding:
     scene: Scene
 
 
+_Wanted = tuple[int, int, tuple[int, Rule]]
+"""What must stand around a trigger of a rule, as bits for its subject and its object; what it needs, and the rule."""
+
+
 @value
 class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
 
     ``wanted`` has for each rule what must stand around it, as bits for its subject and its object (`kg.view`);
     ``asked`` has all of these bits, and ``fitting`` the rules by those of them that stood around it before, each with
-    the bits of what else it needs. ``meets`` are the needs that the word itself meets (`kg.conditions`).
+    the bits of what else it needs. ``meets`` are the needs that the word itself meets (`kg.conditions`). It is
+    ``special`` if it hides triggers or is a cue.
     """
 
     rules: tuple[Rule, ...]
-    wanted: tuple[tuple[int, int, Rule], ...]
+    wanted: tuple[_Wanted, ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
     asked: int
     meets: int
+    special: bool
     fitting: dict[int, list[tuple[int, Rule]]] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -71,12 +77,12 @@ class RelationReader(StatementFinder):
         """Prepare the scan for all triggers, pseudo-triggers and cues."""
         super().__init__(rules, schema)
         self.stage = Stage(rules.context)
-        by_trigger: dict[str, list[tuple[int, int, Rule]]] = defaultdict(list)
+        by_trigger: dict[str, list[_Wanted]] = defaultdict(list)
         hides: dict[str, set[str]] = defaultdict(set)
         cues: dict[str, list[Cue]] = defaultdict(list)
         around = self.kinds.wanted_around
         for rule in rules.rules:
-            wanted = around(rule.subject), around(rule.object), rule
+            wanted = around(rule.subject), around(rule.object), (self.needs.of(rule), rule)
             for word in rule.triggers:
                 by_trigger[word].append(wanted)
             for word in rule.pseudo:
@@ -127,10 +133,12 @@ class RelationReader(StatementFinder):
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
         if not scene.names and not any(one.names for one in scene.before[: scene.own]):
             return
-        special = [hit for hit in hits if hit[2].hides or hit[2].cues]
+        special: list[Hit] = []
         met = 0
-        for _, _, word in hits:
-            met |= word.meets
+        for hit in hits:
+            met |= hit[2].meets
+            if hit[2].special:
+                special.append(hit)
         if scene.names:
             for rule, name, target, place in self._stated(scene, present, met):
                 modality = rule.modality
@@ -138,8 +146,9 @@ class RelationReader(StatementFinder):
                     modality = modality_of(place, scene, _cues(special), rule.ignore)
                 yield Finding(rule, name, target, None, modality, scene)
         view: View | None = None
+        most = anywhere(scene, self.kinds)
         for start, end, word in hits:
-            if word.wanted:
+            if word.wanted and self._rules_for(word, most):
                 view = view or View(scene, self.kinds)
                 supply = view.supply(start, end)
                 if supply and (rules := self._rules_for(word, supply)):
@@ -152,11 +161,7 @@ class RelationReader(StatementFinder):
         if rules is None:
             if len(word.fitting) >= _REMEMBERED:
                 word.fitting.clear()
-            rules = [
-                (self.needs.of(rule), rule)
-                for subject, target, rule in word.wanted
-                if supply & subject and supply & target
-            ]
+            rules = [one for subject, target, one in word.wanted if supply & subject and supply & target]
             word.fitting[supply] = rules
         return rules
 
@@ -240,8 +245,8 @@ def _cues(hits: Iterable[Hit]) -> Iterator[tuple[int, int, Cue]]:
     return ((start, end, cue) for start, end, word in hits for cue in word.cues)
 
 
-def _word(wanted: tuple[tuple[int, int, Rule], ...], hides: frozenset[str], cues: tuple[Cue, ...], meets: int) -> Word:
+def _word(wanted: tuple[_Wanted, ...], hides: frozenset[str], cues: tuple[Cue, ...], meets: int) -> Word:
     asked = 0
     for subject, target, _ in wanted:
         asked |= subject | target
-    return Word(tuple([rule for _, _, rule in wanted]), wanted, hides, cues, asked, meets)
+    return Word(tuple([rule for _, _, (_, rule) in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))

@@ -6,6 +6,7 @@ The older name then stands for the newer one, as a short form does for its name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,6 +24,12 @@ _DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇
 _DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
 _DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
 """A year before a word of renaming: 甲|2018年前|名为乙."""
+
+_FURTHEST = 34
+"""Characters that may stand between an older name and the word behind which the newer one is told."""
+
+_DATED_FURTHEST = 11
+"""The same for the word behind which the older name is told, with a year before it."""
 
 _BEFORE = 16
 """Characters that may stand between a newer name and the word behind which the older one is told."""
@@ -79,8 +86,9 @@ class Renamings:
             if one.source != "gazetteer" and one.start and (match := self._opened(reading.key, one)):
                 found.append(replace(one, start=match.end()))
                 continue
-            match = self._bare_from.search(reading.key, one.start + 2, one.end - 2) if self._bare_from else None
-            if match and one.source != "gazetteer":
+            if one.source == "gazetteer" or self._bare_from is None:
+                continue
+            if match := self._bare_from.search(reading.key, one.start + 2, one.end - 2):
                 for start, end in ((one.start, match.start()), (match.end(), one.end)):
                     rows = reading.gazetteer.forms.get(reading.key[start:end], ())
                     rows = tuple(row for row in rows if reading.gazetteer.entries[row].type == one.type)
@@ -110,23 +118,30 @@ class Renamings:
         ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
         at = {candidate.start: candidate for candidate in reversed(ordered)}
         read: set[int] = set()
+        changes = list(self._word.finditer(key)) if self._word else []
+        befores = list(self._bare_from.finditer(key)) if self._bare_from else []
+        changes_end, befores_end = [match.end() for match in changes], [match.end() for match in befores]
         for candidate in ordered:
             form = key[candidate.start : candidate.end]
             end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
-            match = self._into.match(key, end) if self._into else None
+            # Nearly all names have no such word in reach.
+            reached = _reached(changes, changes_end, end, _FURTHEST)
+            match = self._into.match(key, end) if self._into and reached else None
             if match and not self._denied(match["gap"]) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
                 continue
-            for pattern in (self._from, self._bracketed):
+            bracket = key.startswith("(", end)
+            reached = _reached(befores, befores_end, end, _DATED_FURTHEST)
+            for pattern in (self._from if reached else None, self._bracketed if bracket else None):
                 if pattern and (match := pattern.match(key, end)):
                     read.add(match.end())
                     yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=True)
                     break
-            match = self._bracketed_now.match(key, end) if self._bracketed_now else None
+            match = self._bracketed_now.match(key, end) if self._bracketed_now and bracket else None
             if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
-        for match in self._word.finditer(key) if self._word else ():
+        for match in changes:
             end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
             last = match.start() - (key[match.start() - 1 : match.start()] in ("”", "’"))
             opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
@@ -219,6 +234,12 @@ class Renamings:
             text, inside = key[start : at[start].end], False
         after = key[start + len(text) : start + len(text) + 4].lstrip("”’")
         return "" if inside or not text or after.startswith(self._several) else text
+
+
+def _reached(words: list[re.Match[str]], ends: list[int], start: int, far: int) -> bool:
+    """Tell whether one of some words, given with their ends, stands behind a place with so many characters between."""
+    following = bisect_right(ends, start)
+    return following < len(words) and words[following].start() <= start + far
 
 
 def _any(words: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import field
+from functools import cache
 from operator import attrgetter
 
 from kg.model import Span
@@ -42,6 +43,9 @@ class Group:
     @classmethod
     def of(cls, chains: tuple[Chain, ...]) -> Group:
         """The group of these chains."""
+        if len(chains) == 1:  # nearly all
+            name = chains[0][-1]
+            return cls(chains, (name,), _only(name.mention.type), chains[0][0].start, name.end)
         names = tuple([chain[-1] for chain in chains])
         types = frozenset([name.mention.type for name in names])
         return cls(chains, names, types, chains[0][0].start, names[-1].end)
@@ -157,6 +161,11 @@ class Scene:
         if len(found) > 1:
             found.sort(key=lambda each: each[1][0].start)
         return found
+
+
+@cache
+def _only(kind: str) -> frozenset[str]:
+    return frozenset({kind})
 
 
 def gap_between(key: str, start: int, end: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,27 @@ class Parts:
     least: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shortened:
     """Endings of names of a type with the shorter ones that they are also written with, longest first."""
 
     type: str
     ends: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def of(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """The longest of the endings that a name has with two characters or more before it; empty if it has none."""
+        for length in self._lengths:
+            if length + 1 < len(name) and (shorts := self._by_ending.get(name[-length:])) is not None:
+                return name[-length:], shorts
+        return "", ()
+
+    @cached_property
+    def _by_ending(self) -> dict[str, tuple[str, ...]]:
+        return dict(reversed(self.ends))
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(long) for long, _ in self.ends if long}, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

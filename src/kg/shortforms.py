@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import daachorse
 
-from kg.counting import holders, occurrences
+from kg.counting import holders, occurrences, places
 from kg.delimited import Delimited, outermost, overlaid
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
@@ -27,6 +27,8 @@ DECLARED = "declared"
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
+
+_OPENED = ("(", ",")  # what stands before a declaration
 
 _ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
 
@@ -225,6 +227,8 @@ class ShortForms:
 
     def _declared(self, key: str, candidate: Candidate) -> Iterable[Alias]:
         """Short forms introduced right behind a name: （简称“泛联院”）, or by brackets alone: 人工智能（AI）."""
+        if not key.startswith(_OPENED, candidate.end):
+            return
         form = key[candidate.start : candidate.end]
         match = self._introduced.match(key, candidate.end)
         if match is None:
@@ -236,6 +240,8 @@ class ShortForms:
 
     def _in_full(self, key: str, candidate: Candidate) -> Iterable[tuple[Alias, Candidate]]:
         """The full name told right behind a short form, and its place: 航材院（全称为西南航空材料研究院）."""
+        if not key.startswith(_OPENED, candidate.end):
+            return
         form = key[candidate.start : candidate.end]
         match = self._full.match(key, candidate.end)
         if match and len(match[1]) > len(form):
@@ -249,9 +255,9 @@ class ShortForms:
 
     def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
         """The short form of a long name (华为 of 华为公司); and it again if the document has to use it elsewhere."""
-        form = reading.key[candidate.start : candidate.end]
         if candidate.source == "gazetteer":
             return
+        form = reading.key[candidate.start : candidate.end]
         for stem in self.grammar.stems:
             if stem.type != candidate.type or not form.endswith(stem.ends):
                 continue
@@ -271,12 +277,9 @@ class ShortForms:
     def _further_places(
         self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias]
     ) -> list[Candidate]:
-        forms = sorted(names.keys() | aliases.keys())
-        if not forms:
-            return []
+        forms = names.keys() | aliases.keys()
         found = []
-        for start, end, index in daachorse.CharwiseDoubleArrayAhoCorasick(forms).find_overlapping(reading.key):
-            form = forms[index]
+        for start, end, form in places(reading.key, forms):
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
                 continue
             if form in names:

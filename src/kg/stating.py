@@ -11,28 +11,26 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from operator import attrgetter
 
-from kg.arguments import ArgumentFinder, sentences_before
+from kg.arguments import ArgumentFinder, made_of, sentences_before
 from kg.conditions import Needs, conditions_hold
 from kg.members import asked_of, chosen_of, is_of
 from kg.model import Span
 from kg.reading import Name
 from kg.rules import FAR_BACK, IN_CLAUSE, Argument, Rule, RuleSet
-from kg.scene import Chain, Group, Scene
+from kg.scene import Chain, Group, Scene, bare, gap_between
 from kg.schema import Schema
 from kg.view import Kinds
 
 REFERENCE = "reference"
 """The source of mentions that name nothing by themselves: no name is read into them."""
 
-_BACK = ("discourse", *FAR_BACK)
-"""Reaches that go back to sentences before."""
-
 Stated = tuple[int, Rule, Name, Name, Span]
 """The number of a rule without a trigger, the rule, the subject and object that it may join, and the subject's list."""
 
-_start, _end = attrgetter("start"), attrgetter("end")
+_Reaching = tuple[int, Rule, int, int, int, int]
+"""A rule that reaches farther than its clause, with its number, what it needs (`Needs`), and what must stand where."""
 
-_REMEMBERED = 10_000  # of what rules may join; then all of it is forgotten
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class StatementFinder(ArgumentFinder):
@@ -44,24 +42,21 @@ class StatementFinder(ArgumentFinder):
         self.rules = rules
         self.schema = schema
         self._stating: dict[tuple[str, str, str], list[tuple[int, Rule]]] = defaultdict(list)
-        self._reaching: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        self._reaching: dict[str, list[_Reaching]] = defaultdict(list)
+        self.needs = Needs(rules.rules)
         for number, rule in enumerate(rules.rules):
             if rule.triggers:
                 continue
             if rule.object.reach not in IN_CLAUSE:
-                self._reaching[rule.object.position].append((number, rule))
+                reaching = number, rule, self.needs.of(rule), *self._reached(rule.object)
+                self._reaching[rule.object.position].append(reaching)
                 continue
             others = schema.types if rule.object.parts else rule.object.types
             for kinds in product(rule.subject.types, others):
                 self._stating[rule.object.position, *kinds].append((number, rule))
         self._looking = {(position, kind) for position, kind, _ in self._stating}
-        self.needs = Needs(rules.rules)
-        self._needing = 0
-        for reaching in self._reaching.values():
-            for _, rule in reaching:
-                self._needing |= self.needs.of(rule)
         self._beside: dict[tuple[str, str, frozenset[str]], list[tuple[int, Rule]]] = {}
-        self._across: dict[tuple[str, frozenset[str], frozenset[str], frozenset[str], int], list[tuple[int, Rule]]] = {}
+        self._across: dict[tuple[str, frozenset[str]], list[_Reaching]] = {}
 
     def _stated(self, scene: Scene, present: set[tuple[str, str]], met: int) -> Iterator[tuple[Rule, Name, Name, Span]]:
         """What names state by what is in them and around them, in the order of the rules.
@@ -141,8 +136,11 @@ class StatementFinder(ArgumentFinder):
         if cut is None:
             return
         span = Span(own.start, own.end)
+        gap = bare(gap_between(scene.key, cut.end, edge) if before else gap_between(scene.key, edge, cut.start))
         for number, rule in rules:
             argument = rule.object
+            if argument.reach == "touching" and not argument.follow and not made_of(gap, argument.gap):
+                continue  # nearly all; whoever stands near enough is asked the rest
             members = self._members(cut, argument)
             if members and before and self._may_stand_before(scene, argument, cut, edge):
                 ends = chosen_of(members, argument, scene.key, last=True)
@@ -163,47 +161,38 @@ class StatementFinder(ArgumentFinder):
 
     # -- farther off -----------------------------------------------------------------------------------------------
 
+    def _reached(self, argument: Argument) -> tuple[int, int, int]:
+        """The bits of the types of which one must stand: on the argument's side, in the sentence, or in that before."""
+        wanted = self.kinds.among(argument.types)
+        if argument.reach in FAR_BACK:
+            return 0, -1, 0  # who knows what stands so far back
+        return (0, wanted, wanted) if argument.reach == "discourse" else (wanted, 0, 0)
+
     def _seen_far(self, scene: Scene, met: int) -> Iterator[Stated]:
         """What rules join over a distance: each list with the nearest fitting one before or behind it."""
-        kinds = frozenset([name.mention.type for name in scene.names])
-        earlier = frozenset([name.mention.type for name in scene.previous.names] if scene.previous else ())
-        met &= self._needing
+        kinds = self.kinds.among(name.mention.type for name in scene.names)
+        earlier = self.kinds.among(name.mention.type for name in scene.previous.names) if scene.previous else 0
         for position in self._reaching:
             nearest: dict[str, Group] = {}
-            groups = scene.by_start if position == "before" else reversed(scene.by_start)
-            for group in groups:
-                if rules := self._rules_across(position, group.types, kinds, earlier, met):
+            passed = 0
+            for group in scene.by_start if position == "before" else reversed(scene.by_start):
+                rules = [
+                    (number, rule)
+                    for number, rule, needs, near, here, before in self._rules_across(position, group.types)
+                    if not needs & ~met and (near & passed or here & kinds or before & earlier)
+                ]
+                if rules:
                     yield from self._seen_from(scene, group, rules, nearest)
-                nearest.update(dict.fromkeys(group.types, group))
+                for kind in group.types:
+                    nearest[kind] = group
+                passed |= self.kinds.among(group.types)
 
-    def _rules_across(
-        self, position: str, own: frozenset[str], kinds: frozenset[str], earlier: frozenset[str], met: int
-    ) -> list[tuple[int, Rule]]:
-        """The rules that may join names of a list with others.
-
-        Args:
-            position: where the others stand.
-            own: the types of the list.
-            kinds: those of all names of the sentence.
-            earlier: those of the names of the sentence before.
-            met: what stands in the sentence of what rules need.
-        """
-        rules = self._across.get((position, own, kinds, earlier, met))
+    def _rules_across(self, position: str, own: frozenset[str]) -> list[_Reaching]:
+        """The rules that may join names of a list with others at that position; ``own`` are the types of the list."""
+        rules = self._across.get((position, own))
         if rules is None:
-            if len(self._across) >= _REMEMBERED:
-                self._across.clear()
-            rules = self._across[position, own, kinds, earlier, met] = [
-                (number, rule)
-                for number, rule in self._reaching[position]
-                if not own.isdisjoint(rule.subject.types)
-                and not self.needs.of(rule) & ~met
-                and (
-                    rule.object.reach in FAR_BACK
-                    or not (kinds | earlier if rule.object.reach == "discourse" else kinds).isdisjoint(
-                        rule.object.types
-                    )
-                )
-            ]
+            rules = [one for one in self._reaching[position] if not own.isdisjoint(one[1].subject.types)]
+            self._across[position, own] = rules
         return rules
 
     def _seen_from(
@@ -211,11 +200,11 @@ class StatementFinder(ArgumentFinder):
     ) -> Iterator[Stated]:
         span = Span(group.start, group.end)
         for number, rule in rules:
-            if rule.object.reach not in _BACK and nearest.keys().isdisjoint(rule.object.types):
-                continue
             subjects = [name for name in self._members(group, rule.subject) if name.mention.source != REFERENCE]
             targets = self._far_from(scene, group, rule.object, nearest) if subjects else ()
-            yield from ((number, rule, name, target, span) for name in subjects for target in targets)
+            for name in subjects if targets else ():
+                for target in targets:
+                    yield number, rule, name, target, span
 
     def _far_from(self, scene: Scene, group: Group, argument: Argument, nearest: dict[str, Group]) -> list[Name]:
         """The names that fill an argument in the list nearest to another one, or else in the sentence before.

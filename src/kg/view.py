@@ -40,9 +40,16 @@ class Kinds:
         bits = self._bits
         return [self.of(name) if name.parts else bits.get(name.mention.type, 0) for name in names]
 
+    def among(self, types: Iterable[str]) -> int:
+        """The bits of some types; those that no rule asks for have none."""
+        bits = 0
+        for kind in types:
+            bits |= self._bits.get(kind, 0)
+        return bits
+
     def wanted(self, argument: Argument) -> int:
         """The bits of which a name must have one to fill an argument."""
-        bits = sum(self._bits[kind] for kind in argument.types)
+        bits = self.among(argument.types)
         return bits | bits << self._inner if argument.parts else bits
 
     def wanted_around(self, argument: Argument) -> int:
@@ -70,9 +77,7 @@ class View:
         self._clauses = [bisect_left(breaks, start) for start in scene.starts]
         self._bits_before = _gathered(self._own, self._clauses)
         self._bits_behind = _gathered(self._own[::-1], self._clauses[::-1])[::-1]
-        self._previous = 0
-        for bits in kinds.of_all(scene.previous.names) if scene.previous else ():
-            self._previous |= bits
+        self._previous = _all(kinds.of_all(scene.previous.names)) if scene.previous else 0
         self._supplies: dict[tuple[int, int, int], int] = {}
         self._in_clause: dict[int, list[Group]] = {}
         self._before: dict[int, list[Group]] = {}
@@ -132,6 +137,23 @@ class View:
                 groups.sort(key=lambda group: group.start)
             self._behind[trigger.end, in_clause] = groups
         return groups
+
+
+def anywhere(scene: Scene, kinds: Kinds) -> int:
+    """The bits of which `View.supply` can have some at most, wherever in a scene it is asked for."""
+    own = _all(kinds.of_all(scene.names))
+    earlier = _all(kinds.of_all(scene.previous.names)) if scene.previous else 0
+    bits = earlier << _DISCOURSE * kinds.width
+    for place in (_NEAR, _EARLIER, _DISCOURSE, _BEHIND, _LATER):
+        bits |= own << place * kinds.width
+    return bits
+
+
+def _all(bits: Iterable[int]) -> int:
+    gathered = 0
+    for one in bits:
+        gathered |= one
+    return gathered
 
 
 def _gathered(bits: list[int], clauses: list[int]) -> list[tuple[int, int]]:

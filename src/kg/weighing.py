@@ -102,8 +102,9 @@ def choose_by_weight(candidates: Iterable[Candidate]) -> list[Candidate]:
     for index, one in enumerate(worthy):
         before = bisect_right(ends, one.start, 0, index)
         gain = best[before] + one.score - THRESHOLD
-        taken.append(before if gain > best[index] else -1)
-        best.append(max(gain, best[index]))
+        better = gain > best[index]
+        taken.append(before if better else -1)
+        best.append(gain if better else best[index])
     chosen = []
     index = len(worthy)
     while index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -231,6 +232,37 @@ def test_the_page_fits_a_narrow_window(show: Show) -> None:
 
     assert width == 400
     assert cut == 0
+
+
+@pytest.mark.parametrize("language", range(3), ids=["hans", "hant", "en"])
+def test_the_title_leaves_room_for_the_buttons_on_a_phone(show: Show, language: int) -> None:
+    driver = show(small_graph())
+    size = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    by(driver, "#languages button")[language].click()
+    title, *buttons = (
+        driver.execute_script(
+            "const { left, right, top, bottom } = arguments[0].getBoundingClientRect();"
+            "return { left, right, top, bottom }",
+            item,
+        )
+        for item in (one(driver, "h1"), *by(driver, ".tools button, .tools summary, .languages button"))
+    )
+
+    assert not any(
+        box["left"] < title["right"] and box["top"] < title["bottom"] and title["top"] < box["bottom"]
+        for box in buttons
+    )
+
+
+def test_a_name_of_several_languages_is_listed_once(show: Show) -> None:
+    graph = small_graph()
+    first = graph.entities[0]
+    names = (*first.labels, ("zh-Hant", "泛联院"), ("en", "ZGC-Fanlian"), ("zh-Hant", first.label_hans))
+    driver = show(replace(graph, entities=(replace(first, labels=names), *graph.entities[1:])))
+    search(driver, "泛联院", "ENTER")
+
+    assert texts(driver, ".aliases li") == ["泛联院", "泛聯院", "ZGC-Fanlian"]
 
 
 def test_entities_beyond_the_core_are_found_and_then_drawn(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from kg.extraction import Extraction
@@ -21,6 +22,8 @@ FORMAT = 1
 
 _CLASSES = (Extraction, DocumentInfo, Mention, Relation, Span, Qualifier, Alias, Post)
 
+_FIELDS_OF: dict[type[Any], attrgetter[Any]] = {}
+
 LAYOUT = f"{FORMAT};" + ";".join(
     f"{kind.__name__}:{','.join(field.name for field in fields(kind))}" for kind in _CLASSES
 )
@@ -33,9 +36,7 @@ _FAST = 1
 def encoded(extraction: Extraction) -> bytes:
     """An extraction as bytes."""
     number: dict[Mention, int] = {}
-    for mention in extraction.mentions:
-        number.setdefault(mention, len(number))
-    mentions = [number[mention] for mention in extraction.mentions]
+    mentions = [number.setdefault(mention, len(number)) for mention in extraction.mentions]
     relations = [
         [
             relation.relation,
@@ -102,6 +103,9 @@ def _relation(row: list[Any], mentions: list[Mention]) -> Relation:
     )
 
 
-def _row(value: DocumentInfo | Mention | Qualifier | Alias | Post) -> list[Any]:
+def _row(value: DocumentInfo | Mention | Qualifier | Alias | Post) -> Any:
     """The fields of a value that holds plain ones alone."""
-    return [getattr(value, name) for name in value.__dataclass_fields__]
+    fields_of = _FIELDS_OF.get(type(value))
+    if fields_of is None:
+        fields_of = _FIELDS_OF[type(value)] = attrgetter(*value.__dataclass_fields__)
+    return fields_of(value)

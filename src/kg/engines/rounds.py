@@ -112,10 +112,12 @@ class Rounds:
                 if number not in fresh and not changed:
                     continue
                 document = tables.document(number)
-                probe = listening if number in fresh else probing
-                if not probe.names.told_in(document):
+                if number not in fresh and not probing.names.told_in(document):
                     continue
-                used = listening.heard(document, tables.first(number))
+                stand = listening.names.told_in(document)
+                if number in fresh and not stand:
+                    continue
+                used = listening.heard(stand, tables.first(number)) if stand else ()
                 if used == tables.heard(number):
                     continue
                 known = self._cache.get(document, used) if self._cache and used else None

@@ -62,7 +62,7 @@ def read_pairs(path: Path) -> list[Pair]:
         OntologyError: with every row that is at fault.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(path), f"cannot be read: {error}", "a file of pairs is a table in UTF-8") from error
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]

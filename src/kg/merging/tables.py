@@ -248,13 +248,16 @@ class Tables:
     def _use(self, plain: bytes) -> int:
         number = self._numbers.get(plain)
         if number is None:
-            row = self.connection.execute("SELECT number FROM use WHERE plain = ?", (plain,)).fetchone()
-            if row is None:
-                row = (self.connection.execute("INSERT INTO use VALUES (NULL, ?)", (plain,)).lastrowid,)
+            run = self.connection.execute
+            added = run("INSERT OR IGNORE INTO use VALUES (NULL, ?)", (plain,))
+            if added.rowcount:
+                number = added.lastrowid or 0
+            else:
+                number = int(run("SELECT number FROM use WHERE plain = ?", (plain,)).fetchone()[0])
             if len(self._numbers) >= _USES:
                 self._numbers.clear()
             # A copy: what is packed lies at the begin of a block of a kilobyte, of which little would be free again.
-            number = self._numbers[bytes(memoryview(plain))] = int(row[0])
+            self._numbers[bytes(memoryview(plain))] = number
         return number
 
     def forget_unused(self) -> None:

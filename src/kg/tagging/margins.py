@@ -9,7 +9,7 @@ import numpy as np
 from kg.tagging.table import UNIT
 from kg.tagging.tagger import Tagging
 
-Margin = tuple[int, int, int, int, int]
+Margin = tuple[int, int, tuple[int, int, int]]
 """What the tagger's scores say of a range of words, in weights.
 
 The range's first and last word; the sum of what each word's label in the name leads "no name" by; twice the mean of
@@ -42,11 +42,10 @@ def margins(tagging: Tagging, places: Sequence[tuple[int, int, str]], types: Seq
         total[further] += gain
         least[further] = np.minimum(least[further], gain)
     weight = total / UNIT
-    columns = (
-        first,
-        last,
+    gained = (
         np.clip(weight.astype(np.int64), -8, 12),
         np.clip((2 * weight / (last - first + 1)).astype(np.int64), -6, 8),
         np.clip((2 * least / UNIT).astype(np.int64), -6, 6),
     )
-    return zip(*(column.tolist() for column in columns), strict=True)
+    gains_of = zip(*(column.tolist() for column in gained), strict=True)
+    return zip(first.tolist(), last.tolist(), gains_of, strict=True)

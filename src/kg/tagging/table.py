@@ -35,6 +35,7 @@ BITS = 20
 """Of a feature's number that say its row: a million rows for some 200 000 features, so that few share one."""
 
 _ROW = np.uint32((1 << BITS) - 1)
+_TOGETHER = 8192  # words whose scores are summed side by side: as many as a processor's cache holds
 
 _NO_TABLE = "is no table of the tagger, or cut short"
 _REMEDY = "make it again with kg train, or take the file away: names are then found without it"
@@ -75,13 +76,15 @@ class Table:
             self._rows.update(_spread(self.numbers, self.weights))
         rows, weights = self._rows["rows"], self._rows["weights"]
         sums = np.zeros((len(features), len(self.labels)), np.int16)
-        one = np.empty_like(sums)
-        for column in features.T:
-            place = rows.take(column & _ROW)
-            place ^= column & ~_ROW
-            place *= place <= _ROW  # the checks agree
-            weights.take(place, axis=0, out=one, mode="clip")
-            sums += one
+        for first in range(0, len(features), _TOGETHER):
+            some = sums[first : first + _TOGETHER]
+            one = np.empty_like(some)
+            for column in features[first : first + _TOGETHER].T:
+                place = rows.take(column & _ROW)
+                place ^= column & ~_ROW
+                place *= place <= _ROW  # the checks agree
+                weights.take(place, axis=0, out=one, mode="clip")
+                some += one
         return sums + self.labels
 
 

@@ -40,7 +40,8 @@ _Placed = tuple[Proposed, int]
 class Words:
     """The words of one key, or of several side by side, in order and without gaps.
 
-    ``columns`` are told at `COLUMNS`; ``tags`` are one as text. ``documents`` says of each key where its words begin
+    ``columns`` are told at `COLUMNS`; ``tags`` are one as text, and ``longer`` those of words of the dictionary that
+    have several characters, with nothing for the others. ``documents`` says of each key where its words begin
     and end, and which position its first character has; between two keys stand `_APART` words of which all columns
     are 0, as they are outside of a text, so that nothing sees the other key.
     """
@@ -49,6 +50,7 @@ class Words:
     ends: NDArray[np.int64]
     columns: Mapping[str, Column]
     tags: Sequence[str]
+    longer: Sequence[str]
     documents: Sequence[tuple[int, int, int]]
 
     def of(self, number: int) -> Words:
@@ -59,6 +61,7 @@ class Words:
             self.ends[first:behind] - offset,
             {name: column[first:behind] for name, column in self.columns.items()},
             self.tags[first:behind],
+            self.longer[first:behind],
             ((0, behind - first, 0),),
         )
 
@@ -103,7 +106,9 @@ def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
     starts, ends = _edges(placed, plain_starts, len(key))
     owner = np.searchsorted(plain_starts, starts, "right") - 1
     whole = (starts == plain_starts[owner]) & (ends == plain_ends[owner])
-    named = _named(uncut, owner, whole)
+    named = np.array(uncut, np.object_)[owner]
+    longer = np.where(whole & (ends - starts > 1), named, "").tolist()
+    named[~whole] = [f"{tag}/" for tag in named[~whole]]
     firsts = np.searchsorted(starts, offsets)
     behind = np.searchsorted(starts, offsets + lengths)
     columns = _characters(characters, starts, ends)
@@ -130,9 +135,8 @@ def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
     for end in behind[:-1].tolist():
         for column in columns.values():
             column[end : end + _APART] = 0
-    return Words(
-        starts, ends, columns, named, list(zip(firsts.tolist(), behind.tolist(), offsets.tolist(), strict=True))
-    )
+    documents = list(zip(firsts.tolist(), behind.tolist(), offsets.tolist(), strict=True))
+    return Words(starts, ends, columns, named.tolist(), longer, documents)
 
 
 def _joined(parts: Sequence[Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -169,13 +173,6 @@ def _characters(characters: Column, starts: NDArray[np.int64], ends: NDArray[np.
         "last": last,
         "last two": np.where(lengths > 1, mix(len(starts), characters[ends - 2], last), last),
     }
-
-
-def _named(tags: Sequence[str], owner: NDArray[np.int64], whole: NDArray[np.bool_]) -> list[str]:
-    """The tag of each word as text; that of a word that was cut ends in a stroke."""
-    named = np.array(tags, np.object_)[owner]
-    named[~whole] = [f"{tag}/" for tag in named[~whole]]
-    return named.tolist()  # type: ignore[no-any-return]
 
 
 def _ahead(

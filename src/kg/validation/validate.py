@@ -86,7 +86,8 @@ def _read(path: Path) -> tuple[str, rdflib.Graph]:
     try:
         source = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
+        hint = "name a graph that kg build wrote; an ontology folder is checked with --ontology DIR"
+        raise InputError(str(path), f"cannot be read: {error.strerror}", hint) from error
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"is no Turtle: not UTF-8 (byte {error.start})") from error
     try:

@@ -150,7 +150,8 @@ def _second(given: Iterable[tuple[Any, ...]], shipped: Shipped, heard: Heard) ->
             yield name, extraction
             continue
         document = Document(name, zlib.decompress(content).decode(), title, date, url, tuple(pages))
-        if not listening.heard(document, before):
+        used = listening.names.told_in(document)
+        if not used or not listening.heard(used, before):
             yield name, extraction
             continue
         portion.append((document, before))

@@ -98,7 +98,7 @@ function makeFilters(model, words, page) {
     if (drawn.core) parts.push(say("core", { drawn: drawn.entities, all: model.entities.length, lines: drawn.statements, statements: model.statements.length }));
     if (set && sieve.hiddenEntities + sieve.hiddenStatements) parts.push(say("hidden", { entities: sieve.hiddenEntities, statements: sieve.hiddenStatements }));
     $("notice").hidden = parts.length === 0;
-    $("notice").replaceChildren(make("span", {}, parts.join(" ")), ...(set ? [" ", make("button", { type: "button", class: "plain", id: "reset", click: page.unfilter }, say("reset"))] : []));
+    $("notice").replaceChildren(make("span", {}, words.sentences(...parts)), ...(set ? [" ", make("button", { type: "button", class: "plain", id: "reset", click: page.unfilter }, say("reset"))] : []));
     if (set) $("notice").hidden = false;
     $("filter-count").textContent = set ? String(set) : "";
     $("filter-reset").disabled = set === 0;

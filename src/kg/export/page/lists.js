@@ -39,7 +39,7 @@ function makeLists(model, words, page, panel) {
     return [
       make("h2", { tabindex: "-1" }, say("overview")),
       ...notices.map((text) => make("p", { class: "told" }, text)),
-      model.statements.length ? make("p", { class: "quiet" }, say("hint"), " ", say("dashed")) : null,
+      model.statements.length ? make("p", { class: "quiet" }, words.sentences(say("hint"), say("dashed"))) : null,
       top.length ? section(say("top"), null, bars(top.map((place) => ({
         button: entityLink(place, words.number(model.of[place].length)),
         count: model.of[place].length,

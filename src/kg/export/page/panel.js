@@ -170,7 +170,8 @@ function makePanel(model, words, page) {
     const first = words.first(entity);
     const second = first === entity.hant ? entity.hans : entity.hant;
     const classes = entity.classes.map((number) => words.label(model.classes[number]));
-    const aliases = entity.labels.filter(([, text]) => text !== entity.hans && text !== entity.hant);
+    const told = new Set([entity.hans, entity.hant]); // one spelling may be that of several languages
+    const aliases = entity.labels.filter(([, text]) => !told.has(text) && told.add(text));
     const groups = groupsOf(place);
     const count = model.of[place].length;
     const shown = groups.reduce((sum, { numbers }) => sum + numbers.length, 0);

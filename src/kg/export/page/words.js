@@ -34,6 +34,7 @@ function makeWords(words) {
 
   return {
     say,
+    sentences: (...parts) => parts.join(now === "en" ? " " : ""), // Chinese has no space behind 。
     number,
     languages: order.filter((language) => Object.hasOwn(words, language)),
     title: (language) => words[language].name,
