@@ -44,6 +44,8 @@ ORDER = [
     "marked",
     "names",
     "listed",
+    "transliterated",
+    "titled",
     "persons",
     "choosing",
     "tagging",

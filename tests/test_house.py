@@ -66,6 +66,8 @@ TESTED_BY = {
     "ontology": "test_knowledge_files",
     "partings": "test_resolution",
     "persons": "test_mentions",
+    "titled": "test_mentions",
+    "transliterated": "test_mentions",
     "pipeline": "test_golden",
     "posts": "test_resolution",
     "progress": "test_cli",

@@ -206,6 +206,13 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("三幢楼都旧了，校长俞汝明说，先修礼堂。", "Person 俞汝明"),
         ("三联书店总编辑董秀钰、商务印书馆的陈原到会。", "Person 董秀钰"),
         ("展览将在英国伦敦、美国纽约举办。", "Place 伦敦"),
+        ("气象中心值班员于新林提醒，明日有雨。", "Person 于新林"),
+        ("约旦首相哈萨瓦奈、外长出席。", "Person 哈萨瓦奈"),
+        ("美联社记者阿米纳塔·桑科获释。", "Person 阿米纳塔·桑科"),
+        ("公开赛上，艾弗林·科斯盖以两分之差夺冠。", "Person 艾弗林·科斯盖"),
+        ("他的发明者是一名荷兰人。", "Place 荷兰"),
+        ("这一做法已在赣鄂三省推开。", "Place 鄂"),
+        ("古巴驻华大使到会。", "Place 华"),
         ("苏州又见炊烟餐饮管理有限公司被罚。", "Organization 苏州又见炊烟餐饮管理有限公司"),
     ],
     ids=[
@@ -222,6 +229,13 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "person inside a word",
         "editor who signs nothing",
         "known name that completes a word",
+        "person behind a noun for people",
+        "foreign person of several words",
+        "foreign person inside a word",
+        "foreign person before a preposition",
+        "place in the word for its people",
+        "run of single characters",
+        "single character inside a word",
         "coined words behind a place",
     ],
 )
@@ -257,3 +271,15 @@ def test_a_title_that_only_says_what_kind_of_paper_it_is_names_nothing(extractor
     names = found(extractor.extract(Document("a.txt", text)))
 
     assert [name for name in names if "《" in name] == ["Policy 《劳动合同法》"]
+
+
+def test_who_does_something_is_of_the_story_though_he_writes_for_a_living(extractor: Extractor) -> None:
+    told = found(
+        extractor.extract(
+            Document("a.txt", "《渡口》加印，作者樊以泓本周到会。记者谷若薇昨获奖。插画由画家杜孟宽绘制。")
+        )
+    )
+    signed = found(extractor.extract(Document("a.txt", "本报记者 谷若薇 摄影 樊以泓")))
+
+    assert {"Person 樊以泓", "Person 谷若薇", "Person 杜孟宽"} <= {*told}
+    assert not [name for name in signed if name.startswith("Person")]

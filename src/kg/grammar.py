@@ -36,17 +36,22 @@ class Inside:
     measures: frozenset[str] = frozenset()
     lookalikes: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
+    peoples: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Singles:
-    """Names of one character, by what they stand for, and the words that they are read behind."""
+    """Names of one character, by what they stand for, and the words that they are read behind.
+
+    ``forms`` are regular expressions for runs of such names that what stands around them shows: 赣鄂|三省.
+    """
 
     type: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    forms: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class Persons:
     never: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()

@@ -181,6 +181,7 @@ class _Loader(SectionLoader):
             {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
             frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
             frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+            self._patterns(parts.get("forms"), "singles"),
         )
 
     def _bylines(self, parts: dict[str, Node]) -> Bylines:
@@ -258,7 +259,7 @@ class _Loader(SectionLoader):
         return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
-        characters = {"surnames", "never", "edges", "foreign"}
+        characters = {"surnames", "never", "edges", "foreign", "people"}
         values = {
             key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
             if key in characters

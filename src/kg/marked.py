@@ -139,10 +139,15 @@ class MarkedNames:
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
+        for singles in self.grammar.singles:
+            for position in self._shown(reading, singles.forms):
+                if name := singles.names.get(reading.key[position]):
+                    entries = reading.gazetteer.forms.get(name, ())
+                    yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
             for singles in self.grammar.singles:
-                if word in singles.never:
+                if singles.forms or word in singles.never:
                     continue
                 if all(character in singles.names for character in word):
                     first = start
@@ -154,6 +159,15 @@ class MarkedNames:
                     entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
                     yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
                 break
+
+    def _shown(self, reading: Reading, forms: Sequence[re.Pattern[str]]) -> list[int]:
+        """Where characters stand that ``forms`` match, but not those of a longer known name: 中国、巴西|两国."""
+        runs = [match.span() for form in forms for match in form.finditer(reading.key)]
+        shown = {position for run in runs for position in range(*run)}
+        for match in reading.matches if shown else ():
+            if match.end - match.start > 1:
+                shown.difference_update(range(match.start, match.end))
+        return sorted(shown)
 
     def _single_words(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Words of two to four characters that end in such a name, and runs of them as jieba cuts 中|俄|两国 into."""
@@ -178,7 +192,8 @@ class MarkedNames:
     @cached_property
     def _single(self) -> re.Pattern[str]:
         """Finds all names of one character, most of which are parts of longer words."""
-        known = {name for singles in self.grammar.singles for name in singles.names if len(name) == 1}
+        plain = [singles for singles in self.grammar.singles if not singles.forms]
+        known = {name for singles in plain for name in singles.names if len(name) == 1}
         names = "".join(map(re.escape, sorted(known)))
         return re.compile(f"[{names}]" if names else "(?!)")
 

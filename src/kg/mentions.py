@@ -29,7 +29,7 @@ from kg.nations import NationalBodies
 from kg.otherwise import Otherwise
 from kg.persons import PersonGrammar
 from kg.posts import Post, PostReader
-from kg.reading import Alias, Candidate, Name, Proposed, Reading
+from kg.reading import Alias, Beside, Candidate, Name, Proposed, Reading
 from kg.references import ReferenceReader
 from kg.renamings import Renamings
 from kg.segment import Segmenter
@@ -94,6 +94,8 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
+        inside = grammar.inside
+        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
@@ -214,7 +216,7 @@ class NameFinder:
     def propose(self, original: str) -> Proposed:
         """What all sources but the tagger propose for a text, and what would be chosen among that."""
         text = normalise(original)
-        reading = Reading(text.key, self.gazetteer, self.segmenter, self.grammar.inside.undivided)
+        reading = Reading(text.key, self.gazetteer, self.segmenter, self._beside)
         places = list(self._names.places(reading))
         signing = self._bylines.signing(reading)
         candidates = self._candidates(reading, places)
@@ -267,7 +269,8 @@ class NameFinder:
             and not holds_two(key, name, proposed.candidates)
             and not lacks_body(proposed, name)
             and not (
-                self._persons.signs(key, name.start, name.end) or self._persons.runs_on(key[name.start : name.end])
+                self._persons.signs(proposed.reading, name.start, name.end)
+                or self._persons.runs_on(key[name.start : name.end])
                 if name.type == self.grammar.person_type
                 else self._persons.ends_in_title(key, name.start, name.end)
             )

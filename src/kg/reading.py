@@ -84,6 +84,22 @@ _PROPER = frozenset(("ns", "nt", "nz"))
 """Tags of words that are names of places, bodies and other things."""
 
 
+@value
+class Beside:
+    """What one word can hold beside a known name: 荷兰|人 is one of the dictionary, 在|琶洲 one that the model guessed.
+
+    ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``.
+    """
+
+    before: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    undivided: frozenset[str] = frozenset()
+
+
+_NOTHING = Beside()
+_NOUNS = frozenset("njl")
+
+
 class Reading:
     """A key with its tokens and the occurrences of known names, indexed for the readers of names.
 
@@ -95,11 +111,9 @@ class Reading:
         ends_at: the occurrences that end at a position, longest first.
     """
 
-    def __init__(
-        self, key: str, gazetteer: Gazetteer, segmenter: Segmenter, undivided: frozenset[str] = frozenset()
-    ) -> None:
-        """Tokenize the key and scan it for known names, none of which ends inside one of the ``undivided`` words."""
-        self._undivided = undivided
+    def __init__(self, key: str, gazetteer: Gazetteer, segmenter: Segmenter, beside: Beside = _NOTHING) -> None:
+        """Tokenize the key and scan it for known names."""
+        self._beside = beside
         self.key = key
         self.gazetteer = gazetteer
         self.segmenter = segmenter
@@ -135,7 +149,7 @@ class Reading:
     def divides(self, first: int, position: int) -> bool:
         """Tell whether ``position`` is inside a word that is never parted, from ``first`` on: 司法|部|门."""
         end = self.token(position - 1)[1]
-        return any(self.key[start:end] in self._undivided for start in range(first, position))
+        return any(self.key[start:end] in self._beside.undivided for start in range(first, position))
 
     def type_of(self, match: Match) -> str:
         """The type of a known name; of the first by id if rows of several types have it."""
@@ -156,16 +170,24 @@ class Reading:
             return True
         if cut_right and self.divides(match.start + 1, match.end):
             return False
-        if length >= 4:
+        if length >= 4 or (not cut_left and length > 2):
             return True
-        if length <= 2:
-            return self._inside_proper(match, cut_left, cut_right)
-        return not cut_left
+        return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
 
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""
         start, _, tag = self.token(match.start)
         return not cut_left and cut_right and start == match.start and tag in _PROPER
+
+    def _parts_word(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
+        """A name is meant that one word holds with a word for its people (荷兰|人) or a preposition (在|琶洲)."""
+        start, end, _ = self.token(match.start)
+        if not cut_left:
+            return start == match.start and self.key[match.end : end] in self._beside.behind
+        if cut_right or self.key[start : match.start] not in self._beside.before:
+            return False
+        goes_on = end < len(self.key) and self.tag(end)[0] in _NOUNS  # 由|富邦|产险
+        return not goes_on and not self.segmenter.knows(self.key[start:end])
 
     def _completes_word(self, match: Match) -> bool:
         """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约)."""
