@@ -120,8 +120,7 @@ class _Loader(SectionLoader):
                 for name, node in self._part(parts, "caution", tuple(self.schema.types)).items()
             },
             qualifiers={
-                name: self._qualifier(name, value)
-                for name, value in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
+                k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
             },
         )
 

@@ -55,7 +55,7 @@ class Renamings:
         self._delimited = delimited
         self._predecessors = Predecessors(words, delimited)
         into, from_, bracketed, by, changed, now, newer = (
-            _any(part)
+            alternatives(part) if part else ""
             for part in (
                 (*words.into, *words.weak),
                 (*words.from_, *words.weak_from),
@@ -158,19 +158,7 @@ class Renamings:
             match = self._bracketed_now.match(key, end) if self._bracketed_now and bracket else None
             if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
                 yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
-        for match in changes:
-            end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
-            last = match.start()
-            while adverb := next((word for word in self._words.adverbs if key.endswith(word, 0, last)), ""):
-                last -= len(adverb)
-            last -= key[last - 1 : last] in ("”", "’")
-            opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
-            start = opened if last < match.start() and opened else self._delimited.start(reading, last)
-            if not self._counts(key, match, at) or is_planned(key, start, self._words.planned):
-                continue
-            if end not in read and start < last and last - start <= _LONGEST:
-                read.add(end)
-                yield from self._renamed(reading, "", key[start:last], end, at, newer=False)
+        yield from self._by_words(reading, changes, at, read)
         for match in self._bracketed.finditer(key) if self._bracketed else ():
             start = self._delimited.start(reading, match.start())
             if match.end() not in read and start < match.start():
@@ -186,6 +174,25 @@ class Renamings:
         for match in self._by.finditer(key) if self._by else ():
             yield from self._by_another(reading, match, ordered, at)
         yield from self._predecessors.read(reading, at, read)
+
+    def _by_words(
+        self, reading: Reading, changes: Iterable[re.Match[str]], at: dict[int, Candidate], read: set[int]
+    ) -> Iterable[Alias]:
+        """Renamings told by a word with an older name before it that nobody else found."""
+        key = reading.key
+        for match in changes:
+            end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
+            last = match.start()
+            while adverb := next((word for word in self._words.adverbs if key.endswith(word, 0, last)), ""):
+                last -= len(adverb)
+            last -= key[last - 1 : last] in ("”", "’")
+            opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
+            start = opened if last < match.start() and opened else self._delimited.start(reading, last)
+            if not self._counts(key, match, at) or is_planned(key, start, self._words.planned):
+                continue
+            if end not in read and start < last and last - start <= _LONGEST:
+                read.add(end)
+                yield from self._renamed(reading, "", key[start:last], end, at, newer=False)
 
     def _counts(self, key: str, match: re.Match[str], at: dict[int, Candidate]) -> bool:
         """Tell whether a word of renaming is one here: a weak one only before a name that is chosen or quoted."""
@@ -283,13 +290,8 @@ class Renamings:
             return ""  # 旧名|后由他人注册
         text = whole[0] if whole and len(whole[0]) <= _LONGEST else ""
         inside = any(len(word) == 1 and word in text[1:-1] for word in self._several)
-        if (
-            start in at
-            and text
-            and not inside
-            and at[start].type in self._delimited.places
-            and kind not in ("", at[start].type)
-        ):
+        place = start in at and at[start].type in self._delimited.places
+        if place and text and not inside and kind not in ("", at[start].type):
             closed = key[start + len(text) : start + len(text) + 1] in (")", "”", "’")
             if closed or self._delimited.type_of(text) == kind:
                 return text
@@ -297,7 +299,3 @@ class Renamings:
             text, inside = key[start : at[start].end], False
         after = key[start + len(text) : start + len(text) + 4].lstrip("”’")
         return "" if inside or not text or after.startswith(self._several) else text
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return alternatives(words) if words else ""
