@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import threading
 from collections.abc import Callable
@@ -43,10 +42,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece for the last task, by its number. Its value is pickled: it may wait for long, and takes less room so."""
+    """A piece for the last task, by its number."""
 
     number: int
-    value: bytes
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,7 @@ def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
                 task = order
             elif isinstance(order, Piece):
                 assert task is not None  # noqa: S101
-                value = pickle.loads(order.value)  # noqa: S301  # of the process that gives orders
-                answers.send(Done(order.number, task.work(extractor.ontology, task.common, value)))
+                answers.send(Done(order.number, task.work(extractor.ontology, task.common, order.value)))
             else:
                 for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
                     answers.send([_shipped(one, knowledge.apart) for one in found])
