@@ -37,15 +37,34 @@ class Containers:
         self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
 
     def chained(self, key: str, chosen: Sequence[Candidate]) -> list[Candidate]:
-        """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区."""
+        """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区.
+
+        So is a body with the contest before it in which it takes part: 英超|纽卡斯尔联队.
+        """
         found: list[Candidate] = []
         for one in chosen:
-            chain = () if one.entries or one.type not in self._rules.containers else self._chain(key, one)
+            if one.entries:
+                chain = []
+            elif one.type in self._rules.containers:
+                chain = self._chain(key, one)
+            else:
+                chain = self._behind(key, one)
             found += [
-                replace(one, start=start, end=end, source="gazetteer", rule="", kind="", entries=rows)
+                replace(one, start=start, end=end, type=kind, source="gazetteer", rule="", kind="", entries=rows)
                 for start, end, rows in chain
+                for kind in (self._gazetteer.entries[rows[0]].type,)
             ] or [one]
         return found
+
+    def _behind(self, key: str, one: Candidate) -> list[tuple[int, int, tuple[str, ...]]]:
+        """What stands before a known body that was read with it, and the body; nothing if it does not."""
+        for cut in range(one.start + 2, one.end - 1) if one.source == "tagger" else ():
+            outer = self._gazetteer.forms.get(key[one.start : cut], ())
+            inner = self._known_places(one.type, key[cut : one.end])
+            contests = tuple(row for row in outer if self._gazetteer.entries[row].kind in self._rules.outer)
+            if inner and contests:
+                return [(one.start, cut, contests), (cut, one.end, inner)]
+        return []
 
     def _chain(self, key: str, one: Candidate) -> list[tuple[int, int, tuple[str, ...]]]:
         """The known places that make up a name, each in the one before it; nothing if they do not."""

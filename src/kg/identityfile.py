@@ -88,7 +88,7 @@ class _Loader:
         declared = self._part(parts, "declared", ("types", "common"))
         renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(
-            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies")
+            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies", "outer")
         )
         namesakes = self._part(parts, "namesakes", _NAMESAKES)
         fields = self._part(namesakes, "fields", None)
@@ -116,6 +116,7 @@ class _Loader:
                 self._words(homonyms, "ends", "homonyms"),
                 frozenset(self._words(homonyms, "joining", "homonyms")),
                 self._words(homonyms, "bodies", "homonyms"),
+                frozenset(self.checker.choice(one, self.schema.classes, "outer") for one in self._list(homonyms, "outer")),
             ),
             self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
@@ -210,7 +211,7 @@ class _Loader:
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
     def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
-        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "least", "behind"), what)
+        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "common", "least", "behind"), what)
         for key in ("type", "ends"):
             if key not in parts:
                 self.checker.fault(node, f"{what}: '{key}' is missing")
@@ -220,7 +221,7 @@ class _Loader:
         parts, kind = self._typed(node, "formal")
         least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2
         ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
-        return Formal(kind, ends, unfinished, least, fields)
+        return Formal(kind, ends, unfinished, least, fields, frozenset(self._words(parts, "common", "formal")))
 
     def _tails(self, node: Node) -> Tails:
         return Tails(*self._words_of_type(node, "tails", "behind"))
@@ -235,8 +236,17 @@ class _Loader:
         return kind, self._words(parts, key, what), least
 
     def _units(self, node: Node) -> Units:
-        parts, kind = self._typed(node, "units")
-        return Units(kind, self._words(parts, "ends", "units"))
+        parts = self.checker.pairs(node, ("type", "ends", "short", "alone", "single", "left out"), "units")
+        kind = self.checker.choice(parts["type"], self.schema.types, "units.type") if "type" in parts else ""
+        short = self._part(parts, "short", None)
+        return Units(
+            kind,
+            self._words(parts, "ends", "units"),
+            {fold(long): self._words(short, long, "units.short") for long in short},
+            self._words(parts, "alone", "units"),
+            frozenset(self._words(parts, "single", "units")),
+            frozenset(self._words(parts, "left out", "units")),
+        )
 
     def _patterned(self, node: Node) -> Patterned:
         parts = self.checker.pairs(node, ("type", "long", "short"), "patterned")

@@ -25,6 +25,7 @@ class Homonyms:
     ends: tuple[str, ...] = ()
     joining: frozenset[str] = frozenset()
     bodies: tuple[str, ...] = ()
+    outer: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

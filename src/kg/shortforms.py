@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -19,16 +19,14 @@ from kg.delimited import Delimited, outermost, overlaid
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
+from kg.introductions import Introductions
 from kg.reading import Alias, Candidate, Reading
 from kg.renamings import RENAMED, Renamings
-from kg.wording import alternatives
 
 DECLARED = "declared"
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
-
-_ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
 
 
 class ShortForms:
@@ -60,14 +58,14 @@ class ShortForms:
         self._told_forms: list[str] = []
         self._told_spaced: set[int] = set()
         self._told_matcher: daachorse.CharwiseDoubleArrayAhoCorasick | None = None
-        introduced = alternatives(grammar.introduced)
-        opened = r"(?:\((?:[^()“”。;\n]{1,24}[,;、]\s?)?|,)\s?"
-        self._introduced = re.compile(rf"{opened}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
-        full = alternatives(grammar.full)
-        self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])")
-        self._bracketed = re.compile(rf"\({_ALIAS}\)")
+        self._introductions = Introductions(grammar)
+        self._titles = tuple(sorted(grammar.titles))
+        self._bodies = derivation.shortened
+        self._ordinal = re.compile("|".join(f"(?:{one.pattern})" for one in grammar.ordinals) or r"\b\B")
 
-    def read(self, reading: Reading, chosen: list[Candidate]) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
+    def read(
+        self, reading: Reading, chosen: list[Candidate], candidates: Sequence[Candidate] = ()
+    ) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
         """Short forms that the document declares or that its names give, and further places of names found surely.
 
         Returns:
@@ -79,14 +77,19 @@ class ShortForms:
         chosen = overlaid(chosen, split) if split else chosen
         introduced = [
             found
-            for match in self._introduced.finditer(key)
-            if (found := self._delimited.candidate(reading, match.start(), chosen, match[1]))
+            for end, short in self._introductions.places(key)
+            if (found := self._delimited.candidate(reading, end, chosen, short, candidates))
         ]
         certain = [*split, *introduced]
+        named = {one.type: {(each.start, each.end) for each in chosen if each.type == one.type} for one in chosen}
         for candidate in (*introduced, *chosen):
-            for alias in self._declared(key, candidate):
+            for alias in self._declared(key, candidate, named.get(candidate.type, ())):
                 aliases.setdefault(alias.alias, self._weighed(alias))
                 certain.append(candidate)
+        for index, short, end in self._introductions.apart(key, [(one.start, one.end) for one in chosen]):
+            one = chosen[index]
+            alias = Alias(one.type, short, key[one.start : one.end], key[one.start : end])
+            aliases.setdefault(short, self._weighed(alias))
         for candidate in chosen:
             for alias, place in self._in_full(key, candidate):
                 aliases.setdefault(alias.alias, self._weighed(alias))
@@ -125,7 +128,7 @@ class ShortForms:
     def unread(self, key: str, aliases: Iterable[Alias]) -> set[str]:
         """The forms that a text introduces for what no reader of names found: they hold in it alone."""
         known = {alias.alias for alias in aliases}
-        return {match[1] for match in self._introduced.finditer(key) if match[1] not in known}
+        return {short for _, short in self._introductions.places(key) if short not in known}
 
     def _told_places(
         self, reading: Reading, aliases: Mapping[str, Alias], chosen: list[Candidate]
@@ -195,18 +198,19 @@ class ShortForms:
 
     def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
         """The forms that follow from the full names of a document and that other documents may use."""
-        full = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
+        names = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
+        known = self.gazetteer.forms
+        whole = {
+            (kind, name): self.derivation.known(kind, name) or self.derivation.full(kind, name)
+            for kind, name in names
+            if name not in known
+        }
         shorter = [
-            Alias(kind, short, name, name, DERIVED, len(short) > 2)
-            for kind, name in full
+            Alias(kind, short, whole.get((kind, name)) or name, name, DERIVED, len(short) > 2)
+            for kind, name in names
             for short in self.derivation.forms(kind, name)
         ]
-        parts = [
-            Alias(kind, name, whole, name, DERIVED, everywhere=True)
-            for kind, name in full
-            if name not in self.gazetteer.forms
-            and (whole := self.derivation.known(kind, name) or self.derivation.full(kind, name))
-        ]
+        parts = [Alias(kind, name, of, name, DERIVED, everywhere=True) for (kind, name), of in whole.items() if of]
         return sorted([*shorter, *parts])
 
     def _weighed(self, alias: Alias) -> Alias:
@@ -223,29 +227,31 @@ class ShortForms:
                 for match in re.finditer(re.escape(form), reading.key):
                     yield Candidate(match.start(), match.end(), kind, "short form", RENAMED)
 
-    def _declared(self, key: str, candidate: Candidate) -> Iterable[Alias]:
+    def _declared(self, key: str, candidate: Candidate, named: Iterable[tuple[int, int]]) -> Iterable[Alias]:
         """Short forms introduced right behind a name: （简称“泛联院”）, or by brackets alone: 人工智能（AI）."""
         form = key[candidate.start : candidate.end]
-        match = self._introduced.match(key, candidate.end)
-        if match is None:
-            match = self._bracketed.match(key, candidate.end)
-            if match and not (_is_acronym(match[1], form)):
-                match = None
-        if match and match[1] != form:
-            yield Alias(candidate.type, match[1], form, key[candidate.start : match.end()])
+        for alias, end in self._introductions.behind(key, candidate.start, candidate.end, named):
+            yield Alias(candidate.type, alias, form, key[candidate.start : end])
+            ordinal = self._ordinal.match(form) if candidate.type in self.grammar.ordinal_types else None
+            if ordinal and not self._ordinal.match(alias):  # 第三十三届世界客属恳亲大会(简称世客会): 第三十三届世客会
+                yield Alias(candidate.type, ordinal[0] + alias, form, key[candidate.start : end])
+            for place in self.derivation.places(form) if candidate.type in self._bodies else ():
+                if not alias.startswith(place) and not alias.isascii():  # 澳门特区交通事务局(下称交局): 澳门交局
+                    yield Alias(candidate.type, place + alias, form, key[candidate.start : end])
 
     def _in_full(self, key: str, candidate: Candidate) -> Iterable[tuple[Alias, Candidate]]:
         """The full name told right behind a short form, and its place: 航材院（全称为西南航空材料研究院）."""
         form = key[candidate.start : candidate.end]
-        match = self._full.match(key, candidate.end)
-        if match and len(match[1]) > len(form):
-            alias = Alias(candidate.type, form, match[1], key[candidate.start : match.end()], DECLARED)
+        place = self._introductions.full(key, candidate.end)
+        if place and place[1] - place[0] > len(form):
+            start, end = place
+            alias = Alias(candidate.type, form, key[start:end], key[candidate.start : end], DECLARED)
             rows = tuple(
                 row
-                for row in self.gazetteer.forms.get(match[1], ())
+                for row in self.gazetteer.forms.get(key[start:end], ())
                 if self.gazetteer.entries[row].type == candidate.type
             )
-            yield alias, Candidate(match.start(1), match.end(1), candidate.type, "document", DECLARED, "", rows)
+            yield alias, Candidate(start, end, candidate.type, "document", DECLARED, "", rows)
 
     def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
         """The short form of a long name (华为 of 华为公司); and it again if the document has to use it elsewhere."""
@@ -278,18 +284,11 @@ class ShortForms:
         for start, end, index in daachorse.CharwiseDoubleArrayAhoCorasick(forms).find_overlapping(reading.key):
             form = forms[index]
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
-                continue
+                if form not in aliases or reading.cuts(start) or not reading.key.startswith(self._titles, end):
+                    continue  # 黄协|会长 is no 黄|协会|长
             if form in names:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
             else:
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
         return outermost(found)
-
-
-def _is_acronym(alias: str, name: str) -> bool:
-    """Tell whether brackets behind a name give a short form: letters, or characters that the name has in this order."""
-    if alias.isascii():
-        return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.& -]*", alias))
-    rest = iter(name)
-    return len(alias) < len(name) and all(character in rest for character in alias) and not name.startswith(alias)

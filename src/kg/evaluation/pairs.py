@@ -21,6 +21,7 @@ from kg.resolve import resolve
 from kg.text import fold
 
 COLUMNS = ("kind", "verdict", "name", "text", "other", "other text")
+_QUOTES = "《》“”「」『』〈〉"
 SAME, DIFFERENT = "same", "different"
 
 
@@ -132,6 +133,7 @@ def _judge(pair: Pair, extractor: Extractor) -> JudgedPair:
 def _named(extraction: Extraction, text: str, name: str) -> list[Mention]:
     """The mentions of a name: those of just this form, else those that it ends, marks of quotation left out."""
     exact = [mention for mention in extraction.mentions if mention.text == name]
+    exact = exact or [one for one in extraction.mentions if one.text.strip(_QUOTES) == name.strip(_QUOTES)]
     if exact:
         return exact
     ends = {start + len(name) for start in range(len(text)) if text.startswith(name, start)}
