@@ -88,12 +88,12 @@ class _Loader:
         declared = self._part(parts, "declared", ("types", "common"))
         renamed = self._part(parts, "renamed", (*_RENAMED, "when"))
         homonyms = self._part(
-            parts, "homonyms", ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies", "outer")
+            parts,
+            "homonyms",
+            ("containers", "behind", "types", "generic", "bare", "ends", "joining", "bodies", "outer"),
         )
         namesakes = self._part(parts, "namesakes", _NAMESAKES)
         fields = self._part(namesakes, "fields", None)
-        bare = self._part(homonyms, "bare", None)
-        behind = self._part(homonyms, "behind", tuple(self.schema.types))
         return IdentityRules(
             replace(
                 Renamed(*(self._words(renamed, key, "renamed") for key in _RENAMED)),
@@ -107,17 +107,7 @@ class _Loader:
             tuple(self._units(item) for item in self._list(parts, "units")),
             tuple(self._patterned(item) for item in self._list(parts, "patterned")),
             Declared(self._types(declared, "types", "declared"), self._words(declared, "common", "declared")),
-            Homonyms(
-                self._types(homonyms, "containers", "homonyms"),
-                {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
-                self._types(homonyms, "types", "homonyms"),
-                frozenset(self._words(homonyms, "generic", "homonyms")),
-                {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
-                self._words(homonyms, "ends", "homonyms"),
-                frozenset(self._words(homonyms, "joining", "homonyms")),
-                self._words(homonyms, "bodies", "homonyms"),
-                frozenset(self.checker.choice(one, self.schema.classes, "outer") for one in self._list(homonyms, "outer")),
-            ),
+            self._homonyms(homonyms),
             self._nations(self._part(parts, "nations", _NATIONS)),
             Namesakes(
                 self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")
@@ -132,6 +122,21 @@ class _Loader:
                 fields={fold(name): self._words(fields, name, "namesakes.fields") for name in fields},
                 **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
             ),
+        )
+
+    def _homonyms(self, parts: dict[str, Node]) -> Homonyms:
+        bare = self._part(parts, "bare", None)
+        behind = self._part(parts, "behind", tuple(self.schema.types))
+        return Homonyms(
+            self._types(parts, "containers", "homonyms"),
+            {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
+            self._types(parts, "types", "homonyms"),
+            frozenset(self._words(parts, "generic", "homonyms")),
+            {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
+            self._words(parts, "ends", "homonyms"),
+            frozenset(self._words(parts, "joining", "homonyms")),
+            self._words(parts, "bodies", "homonyms"),
+            frozenset(self.checker.choice(one, self.schema.classes, "outer") for one in self._list(parts, "outer")),
         )
 
     def _nations(self, parts: dict[str, Node]) -> Nations:
@@ -210,15 +215,15 @@ class _Loader:
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
-    def _typed(self, node: Node, what: str) -> tuple[dict[str, Node], str]:
-        parts = self.checker.pairs(node, ("type", "ends", "unfinished", "fields", "common", "least", "behind"), what)
+    def _typed(self, node: Node, what: str, *further: str) -> tuple[dict[str, Node], str]:
+        parts = self.checker.pairs(node, ("type", "ends", *further), what)
         for key in ("type", "ends"):
             if key not in parts:
                 self.checker.fault(node, f"{what}: '{key}' is missing")
         return parts, self.checker.choice(parts["type"], self.schema.types, what) if "type" in parts else ""
 
     def _formal(self, node: Node) -> Formal:
-        parts, kind = self._typed(node, "formal")
+        parts, kind = self._typed(node, "formal", "unfinished", "fields", "common", "least")
         least = int(self.checker.number(parts["least"], "least", least=1, most=80)) if "least" in parts else 2
         ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
         return Formal(kind, ends, unfinished, least, fields, frozenset(self._words(parts, "common", "formal")))
@@ -236,8 +241,7 @@ class _Loader:
         return kind, self._words(parts, key, what), least
 
     def _units(self, node: Node) -> Units:
-        parts = self.checker.pairs(node, ("type", "ends", "short", "alone", "single", "left out"), "units")
-        kind = self.checker.choice(parts["type"], self.schema.types, "units.type") if "type" in parts else ""
+        parts, kind = self._typed(node, "units", "short", "alone", "single", "left out")
         short = self._part(parts, "short", None)
         return Units(
             kind,
@@ -278,7 +282,7 @@ class _Loader:
         )
 
     def _shortened(self, node: Node) -> Shortened:
-        parts, kind = self._typed(node, "shortened")
+        parts, kind = self._typed(node, "shortened", "behind")
         ends = self._part(parts, "ends", None)
         behind = self._words(parts, "behind", "shortened") or ("",)
         pairs = [(fold(long) + last, self._words(ends, long, "shortened.ends")) for long in ends for last in behind]

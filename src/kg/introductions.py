@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from kg.grammar import Grammar
+from kg.reading import Candidate
 from kg.wording import alternatives, in_order
 
 _ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
@@ -32,7 +33,7 @@ class Introductions:
         self._word = re.compile(rf"\s*(?:{introduced}):?\s*")
         self._quoted = re.compile(rf"(?:{introduced}):?“([^“”()\n,。、;:]{{2,16}})”")
         words = alternatives((*grammar.introduced, *grammar.inside.joints))
-        self._further = re.compile(rf"(?:[,、]|或者?|{words})+“([^“”()\n,。、;:]{{2,16}})”")
+        self._further = re.compile(rf"(?:[,、]|{words})+“([^“”()\n,。、;:]{{2,16}})”")
 
     def places(self, key: str) -> Iterator[tuple[int, str]]:
         """All forms that words introduce, each behind the place where the name ends whose form it is."""
@@ -59,7 +60,7 @@ class Introductions:
                     yield index, match[1], match.end()
                     break
 
-    def behind(self, key: str, start: int, end: int, named: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[str, int]]:
+    def behind(self, key: str, name: Candidate, named: Set[tuple[str, int, int]]) -> Iterator[tuple[str, int]]:
         """The forms introduced right behind a name, each with where the introduction ends.
 
         A bracket may hold several: （Kastri Robotics，下称“卡斯特里”）. What no word introduces is one if it is in
@@ -67,11 +68,10 @@ class Introductions:
 
         Args:
             key: the text, folded.
-            start: where the name begins.
-            end: where it ends.
-            named: the ranges of other names of its type.
+            name: the name.
+            named: the names of the text, by type and range.
         """
-        form = key[start:end]
+        form, end = key[name.start : name.end], name.end
         found: dict[str, int] = {}
         if match := self._introduced.match(key, end):
             found[match[1]] = match.end()
@@ -79,11 +79,13 @@ class Introductions:
             while further := self._further.match(key, behind):
                 found[further[1]] = behind = further.end()
         if bracket := self._bracket.match(key, end):
-            for alias in self._in_bracket(bracket, form, set(named)):
+            for alias in self._in_bracket(bracket, form, name.type, named):
                 found.setdefault(alias, bracket.end())
         yield from ((alias, behind) for alias, behind in found.items() if alias != form)
 
-    def _in_bracket(self, bracket: re.Match[str], form: str, named: set[tuple[int, int]]) -> Iterator[str]:
+    def _in_bracket(
+        self, bracket: re.Match[str], form: str, kind: str, named: Set[tuple[str, int, int]]
+    ) -> Iterator[str]:
         """The forms of a name among what a bracket behind it holds, marks between them."""
         pieces = _BETWEEN.split(bracket[1])
         start = bracket.start(1)
@@ -94,7 +96,7 @@ class Introductions:
             others = [one for one in pieces if one is not piece]
             if (word and _SHORT.fullmatch(alias)) or (
                 _stands_for(alias, form, others)
-                or (form.isascii() and _HAN.fullmatch(piece) and (start, end) in named)
+                or (form.isascii() and _HAN.fullmatch(piece) and (kind, start, end) in named)
             ):
                 yield alias
             start = end + 1

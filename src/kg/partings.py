@@ -14,7 +14,8 @@ class Homonyms:
     always tells apart; ``generic`` the pieces of names that say only a kind of thing, for ``types``; ``bare`` what
     stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
-    ``bodies`` are those that every place has, which are names behind what stands for a place named before.
+    ``bodies`` are those that every place has, which are names behind what stands for a place named before; ``outer``
+    the classes of what is no part of a known body's name right behind it (contests).
     """
 
     containers: frozenset[str] = frozenset()

@@ -39,7 +39,8 @@ class Peculiarity:
         self._usual = frozenset(rules.homonyms.generic).union(
             rules.declared.common, *(one.fields for one in rules.formal), *(one.common for one in rules.formal)
         )
-        ends = [end for one in (*rules.units, *rules.formal) if one.type in self._bodies for end in one.ends]
+        ends = [end for one in rules.units if one.type in self._bodies for end in one.ends]
+        ends += [end for one in rules.formal if one.type in self._bodies for end in one.ends]
         self._ends = tuple(sorted(end for end in ends if len(end) > 1))
 
     def own(self, form: str) -> bool:

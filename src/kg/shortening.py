@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Formal:
     """Endings that full names of a type lose for short; at least ``least`` characters must stay.
 
-    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too. A ``common`` word before
-    a field is no firm's own.
+    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too. A ``common`` word
+    before a field is no firm's own.
     """
 
     type: str
@@ -61,9 +61,9 @@ class Heads:
 class Units:
     """Endings of the parts of a body, before which the body's own name is written with any of its forms.
 
-    Some have endings that are ``short`` for them; words that are ``left_out`` go when the others are cut to their heads.
-    What ends in one of ``alone`` is also named without the body. Of
-    what is ``single`` a body has just one, which has no name of its own.
+    Some have endings that are ``short`` for them; words that are ``left_out`` go when others are cut to their heads.
+    What ends in one of ``alone`` is also named without the body. Of what is ``single`` a body has just one, which has
+    no name of its own.
     """
 
     type: str

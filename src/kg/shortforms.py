@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 
@@ -72,28 +72,10 @@ class ShortForms:
             The forms, the further places, and those names whose extent a declaration makes certain.
         """
         key = reading.key
-        aliases: dict[str, Alias] = {}
         split = self._renamings.split(reading, chosen)
         chosen = overlaid(chosen, split) if split else chosen
-        introduced = [
-            found
-            for end, short in self._introductions.places(key)
-            if (found := self._delimited.candidate(reading, end, chosen, short, candidates))
-        ]
+        aliases, introduced = self._introduced(reading, chosen, candidates)
         certain = [*split, *introduced]
-        named = {one.type: {(each.start, each.end) for each in chosen if each.type == one.type} for one in chosen}
-        for candidate in (*introduced, *chosen):
-            for alias in self._declared(key, candidate, named.get(candidate.type, ())):
-                aliases.setdefault(alias.alias, self._weighed(alias))
-                certain.append(candidate)
-        for index, short, end in self._introductions.apart(key, [(one.start, one.end) for one in chosen]):
-            one = chosen[index]
-            alias = Alias(one.type, short, key[one.start : one.end], key[one.start : end])
-            aliases.setdefault(short, self._weighed(alias))
-        for candidate in chosen:
-            for alias, place in self._in_full(key, candidate):
-                aliases.setdefault(alias.alias, self._weighed(alias))
-                certain += [candidate, place]
         for alias in self._renamings.read(reading, chosen):
             if alias.key not in aliases:
                 aliases.setdefault(alias.alias, self._weighed(alias))
@@ -124,6 +106,30 @@ class ShortForms:
         certain += self._newer_names(reading, newer, names)
         certain += self._told_places(reading, aliases, chosen)
         return list(aliases.values()), further, certain
+
+    def _introduced(
+        self, reading: Reading, chosen: list[Candidate], candidates: Sequence[Candidate]
+    ) -> tuple[dict[str, Alias], list[Candidate]]:
+        """The forms that the document introduces, and the names whose extent that makes certain."""
+        key, aliases = reading.key, dict[str, Alias]()
+        certain = [
+            found
+            for end, short in self._introductions.places(key)
+            if (found := self._delimited.candidate(reading, end, chosen, short, candidates))
+        ]
+        named = {(one.type, one.start, one.end) for one in chosen}
+        for candidate in (*certain, *chosen):
+            for alias in self._declared(key, candidate, named):
+                aliases.setdefault(alias.alias, self._weighed(alias))
+                certain.append(candidate)
+        for index, short, end in self._introductions.apart(key, [(one.start, one.end) for one in chosen]):
+            start, full = chosen[index].start, key[chosen[index].start : chosen[index].end]
+            aliases.setdefault(short, self._weighed(Alias(chosen[index].type, short, full, key[start:end])))
+        for candidate in chosen:
+            for alias, place in self._in_full(key, candidate):
+                aliases.setdefault(alias.alias, self._weighed(alias))
+                certain += [candidate, place]
+        return aliases, certain
 
     def unread(self, key: str, aliases: Iterable[Alias]) -> set[str]:
         """The forms that a text introduces for what no reader of names found: they hold in it alone."""
@@ -199,12 +205,8 @@ class ShortForms:
     def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
         """The forms that follow from the full names of a document and that other documents may use."""
         names = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
-        known = self.gazetteer.forms
-        whole = {
-            (kind, name): self.derivation.known(kind, name) or self.derivation.full(kind, name)
-            for kind, name in names
-            if name not in known
-        }
+        derived, known = self.derivation, self.gazetteer.forms
+        whole = {one: derived.known(*one) or derived.full(*one) for one in names if one[1] not in known}
         shorter = [
             Alias(kind, short, whole.get((kind, name)) or name, name, DERIVED, len(short) > 2)
             for kind, name in names
@@ -227,10 +229,10 @@ class ShortForms:
                 for match in re.finditer(re.escape(form), reading.key):
                     yield Candidate(match.start(), match.end(), kind, "short form", RENAMED)
 
-    def _declared(self, key: str, candidate: Candidate, named: Iterable[tuple[int, int]]) -> Iterable[Alias]:
+    def _declared(self, key: str, candidate: Candidate, named: Set[tuple[str, int, int]]) -> Iterable[Alias]:
         """Short forms introduced right behind a name: （简称“泛联院”）, or by brackets alone: 人工智能（AI）."""
         form = key[candidate.start : candidate.end]
-        for alias, end in self._introductions.behind(key, candidate.start, candidate.end, named):
+        for alias, end in self._introductions.behind(key, candidate, named):
             yield Alias(candidate.type, alias, form, key[candidate.start : end])
             ordinal = self._ordinal.match(form) if candidate.type in self.grammar.ordinal_types else None
             if ordinal and not self._ordinal.match(alias):  # 第三十三届世界客属恳亲大会(简称世客会): 第三十三届世客会
@@ -284,8 +286,9 @@ class ShortForms:
         for start, end, index in daachorse.CharwiseDoubleArrayAhoCorasick(forms).find_overlapping(reading.key):
             form = forms[index]
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
-                if form not in aliases or reading.cuts(start) or not reading.key.startswith(self._titles, end):
-                    continue  # 黄协|会长 is no 黄|协会|长
+                before_title = form in aliases and reading.key.startswith(self._titles, end)  # 黄协|会长: no 黄|协会|长
+                if reading.cuts(start) or not before_title:
+                    continue
             if form in names:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))

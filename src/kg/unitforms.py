@@ -1,4 +1,4 @@
-"""The forms of the parts of known bodies: 清华大学经济管理学院 is 清华经管学院, 国家卫生研究院感染症研究所 国卫院感染症所."""
+"""The forms of the parts of known bodies: 清华大学经济管理学院 is also 清华经管学院."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.wording import alternatives
 _LONGEST_BODY = 16
 _LONG = 8
 """Characters of what stands behind a body from which it can stand alone: 灾害天气国家重点实验室."""
-_MOST_BODIES = 5
+_MOST_BODIES = 3
 _LONGEST_ALIAS = 8
 _HAN = re.compile("[\u3400-\u9fff]+")
 
@@ -48,7 +48,9 @@ class UnitForms:
             for long, shorts in one.ends:
                 for short in shorts:
                     of_type[short] = min(long, of_type.get(short, long))
-        self._formal = {kind: tuple(end for one in formal if one.type == kind for end in one.ends) for kind in self._units}
+        self._formal = {
+            kind: tuple(end for one in formal if one.type == kind for end in one.ends) for kind in self._units
+        }
         ends = alternatives(end for of in self._formal.values() for end in of)
         self._formless = re.compile(rf"^(?:\([^()]+\))?(?:{ends})(?=.{{3}})")  # 渣打银行|(中国)有限公司|重庆分行
         self._gazetteer = gazetteer

@@ -31,7 +31,7 @@ def forms_of(extraction: Extraction) -> Forms:
 def add_forms(forms: Forms, further: Iterable[Form]) -> None:
     """Add to a sum what further documents tell, in any order and grouping, with the same result."""
     for one in further:
-        document, alias = one
+        alias = one[1]
         key = alias.type, alias.alias, alias.reason == DERIVED, alias.key
         known = forms.get(key)
         if known is None or _order(one) < _order(known):
@@ -51,8 +51,8 @@ def _is_of_itself(alias: Alias) -> bool:
 def told_forms(forms: Forms) -> dict[tuple[str, str], list[Form]]:
     """The forms by type and form, each with all the names that it could be of and where that is told, by name.
 
-    A form that a document declares is of that name; what only follows from names counts where none declares it, and
-    the name in full that a part of a body makes of itself (浙大公管学院, 浙江大学公管学院) where none leads to that part.
+    A form that a document declares is of that name; what only follows from names counts where none declares it. What
+    a part of a body makes of itself in full (浙大公管学院, 浙江大学公管学院) counts where no other name leads to it.
     """
     found: dict[tuple[str, str], dict[int, list[tuple[str, Form]]]] = defaultdict(lambda: defaultdict(list))
     for (kind, form, derived, key), told in forms.items():
