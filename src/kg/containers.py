@@ -36,22 +36,33 @@ class Containers:
         self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
 
     def chained(self, key: str, chosen: Sequence[Candidate]) -> list[Candidate]:
-        """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区."""
+        """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区.
+
+        So is a body with the contest before it in which it takes part: 英超|纽卡斯尔联队.
+        """
         found: list[Candidate] = []
         for one in chosen:
-            if one.entries or one.type not in self._rules.containers or not (chain := self._chain(key, one)):
+            chain = () if one.entries else self._chain(key, one)
+            for start, end, rows in chain:
+                kind = self._gazetteer.entries[rows[0]].type
+                part = replace(one, start=start, end=end, type=kind, source="gazetteer", rule="", kind="", entries=rows)
+                found.append(part)
+            if not chain:
                 found.append(one)
-                continue
-            found += [
-                replace(one, start=start, end=end, source="gazetteer", rule="", kind="", entries=rows)
-                for start, end, rows in chain
-            ]
         return found
 
     def _chain(self, key: str, one: Candidate) -> list[tuple[int, int, tuple[str, ...]]]:
-        """The known places that make up a name, each in the one before it; nothing if they do not."""
+        """The known places that make up a name, each in the one before it, or a contest and a body; else nothing."""
+        if one.type not in self._rules.containers and one.source != "tagger":
+            return []
         for cut in range(one.start + 2, one.end - 1):
             outer, inner = (self._known_places(one.type, key[a:b]) for a, b in ((one.start, cut), (cut, one.end)))
+            if one.type not in self._rules.containers:
+                before = self._gazetteer.forms.get(key[one.start : cut], ()) if inner else ()
+                contests = tuple(row for row in before if self._gazetteer.entries[row].kind in self._rules.outer)
+                if contests:
+                    return [(one.start, cut, contests), (cut, one.end, inner)]
+                continue
             lying = tuple(row for row in inner if {each.id for each in self._gazetteer.containers(row)} & set(outer))
             if lying:
                 return [(one.start, cut, outer), (cut, one.end, inner)]
