@@ -244,8 +244,7 @@ class Renamings:
             return
         kind = old.type if old else self._delimited.type_of(older)
         before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
-        same = [one for one in before if not kind or one.type == kind]
-        if same:
+        if same := [one for one in before if not kind or one.type == kind]:
             new = max(same, key=lambda one: one.end)
             gap = key[new.end : match.start()]
             newer = "" if _MARK.search(gap) and not _DATE.search(gap) else key[new.start : new.end]
@@ -269,8 +268,8 @@ class Renamings:
             return
         found = at[start].type if start in at and at[start].end - start == len(other) else ""
         now, before = (form, other) if newer else (other, form)
-        kind = (kind or found) if newer else (found or kind)
-        kind = kind or self._delimited.type_of(now) or self._delimited.type_of(before)
+        told = (kind or found) if newer else (found or kind)
+        kind = told or self._delimited.type_of(now) or self._delimited.type_of(before)
         if kind:
             yield Alias(kind, before, now, f"{form}…{key[start - 2 : start]}{other}", RENAMED)
 
@@ -292,8 +291,8 @@ class Renamings:
         inside = any(len(word) == 1 and word in text[1:-1] for word in self._several)
         place = start in at and at[start].type in self._delimited.places
         if place and text and not inside and kind not in ("", at[start].type):
-            closed = key[start + len(text) : start + len(text) + 1] in (")", "”", "’")
-            if closed or self._delimited.type_of(text) == kind:
+            marked = key[start + len(text) : start + len(text) + 1] in (")", "”", "’")
+            if marked or self._delimited.type_of(text) == kind:
                 return text
         if start in at and (inside or not text or self._delimited.type_of(text) != at[start].type):
             text, inside = key[start : at[start].end], False
