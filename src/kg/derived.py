@@ -47,6 +47,8 @@ class Derivation:
         self._divisions = divisions
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self.known = lru_cache(maxsize=1 << 16)(self._known)
+        self.place = lru_cache(maxsize=1 << 16)(self._place)
+        self._by_last = _by_last(rules.patterned)
         self._ends = _ends_by_type(rules)
         self.shortened = frozenset(one.type for one in rules.formal if one.fields)
         """The types of bodies: names that begin with the place that they are of."""
@@ -76,13 +78,12 @@ class Derivation:
                 found.update(self._from_places(name))
         if " " in name and (together := _SPACE.sub("", name)) != name:
             found.add(together)
-        if not name.endswith(self._ends.get(kind, ())) and not name.startswith(self._heads.get(kind, ())) and not found:
-            return ()
-        found |= self._by_endings(kind, name)
-        found.update(self._without_head(kind, name))
-        for formal in self._rules.formal:
-            if formal.type == kind:
-                found.update(self._without(name, formal))
+        if name.endswith(self._ends.get(kind, ())) or name.startswith(self._heads.get(kind, ())):
+            found |= self._by_endings(kind, name)
+            found.update(self._without_head(kind, name))
+            for formal in self._rules.formal:
+                if formal.type == kind:
+                    found.update(self._without(name, formal))
         return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
 
     def is_peculiar(self, form: str, name: str, kind: str = "") -> bool:
@@ -109,8 +110,9 @@ class Derivation:
     def _by_endings(self, kind: str, name: str) -> set[str]:
         """The forms of a name whose long ending news shortens, or that it writes in another order."""
         found: set[str] = set()
-        for one in self._rules.patterned:
-            if one.type == kind:
+        of_kind = self._by_last.get(kind, {})
+        for length in of_kind.keys() & range(len(name)):
+            for one in of_kind[length].get(name[len(name) - length :], ()):
                 found.update(self._patterned(name, one))
         for shortened in self._rules.shortened:
             long, shorts = shortened.of(name) if shortened.type == kind else ("", ())
@@ -227,13 +229,22 @@ class Derivation:
             entry.type in self._rules.homonyms.containers and fold(entry.name).endswith(self._divided)
         )
 
-    def place(self, name: str) -> int:
+    def _place(self, name: str) -> int:
         """How many characters at the head of a name are the place that it comes from; 0 if none or nothing else."""
         for length in range(min(_LONGEST_PLACE, len(name) - 2), 1, -1):
             ids = self._gazetteer.forms.get(name[:length], ())
-            if any(self._is_division(self._gazetteer.entries[one]) for one in ids):
+            if ids and any(self._is_division(self._gazetteer.entries[one]) for one in ids):
                 return length
         return 0
+
+
+def _by_last(rules: Iterable[Patterned]) -> dict[str, dict[int, dict[str, list[Patterned]]]]:
+    """Patterns by type, and by the length of what stands behind the place and by that itself: a name fits few."""
+    found: dict[str, dict[int, dict[str, list[Patterned]]]] = {}
+    for one in rules:
+        behind = one.long[1]
+        found.setdefault(one.type, {}).setdefault(len(behind), {}).setdefault(behind, []).append(one)
+    return found
 
 
 def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:

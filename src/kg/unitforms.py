@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
 from kg.segment import Segmenter
@@ -53,6 +54,8 @@ class UnitForms:
         }
         ends = alternatives(end for of in self._formal.values() for end in of)
         self._formless = re.compile(rf"^(?:\([^()]+\))?(?:{ends})(?=.{{3}})")  # 渣打银行|(中国)有限公司|重庆分行
+        self.forms = lru_cache(maxsize=1 << 16)(self._forms)
+        self._split = lru_cache(maxsize=1 << 16)(self._split_name)
         self._gazetteer = gazetteer
         self._segmenter = segmenter
         self._place = place
@@ -66,21 +69,20 @@ class UnitForms:
         whole = fold(self._gazetteer.entries[row].name) + (end or self._place_in_full(rest))
         return whole if whole != name else ""
 
-    def forms(self, kind: str, name: str) -> Iterator[str]:
+    def _forms(self, kind: str, name: str) -> frozenset[str]:
         """Shorter forms of the name of a part: any form of the body, words cut to their heads, shorter endings."""
         if not (found := self._split(kind, name)):
-            return
+            return frozenset()
         row, rest = found
         rests = dict.fromkeys((rest, *self._shorter(self._units[kind], rest)))
         entry = self._gazetteer.entries[row]
         aliases = sorted((fold(one) for one in entry.aliases), key=lambda one: (len(one), one))
         short = [one for one in aliases if 1 < len(one) <= _LONGEST_ALIAS and _HAN.fullmatch(one)]
         bodies = dict.fromkeys((name[: len(name) - len(rest)], fold(entry.name), *short[:_MOST_BODIES]))
-        if rest.endswith(self._units[kind].alone or "\0") and len(rest) > _LONG:
-            yield rest
-        yield from (body + one for body in bodies for one in rests if len(body) + len(one) > 3)
+        alone = [rest] if rest.endswith(self._units[kind].alone or "\0") and len(rest) > _LONG else []
+        return frozenset((*alone, *(body + one for body in bodies for one in rests if len(body) + len(one) > 3)))
 
-    def _split(self, kind: str, name: str) -> tuple[str, str] | None:
+    def _split_name(self, kind: str, name: str) -> tuple[str, str] | None:
         """The row of the body that a part's name begins with, if that is one alone, and what stands behind it."""
         units = self._units.get(kind)
         if units is None or not name.endswith(units.ends):
@@ -123,4 +125,4 @@ class UnitForms:
 
 def _end(name: str, ends: Iterable[str]) -> str:
     """The longest of some endings that a name has; empty if it has none."""
-    return max((end for end in ends if name.endswith(end)), key=len, default="")
+    return max(filter(name.endswith, ends), key=len, default="")
