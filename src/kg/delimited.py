@@ -110,6 +110,8 @@ class Delimited:
         """
         here = next((one for one in chosen if one.end == end), None)
         plain = self.start(reading, end)
+        if here and short and in_order(short, reading.key[here.start : end]):
+            proposed = ()  # the choice between them stands: no 运营|方悦谷智音…公司
         ending = [one.start for one in proposed if one.end == end and end - one.start <= _LONGEST]
         start = min([self._wider(reading, plain, end, short), *ending])
         if here and (here.source == "gazetteer" or start >= here.start):

@@ -71,7 +71,8 @@ class Derivation:
             if parts.type == kind and parts.mark in name and len(last) >= parts.least:
                 found.add(last)
         found.update(self._tails(kind, name))
-        found.update(self._units.forms(kind, name))
+        if kind in self._units.kinds:
+            found.update(self._units.forms(kind, name))
         if kind in self.shortened:
             head = self.place(name)
             if head and len(name) > head + 2:
@@ -95,7 +96,7 @@ class Derivation:
         ends, heads = self._ends.get(kind, ()), self._heads.get(kind, ())
         if name in self._gazetteer.forms:
             return ""
-        found = set(self._units.forms(kind, name))
+        found = set(self._units.forms(kind, name)) if kind in self._units.kinds else set()
         if name.endswith(ends) or name.startswith(heads):
             found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
             found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))

@@ -43,6 +43,8 @@ class UnitForms:
             place: how many characters at the head of a name are a place.
         """
         self._units = {one.type: one for one in units}
+        self.kinds = frozenset(self._units)
+        """The types of bodies that have parts."""
         self._long: dict[str, dict[str, str]] = {}
         for one in shortened:
             of_type = self._long.setdefault(one.type, {})
@@ -71,7 +73,7 @@ class UnitForms:
 
     def _forms(self, kind: str, name: str) -> frozenset[str]:
         """Shorter forms of the name of a part: any form of the body, words cut to their heads, shorter endings."""
-        if not (found := self._split(kind, name)):
+        if not name.endswith(self._units[kind].ends) or not (found := self._split(kind, name)):
             return frozenset()
         row, rest = found
         rests = dict.fromkeys((rest, *self._shorter(self._units[kind], rest)))
