@@ -85,6 +85,8 @@ class Derivation:
             for formal in self._rules.formal:
                 if formal.type == kind:
                     found.update(self._without(name, formal))
+        if not found:
+            return ()
         return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
 
     def is_peculiar(self, form: str, name: str, kind: str = "") -> bool:

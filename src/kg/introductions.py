@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 
 from kg.grammar import Grammar
 from kg.reading import Candidate
@@ -27,6 +28,7 @@ class Introductions:
         """Compile the words that introduce short forms and full names."""
         introduced = alternatives(grammar.introduced)
         self._introduced = re.compile(rf"{_OPENED}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
+        self.places = lru_cache(maxsize=2)(self._places)  # asked several times for one text
         full = alternatives(grammar.full)
         self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])")
         self._bracket = re.compile(r"\(([^()\n。]{1,90})\)")
@@ -35,10 +37,9 @@ class Introductions:
         words = alternatives((*grammar.introduced, *grammar.inside.joints))
         self._further = re.compile(rf"(?:[,、]|{words})+“([^“”()\n,。、;:]{{2,16}})”")
 
-    def places(self, key: str) -> Iterator[tuple[int, str]]:
+    def _places(self, key: str) -> tuple[tuple[int, str], ...]:
         """All forms that words introduce, each behind the place where the name ends whose form it is."""
-        for match in self._introduced.finditer(key):
-            yield match.start(), match[1]
+        return tuple((match.start(), match[1]) for match in self._introduced.finditer(key))
 
     def apart(self, key: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, int]]:
         """Quoted forms that a sentence introduces further behind a name: 姜业联营公司挂牌，群众叫惯了简称“姜联”.

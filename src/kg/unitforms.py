@@ -64,6 +64,8 @@ class UnitForms:
 
     def full(self, kind: str, name: str) -> str:
         """The name of a part of a known body with the body's own name in full; empty if that is how it is written."""
+        if kind not in self.kinds or not name.endswith(self._units[kind].ends):
+            return ""
         if not (found := self._split(kind, name)):
             return ""
         row, rest = found
@@ -86,9 +88,7 @@ class UnitForms:
 
     def _split_name(self, kind: str, name: str) -> tuple[str, str] | None:
         """The row of the body that a part's name begins with, if that is one alone, and what stands behind it."""
-        units = self._units.get(kind)
-        if units is None or not name.endswith(units.ends):
-            return None
+        units = self._units[kind]
         if len(_end(name, self._formal[kind])) > len(_end(name, units.ends)):
             return None  # a firm (公司), no department (司)
         for length in range(min(_LONGEST_BODY, len(name) - 2), 1, -1):
