@@ -247,6 +247,16 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("苏州市消防救援支队", "苏州消防支队"),
         ("浙江大学医学院附属第四医院", "浙江大学医学院四附院"),
         ("云溪市交通投资集团有限公司", "云溪交投"),
+        ("清华大学经济管理学院", "清华经管学院"),
+        ("国家自然科学基金委员会化学科学部", "基金委化学科学部"),
+        ("渣打银行（中国）有限公司重庆分行", "渣打重庆分行"),
+        ("湖南省长沙市岳麓区人民法院", "岳麓区法院"),
+        ("青海省果洛藏族自治州公安局", "果洛州公安局"),
+        ("宁德市生态环境局", "宁德生态环境局"),
+        ("臺灣高雄地方檢察署", "高雄地檢署"),
+        ("内蒙古大中矿业股份有限公司", "大中矿业"),
+        ("安徽合力叉车集团有限责任公司", "合力叉车"),
+        ("中国气象科学研究院灾害天气国家重点实验室", "灾害天气国家重点实验室"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -264,6 +274,15 @@ def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Ex
         ("珠三角水资源配置二期工程（下称“珠水二期”）获批复。", "珠水二期", "珠三角水资源配置二期工程"),
         ("浙江省脑与类脑交叉研究中心（以下简称“之脑中心”）揭牌。", "之脑中心", "浙江省脑与类脑交叉研究中心"),
         ("智海院（全称为湛江智慧海洋研究院）发布报告。", "智海院", "湛江智慧海洋研究院"),
+        ("卡斯特里机器人公司（Kastri Robotics，下称卡斯特里）设厂。", "Kastri Robotics", "卡斯特里机器人公司"),
+        ("国际大豆研究联合体（International Soybean Consortium，ISC）成立。", "ISC", "国际大豆研究联合体"),
+        ("美国公司Helion Dynamics（中文名“赫利昂动力”）融资。", "赫利昂动力", "Helion Dynamics"),
+        ("《湄江市城市照明管理办法》（以下简称《照明办法》）公布。", "《照明办法》", "《湄江市城市照明管理办法》"),
+        ("第三十三届世界客属恳亲大会（简称“世客会”）举行。", "第三十三届世客会", "第三十三届世界客属恳亲大会"),
+        ("澳門特區交通事務局（下稱交局）調整路線。", "澳門交局", "澳門特區交通事務局"),
+        ("莱芜地区生姜购销联营总公司挂牌，群众叫惯了简称“姜联”。", "姜联", "莱芜地区生姜购销联营总公司"),
+        ("國家住宅及都市更新中心（下稱住都中心）公布名單。", "住都中心", "國家住宅及都市更新中心"),
+        ("国家食物与营养咨询委员会（以下简称“食物营养委”）换届。", "食物营养委", "国家食物与营养咨询委员会"),
     ],
 )
 def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: str, form: str, whole: str) -> None:
@@ -341,6 +360,29 @@ def test_a_form_of_common_words_stays_in_its_document(extractor: Extractor) -> N
     resolution = resolved(extractor, "武汉印发《夜间经济发展方案》（以下简称《方案》）。", "会议讨论了《方案》。")
 
     assert not set(naming(resolution, 0, "《方案》")) & set(naming(resolution, 1, "《方案》"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("清华大学法学院", "清华大学法学研究院"),
+        ("工业和信息化部装备工业一司", "工信部装备工业二司"),
+        ("中国足球协会裁判委员会", "中国足协纪律委员会"),
+        ("江苏华海电子有限公司", "华海药业"),
+        ("浙江大学公共管理学院", "浙江大学管理学院"),
+    ],
+)
+def test_parts_and_firms_that_are_called_alike_are_apart(extractor: Extractor, one: str, other: str) -> None:
+    resolution = resolved(extractor, f"{one}昨日发布公告。", f"{other}今日回应。")
+
+    assert naming(resolution, 0, one) != []
+    assert not set(naming(resolution, 0, one)) & set(naming(resolution, 1, other))
+
+
+def test_a_club_is_read_behind_the_contest_in_which_it_plays(extractor: Extractor) -> None:
+    (club,) = naming(resolved(extractor, "英超纽卡斯尔联队主场取胜。", "紐卡素換帥。"), 0, "纽卡斯尔联队")
+
+    assert dict(club.documents) == {"00.txt": 1, "01.txt": 1}
 
 
 # -- forms over documents ------------------------------------------------------------------------------------------
@@ -457,6 +499,9 @@ def test_a_body_named_without_its_place_is_that_of_the_place_named_last(extracto
         ("formal: [{type: Firm, ends: [公司]}]", "identity.yaml:1:17: formal: unknown value 'Firm'"),
         ("parts: [{type: Person}]", "identity.yaml:1:9: parts: 'mark' is missing"),
         ("shortened: [{type: Place, ends: {站: [火车站]}}]", "'火车站' is no shorter than '站'"),
+        ("units: [{ends: [司]}]", "identity.yaml:1:9: units: 'type' is missing"),
+        ("units: [{type: Organization, ends: [司], long: [处]}]", "units: unknown key 'long'"),
+        ("homonyms: {outer: [Contests]}", "unknown value 'Contests'"),
         ("homonyms: {behind: {Town: [镇]}}", "identity.yaml:1:21: behind: unknown key 'Town'"),
         ("tails: [{behind: [附属]}]", "identity.yaml:1:9: tails: 'type' is missing"),
         ("heads: [{type: Organization}]", "identity.yaml:1:9: heads: 'words' is missing"),
@@ -505,6 +550,7 @@ def test_pairs_of_names_come_out_as_a_reader_judges_them(extractor: Extractor, n
         ("悉尼", "悉尼歌剧院外的烟火吸引观众。", "雪梨", "澳洲最大城市雪梨的房價下跌。"),
         ("北京市朝阳区", "北京市朝阳区的商圈延长营业时间。", "朝阳区", "北京国贸拥堵，朝阳区调整信号灯。"),
         ("干细胞", "上海团队用干细胞修复视网膜。", "幹細胞", "幹細胞治療在台灣放寬適應症。"),
+        ("紫钗记", "粤剧《紫钗记》昨晚上演。", "紫釵記", "唐滌生名劇《紫釵記》下月演出。"),
     ],
 )
 def test_a_name_of_a_pair_is_what_it_is_taken_for_where_it_is_no_mention_of_its_own(

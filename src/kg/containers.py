@@ -33,29 +33,40 @@ class Containers:
         self.elliptic = EllipticBodies(gazetteer, rules, self.rows).read
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
         self._longest_piece = max(map(len, rules.generic), default=0)
+        self._two = lru_cache(maxsize=1 << 16)(self._parts_of)
         self._says_only_a_kind = lru_cache(maxsize=1 << 16)(self._is_made_of_pieces)
 
     def chained(self, key: str, chosen: Sequence[Candidate]) -> list[Candidate]:
-        """The same choice, where a place in a place that was read as one name is two: 杭州|西湖区."""
+        """The same choice, where what was read as one name is two: 杭州|西湖区, and 英超|纽卡斯尔联队."""
         found: list[Candidate] = []
         for one in chosen:
-            if one.entries or one.type not in self._rules.containers or not (chain := self._chain(key, one)):
+            can_be_two = not one.entries and (one.type in self._rules.containers or one.source == "tagger")
+            parts = self._two(one.type, key[one.start : one.end]) if can_be_two else None
+            if parts is None:
                 found.append(one)
                 continue
-            found += [
-                replace(one, start=start, end=end, source="gazetteer", rule="", kind="", entries=rows)
-                for start, end, rows in chain
-            ]
+            cut = one.start + parts[0]
+            for start, end, rows in ((one.start, cut, parts[1]), (cut, one.end, parts[2])):
+                kind = self._gazetteer.entries[rows[0]].type
+                part = replace(one, start=start, end=end, type=kind, source="gazetteer", rule="", kind="", entries=rows)
+                found.append(part)
         return found
 
-    def _chain(self, key: str, one: Candidate) -> list[tuple[int, int, tuple[str, ...]]]:
-        """The known places that make up a name, each in the one before it; nothing if they do not."""
-        for cut in range(one.start + 2, one.end - 1):
-            outer, inner = (self._known_places(one.type, key[a:b]) for a, b in ((one.start, cut), (cut, one.end)))
-            lying = tuple(row for row in inner if {each.id for each in self._gazetteer.containers(row)} & set(outer))
-            if lying:
-                return [(one.start, cut, outer), (cut, one.end, inner)]
-        return []
+    def _parts_of(self, kind: str, form: str) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
+        """Where a name is two, with the rows of both: a place in the place before it, a body behind its contest."""
+        entries, in_places = self._gazetteer.entries, kind in self._rules.containers
+        for cut in range(2, len(form) - 1):
+            outer = self._gazetteer.forms.get(form[:cut], ())
+            if not outer or not (inner := self._known_places(kind, form[cut:])):
+                continue
+            if in_places:
+                outer = tuple(row for row in outer if entries[row].type == kind)
+                around = {each.id for row in inner for each in self._gazetteer.containers(row)}
+            else:
+                around = set(outer := tuple(row for row in outer if entries[row].kind in self._rules.outer))
+            if not around.isdisjoint(outer):
+                return cut, outer, inner
+        return None
 
     def _known_places(self, kind: str, form: str) -> tuple[str, ...]:
         rows = self._gazetteer.forms.get(form, ())

@@ -6,6 +6,7 @@ That a name ends there is certain; where it begins is found by walking left to w
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate
 
 from kg.grammar import Grammar
@@ -15,6 +16,8 @@ from kg.wording import in_order
 
 _LONGEST = 30
 _LEAST = 3
+_DASHES = ("-", "—", "–", "·")
+"""Marks within names that stand between two of their parts: 长鹰-8无人机, 澜沧江—湄公河监测网."""
 _STOPS = ("p", "c", "u", "r", "d", "t", "y", "e", "o", "w")
 """jieba's tags of words that no name begins behind the right side of: prepositions, conjunctions, particles, times …"""
 
@@ -27,9 +30,11 @@ class Delimited:
         self._never = grammar.inside.never | grammar.inside.generic
         self._inner = grammar.inside.words
         self._joints = sorted(grammar.inside.joints)
+        self._openers = tuple(sorted(grammar.inside.openers, key=lambda word: (-len(word), word)))
         self.places = homonyms.containers
         places = homonyms.ends if len(homonyms.containers) == 1 else ()
         self._types = {word: kind for word in places for kind in homonyms.containers}
+        self._types |= {word: kind.type for kind in grammar.short_kinds for word in kind.words}
         self._types |= {word: suffix.type for suffix in reversed(grammar.suffixes) for word in suffix.words}
         self._longest = max(map(len, self._types), default=0)
 
@@ -39,6 +44,9 @@ class Delimited:
         while position > 0 and end - position < _LONGEST:
             first, last, tag = reading.token(position - 1)
             word = reading.key[first:last]
+            if word in _DASHES and position < end and first and _is_letter(reading.key[first - 1]):
+                position = first
+                continue
             if last > position or not all(_is_letter(character) for character in word):
                 break
             if (
@@ -57,18 +65,21 @@ class Delimited:
         浙江省脑与类脑交叉研究中心 stands nothing but a place and words that end no name.
         """
         key = reading.key
-        if short and start < end and not short.isascii() and not in_order(short, key[start:end]):
+        if short and not short.isascii() and not in_order(short, key[start:end]):
             at = start
             while at > 0 and end - at < _LONGEST and _is_letter(key[at - 1]):
                 at = reading.token(at - 1)[0]
                 if key[at] == short[0] and in_order(short, key[at:end]):
-                    return at
+                    known = [one.start for one in reading.matches if one.start < at < one.end <= end]
+                    opener = next((word for word in self._openers if key.endswith(word, 0, at)), "")
+                    return min([at - len(opener), *known])
         word = next((word for word in self._joints if key.endswith(word, 0, start)), "")
         if word and start < end:
             joint = start - len(word)
             left = self.start(reading, joint)
             is_first = left < joint and (left == 0 or not _is_letter(key[left - 1]))
             place = any(match.start == left and reading.type_of(match) in self.places for match in reading.matches)
+            place = place or key.startswith(self._openers, left)
             if is_first and place and not self.type_of(key[left:joint]):
                 return left
         return start
@@ -80,7 +91,14 @@ class Delimited:
                 return found
         return ""
 
-    def candidate(self, reading: Reading, end: int, chosen: list[Candidate], short: str = "") -> Candidate | None:
+    def candidate(
+        self,
+        reading: Reading,
+        end: int,
+        chosen: list[Candidate],
+        short: str = "",
+        proposed: Sequence[Candidate] = (),
+    ) -> Candidate | None:
         """The name that ends at a position, if it is more than what was chosen there.
 
         Args:
@@ -88,10 +106,14 @@ class Delimited:
             end: where it ends.
             chosen: the names chosen so far: of them a name at the head is a name of its own.
             short: the form that stands for the name: its type is that of the name, if nothing else tells it.
+            proposed: what was proposed as names: one that ends there tells where it begins, though it was not chosen.
         """
         here = next((one for one in chosen if one.end == end), None)
         plain = self.start(reading, end)
-        start = self._wider(reading, plain, end, short)
+        if here and short and in_order(short, reading.key[here.start : end]):
+            proposed = ()  # the choice between them stands: no 运营|方悦谷智音…公司
+        ending = [one.start for one in proposed if one.end == end and end - one.start <= _LONGEST]
+        start = min([self._wider(reading, plain, end, short), *ending])
         if here and (here.source == "gazetteer" or start >= here.start):
             return None
         if here and start == plain and any(one is not here and start < one.end <= here.start for one in chosen):

@@ -7,27 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Entry, Gazetteer
 from kg.identity import IdentityRules
+from kg.peculiar import Peculiarity
 from kg.segment import Segmenter
 from kg.shortening import Formal, Patterned
 from kg.text import fold
+from kg.unitforms import UnitForms
 from kg.wording import alternatives, in_order
 
 DERIVED = "derived"
 
-_LONGEST_PLACE = 6
-_LONGEST_BODY = 12
-_LONG = 6
-"""Characters from which a form made of a name's own in order is peculiar, unless it is its end."""
-_QUOTES = "《》“”‘’〈〉"
+_LONGEST_PLACE = 12
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
 )
-_COMMON = ("n", "v", "a", "b", "d", "f", "m", "l", "i", "j", "s", "t", "vn", "ad", "an", "uj", "k", "q", "r", "z")
-"""jieba's tags of ordinary words; proper ones begin with ns, nr, nt, nz, and letters are eng or x."""
 
 
 class Derivation:
@@ -50,14 +47,21 @@ class Derivation:
         self._divisions = divisions
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self.known = lru_cache(maxsize=1 << 16)(self._known)
+        self.place = lru_cache(maxsize=1 << 16)(self._place)
+        self._by_last = _by_last(rules.patterned)
         self._ends = _ends_by_type(rules)
+        self.shortened = frozenset(one.type for one in rules.formal if one.fields)
+        """The types of bodies: names that begin with the place that they are of."""
         self._heads = {
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
+        self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
+        self.full = self._units.full
         units = [end for end in rules.homonyms.ends if len(end) == 1]
         self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
-        common = "|".join(map(re.escape, rules.declared.common))
-        self._common = re.compile(f"(?:{common})+") if common else None
+        self._endings = tuple(replace(one, fields=()) for one in rules.formal)  # 航天云网 is no 湖南航天云网数据公司
+        self._divided = tuple(end for end in rules.homonyms.ends if len(end) == 1)
+        self._peculiarity = Peculiarity(rules, gazetteer, segmenter)
 
     def _forms(self, kind: str, name: str) -> tuple[str, ...]:
         """The forms that a name of a type can be used in, sorted; none that is known or an ordinary word."""
@@ -67,23 +71,37 @@ class Derivation:
             if parts.type == kind and parts.mark in name and len(last) >= parts.least:
                 found.add(last)
         found.update(self._tails(kind, name))
+        if kind in self._units.kinds:
+            found.update(self._units.forms(kind, name))
+        if kind in self.shortened:
+            head = self.place(name)
+            if head and len(name) > head + 2:
+                found.update(self._from_places(name))
         if " " in name and (together := _SPACE.sub("", name)) != name:
             found.add(together)
-        if not name.endswith(self._ends.get(kind, ())) and not name.startswith(self._heads.get(kind, ())) and not found:
+        if name.endswith(self._ends.get(kind, ())) or name.startswith(self._heads.get(kind, ())):
+            found |= self._by_endings(kind, name)
+            found.update(self._without_head(kind, name))
+            for formal in self._rules.formal:
+                if formal.type == kind:
+                    found.update(self._without(name, formal))
+        if not found:
             return ()
-        found |= self._by_endings(kind, name)
-        found.update(self._without_head(kind, name))
-        for formal in self._rules.formal:
-            if formal.type == kind:
-                found.update(self._without(name, formal))
         return tuple(sorted(form for form in found if form != name and form not in self._gazetteer.forms))
+
+    def is_peculiar(self, form: str, name: str, kind: str = "") -> bool:
+        """Tell whether a declared form is peculiar enough to mean its name in other documents too."""
+        return self._peculiarity.of_form(form, name, kind, self.place(name))
 
     def _known(self, kind: str, name: str) -> str:
         """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""
         ends, heads = self._ends.get(kind, ()), self._heads.get(kind, ())
-        if name in self._gazetteer.forms or not (name.endswith(ends) or name.startswith(heads)):
+        if name in self._gazetteer.forms:
             return ""
-        found = {*self._by_endings(kind, name), *self._without_head(kind, name)}
+        found = set(self._units.forms(kind, name)) if kind in self._units.kinds else set()
+        if name.endswith(ends) or name.startswith(heads):
+            found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
+            found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))
         rows = {
             row: form
             for form in sorted(found)
@@ -95,8 +113,9 @@ class Derivation:
     def _by_endings(self, kind: str, name: str) -> set[str]:
         """The forms of a name whose long ending news shortens, or that it writes in another order."""
         found: set[str] = set()
-        for one in self._rules.patterned:
-            if one.type == kind:
+        of_kind = self._by_last.get(kind, {})
+        for length in of_kind.keys() & range(len(name)):
+            for one in of_kind[length].get(name[len(name) - length :], ()):
                 found.update(self._patterned(name, one))
         for shortened in self._rules.shortened:
             long, shorts = shortened.of(name) if shortened.type == kind else ("", ())
@@ -119,6 +138,8 @@ class Derivation:
         if not inner:
             yield from (form + rest for form in outer[1:])
             return
+        if self.place(rest):
+            yield from self._from_places(name[head:])  # 湖南省|长沙市|岳麓区|人民法院
         own = self._written(name[head : head + inner], among=name[:head])
         yield from (before + form + rest for before in outer for form in own)
         for form in own:
@@ -139,8 +160,15 @@ class Derivation:
         if len(rows) != 1:
             return [place]
         entry = self._gazetteer.entries[rows[0]]
-        heads = {form for one in entry.aliases if len(form := fold(one)) > 1 and fold(entry.name).startswith(form)}
-        return [place, *sorted(heads - {place})]
+        name = fold(entry.name)
+        forms = {form for one in entry.aliases if len(form := fold(one)) > 1}
+        short = {one for one in forms if name.startswith(one) or (one[-1] == name[-1] and in_order(one, name))}
+        return [place, *sorted(short - {place})]
+
+    def places(self, name: str) -> list[str]:
+        """The ways in which the place at the head of a name is written; none if it does not begin with one."""
+        head = self.place(name)
+        return self._written(name[:head]) if head else []
 
     def _without_head(self, kind: str, name: str) -> Iterable[str]:
         """The name without a word at its head that says only of what sort the body is: 国立|阳明交通大学."""
@@ -149,46 +177,12 @@ class Derivation:
                 if name.startswith(word) and len(name) - len(word) >= heads.least:
                     yield name[len(word) :]
 
-    def full(self, kind: str, name: str) -> str:
-        """The name of a part of a known body with the body's own name in full; empty if that is how it is written."""
-        for units in self._rules.units:
-            if units.type == kind and name.endswith(units.ends):
-                break
-        else:
-            return ""
-        for length in range(min(_LONGEST_BODY, len(name) - 2), 1, -1):
-            known = self._gazetteer.forms.get(name[:length], ())
-            rows = [row for row in known if self._gazetteer.entries[row].type == kind]
-            if rows:
-                rest = name[length:]
-                whole = fold(self._gazetteer.entries[rows[0]].name) + self._ending_in_full(
-                    kind, self._place_in_full(rest)
-                )
-                return whole if len(rows) == 1 and rest not in units.ends and whole != name else ""
-        return ""
-
-    def _ending_in_full(self, kind: str, rest: str) -> str:
-        """The long form of the ending of a part, if it is written with a short one: 一附院, 第一附属医院."""
-        long = {
-            long
-            for shortened in self._rules.shortened
-            if shortened.type == kind
-            for long, shorts in shortened.ends
-            if rest in shorts
-        }
-        return min(long) if long else rest
-
-    def _place_in_full(self, rest: str) -> str:
-        head = self.place(rest)
-        rows = self._gazetteer.forms.get(rest[:head], ())
-        return self._gazetteer.entries[rows[0]].name + rest[head:] if len(rows) == 1 else rest
-
     def _tails(self, kind: str, name: str) -> Iterable[str]:
         """What stands alone behind a word like that of a hospital that belongs to a university."""
         for tails in self._rules.tails:
             for word in tails.behind if tails.type == kind else ():
                 before, found, tail = name.rpartition(word)
-                if found and before and len(tail) >= tails.least and self._own(tail):
+                if found and before and len(tail) >= tails.least and self._peculiarity.own(tail):
                     yield tail
 
     def _patterned(self, name: str, one: Patterned) -> Iterable[str]:
@@ -197,13 +191,8 @@ class Derivation:
         place = name[len(before) : len(name) - len(behind)]
         if not (name.startswith(before) and name.endswith(behind) and len(place) > 1):
             return
-        rows = [
-            row for row in self._gazetteer.forms.get(place, ()) if self._gazetteer.entries[row].kind in self._divisions
-        ]
-        for row in rows[:1]:
-            entry = self._gazetteer.entries[row]
-            heads = {place, *(alias for alias in entry.aliases if len(alias) > 1 and entry.name.startswith(alias))}
-            yield from (left + head + right for left, right in one.short for head in heads)
+        if self.place(place + place) == len(place):
+            yield from (left + form + right for left, right in one.short for form in self._written(place))
 
     def _without(self, name: str, formal: Formal) -> Iterable[str]:
         """The name without its ending, without the place at its head, and without both."""
@@ -212,74 +201,53 @@ class Derivation:
         fitting = [end for end in formal.ends if plain.endswith(end)]
         stems = [stem for end in fitting if not (stem := plain[: -len(end)]).endswith(formal.unfinished)]
         for stem in stems:
-            if len(stem) >= formal.least and self._own(stem):
+            if len(stem) >= formal.least and self._peculiarity.own(stem):
                 yield stem
             yield from self._without_field(stem, head, formal)
         if head and fitting:
             for form in (plain, *stems):
                 rest = form[head:]
                 own = rest.removesuffix(fitting[0]) if form == plain else rest
-                if len(own) >= max(formal.least, 3) and (self._own(own) or self._has_core(own, formal)):
+                if len(own) >= max(formal.least, 3) and (self._peculiarity.own(own) or self._has_core(own, formal)):
                     yield rest
 
     def _has_core(self, form: str, formal: Formal) -> bool:
         """Tell whether something that no dictionary has stands before the field of business that a form ends with."""
         core = form.removesuffix(next((word for word in formal.fields if form.endswith(word)), ""))
-        return 1 < len(core) < len(form) and not self._segmenter.knows(core) and not self.place(core + core)
+        if not 1 < len(core) < len(form) or self.place(core + core) or core in formal.common or core in formal.fields:
+            return False
+        return not self._segmenter.knows(core) or (len(core) == 2 and len(form) > 3)
 
     def _without_field(self, stem: str, head: int, formal: Formal) -> Iterable[str]:
         """What stays of a firm's name without its fields of business and its place: its own word."""
         own = stem[head:]
         while field := next((word for word in formal.fields if own.endswith(word) and len(own) > len(word)), ""):
             own = own.removesuffix(field)
-            if len(own) >= max(formal.least, 3) and self._own(own) and not self.place(own + own):
+            if len(own) >= max(formal.least, 3) and self._peculiarity.own(own) and not self.place(own + own):
                 yield own
 
-    def place(self, name: str) -> int:
+    def _is_division(self, entry: Entry) -> bool:
+        """Tell whether a row is a place that bodies are of: by its class, or by how its name ends (凉山彝族自治州)."""
+        return entry.kind in self._divisions or (
+            entry.type in self._rules.homonyms.containers and fold(entry.name).endswith(self._divided)
+        )
+
+    def _place(self, name: str) -> int:
         """How many characters at the head of a name are the place that it comes from; 0 if none or nothing else."""
         for length in range(min(_LONGEST_PLACE, len(name) - 2), 1, -1):
             ids = self._gazetteer.forms.get(name[:length], ())
-            if any(self._gazetteer.entries[one].kind in self._divisions for one in ids):
+            if ids and any(self._is_division(self._gazetteer.entries[one]) for one in ids):
                 return length
         return 0
 
-    def _own(self, form: str) -> bool:
-        """Tell whether a form has something of its own: a word that no dictionary knows as an ordinary one."""
-        if self._segmenter.knows(form):
-            return False
-        return any(
-            len(word) == 1 or not tag.startswith(_COMMON) or tag.startswith(("nr", "ns", "nt", "nz"))
-            for word, tag in self._segmenter.plain(form)
-        )
 
-    def is_peculiar(self, form: str, name: str, kind: str = "") -> bool:
-        """Tell whether a declared form is peculiar enough to mean its name in other documents too.
-
-        A mere head of the name (办法 of …管理办法), an ordinary word or two of them (公司, 实施方案) hold in their own
-        document only; so do two letters. Plans and the like are named with ordinary words that are not of their name
-        (烛光工程).
-        """
-        if form in self._gazetteer.forms:
-            return False
-        form, name = form.strip(_QUOTES), name.strip(_QUOTES)
-        if self._common and self._common.fullmatch(form):
-            return False
-        if form.isascii():
-            return len(form) > 2
-        if len(form) < 2 or name.endswith(form) or self._segmenter.knows(form):
-            return False
-        if self._own(form) or (kind in self._rules.declared.types and len(form) > 2 and self._is_coined(form, name)):
-            return True
-        if len(form) >= _LONG and in_order(form, name):
-            return True
-        return len(form) > 3 and form[0] in (name[0], name[self.place(name) : self.place(name) + 1])
-
-    def _is_coined(self, form: str, name: str) -> bool:
-        """Tell whether a form has a word that its name does not have, and one that is not common to many names."""
-        words = [(word, tag) for word, tag in self._segmenter.plain(form) if word not in self._rules.declared.common]
-        said = [word for word, tag in words if not tag.startswith(("m", "q"))]
-        counted = [word for word, tag in words if tag.startswith("m") and word not in name]
-        return bool(said) and (bool(counted) or any(len(word) > 1 and word not in name for word in said))
+def _by_last(rules: Iterable[Patterned]) -> dict[str, dict[int, dict[str, list[Patterned]]]]:
+    """Patterns by type, and by the length of what stands behind the place and by that itself: a name fits few."""
+    found: dict[str, dict[int, dict[str, list[Patterned]]]] = {}
+    for one in rules:
+        behind = one.long[1]
+        found.setdefault(one.type, {}).setdefault(len(behind), {}).setdefault(behind, []).append(one)
+    return found
 
 
 def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:

@@ -199,6 +199,7 @@ class Grammar:
     bylines: Bylines = field(default_factory=Bylines)
     introduced: tuple[str, ...] = ()
     full: tuple[str, ...] = ()
+    short_kinds: tuple[Kind, ...] = ()
     stems: tuple[Stem, ...] = ()
     references: tuple[Reference, ...] = ()
     tag_types: Mapping[str, str] = field(default_factory=dict)

@@ -79,7 +79,7 @@ class _Loader(SectionLoader):
         titles = self._part(parts, "titles", ("otherwise", "kinds", "plain"))
         quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
-        short = self._part(parts, "short_forms", ("introduced", "full", "stems"))
+        short = self._part(parts, "short_forms", ("introduced", "full", "kinds", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
         persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
@@ -103,8 +103,8 @@ class _Loader(SectionLoader):
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
-            introduced=self._words(short["introduced"], "short_forms.introduced") if "introduced" in short else (),
-            full=self._words(short["full"], "short_forms.full") if "full" in short else (),
+            **{key: self._words(short[key], f"short_forms.{key}") for key in ("introduced", "full") if key in short},
+            short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),
             tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},

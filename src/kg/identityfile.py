@@ -178,6 +178,7 @@ class _Loader(SectionLoader):
             self._classes(homonyms, "towns"),
             self._classes(homonyms, "wide"),
             self._words(homonyms, "urban", "homonyms"),
+            frozenset(self._classes(homonyms, "outer")),
         )
 
     def _level(self, node: Node) -> str:
@@ -228,9 +229,10 @@ class _Loader(SectionLoader):
         return self._whole(parts, "least", default, most=80)
 
     def _formal(self, node: Node) -> Formal:
-        parts, kind = self._typed(node, "formal", ("ends",), ("unfinished", "fields", "least"))
+        parts, kind = self._typed(node, "formal", ("ends",), ("unfinished", "fields", "common", "least"))
         ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
-        return Formal(kind, ends, unfinished, self._least(parts, 2), fields)
+        common = frozenset(self._words(parts, "common", "formal"))
+        return Formal(kind, ends, unfinished, self._least(parts, 2), fields, common)
 
     def _tails(self, node: Node) -> Tails:
         parts, kind = self._typed(node, "tails", ("behind",), ("least",))
@@ -241,8 +243,16 @@ class _Loader(SectionLoader):
         return Heads(kind, self._words(parts, "words", "heads"), self._least(parts, 3))
 
     def _units(self, node: Node) -> Units:
-        parts, kind = self._typed(node, "units", ("ends",))
-        return Units(kind, self._words(parts, "ends", "units"))
+        parts, kind = self._typed(node, "units", ("ends",), ("short", "alone", "single", "left out"))
+        short = self._part(parts, "short", None)
+        return Units(
+            kind,
+            self._words(parts, "ends", "units"),
+            {fold(long): self._words(short, long, "units.short") for long in short},
+            self._words(parts, "alone", "units"),
+            frozenset(self._words(parts, "single", "units")),
+            frozenset(self._words(parts, "left out", "units")),
+        )
 
     def _patterned(self, node: Node) -> Patterned:
         parts, kind = self._typed(node, "patterned", ("long", "short"))

@@ -141,7 +141,7 @@ class NameFinder:
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
         chosen = self._containers.chained(reading.key, chosen)
-        aliases, more, certain = self._short_forms.read(reading, chosen)
+        aliases, more, certain = self._short_forms.read(reading, chosen, candidates)
         more += [*self._containers.elliptic(reading, chosen), *self._nations.unlisted(reading, chosen)]
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more

@@ -20,7 +20,8 @@ class Homonyms:
     Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
     ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
-    ends as ``urban`` says.
+    ends as ``urban`` says. ``outer`` are the classes of what is no part of a known body's name right behind it
+    (contests).
     """
 
     containers: frozenset[str] = frozenset()
@@ -41,6 +42,7 @@ class Homonyms:
     towns: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
     urban: tuple[str, ...] = ()
+    outer: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -10,7 +11,8 @@ from functools import cached_property
 class Formal:
     """Endings that full names of a type lose for short; at least ``least`` characters must stay.
 
-    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too.
+    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too. A ``common`` word
+    before a field is no firm's own.
     """
 
     type: str
@@ -18,6 +20,7 @@ class Formal:
     unfinished: tuple[str, ...]
     least: int
     fields: tuple[str, ...] = ()
+    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,19 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Endings of the parts of a body, before which the body's own name is written with any of its forms."""
+    """Endings of the parts of a body, before which the body's own name is written with any of its forms.
+
+    Some have endings that are ``short`` for them; words that are ``left_out`` go when others are cut to their heads.
+    What ends in one of ``alone`` is also named without the body. Of what is ``single`` a body has just one, which has
+    no name of its own.
+    """
 
     type: str
     ends: tuple[str, ...]
+    short: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alone: tuple[str, ...] = ()
+    single: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

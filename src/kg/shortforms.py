@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 
@@ -19,9 +19,9 @@ from kg.delimited import Delimited, outermost, overlaid
 from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
+from kg.introductions import Introductions
 from kg.reading import Alias, Candidate, Reading
 from kg.renamings import RENAMED, Renamings
-from kg.wording import alternatives
 
 DECLARED = "declared"
 
@@ -29,8 +29,6 @@ _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
 
 _OPENED = ("(", ",")  # what stands before a declaration
-
-_ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
 
 
 class ShortForms:
@@ -62,37 +60,24 @@ class ShortForms:
         self._told_forms: list[str] = []
         self._told_spaced: set[int] = set()
         self._told_matcher: daachorse.CharwiseDoubleArrayAhoCorasick | None = None
-        introduced = alternatives(grammar.introduced)
-        opened = r"(?:\((?:[^()“”。;\n]{1,24}[,;、]\s?)?|,)\s?"
-        self._introduced = re.compile(rf"{opened}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
-        full = alternatives(grammar.full)
-        self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])")
-        self._bracketed = re.compile(rf"\({_ALIAS}\)")
+        self._introductions = Introductions(grammar)
+        self._titles = tuple(sorted(grammar.titles))
+        self._bodies = derivation.shortened
+        self._ordinal = re.compile("|".join(f"(?:{one.pattern})" for one in grammar.ordinals) or r"\b\B")
 
-    def read(self, reading: Reading, chosen: list[Candidate]) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
+    def read(
+        self, reading: Reading, chosen: list[Candidate], candidates: Sequence[Candidate] = ()
+    ) -> tuple[list[Alias], list[Candidate], list[Candidate]]:
         """Short forms that the document declares or that its names give, and further places of names found surely.
 
         Returns:
             The forms, the further places, and those names whose extent a declaration makes certain.
         """
         key = reading.key
-        aliases: dict[str, Alias] = {}
         split = self._renamings.split(reading, chosen)
         chosen = overlaid(chosen, split) if split else chosen
-        introduced = [
-            found
-            for match in self._introduced.finditer(key)
-            if (found := self._delimited.candidate(reading, match.start(), chosen, match[1]))
-        ]
+        aliases, introduced = self._introduced(reading, chosen, candidates)
         certain = [*split, *introduced]
-        for candidate in (*introduced, *chosen):
-            for alias in self._declared(key, candidate):
-                aliases.setdefault(alias.alias, self._weighed(alias))
-                certain.append(candidate)
-        for candidate in chosen:
-            for alias, place in self._in_full(key, candidate):
-                aliases.setdefault(alias.alias, self._weighed(alias))
-                certain += [candidate, place]
         for alias in self._renamings.read(reading, chosen):
             if alias.key not in aliases:
                 aliases.setdefault(alias.alias, self._weighed(alias))
@@ -124,10 +109,34 @@ class ShortForms:
         certain += self._told_places(reading, aliases, chosen)
         return list(aliases.values()), further, certain
 
+    def _introduced(
+        self, reading: Reading, chosen: list[Candidate], candidates: Sequence[Candidate]
+    ) -> tuple[dict[str, Alias], list[Candidate]]:
+        """The forms that the document introduces, and the names whose extent that makes certain."""
+        key, aliases = reading.key, dict[str, Alias]()
+        certain = [
+            found
+            for end, short in self._introductions.places(key)
+            if (found := self._delimited.candidate(reading, end, chosen, short, candidates))
+        ]
+        named = {(one.type, one.start, one.end) for one in chosen}
+        for candidate in (*certain, *chosen):
+            for alias in self._declared(key, candidate, named):
+                aliases.setdefault(alias.alias, self._weighed(alias))
+                certain.append(candidate)
+        for index, short, end in self._introductions.apart(key, [(one.start, one.end) for one in chosen]):
+            start, full = chosen[index].start, key[chosen[index].start : chosen[index].end]
+            aliases.setdefault(short, self._weighed(Alias(chosen[index].type, short, full, key[start:end])))
+        for candidate in chosen:
+            for alias, place in self._in_full(key, candidate):
+                aliases.setdefault(alias.alias, self._weighed(alias))
+                certain += [candidate, place]
+        return aliases, certain
+
     def unread(self, key: str, aliases: Iterable[Alias]) -> set[str]:
         """The forms that a text introduces for what no reader of names found: they hold in it alone."""
         known = {alias.alias for alias in aliases}
-        return {match[1] for match in self._introduced.finditer(key) if match[1] not in known}
+        return {short for _, short in self._introductions.places(key) if short not in known}
 
     def _told_places(
         self, reading: Reading, aliases: Mapping[str, Alias], chosen: list[Candidate]
@@ -197,18 +206,15 @@ class ShortForms:
 
     def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
         """The forms that follow from the full names of a document and that other documents may use."""
-        full = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
+        names = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
+        derived, known = self.derivation, self.gazetteer.forms
+        whole = {one: derived.known(*one) or derived.full(*one) for one in names if one[1] not in known}
         shorter = [
-            Alias(kind, short, name, name, DERIVED, len(short) > 2)
-            for kind, name in full
+            Alias(kind, short, whole.get((kind, name)) or name, name, DERIVED, len(short) > 2)
+            for kind, name in names
             for short in self.derivation.forms(kind, name)
         ]
-        parts = [
-            Alias(kind, name, whole, name, DERIVED, everywhere=True)
-            for kind, name in full
-            if name not in self.gazetteer.forms
-            and (whole := self.derivation.known(kind, name) or self.derivation.full(kind, name))
-        ]
+        parts = [Alias(kind, name, of, name, DERIVED, everywhere=True) for (kind, name), of in whole.items() if of]
         return sorted([*shorter, *parts])
 
     def _weighed(self, alias: Alias) -> Alias:
@@ -225,33 +231,35 @@ class ShortForms:
                 for match in re.finditer(re.escape(form), reading.key):
                     yield Candidate(match.start(), match.end(), kind, "short form", RENAMED)
 
-    def _declared(self, key: str, candidate: Candidate) -> Iterable[Alias]:
+    def _declared(self, key: str, candidate: Candidate, named: Set[tuple[str, int, int]]) -> Iterable[Alias]:
         """Short forms introduced right behind a name: （简称“泛联院”）, or by brackets alone: 人工智能（AI）."""
         if not key.startswith(_OPENED, candidate.end):
             return
         form = key[candidate.start : candidate.end]
-        match = self._introduced.match(key, candidate.end)
-        if match is None:
-            match = self._bracketed.match(key, candidate.end)
-            if match and not (_is_acronym(match[1], form)):
-                match = None
-        if match and match[1] != form:
-            yield Alias(candidate.type, match[1], form, key[candidate.start : match.end()])
+        for alias, end in self._introductions.behind(key, candidate, named):
+            yield Alias(candidate.type, alias, form, key[candidate.start : end])
+            ordinal = self._ordinal.match(form) if candidate.type in self.grammar.ordinal_types else None
+            if ordinal and not self._ordinal.match(alias):  # 第三十三届世界客属恳亲大会(简称世客会): 第三十三届世客会
+                yield Alias(candidate.type, ordinal[0] + alias, form, key[candidate.start : end])
+            for place in self.derivation.places(form) if candidate.type in self._bodies else ():
+                if not alias.startswith(place) and not alias.isascii():  # 澳门特区交通事务局(下称交局): 澳门交局
+                    yield Alias(candidate.type, place + alias, form, key[candidate.start : end])
 
     def _in_full(self, key: str, candidate: Candidate) -> Iterable[tuple[Alias, Candidate]]:
         """The full name told right behind a short form, and its place: 航材院（全称为西南航空材料研究院）."""
         if not key.startswith(_OPENED, candidate.end):
             return
         form = key[candidate.start : candidate.end]
-        match = self._full.match(key, candidate.end)
-        if match and len(match[1]) > len(form):
-            alias = Alias(candidate.type, form, match[1], key[candidate.start : match.end()], DECLARED)
+        place = self._introductions.full(key, candidate.end)
+        if place and place[1] - place[0] > len(form):
+            start, end = place
+            alias = Alias(candidate.type, form, key[start:end], key[candidate.start : end], DECLARED)
             rows = tuple(
                 row
-                for row in self.gazetteer.forms.get(match[1], ())
+                for row in self.gazetteer.forms.get(key[start:end], ())
                 if self.gazetteer.entries[row].type == candidate.type
             )
-            yield alias, Candidate(match.start(1), match.end(1), candidate.type, "document", DECLARED, "", rows)
+            yield alias, Candidate(start, end, candidate.type, "document", DECLARED, "", rows)
 
     def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
         """The short form of a long name (华为 of 华为公司); and it again if the document has to use it elsewhere."""
@@ -281,18 +289,12 @@ class ShortForms:
         found = []
         for start, end, form in places(reading.key, forms):
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
-                continue
+                before_title = form in aliases and reading.key.startswith(self._titles, end)  # 黄协|会长: no 黄|协会|长
+                if reading.cuts(start) or not before_title:
+                    continue
             if form in names:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
             else:
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
         return outermost(found)
-
-
-def _is_acronym(alias: str, name: str) -> bool:
-    """Tell whether brackets behind a name give a short form: letters, or characters that the name has in this order."""
-    if alias.isascii():
-        return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.& -]*", alias))
-    rest = iter(name)
-    return len(alias) < len(name) and all(character in rest for character in alias) and not name.startswith(alias)

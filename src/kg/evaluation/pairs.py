@@ -21,6 +21,7 @@ from kg.resolve import resolve
 from kg.text import fold
 
 COLUMNS = ("kind", "verdict", "name", "text", "other", "other text")
+_QUOTES = "《》“”「」『』〈〉"
 SAME, DIFFERENT = "same", "different"
 
 
@@ -133,10 +134,10 @@ def _judge(pair: Pair, extractor: Extractor) -> JudgedPair:
 
 def _named(extraction: Extraction, text: str, name: str) -> list[Mention]:
     """The mentions of a name: those of just this form, else those that it ends, marks of quotation left out."""
-    for marks in ("", "《》", "“”", "「」", "『』", "〈〉"):
-        exact = [mention for mention in extraction.mentions if mention.text == f"{marks[:1]}{name}{marks[1:]}"]
-        if exact:
-            return exact
+    exact = [mention for mention in extraction.mentions if mention.text == name]
+    exact = exact or [one for one in extraction.mentions if one.text.strip(_QUOTES) == name.strip(_QUOTES)]
+    if exact:
+        return exact
     ends = {start + len(name) for start in range(len(text)) if text.startswith(name, start)}
     return [mention for mention in extraction.mentions if mention.end in ends and mention.text.endswith(name)]
 

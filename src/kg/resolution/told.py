@@ -31,21 +31,32 @@ def forms_of(extraction: Extraction) -> Forms:
 def add_forms(forms: Forms, further: Iterable[Form]) -> None:
     """Add to a sum what further documents tell, in any order and grouping, with the same result."""
     for one in further:
-        document, alias = one
+        alias = one[1]
         key = alias.type, alias.alias, alias.reason == DERIVED, alias.key
         known = forms.get(key)
-        if known is None or (document, alias.quote, alias) < (known[0], known[1].quote, known[1]):
+        if known is None or _order(one) < _order(known):
             forms[key] = one
+
+
+def _order(one: Form) -> tuple[bool, str, str, Alias]:
+    document, alias = one
+    return _is_of_itself(alias), document, alias.quote, alias
+
+
+def _is_of_itself(alias: Alias) -> bool:
+    """Tell whether a name itself is said to be another one: only what other names lead to tells what that one is."""
+    return alias.reason == DERIVED and alias.alias == alias.quote
 
 
 def told_forms(forms: Forms) -> dict[tuple[str, str], list[Form]]:
     """The forms by type and form, each with all the names that it could be of and where that is told, by name.
 
-    A form that a document declares is of that name; what only follows from names counts where none declares it.
+    A form that a document declares is of that name; what only follows from names counts where none declares it. What
+    a part of a body makes of itself in full (浙大公管学院, 浙江大学公管学院) counts where no other name leads to it.
     """
-    found: dict[tuple[str, str], dict[bool, list[tuple[str, Form]]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[tuple[str, str], dict[int, list[tuple[str, Form]]]] = defaultdict(lambda: defaultdict(list))
     for (kind, form, derived, key), told in forms.items():
-        found[kind, form][derived].append((key, told))
+        found[kind, form][derived + _is_of_itself(told[1])].append((key, told))
     return {form: [told for _, told in sorted(ways[min(ways)])] for form, ways in found.items()}
 
 
