@@ -47,7 +47,7 @@ PHASES = {
     ),
     "mentions": ("kg.naming:Naming.names",),
     "containers, posts": (
-        "kg.containers:Containers.elliptic",
+        "kg.elliptic:EllipticBodies.read",
         "kg.containers:Containers.tell_apart",
         "kg.homonyms:HomonymRows.rows",
         "kg.posts:PostReader.read",

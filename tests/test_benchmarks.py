@@ -9,6 +9,8 @@ import math
 import re
 import subprocess
 import sys
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +27,7 @@ import children
 import comparing
 import drawing
 import gazetteer
+import phases
 import tables
 
 COMPARE = [sys.executable, str(ROOT / "benchmarks" / "compare.py")]
@@ -143,3 +146,10 @@ def test_bars_are_as_long_as_their_values() -> None:
 )
 def test_numbers_are_shown_with_three_digits(value: float, words: str) -> None:
     assert drawing.short(value) == words
+
+
+@pytest.mark.parametrize("place", [place for places in phases.PHASES.values() for place in places])
+def test_each_step_whose_time_is_told_is_there(place: str) -> None:
+    module, _, name = place.partition(":")
+
+    assert callable(attrgetter(name)(import_module(module)))
