@@ -172,3 +172,13 @@ def faults(folder: Path) -> list[str]:
     except OntologyError as error:
         return [str(fault).replace(f"{folder}/", "") for fault in error.faults]
     return []
+
+
+SHIP_NEWS = [
+    "北溟造船公司建造了长风破浪号。长风破浪号由北溟造船公司建造。",
+    "北溟造船公司（简称“北造公司”）的青屿深水港。",
+    "北造公司未建造碧海明珠号。",
+    "南屏船務公司擬建造碧海明珠號，南屏船务公司建造了長風破浪號。",
+    "天气晴好。",
+]
+"""Documents for `BUILT`: what is stated twice, declared, denied, planned, and not said at all."""

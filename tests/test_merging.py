@@ -28,19 +28,12 @@ from kg.merging.working import spilling
 from kg.model import Document, Entity, Graph, Run, Statement
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
-from small_ontology import BUILT, write_ontology
+from small_ontology import BUILT, SHIP_NEWS, write_ontology
 
 BASE = "https://example.org/kg/"
 RUN = Run("1", "a" * 64, "b" * 64)
 
-TEXTS = [
-    "北溟造船公司建造了长风破浪号。长风破浪号由北溟造船公司建造。",
-    "北溟造船公司（简称“北造公司”）的青屿深水港。",
-    "北造公司未建造碧海明珠号。",
-    "南屏船務公司擬建造碧海明珠號，南屏船务公司建造了長風破浪號。",
-    "天气晴好。",
-    "长风破浪号到了青屿深水港，南屏船务公司也在。",
-]
+TEXTS = [*SHIP_NEWS, "长风破浪号到了青屿深水港，南屏船务公司也在。"]
 
 
 @pytest.fixture(scope="module")

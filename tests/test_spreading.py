@@ -20,16 +20,9 @@ from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
 from kg.spreading import here
-from small_ontology import BUILT, write_ontology
+from small_ontology import BUILT, SHIP_NEWS, write_ontology
 
-TEXTS = [
-    "北溟造船公司建造了长风破浪号。长风破浪号由北溟造船公司建造。",
-    "北溟造船公司（简称“北造公司”）的青屿深水港。",
-    "北造公司未建造碧海明珠号。",
-    "南屏船務公司擬建造碧海明珠號，南屏船务公司建造了長風破浪號。",
-    "天气晴好。",
-]
-DOCUMENTS = [Document(f"{number:02}.txt", TEXTS[number % 5] * (1 + number % 3)) for number in range(40)]
+DOCUMENTS = [Document(f"{number:02}.txt", SHIP_NEWS[number % 5] * (1 + number % 3)) for number in range(40)]
 
 
 @pytest.fixture(scope="module")

@@ -79,17 +79,30 @@ class EllipticBodies:
             position = key.find(word, places[0].end)
             while position >= 0:
                 if not reading.cuts(position) and not _inside(taken, position):
-                    if rows is None:
-                        rows = self._rows(key, chosen)
-                    before = places[: bisect_left(starts, position)]
-                    owner = self._owner(key, word, before, rows)
-                    if whole := self._of_place_before(reading, position, word, before):
-                        yield whole
-                    elif owner and (found := self._known_body(reading, position, word, owner)):
+                    rows = self._rows(key, chosen) if rows is None else rows
+                    index = bisect_left(starts, position)
+                    if found := self._of_place(reading, position, word, places[max(0, index - _FAR) : index], rows):
                         yield found
-                    elif owner and (end := self._end_of_body(reading, position, word)):
-                        yield Candidate(position, end, min(self._rules.types), "short form", ELLIPTIC)
                 position = key.find(word, position + 1)
+
+    def _of_place(
+        self,
+        reading: Reading,
+        position: int,
+        word: str,
+        before: Sequence[Candidate],
+        rows: Mapping[Candidate, str],
+    ) -> Candidate | None:
+        """The body that begins at a word for a kind of place, if such a place is among those right before it."""
+        if whole := self._of_place_before(reading, position, word, before):
+            return whole
+        owner = self._owner(reading.key, word, before, rows)
+        if not owner:
+            return None
+        if known := self._known_body(reading, position, word, owner):
+            return known
+        end = self._end_of_body(reading, position, word)
+        return Candidate(position, end, min(self._rules.types), "short form", ELLIPTIC) if end else None
 
     def _of_place_before(
         self, reading: Reading, position: int, word: str, before: Sequence[Candidate]
@@ -130,7 +143,7 @@ class EllipticBodies:
 
     def _owner(self, key: str, word: str, before: Sequence[Candidate], rows: Mapping[Candidate, str]) -> str:
         """The folded name of the last place before whose own name ends as the word says."""
-        for place in reversed(before[-_FAR:]):
+        for place in reversed(before):
             row = place.entries[0] if len(place.entries) == 1 else rows.get(place, "")
             called = key[place.start : place.end]
             for name in (row.partition(":")[2].partition("@")[0], called):  # 辉县 was a county before it was 辉县市

@@ -91,8 +91,8 @@ def load_ontology(
     object.__setattr__(ontology, "digest", digest)
     if digest and _digest(folder) == digest:
         if cache and not compiled:
-            one = ontology
-            keep_parts(cache, digest, Parts(one.schema, one.gazetteer, one.grammar, one.rules, one.identity))
+            parts = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity)
+            keep_parts(cache, digest, parts)
         _last = None if names else (asked, ontology)
     return ontology
 

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 from kg.derived import DERIVED
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import Grammar
-from kg.reading import Alias, Candidate
-from kg.renamings import RENAMED
+from kg.reading import RENAMED, Alias, Candidate
 from kg.shortforms import DECLARED
 from kg.wording import in_order, numeral
 

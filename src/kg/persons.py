@@ -41,7 +41,6 @@ class PersonGrammar:
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?({alternatives(self.persons.bylines_after)})"
         )
-        self._callings = tuple(word for word in self._before if len(word) > 1)
         self._titles = tuple(sorted(grammar.titles))
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
@@ -106,8 +105,7 @@ class PersonGrammar:
         followed = key.startswith(self._after, end)
         preceded = titled or (before in self._ends_before and key.endswith(self._before, 0, start))
         if self._titled.is_chinese(word):
-            called = preceded and key.endswith(self._callings, 0, start)
-            if len(word) > 2 and (not known or called or followed):
+            if len(word) > 2 and (not known or followed or self._titled.is_called(key, start)):
                 yield start, end, "person", preceded or followed
             elif len(word) == 2 and (titled if not known else titled and followed):
                 yield start, end, "person", True

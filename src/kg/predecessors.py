@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.delimited import Delimited
 from kg.identity import Renamed
-from kg.reading import Alias, Candidate, Reading
+from kg.reading import RENAMED, Alias, Candidate, Reading
 from kg.wording import alternatives
 
 _NAME = "[^“”‘’()\n,。、;:!?《》]{2,16}"
 _QUOTED = re.compile(rf"[“‘](?P<name>{_NAME})[”’]|(?P<title>《{_NAME}》)")
+_LONGEST_QUOTED = 18
+"""Characters of a quoted name with its marks."""
 _REACH = 10
 """Characters that may stand between what a thing was called and its name: 原名甲的|遥感卫星|乙."""
 _KIND = 4
@@ -122,7 +124,7 @@ class Predecessors:
         Returns:
             The name, its type if that is known, and the end of it and its marks.
         """
-        quoted = _QUOTED.match(key, start) or _QUOTED.search(key, start, start + _REACH + 18)
+        quoted = _QUOTED.match(key, start) or _QUOTED.search(key, start, start + _REACH + _LONGEST_QUOTED)
         gap = key[start : quoted.start()] if quoted else ""
         if quoted and len(gap) <= _KIND and not any(word in gap for word in (*self._words.of, *",。;:!?")):
             return *self._quoted(quoted, at), quoted.end()
@@ -180,7 +182,8 @@ class Predecessors:
             if not read.isdisjoint((match.end() - 1, match.end())):
                 continue
             new = _QUOTED.match(key, match.end() - 1)
-            start = max(key.rfind(mark, 0, match.start()) for mark in "。!?\n") + 1
+            start = max(0, match.start() - _FAR - _LONGEST_QUOTED)
+            start = max(start, *(key.rfind(mark, start, match.start()) + 1 for mark in "。!?\n"))
             before = list(_QUOTED.finditer(key, start, match.start()))
             if new is None or not before or match.start() - before[-1].end() > _FAR:
                 continue
@@ -194,7 +197,7 @@ class Predecessors:
 
     @staticmethod
     def _alias(kind: str, older: str, newer: str, quote: str) -> Alias:
-        return Alias(kind, older, newer, quote, "renamed")
+        return Alias(kind, older, newer, quote, RENAMED)
 
 
 def is_planned(key: str, start: int, planned: Sequence[str]) -> bool:

@@ -55,6 +55,10 @@ class Name:
     likelihood: float = 1.0
 
 
+RENAMED = "renamed"
+"""Why an older name means the newer one."""
+
+
 @value(order=True)
 class Alias:
     """A further form that a document itself gives a name: ``alias`` and ``key`` are folded, ``quote`` is the place.

@@ -12,10 +12,8 @@ from dataclasses import replace
 from kg.delimited import Delimited
 from kg.identity import Renamed
 from kg.predecessors import Predecessors, is_planned
-from kg.reading import Alias, Candidate, Reading
+from kg.reading import RENAMED, Alias, Candidate, Reading
 from kg.wording import alternatives, in_reach
-
-RENAMED = "renamed"
 
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
 _GAP = "[^“”()\n,。、;:!?]"

@@ -20,8 +20,8 @@ from kg.derived import DERIVED, Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.introductions import Introductions
-from kg.reading import Alias, Candidate, Reading
-from kg.renamings import RENAMED, Renamings
+from kg.reading import RENAMED, Alias, Candidate, Reading
+from kg.renamings import Renamings
 
 DECLARED = "declared"
 

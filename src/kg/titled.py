@@ -62,9 +62,13 @@ class TitledPersons:
             return 0
         return self._transliterations.behind_title(reading, start)
 
+    def is_called(self, key: str, start: int) -> bool:
+        """Tell whether a known word for people ends there: 编曲."""
+        return key.endswith(self._before_by_last.get(key[start - 1 : start], ()), 0, start)
+
     def _behind_people(self, reading: Reading, start: int) -> bool:
         """Tell whether a word for people ends there, a known one or a noun that ends like one: 编曲, 值班|员."""
-        if reading.key.endswith(self._before_by_last.get(reading.key[start - 1], ()), 0, start):
+        if self.is_called(reading.key, start):
             return True
         first, end, tag = reading.token(start - 1)
         word = reading.key[first:end]

@@ -20,9 +20,8 @@ from kg.gazetteer import Entry, Gazetteer
 from kg.mentions import Names
 from kg.model import Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
-from kg.reading import Name
+from kg.reading import RENAMED, Name
 from kg.relations import Finding
-from kg.renamings import RENAMED
 from kg.resolve import Resolved
 from kg.text import display, fold
 

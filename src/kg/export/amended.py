@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.export.iris import validate_base
 from kg.export.posts import membership, stating_posts
-from kg.export.record import record
+from kg.export.record import DOCUMENTS, ENTITIES, MEMBERSHIPS, RUN, STATEMENTS, record
 from kg.export.terms import TurtleTerms
 from kg.export.turtle import block
 from kg.merging.changed import ChangedPart
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kg.merging.tables import Tables
     from kg.schema import Schema
 
-_RUN = "Run"
 _BETWEEN = b"\n\n"
 _CHUNK = 1 << 20
 _TOGETHER = 1000
@@ -82,10 +81,10 @@ def write_amended(
     terms = TurtleTerms(validate_base(base), schema.namespace)
     posts = stating_posts(schema)
     places = {
-        "Documents": changed.in_documents(),
-        "Entities": changed.in_entities(),
-        "Statements": changed.in_statements(),
-        "Memberships": changed.in_statements(posts),
+        DOCUMENTS: changed.in_documents(),
+        ENTITIES: changed.in_entities(),
+        STATEMENTS: changed.in_statements(),
+        MEMBERSHIPS: changed.in_statements(posts),
     }
     pieces = _amended(graph, changed, _Pieces(last), places, terms, schema)
     between = b""
@@ -105,11 +104,11 @@ def _amended(
 ) -> Iterator[bytes]:
     """All pieces of the file."""
     yield terms.prefixes().removesuffix("\n").encode()
-    for _ in last.section(_RUN):
+    for _ in last.section(RUN):
         pass  # it tells of all documents, and is short
     if graph.run:
         _, run = next(record(graph, terms, schema))
-        yield _title(_RUN)
+        yield _title(RUN)
         yield from _texts(run)
     gone = _gone(changed, terms)
     for title, subjects in record(changed, terms, schema):
