@@ -98,11 +98,11 @@ def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -
 
 def node(entity: Entity, base: str, mark: Mark) -> dict[str, _Value]:
     """The attributes of an entity."""
-    label = entity.label_hans or entity.label_hant
+    label = entity.hans
     red, green, blue = mark.rgb
     return {
         "label": label,
-        "label_hant": entity.label_hant or entity.label_hans,
+        "label_hant": entity.hant,
         "name": label,
         "type": entity.type,
         "class": "; ".join(sorted(entity.classes)),

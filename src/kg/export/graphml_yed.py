@@ -85,7 +85,7 @@ def _node(entity: Entity, mark: Mark, schema: Schema) -> str:
         f'<y:Fill color="{mark.colour}" transparent="false"/>'
         '<y:BorderStyle color="#333333" type="line" width="1.0"/>'
         '<y:NodeLabel fontSize="12" modelName="sandwich" modelPosition="s" hasBackgroundColor="false">'
-        f"{text(entity.label_hans or entity.label_hant)}</y:NodeLabel>"
+        f"{text(entity.hans)}</y:NodeLabel>"
         f'<y:Shape type="{shape}"/></y:ShapeNode></data>\n'
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.errors import UsageError
+from kg.graph import key
 
 if TYPE_CHECKING:
     from kg.model import Statement
@@ -100,7 +101,7 @@ def statement_name(statement: Statement) -> str:
 
     Its evidence, support and confidence take no part, so that the name outlives the arrival of further documents.
     """
-    content = "\0".join((statement.subject, statement.relation, statement.object, statement.modality))
+    content = "\0".join(key(statement))
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 

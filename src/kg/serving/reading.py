@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from kg.graph import key
 from kg.model import DocumentInfo, Entity, Evidence, Graph, Merge, Qualifier, Span, Statement
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class _Reader:
         return Graph(
             tuple(sorted(documents, key=lambda one: one.id)),
             tuple(sorted(entities, key=lambda one: one.id)),
-            tuple(sorted(statements, key=lambda one: (one.subject, one.relation, one.object, one.modality))),
+            tuple(sorted(statements, key=key)),
         )
 
     def _below(self, kind: str) -> list[str]:
