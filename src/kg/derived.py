@@ -102,12 +102,7 @@ class Derivation:
         if name.endswith(ends) or name.startswith(heads):
             found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
             found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))
-        rows = {
-            row: form
-            for form in sorted(found)
-            for row in self._gazetteer.forms.get(form, ())
-            if self._gazetteer.entries[row].type == kind
-        }
+        rows = {row: form for form in sorted(found) for row in self._gazetteer.rows(form, kind)}
         return next(iter(rows.values())) if len(rows) == 1 else ""
 
     def _by_endings(self, kind: str, name: str) -> set[str]:

@@ -104,6 +104,10 @@ class Gazetteer:
             )
         ]
 
+    def rows(self, form: str, kind: str) -> tuple[str, ...]:
+        """The ids of the rows of a type that have a folded form, sorted."""
+        return tuple([row for row in self.forms.get(form, ()) if self.entries[row].type == kind])
+
     def containers(self, entry_id: str) -> Iterator[Entry]:
         """The entries that contain an entry, from the nearest outwards."""
         seen = {entry_id}
@@ -113,6 +117,11 @@ class Gazetteer:
             entry = self.entries.get(entry.container)
             if entry:
                 yield entry
+
+
+def row_name(row: str) -> str:
+    """The folded name in a row's id, without its type and what tells it from other rows of that name."""
+    return row.partition(":")[2].partition("@")[0]
 
 
 def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:

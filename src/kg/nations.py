@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, row_name
 from kg.partings import Nations
 from kg.reading import Candidate, Name, Reading
 from kg.wording import alternatives
@@ -80,13 +80,9 @@ class NationalBodies:
     def _of(self, name: Name, country: str) -> Name:
         """The organ as that of a country: its row if it has one, under whatever name the country has."""
         entry = self._gazetteer.entries[country]
-        own = country.partition(":")[2]
+        own = row_name(country)
         for called in (own, *entry.aliases):
-            rows = [
-                row
-                for row in self._gazetteer.forms.get(called + name.mention.key, ())
-                if self._gazetteer.entries[row].type == name.mention.type
-            ]
+            rows = self._gazetteer.rows(called + name.mention.key, name.mention.type)
             if len(rows) == 1:
                 kind = self._gazetteer.entries[rows[0]].kind
                 return replace(

@@ -254,11 +254,7 @@ class ShortForms:
         if place and place[1] - place[0] > len(form):
             start, end = place
             alias = Alias(candidate.type, form, key[start:end], key[candidate.start : end], DECLARED)
-            rows = tuple(
-                row
-                for row in self.gazetteer.forms.get(key[start:end], ())
-                if self.gazetteer.entries[row].type == candidate.type
-            )
+            rows = self.gazetteer.rows(key[start:end], candidate.type)
             yield alias, Candidate(start, end, candidate.type, "document", DECLARED, "", rows)
 
     def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
@@ -275,11 +271,10 @@ class ShortForms:
             short = form[: -len(end)].split("(")[0]
             if len(short) < stem.least:
                 continue
-            entries = self.gazetteer.forms.get(short, ())
-            if any(self.gazetteer.entries[entry].type == candidate.type for entry in entries):
+            if self.gazetteer.rows(short, candidate.type):
                 # the short form is the known name of this very body
                 yield Alias(candidate.type, form, short, form, DERIVED), ""
-            elif not entries:
+            elif short not in self.gazetteer.forms:
                 yield Alias(candidate.type, short, form, form, DERIVED), short
 
     def _further_places(

@@ -113,7 +113,7 @@ class Whole:
             return f"stands for {display(mention.rule)}"
         if mention.key != form:
             return self._other_form(form, entry.name if entry else mention.key)
-        rows = [row for row in self.gazetteer.forms.get(form, ()) if self.gazetteer.entries[row].type == mention.type]
+        rows = self.gazetteer.rows(form, mention.type)
         if len(rows) > 1:
             others = ", ".join(_row(self.gazetteer, row) for row in rows[:4])
             told = "its container is named in the text" if entry else "the text does not tell which"

@@ -69,7 +69,7 @@ def links(gathered: Gathered, nodes: Nodes, node_of: dict[Use, Node], gazetteer:
 
 def known(node: Node, gazetteer: Gazetteer) -> Node:
     """The row that a full name is one form of, if it is of one only; else the name's own node."""
-    rows = [one for one in gazetteer.forms.get(node.form, ()) if gazetteer.entries[one].type == node.type]
+    rows = gazetteer.rows(node.form, node.type)
     return Node(node.type, "", rows[0]) if len(rows) == 1 and not node.anchor else node
 
 
