@@ -15,7 +15,7 @@ from kg.gazetteer import Gazetteer, row_name
 from kg.homonyms import HomonymRows
 from kg.model import Mention
 from kg.partings import Homonyms
-from kg.reading import Candidate, Name, Reading
+from kg.reading import REFERENCE, Candidate, Name, Reading
 from kg.text import fold
 
 _LEAST = 2
@@ -87,7 +87,7 @@ class Containers:
             result.append(self._placed(name, told_by))
         for index, name in enumerate(result):
             mention = name.mention
-            if name is not names[index] or mention.entry or mention.source == "reference":
+            if name is not names[index] or mention.entry or mention.source == REFERENCE:
                 continue
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
@@ -105,7 +105,7 @@ class Containers:
         before = names[index - 1].mention
         other = entries.get(before.entry) if before.type == name.mention.type else None
         between = key[names[index - 1].end : name.start]
-        if other is None or (between and between not in self._rules.joining) or name.mention.source == "reference":
+        if other is None or (between and between not in self._rules.joining) or name.mention.source == REFERENCE:
             return name
         if (
             "@" in row.id
@@ -186,7 +186,7 @@ class Containers:
         """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
         name = names[index]
         mention = name.mention
-        if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
+        if mention.entry or mention.source == REFERENCE or mention.key != reading.key[name.start : name.end]:
             return ""
         if owner := self._owner(names, index):
             return owner

@@ -19,8 +19,6 @@ from kg.text import fold
 from kg.unitforms import UnitForms
 from kg.wording import alternatives, in_order
 
-DERIVED = "derived"
-
 _LONGEST_PLACE = 12
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.partings import Namesakes, Occupation
 from kg.posts import ACTIVE, AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
-from kg.reading import Name
+from kg.reading import REFERENCE, Name
 from kg.wording import alternatives, numeral
 
 _FAR = 24
@@ -73,9 +73,7 @@ class DescriptionReader:
         """
         if not self._rules.occupations:
             return []
-        persons = [
-            name for name in names if name.mention.type == self._rules.type and name.mention.source != "reference"
-        ]
+        persons = [name for name in names if name.mention.type == self._rules.type and name.mention.source != REFERENCE]
         found: dict[str, set[tuple[str, str]]] = {}
         for index, name in enumerate(persons):
             if name.mention.entry:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from kg.gazetteer import Gazetteer, row_name
 from kg.partings import Nations
-from kg.reading import Candidate, Name, Reading
+from kg.reading import REFERENCE, Candidate, Name, Reading
 from kg.wording import alternatives
 
 UNLISTED = "national"
@@ -143,7 +143,7 @@ class NationalBodies:
 
     def _told(self, name: Name) -> Iterator[_Told]:
         """The countries that a name tells: what it lies in, or what is named in it."""
-        if name.mention.source == "reference":
+        if name.mention.source == REFERENCE:
             return
         for one in (name, *name.parts):
             if country := self._country(one.mention.entry):

@@ -11,11 +11,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.derived import DERIVED
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import Grammar
-from kg.reading import RENAMED, Alias, Candidate
-from kg.shortforms import DECLARED
+from kg.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate
 from kg.wording import in_order, numeral
 
 _SIGNS = re.compile("[零〇一二三四五六七八九十百两]+")

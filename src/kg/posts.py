@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from kg.gazetteer import Gazetteer
 from kg.model import Mention
 from kg.partings import Homonyms, Namesakes
-from kg.reading import Name
+from kg.reading import REFERENCE, Name
 from kg.values import value
 
 MARK = "#"
@@ -83,7 +83,7 @@ class PostReader:
         """
         if self._title is None or not any(name.mention.type == self._rules.type for name in names):
             return []
-        ordered = [name for name in names if name.mention.source != "reference"]
+        ordered = [name for name in names if name.mention.source != REFERENCE]
         found: set[Post] = set()
         for index, name in enumerate(ordered):
             mention = name.mention

@@ -16,14 +16,12 @@ import daachorse
 
 from kg.counting import holders, occurrences, places
 from kg.delimited import Delimited, outermost, overlaid
-from kg.derived import DERIVED, Derivation
+from kg.derived import Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.introductions import Introductions
-from kg.reading import RENAMED, Alias, Candidate, Reading
+from kg.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
 from kg.renamings import Renamings
-
-DECLARED = "declared"
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.gazetteer import Gazetteer
+from kg.reading import DECLARED, DERIVED, RENAMED
 from kg.resolution.gathered import PLACE, Gathered, Use
 from kg.resolution.nodes import Node, Nodes
 from kg.resolution.told import told_forms
 
 DECISION, GAZETTEER, SCRIPT, NAME = "decision", "gazetteer", "script", "name"
-DECLARED, RENAMED, DERIVED = "declared", "renamed", "derived"
 
 _RANKS = {
     reason: rank for rank, reason in enumerate((DECISION, GAZETTEER, SCRIPT, NAME, DECLARED, RENAMED, PLACE, DERIVED))
