@@ -19,6 +19,9 @@ from kg.graph import key
 if TYPE_CHECKING:
     from kg.model import Statement
 
+BASE_IRI = "https://example.org/kg/"
+"""What IRIs begin with unless somebody says otherwise."""
+
 _PLAIN = r"A-Za-z0-9._~!$&'()*+,;=:@"
 # RFC 3987, section 2.2, `ucschar`: every letter of the world, but no private use and no noncharacters.
 _UCSCHAR = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
