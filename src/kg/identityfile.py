@@ -11,7 +11,7 @@ from kg.datafile import Checker, Node, SectionLoader, load_yaml
 from kg.identity import IdentityRules, Renamed
 from kg.partings import Homonyms, Namesakes, Nations, Occupation
 from kg.schema import Schema
-from kg.shortening import Declared, Formal, Heads, Parts, Patterned, Shortened, Tails, Units
+from kg.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
 from kg.text import fold
 
 FILE = "identity.yaml"
@@ -235,10 +235,10 @@ class _Loader(SectionLoader):
             self.checker.fault(node, f"patterned: '{text}' has no {_PLACE}")
         return fold(before), fold(behind)
 
-    def _after_mark(self, node: Node) -> Parts:
+    def _after_mark(self, node: Node) -> AfterMark:
         parts, kind = self._typed(node, "parts", ("mark",), ("least",))
         mark = fold(self.checker.text(parts["mark"], "parts.mark")) if "mark" in parts else ""
-        return Parts(kind, mark, self._least(parts, 2))
+        return AfterMark(kind, mark, self._least(parts, 2))
 
     def _shortened(self, node: Node) -> Shortened:
         parts, kind = self._typed(node, "shortened", ("ends",), ("behind",))
