@@ -103,10 +103,8 @@ def _same(
 def _different(decision: Decision, first: list[Node], second: list[Node], settled: Settled) -> None:
     """Part two sides; what both names could mean belongs to the one that says more."""
     one, other = set(first), set(second)
-    both = one & other
-    if both:
-        less = one if _says(decision.name) <= _says(decision.other) else other
-        less -= both
+    if both := one & other:
+        (one if _says(decision.name) <= _says(decision.other) else other).difference_update(both)
     if one and other:
         settled.parted.append((sorted(one), sorted(other)))
     else:
