@@ -106,7 +106,8 @@ class Gazetteer:
 
     def rows(self, form: str, kind: str) -> tuple[str, ...]:
         """The ids of the rows of a type that have a folded form, sorted."""
-        return tuple([row for row in self.forms.get(form, ()) if self.entries[row].type == kind])
+        found = self.forms.get(form)
+        return tuple([row for row in found if self.entries[row].type == kind]) if found else ()
 
     def containers(self, entry_id: str) -> Iterator[Entry]:
         """The entries that contain an entry, from the nearest outwards."""
