@@ -15,6 +15,7 @@ ORDER = [
     "version",
     "errors",
     "groups",
+    "vocabularies",
     "values",
     "garbage",
     "run",

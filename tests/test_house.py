@@ -28,6 +28,7 @@ def test_no_function_has_to_be_scrolled() -> None:
 
 TESTS = ROOT / "tests"
 TESTED_BY = {
+    "vocabularies": "test_schema",
     "arguments": "test_relations",
     "members": "test_relations",
     "bylines": "test_mentions",

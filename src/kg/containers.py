@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.elliptic import ELLIPTIC, EllipticBodies
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, row_name
 from kg.homonyms import HomonymRows
 from kg.model import Mention
 from kg.partings import Homonyms
-from kg.reading import Candidate, Name, Reading
+from kg.reading import REFERENCE, Candidate, Name, Reading
 from kg.text import fold
 
 _LEAST = 2
@@ -57,7 +57,7 @@ class Containers:
         entries, in_places = self._gazetteer.entries, kind in self._rules.containers
         for cut in range(2, len(form) - 1):
             outer = self._gazetteer.forms.get(form[:cut], ())
-            if not outer or not (inner := self._known_places(kind, form[cut:])):
+            if not outer or not (inner := self._gazetteer.rows(form[cut:], kind)):
                 continue
             if in_places:
                 outer = tuple(row for row in outer if entries[row].type == kind)
@@ -67,10 +67,6 @@ class Containers:
             if not around.isdisjoint(outer):
                 return cut, outer, inner
         return None
-
-    def _known_places(self, kind: str, form: str) -> tuple[str, ...]:
-        rows = self._gazetteer.forms.get(form, ())
-        return tuple(row for row in rows if self._gazetteer.entries[row].type == kind)
 
     # -- names without a row ---------------------------------------------------------------------------------------
 
@@ -91,7 +87,7 @@ class Containers:
             result.append(self._placed(name, told_by))
         for index, name in enumerate(result):
             mention = name.mention
-            if name is not names[index] or mention.entry or mention.source == "reference":
+            if name is not names[index] or mention.entry or mention.source == REFERENCE:
                 continue
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
@@ -109,7 +105,7 @@ class Containers:
         before = names[index - 1].mention
         other = entries.get(before.entry) if before.type == name.mention.type else None
         between = key[names[index - 1].end : name.start]
-        if other is None or (between and between not in self._rules.joining) or name.mention.source == "reference":
+        if other is None or (between and between not in self._rules.joining) or name.mention.source == REFERENCE:
             return name
         if (
             "@" in row.id
@@ -128,7 +124,7 @@ class Containers:
             fits = row.kind not in self._rules.wide or nearest.id.endswith(self._rules.urban)
         if not fits:
             return name
-        return self._placed(replace(name, mention=replace(name.mention, entry="")), self._called_row(other.id))
+        return self._placed(replace(name, mention=replace(name.mention, entry="")), row_name(other.id))
 
     def _in_short(self, name: Name, before: Name | None) -> Name:
         """A place that is called without its ending right behind what it lies in: 福建|东山 is 东山县."""
@@ -146,7 +142,7 @@ class Containers:
             return name
         (row,) = rows
         kind = self._gazetteer.entries[row].kind
-        return replace(name, mention=replace(mention, key=self._called_row(row), entry=row, kind=kind))
+        return replace(name, mention=replace(mention, key=row_name(row), entry=row, kind=kind))
 
     def _of_its_owner(self, name: Name) -> Name:
         """A body that stands right behind what it is of, with the full name of that in its key: 进博会|组委会."""
@@ -164,8 +160,7 @@ class Containers:
         aliases = self._gazetteer.entries[rows[0]].aliases if len(rows) == 1 else ()
         entry = ""
         for called in (place, *map(fold, aliases)):  # 香港特别行政区|教育局 is known as 香港教育局
-            forms = self._gazetteer.forms.get(called + key[len(place) :], ())
-            ids = [one for one in forms if self._gazetteer.entries[one].type == name.mention.type]
+            ids = self._gazetteer.rows(called + key[len(place) :], name.mention.type)
             if len(ids) == 1:
                 entry = ids[0]
                 break
@@ -191,7 +186,7 @@ class Containers:
         """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
         name = names[index]
         mention = name.mention
-        if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
+        if mention.entry or mention.source == REFERENCE or mention.key != reading.key[name.start : name.end]:
             return ""
         if owner := self._owner(names, index):
             return owner
@@ -233,16 +228,13 @@ class Containers:
             return ""  # 区 of 区法院 refers to a place
         row = self._gazetteer.entries.get(head.mention.entry)
         shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
-        return self._called_row(row.container) if row and shared and row.container else ""
+        return row_name(row.container) if row and shared and row.container else ""
 
     def _told_apart(self, mention: Mention) -> str:
         """The full name of a place as a key, with what holds it before it if several are called so."""
         entry = self._gazetteer.entries.get(mention.entry)
         shared = entry is not None and "@" in entry.id
-        return (self._called_row(entry.container) if entry and shared else "") + self._called(mention)
-
-    def _called_row(self, row: str) -> str:
-        return row.partition(":")[2].partition("@")[0]
+        return (row_name(entry.container) if entry and shared else "") + self._called(mention)
 
     def _holds(self, mention: Mention) -> bool:
         """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
@@ -251,7 +243,7 @@ class Containers:
     def _called(self, mention: Mention) -> str:
         """The full name of a mention's thing as a key."""
         if mention.entry:
-            return self._called_row(mention.entry)
+            return row_name(mention.entry)
         return mention.key
 
     def _unknown_place(self, reading: Reading, end: int) -> str:

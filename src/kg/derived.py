@@ -19,8 +19,6 @@ from kg.text import fold
 from kg.unitforms import UnitForms
 from kg.wording import alternatives, in_order
 
-DERIVED = "derived"
-
 _LONGEST_PLACE = 12
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
@@ -102,12 +100,7 @@ class Derivation:
         if name.endswith(ends) or name.startswith(heads):
             found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
             found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))
-        rows = {
-            row: form
-            for form in sorted(found)
-            for row in self._gazetteer.forms.get(form, ())
-            if self._gazetteer.entries[row].type == kind
-        }
+        rows = {row: form for form in sorted(found) for row in self._gazetteer.rows(form, kind)}
         return next(iter(rows.values())) if len(rows) == 1 else ""
 
     def _by_endings(self, kind: str, name: str) -> set[str]:

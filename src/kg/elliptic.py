@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, row_name
 from kg.partings import Homonyms
 from kg.reading import Candidate, Reading
 
@@ -146,7 +146,7 @@ class EllipticBodies:
         for place in reversed(before):
             row = place.entries[0] if len(place.entries) == 1 else rows.get(place, "")
             called = key[place.start : place.end]
-            for name in (row.partition(":")[2].partition("@")[0], called):  # 辉县 was a county before it was 辉县市
+            for name in (row_name(row), called):  # 辉县 was a county before it was 辉县市
                 if name.endswith(self._rules.bare[word]):
                     return name
         return ""

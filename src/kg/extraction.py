@@ -13,7 +13,7 @@ from kg.model import Document, DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
 from kg.posts import Post
 from kg.qualifiers import QualifierReader
-from kg.reading import Alias
+from kg.reading import REFERENCE, Alias
 from kg.relations import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
 from kg.text import NormalisedText, fold_all
@@ -151,7 +151,7 @@ def _page(document: Document, span: Span) -> Iterator[Qualifier]:
 
 def _mentions(found: Names, relations: list[Relation]) -> list[Mention]:
     """The names of the text, and of the names nested in them those that a relation needs, in order."""
-    mentions = [name.mention for name in found.names if name.mention.source != "reference"]
+    mentions = [name.mention for name in found.names if name.mention.source != REFERENCE]
     nested = {end for relation in relations for end in (relation.subject, relation.object) if end.nested}
     return sorted([*mentions, *nested], key=lambda mention: (mention.start, -mention.end, mention.type))
 

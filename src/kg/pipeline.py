@@ -20,6 +20,7 @@ from kg.export.amended import last_turtle
 from kg.export.atomic import claimed
 from kg.export.core import page_note
 from kg.export.dataset import Written
+from kg.export.iris import BASE_IRI
 from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
@@ -35,8 +36,6 @@ from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
 from kg.report import REPORT_FILE, Report, document_report, report_lines, sums_of
 from kg.resolve import Resolution
-
-BASE_IRI = "https://example.org/kg/"
 
 
 def build(

@@ -16,14 +16,12 @@ import daachorse
 
 from kg.counting import holders, occurrences, places
 from kg.delimited import Delimited, outermost, overlaid
-from kg.derived import DERIVED, Derivation
+from kg.derived import Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.introductions import Introductions
-from kg.reading import RENAMED, Alias, Candidate, Reading
+from kg.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
 from kg.renamings import Renamings
-
-DECLARED = "declared"
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
@@ -254,11 +252,7 @@ class ShortForms:
         if place and place[1] - place[0] > len(form):
             start, end = place
             alias = Alias(candidate.type, form, key[start:end], key[candidate.start : end], DECLARED)
-            rows = tuple(
-                row
-                for row in self.gazetteer.forms.get(key[start:end], ())
-                if self.gazetteer.entries[row].type == candidate.type
-            )
+            rows = self.gazetteer.rows(key[start:end], candidate.type)
             yield alias, Candidate(start, end, candidate.type, "document", DECLARED, "", rows)
 
     def _stems(self, reading: Reading, candidate: Candidate) -> Iterable[tuple[Alias, str]]:
@@ -275,11 +269,10 @@ class ShortForms:
             short = form[: -len(end)].split("(")[0]
             if len(short) < stem.least:
                 continue
-            entries = self.gazetteer.forms.get(short, ())
-            if any(self.gazetteer.entries[entry].type == candidate.type for entry in entries):
+            if self.gazetteer.rows(short, candidate.type):
                 # the short form is the known name of this very body
                 yield Alias(candidate.type, form, short, form, DERIVED), ""
-            elif not entries:
+            elif short not in self.gazetteer.forms:
                 yield Alias(candidate.type, short, form, form, DERIVED), short
 
     def _further_places(

@@ -15,8 +15,7 @@ from kg.errors import Fault, InputError, Location, OntologyError
 from kg.extraction import Extraction, Extractor
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Mention
-from kg.reading import Name
-from kg.references import SOURCE
+from kg.reading import REFERENCE, Name
 from kg.resolve import resolve
 from kg.text import fold
 
@@ -148,7 +147,7 @@ def _taken_for(names: Sequence[Name], text: str, name: str, gazetteer: Gazetteer
     该公司 stands for the firm before it, 悉尼 is known in 悉尼歌剧院, 干细胞 is another form of 干细胞治疗, and
     北京市|朝阳区 together name the last of them.
     """
-    referring = [one.mention for one in names if one.mention.source == SOURCE and one.mention.text == name]
+    referring = [one.mention for one in names if one.mention.source == REFERENCE and one.mention.text == name]
     if referring:
         return referring
     parts = [part.mention for one in names for part in one.parts if part.mention.text == name]
