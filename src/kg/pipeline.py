@@ -34,6 +34,7 @@ from kg.merging.working import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
+from kg.readers.telling import nothing_read
 from kg.report import REPORT_FILE, Report, document_report, report_lines, sums_of
 from kg.resolve import Resolution
 
@@ -144,7 +145,7 @@ def build_with_report(
         local.read_into(tables, documents, on_done=on_done, on_failure=intake.note, cache=known)
         if not tables.count():
             kept.save(tables)
-            raise _nothing(paths, intake.problems)
+            raise nothing_read(" ".join(map(str, paths)) or "seeds", intake.problems, SUFFIXES)
         resolution = make(tables, ontology, evidence, spread=local.spread)
         run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
         last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None
@@ -222,15 +223,3 @@ def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:
         rows = len(ontology.decisions.rows)
         idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
     return tuple(idle)
-
-
-def _nothing(paths: Sequence[Path | str], problems: Sequence[InputError]) -> InputError:
-    if len(problems) == 1:
-        return problems[0]
-    return InputError(" ".join(map(str, paths)) or "seeds", "no document could be read", _listed(problems))
-
-
-def _listed(problems: Sequence[InputError]) -> str:
-    if not problems:
-        return f"kg reads {', '.join(sorted(SUFFIXES))} files, and folders of them"
-    return "; ".join(f"{problem.path}: {problem.reason}" for problem in problems[:5])

@@ -168,7 +168,9 @@ def _watch(build_once: Callable[[], None], changes: Iterable[object], quiet: boo
 
 def _tell(report: Report, *, quiet: bool) -> None:
     """Say what was skipped, lost and of no use, and sum up."""
-    for problem in report.problems:
+    from kg.readers.telling import condensed
+
+    for problem in condensed(report.problems):
         sys.stderr.write(f"kg: skipped: {problem}\n")
     for told in report.cache_notes:
         sys.stderr.write(f"kg: cache: {told}\n")

@@ -65,7 +65,7 @@ def decode(data: bytes, path: str = "<data>", encoding: str = "", declared: str 
     wide = _best(readings, _LEAST_WIDE_SHARE)
     if is_binary:
         if wide is None or "\0" in wide.text:
-            raise _binary(path)
+            raise _binary(path, data.find(b"\0") if _or_none(data, "utf-8") else -1)
         return wide
     offset = _first_fault(data)
     readings = [(text, legacy) for legacy in LEGACY if (text := _or_none(data, legacy)) is not None]
@@ -147,5 +147,7 @@ def _is_binary(data: bytes) -> bool:
     return b"\0" in data or controls > _MOST_CONTROLS * len(data)
 
 
-def _binary(path: str) -> InputError:
-    return InputError(path, "binary file", "give the text that it holds, as UTF-8")
+def _binary(path: str, nul: int = -1) -> InputError:
+    """Refuse a file; ``nul`` is the byte (from 0) of its first NUL, if nothing else speaks against text in UTF-8."""
+    hint = f"if it is text, take out its NUL characters: the first is byte {nul}"
+    return InputError(path, "binary file", hint if nul >= 0 else "give the text that it holds, as UTF-8")
