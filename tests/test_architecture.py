@@ -64,6 +64,7 @@ ORDER = [
     "homonyms",
     "nations",
     "otherwise",
+    "owners",
     "elliptic",
     "containers",
     "posts",

@@ -14,6 +14,7 @@ from kg.elliptic import ELLIPTIC, EllipticBodies
 from kg.gazetteer import Gazetteer
 from kg.homonyms import HomonymRows
 from kg.model import Mention
+from kg.owners import around, heads, of_rank, own_name, unread_place, unread_place_before
 from kg.partings import Homonyms
 from kg.reading import Candidate, Name, Reading
 from kg.text import fold
@@ -96,7 +97,7 @@ class Containers:
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
                 result[index] = self._placed(name, next(iter(senses)))
-            elif self.is_generic(mention):
+            elif self._is_elliptic(reading, name):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
 
@@ -128,7 +129,7 @@ class Containers:
             fits = row.kind not in self._rules.wide or nearest.id.endswith(self._rules.urban)
         if not fits:
             return name
-        return self._placed(replace(name, mention=replace(name.mention, entry="")), self._called_row(other.id))
+        return self._placed(replace(name, mention=replace(name.mention, entry="")), own_name(other.id))
 
     def _in_short(self, name: Name, before: Name | None) -> Name:
         """A place that is called without its ending right behind what it lies in: 福建|东山 is 东山县."""
@@ -146,7 +147,7 @@ class Containers:
             return name
         (row,) = rows
         kind = self._gazetteer.entries[row].kind
-        return replace(name, mention=replace(mention, key=self._called_row(row), entry=row, kind=kind))
+        return replace(name, mention=replace(mention, key=own_name(row), entry=row, kind=kind))
 
     def _of_its_owner(self, name: Name) -> Name:
         """A body that stands right behind what it is of, with the full name of that in its key: 进博会|组委会."""
@@ -197,24 +198,35 @@ class Containers:
             return owner
         if place := self._container_of_head(name):
             return place
-        generic = self.is_generic(mention)
+        generic = self._is_elliptic(reading, name)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
         if index and names[index - 1].end == name.start and self._holds(names[index - 1].mention):
             return self._called(names[index - 1].mention)
-        if place := self._unknown_place(reading, name.start):
+        if place := unread_place(reading, name.start, self._rules.ends):
             return place
         if not generic:
             return ""
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
-        for other in reversed(names[:index]):
-            told = [other.mention, *(part.mention for part in other.parts if other.mention.type != part.mention.type)]
-            for one in told:  # 香港 of 香港小学 too
-                if self._holds(one) and (not word or self._called(one).endswith(self._rules.bare[word])):
-                    return self._told_apart(one)
-                if word and one.type in self._rules.containers and one.key.endswith(self._rules.bare[word]):
-                    return one.key  # 辉县 is a city now
-        return self._unknown_place_before(reading, name.start, word)
+        told = [
+            one
+            for other in names[:index]
+            for one in (
+                *(part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type),
+                other.mention,  # 香港 of 香港小学 too
+            )
+        ]
+        if not word:
+            return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
+        longer = [(one.start, one.end) for one in names[:index] if not one.mention.entry]
+        places = heads(reading, longer, self._rules.containers)
+        places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
+        ends = self._rules.bare[word]
+        row, called = of_rank(ends, places)
+        if called:
+            return self._told_apart(row, called)
+        unread = unread_place_before(reading, name.start, ends, self._rules.ends)
+        return unread or self._told_apart(*around(self._gazetteer, ends, places))
 
     def _owner(self, names: Sequence[Name], index: int) -> str:
         """The full name of the last thing before a body that things of its sort have: 组委会 of 厦门马拉松."""
@@ -233,16 +245,13 @@ class Containers:
             return ""  # 区 of 区法院 refers to a place
         row = self._gazetteer.entries.get(head.mention.entry)
         shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
-        return self._called_row(row.container) if row and shared and row.container else ""
+        return own_name(row.container) if row and shared and row.container else ""
 
-    def _told_apart(self, mention: Mention) -> str:
+    def _told_apart(self, row: str, called: str) -> str:
         """The full name of a place as a key, with what holds it before it if several are called so."""
-        entry = self._gazetteer.entries.get(mention.entry)
+        entry = self._gazetteer.entries.get(row)
         shared = entry is not None and "@" in entry.id
-        return (self._called_row(entry.container) if entry and shared else "") + self._called(mention)
-
-    def _called_row(self, row: str) -> str:
-        return row.partition(":")[2].partition("@")[0]
+        return (own_name(entry.container) if entry and shared else "") + (own_name(row) if row else called)
 
     def _holds(self, mention: Mention) -> bool:
         """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
@@ -251,32 +260,22 @@ class Containers:
     def _called(self, mention: Mention) -> str:
         """The full name of a mention's thing as a key."""
         if mention.entry:
-            return self._called_row(mention.entry)
+            return own_name(mention.entry)
         return mention.key
 
-    def _unknown_place(self, reading: Reading, end: int) -> str:
-        """A place that no reader of names found, right before a position: 河阳县|城关镇."""
-        key = reading.key
-        if end < 3 or not key.endswith(self._rules.ends, 0, end) or reading.cuts(end):
-            return ""
-        start = end
-        while start > 0 and end - start < 3:
-            first, last, tag = reading.token(start - 1)
-            if last > end or not tag.startswith(("n", "a", "g", "z", "j", "v", "b", "x", "m", "f", "s")):
-                break
-            start = first
-        text = key[start:end]
-        return text if 3 <= len(text) <= 6 and _is_han(text) else ""
-
-    def _unknown_place_before(self, reading: Reading, position: int, word: str) -> str:
-        """The last place before a position that no reader of names found and whose name ends as a word says."""
-        for ending in self._rules.bare.get(word, ()):
-            found = reading.key.rfind(ending, 0, position)
-            while found > 0:
-                if place := self._unknown_place(reading, found + len(ending)):
-                    return place
-                found = reading.key.rfind(ending, 0, found)
-        return ""
+    def _is_elliptic(self, reading: Reading, name: Name) -> bool:
+        """Tell whether a name leaves out what it is of: it says only a kind, or a word for the place begins it."""
+        if self.is_generic(name.mention):
+            return True
+        if name.mention.type in self._rules.containers or name.mention.type not in self._rules.types:
+            return False
+        if any(part.start == name.start and part.mention.type == name.mention.type for part in name.parts):
+            return False  # 市六医院|临港院区
+        for word in self._bare:
+            if reading.key.startswith(word, name.start):
+                rest = reading.key[name.start + len(word) : name.end]
+                return not reading.cuts(name.start + len(word)) or rest in self._rules.bodies  # not 市场|监管局
+        return False
 
     def is_generic(self, mention: Mention) -> bool:
         """Tell whether a name says only a kind of thing: nothing is in it but the pieces of the rules."""
@@ -294,7 +293,3 @@ class Containers:
                     reached[end] = True
                     break
         return bool(key) and reached[-1]
-
-
-def _is_han(text: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in text)
