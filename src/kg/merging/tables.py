@@ -18,7 +18,7 @@ from kg.keeping.packing import packed, unpacked
 from kg.merging.layout import LAST, SCHEMA
 from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of, text
 from kg.merging.touched import Stale, Touched
-from kg.merging.working import WorkingCopy
+from kg.merging.working import WorkingFile
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
 from kg.resolution.told import Forms, add_forms
@@ -44,14 +44,14 @@ class Tables:
     """
 
     def __init__(
-        self, apart: frozenset[str] = frozenset(), memory: int = MEMORY, *, working: WorkingCopy | None = None
+        self, apart: frozenset[str] = frozenset(), memory: int = MEMORY, *, working: WorkingFile | None = None
     ) -> None:
         """Begin without documents, or with the tables that another build saved.
 
         Args:
             apart: the ids of documents that decisions speak of.
             memory: KiB that may be held in memory.
-            working: a copy of what was saved; it is changed, and gone with the tables.
+            working: what was saved, to be changed where it lies; `commit` makes that last.
         """
         self.apart = apart
         self.changed = False
@@ -62,35 +62,42 @@ class Tables:
         self._working = working
         self.connection = working.connection if working else sqlite3.connect("", isolation_level=None)
         self._memory = memory
-        self.tune("main")
+        self.connection.execute("ATTACH '' AS aside")  # not possible any more in a transaction
+        self.tune("aside", "OFF")
+        self.tune("main", "DELETE" if working else "OFF")
+        self.limit("main", 1)
         if working is None:
             self.connection.executescript(SCHEMA)
-        elif self.made() is not None:
+            return
+        working.begin()
+        if self.made() is not None:
             self.touched = Touched()
             self.stale = Stale()
 
-    def tune(self, name: str, share: float = 1.0) -> None:
-        """Let a database of the connection be in memory while it is small; it is thrown away, so nothing is made sure.
+    def tune(self, name: str, journal: str) -> None:
+        """Set up a database of the connection, before anything is done with it.
 
-        Rows that are taken out are overwritten: what is saved of the database holds nothing of them.
+        Nothing is made sure against loss of power: what is kept has a hash. Rows that are taken out are overwritten:
+        what is saved of the database holds nothing of them.
 
         Args:
             name: of the database.
-            share: the part of the memory for one database that it may have.
+            journal: SQLite's mode of keeping what a transaction changed; without one it cannot be undone.
         """
-        settings = (
-            f"cache_size = -{int(self._memory * share)}",
-            "locking_mode = EXCLUSIVE",
-            "journal_mode = OFF",
-            "synchronous = OFF",
-            "secure_delete = ON",
-        )
-        for setting in settings:
+        for setting in ("locking_mode = EXCLUSIVE", f"journal_mode = {journal}", "synchronous = OFF"):
             self.connection.execute(f"PRAGMA {name}.{setting}")
+        self.connection.execute(f"PRAGMA {name}.secure_delete = ON")
+
+    def limit(self, name: str, share: float) -> None:
+        """Let a database of the connection be in memory as long as it is small; its share is a part of 1."""
+        self.connection.execute(f"PRAGMA {name}.cache_size = -{int(self._memory * share)}")
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Take what the block does as one step, which is faster than many; after a fault nothing here is of use."""
+        if self.connection.in_transaction:  # of a file that is changed in one step as a whole
+            yield
+            return
         self.connection.execute("BEGIN")
         yield
         self.connection.execute("COMMIT")
@@ -285,12 +292,28 @@ class Tables:
             self.connection.execute("DELETE FROM written")
             self.connection.executemany("INSERT INTO written VALUES (?, ?)", [turtle] if turtle else [])
 
+    @property
+    def in_place(self) -> bool:
+        """Whether these are tables that another build saved, to be changed where they lie."""
+        return self._working is not None
+
+    def commit(self) -> str:
+        """Let what was changed in place last; give the SHA-256 of the file.
+
+        Raises:
+            sqlite3.Error: it cannot be written.
+        """
+        assert self._working is not None  # noqa: S101
+        self._make_ready()
+        self.connection.execute("COMMIT")
+        return self._working.sha256()
+
     def save(self, path: Path) -> None:
-        """Keep the tables in a file; it holds nothing yet."""
-        if self.made() is None:
-            self.forget_unused()
-        if self._working:
-            self._working.copy_to(path)
-            return
+        """Keep the tables in another file; it holds nothing yet."""
+        self._make_ready()
         with closing(sqlite3.connect(path)) as target:
             self.connection.backup(target)
+
+    def _make_ready(self) -> None:
+        if self.made() is None:
+            self.forget_unused()
