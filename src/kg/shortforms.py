@@ -22,7 +22,6 @@ from kg.introductions import Introductions
 from kg.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
 from kg.renamings import Renamings
 
-
 _OPENED = ("(", ",")  # what stands before a declaration
 
 
