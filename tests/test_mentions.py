@@ -222,6 +222,10 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("这一做法已在赣鄂三省推开。", "Place 鄂"),
         ("古巴驻华大使到会。", "Place 华"),
         ("苏州又见炊烟餐饮管理有限公司被罚。", "Organization 苏州又见炊烟餐饮管理有限公司"),
+        ("新华社国际部副主任冀望川到会。", "Organization 新华社国际部"),
+        ("石棉县委书记马颖初到会。", "Organization 石棉县委"),
+        ("张江科学城里，药企成群。", "Place 张江科学城"),
+        ("他常去石门街上的小店。", "Place 石门街"),
     ],
     ids=[
         "verb and later ending",
@@ -253,6 +257,10 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "run of single characters",
         "single character inside a word",
         "coined words behind a place",
+        "body before a title of two words",
+        "division whose last character the ending begins with",
+        "ending of which a word for inside holds the last character",
+        "street before what says where",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
