@@ -21,6 +21,7 @@ ORDER = [
     "model",
     "graphview",
     "datafile",
+    "tablefile",
     "digests",
     "keeping",
     "turtlefile",
