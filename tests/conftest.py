@@ -85,6 +85,16 @@ def extractor(ontology: Ontology) -> Extractor:
     return Extractor(ontology)
 
 
+@pytest.fixture
+def unprivileged_folder() -> Iterator[Path]:
+    """A folder outside of pytest's private one, while the process has no rights of root."""
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 (others must be able to enter it)
+        yield Path(folder)
+        os.seteuid(user)
+
+
 @pytest.fixture(scope="session")
 def pages() -> list[Path]:
     """The five newspaper pages that the project was measured on; they are not part of it."""

@@ -16,6 +16,7 @@ from kg.decisions import COLUMNS, load_decisions
 from kg.engines.crew import Answer
 from kg.engines.rounds import Rounds
 from kg.export.amended import NotAmendableError, write_amended
+from kg.export.iris import BASE_IRI
 from kg.export.turtle import write_turtle
 from kg.extraction import Extractor
 from kg.graphview import GraphView
@@ -28,7 +29,6 @@ from kg.merging.summing import sum_up
 from kg.merging.tables import Tables
 from kg.merging.touched import MOST, Stale, Touched
 from kg.model import Document, Graph
-from kg.pipeline import BASE_IRI
 from kg.reading import Alias
 from kg.resolve import decide
 from kg.run import Run

@@ -18,7 +18,7 @@ from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION
 from kg.resolution.gathered import Bodies
 from kg.resolution.namesakes import tell_namesakes
 from kg.resolve import resolve
-from kg.wording import numeral
+from kg.wording import numeral, sentence_end, sentence_start
 
 
 def marks(extractor: Extractor, text: str, date: str = "") -> set[tuple[str, str]]:
@@ -216,3 +216,12 @@ def test_a_known_person_is_not_whom_the_text_says_to_be_something_else(extractor
 )
 def test_numerals_are_worth_what_a_reader_takes_them_for(signs: str, worth: int) -> None:
     assert numeral(signs) == worth
+
+
+@pytest.mark.parametrize(
+    ("position", "sentence"), [(0, "甲来了"), (3, "甲来了"), (4, "乙,丙走了"), (10, "丁"), (12, "")]
+)
+def test_the_sentence_that_a_place_is_in_lies_between_two_marks_or_the_edges(position: int, sentence: str) -> None:
+    key = "甲来了。乙,丙走了!丁\n"
+
+    assert key[sentence_start(key, position) : sentence_end(key, position)] == sentence

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.gazetteer import Entry, Gazetteer
+from kg.gazetteer import Entry, Gazetteer, row_name
 from kg.ontology import Ontology
 from kg.text import fold
 from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
@@ -40,6 +40,19 @@ def test_names_that_overlap_or_touch_are_all_found() -> None:
     gazetteer = Gazetteer([entry("白沙河口"), entry("河口港"), entry("港"), entry("白沙河口港")])
 
     assert sorted(found(gazetteer, "白沙河口港")) == ["河口港", "港", "白沙河口", "白沙河口港"]
+
+
+def test_of_the_rows_that_share_a_form_those_of_a_type_are_told() -> None:
+    gazetteer = Gazetteer([entry("白沙"), entry("白沙航运", "白沙"), entry("白沙", kind="Port")])
+
+    assert gazetteer.rows("白沙", "Firm") == ("Firm:白沙", "Firm:白沙航运")
+    assert gazetteer.rows("白沙", "Port") == ("Port:白沙",)
+    assert gazetteer.rows("黑沙", "Port") == ()
+
+
+@pytest.mark.parametrize(("row", "name"), [("Port:白沙", "白沙"), ("Port:白沙@北海", "白沙"), ("", "")])
+def test_the_name_in_the_id_of_a_row_is_told(row: str, name: str) -> None:
+    assert row_name(row) == name
 
 
 @pytest.mark.parametrize("text", ["MYFARSTARS", "FarStars", "unFarStar", "FarStar船务", "(FarStar)", "FarStar2"])

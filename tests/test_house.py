@@ -28,6 +28,7 @@ def test_no_function_has_to_be_scrolled() -> None:
 
 TESTS = ROOT / "tests"
 TESTED_BY = {
+    "vocabularies": "test_schema",
     "arguments": "test_relations",
     "members": "test_relations",
     "bylines": "test_mentions",
@@ -65,6 +66,7 @@ TESTED_BY = {
     "naming": "test_mentions",
     "notebook": "test_python_api",
     "ontology": "test_knowledge_files",
+    "owners": "test_elliptic",
     "partings": "test_resolution",
     "peculiar": "test_resolution",
     "persons": "test_mentions",

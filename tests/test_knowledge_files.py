@@ -12,16 +12,6 @@ from hypothesis import strategies as st
 from kg.ontology import load_ontology
 from small_ontology import ALLIED, BUILT, GRAMMAR, SHARED, faults, write_ontology
 
-RULE = """\
-rules:
-  - name: builtBy.active
-    trigger: [建造]
-    arguments:
-      object: {position: before}
-      subject: {position: after}
-    examples: ["<object:甲厂><trigger:建造>了<subject:乙号>。"]
-"""
-
 
 def told(folder: Path, rules: str = "", **parts: str) -> list[str]:
     return faults(write_ontology(folder, rules, **parts))  # type: ignore[arg-type]
@@ -29,8 +19,8 @@ def told(folder: Path, rules: str = "", **parts: str) -> list[str]:
 
 def changed(old: str, new: str) -> str:
     """The sound rule with one piece replaced."""
-    assert RULE.count(old) == 1
-    return RULE.replace(old, new)
+    assert BUILT.count(old) == 1
+    return BUILT.replace(old, new)
 
 
 RULE_FAULTS = [
@@ -71,7 +61,7 @@ RULE_FAULTS = [
     ),
     (changed("{position: after}", "{position: after, class: Shipyard}"), "6:41", "unknown value 'Shipyard'", "Ferry"),
     # what is missing
-    (re.sub(r"    examples.*\n", "", RULE), "2:5", "has no example", "give at least one sentence"),
+    (re.sub(r"    examples.*\n", "", BUILT), "2:5", "has no example", "give at least one sentence"),
     (changed("      subject: {position: after}\n", ""), "5:7", "argument 'subject' is missing", ""),
     (
         changed("- name: builtBy.active\n    trigger", "- trigger"),
@@ -88,7 +78,7 @@ RULE_FAULTS = [
     ),
     # what is given twice
     (changed("    arguments", "    trigger: [造]\n    arguments"), "4:5", "key 'trigger' is given twice", "keep one"),
-    (RULE + RULE.split("\n", 1)[1], "8:5", "rule 'builtBy.active' is given twice", "builtBy.yaml:2:5"),
+    (BUILT + BUILT.split("\n", 1)[1], "8:5", "rule 'builtBy.active' is given twice", "builtBy.yaml:2:5"),
     # numbers, flags and choices out of bounds
     (changed("{position: before}", "{position: before, within: -1}"), "5:42", "-1 is out of range", "from 0 to 500"),
     (
@@ -137,7 +127,7 @@ def test_a_rule_without_trigger_and_position_is_told(tmp_path: Path) -> None:
 
 
 def test_a_rule_name_is_unique_over_all_files(tmp_path: Path) -> None:
-    root = write_ontology(tmp_path, {"builtBy": RULE, "more": "relation: builtBy\n" + RULE})
+    root = write_ontology(tmp_path, {"builtBy": BUILT, "more": "relation: builtBy\n" + BUILT})
 
     assert "the other one is at rules/builtBy.yaml:2:5" in faults(root)[0]
 

@@ -7,9 +7,7 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -154,16 +152,6 @@ def test_a_strict_build_that_fails_leaves_the_old_set(tmp_path: Path) -> None:
         build([tmp_path / "in"], tmp_path / "out", ontology=ontology, strict=True)
 
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
-
-
-@pytest.fixture
-def unprivileged_folder() -> Iterator[Path]:
-    """A folder outside of pytest's private one, while the process has no rights of root."""
-    user = os.geteuid()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)  # noqa: S103 (others must be able to enter it)
-        yield Path(folder)
-        os.seteuid(user)
 
 
 def test_a_folder_that_may_only_be_read_is_told_and_stays(unprivileged_folder: Path) -> None:

@@ -34,16 +34,6 @@ class ArgumentFinder:
         self.kinds = kinds
         self._owned = (*context.attributive, *context.titles)
 
-    def _argument(
-        self,
-        scene: Scene,
-        argument: Argument,
-        trigger: Span,
-        avoid: Sequence[Name] = (),
-        limit: int | None = None,
-    ) -> list[Name]:
-        return self._filling(View(scene, self.kinds), argument, trigger, avoid, limit)
-
     def _filling(
         self, view: View, argument: Argument, trigger: Span, avoid: Sequence[Name] = (), limit: int | None = None
     ) -> list[Name]:
@@ -178,7 +168,7 @@ class ArgumentFinder:
         return sorted(found, key=lambda group: -group.start) if argument.last else found
 
     def _is_head(self, scene: Scene, group: Group) -> bool:
-        return self._text_before(scene, group).endswith(self.context.attributive)
+        return self._before(scene, group.start).endswith(self.context.attributive)
 
     # -- places ----------------------------------------------------------------------------------------------------
 
@@ -261,13 +251,10 @@ class ArgumentFinder:
         """Tell whether a group can be a subject: no preposition before it and no attributive 的 behind it."""
         if not argument.free:
             return True
-        if self._text_before(scene, group).endswith(self.context.prepositions):
+        if self._before(scene, group.start).endswith(self.context.prepositions):
             return False
         after = scene.key[group.end : group.end + 4].lstrip("”")
         return bool(argument.follow) or not after.startswith(self.context.attributive)
-
-    def _text_before(self, scene: Scene, group: Group) -> str:
-        return self._before(scene, group.start)
 
     def _before(self, scene: Scene, start: int) -> str:
         return scene.key[max(scene.span.start, start - _LOOK_BACK) : start].rstrip('“" ')

@@ -6,50 +6,43 @@ They are kept by the content of the ontology folder and of the program, so that 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from kg import examples, grammar, identity, partings, rules, shortening
 from kg.digests import digest
 from kg.errors import Location
-from kg.examples import Example, Marked
 from kg.garbage import no_collections
 from kg.gazetteer import Entry, Gazetteer
-from kg.grammar import (
-    Bylines,
-    Extension,
-    Grammar,
-    Inside,
-    Kind,
-    Lists,
-    Pattern,
-    Persons,
-    Reference,
-    Singles,
-    Stem,
-    Suffix,
-)
-from kg.identity import IdentityRules, Renamed
+from kg.grammar import Grammar
+from kg.identity import IdentityRules
 from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
-from kg.partings import Homonyms, Namesakes, Nations, Occupation
-from kg.rules import Argument, Condition, Context, Cue, Rule, RuleSet
-from kg.schema import ClassInfo, CodeScheme, RelationInfo, Schema, TypeInfo
-from kg.shortening import Declared, Formal, Heads, Patterned, Shortened, Tails, Units
-from kg.shortening import Parts as PartsOfNames
+from kg.rules import RuleSet
+from kg.schema import Schema, declared
+
+
+def _dataclasses(*modules: ModuleType) -> tuple[type, ...]:
+    """The dataclasses that modules define, in their order."""
+    return tuple(
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
+    )
+
 
 _KIND = "ontology"
 _MATCHER = "matcher"  # of its known names
 _FORMAT = "2"
-_SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
-_RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
-_GRAMMAR = (Grammar, Inside, Singles, Suffix, Extension, Pattern, Kind, Lists, Persons, Bylines, Stem, Reference)
-_IDENTITY = (
-    *(IdentityRules, Renamed, Homonyms, Nations, Namesakes, Occupation),
-    *(Formal, PartsOfNames, Shortened, Tails, Heads, Units, Patterned, Declared),
-)
+_SCHEMA = _dataclasses(declared)
+_RULES = (*_dataclasses(rules, examples), Location)
+_GRAMMAR = _dataclasses(grammar)
+_IDENTITY = _dataclasses(identity, partings, shortening)
 _REPEATED = ("type", "kind", "container", "source", "path")
 """Columns of the gazetteer that say the same in many rows: each text stands once."""
 
@@ -78,14 +71,9 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
     if value is None or matcher is None:
         return None
     try:
-        schema, gazetteer, grammar, rules, identity = value
-        return Parts(
-            from_plain(schema, _SCHEMA),
-            _gazetteer(gazetteer, matcher),
-            from_plain(grammar, _GRAMMAR),
-            from_plain(rules, _RULES),
-            from_plain(identity, _IDENTITY),
-        )
+        schema, gazetteer, *others = value
+        others = map(from_plain, others, (_GRAMMAR, _RULES, _IDENTITY))
+        return Parts(from_plain(schema, _SCHEMA), _gazetteer(gazetteer, matcher), *others)
     except (ValueError, TypeError, IndexError):
         return None
 

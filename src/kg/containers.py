@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.elliptic import ELLIPTIC, EllipticBodies
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, row_name
 from kg.homonyms import HomonymRows
 from kg.model import Mention
+from kg.owners import around, heads, of_rank, unread_place, unread_place_before
 from kg.partings import Homonyms
-from kg.reading import Candidate, Name, Reading
+from kg.reading import REFERENCE, Candidate, Name, Reading
 from kg.text import fold
 
 _LEAST = 2
@@ -57,7 +58,7 @@ class Containers:
         entries, in_places = self._gazetteer.entries, kind in self._rules.containers
         for cut in range(2, len(form) - 1):
             outer = self._gazetteer.forms.get(form[:cut], ())
-            if not outer or not (inner := self._known_places(kind, form[cut:])):
+            if not outer or not (inner := self._gazetteer.rows(form[cut:], kind)):
                 continue
             if in_places:
                 outer = tuple(row for row in outer if entries[row].type == kind)
@@ -67,10 +68,6 @@ class Containers:
             if not around.isdisjoint(outer):
                 return cut, outer, inner
         return None
-
-    def _known_places(self, kind: str, form: str) -> tuple[str, ...]:
-        rows = self._gazetteer.forms.get(form, ())
-        return tuple(row for row in rows if self._gazetteer.entries[row].type == kind)
 
     # -- names without a row ---------------------------------------------------------------------------------------
 
@@ -91,12 +88,12 @@ class Containers:
             result.append(self._placed(name, told_by))
         for index, name in enumerate(result):
             mention = name.mention
-            if name is not names[index] or mention.entry or mention.source == "reference":
+            if name is not names[index] or mention.entry or mention.source == REFERENCE:
                 continue
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
                 result[index] = self._placed(name, next(iter(senses)))
-            elif self.is_generic(mention):
+            elif self._is_elliptic(reading, name):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
 
@@ -109,7 +106,7 @@ class Containers:
         before = names[index - 1].mention
         other = entries.get(before.entry) if before.type == name.mention.type else None
         between = key[names[index - 1].end : name.start]
-        if other is None or (between and between not in self._rules.joining) or name.mention.source == "reference":
+        if other is None or (between and between not in self._rules.joining) or name.mention.source == REFERENCE:
             return name
         if (
             "@" in row.id
@@ -128,7 +125,7 @@ class Containers:
             fits = row.kind not in self._rules.wide or nearest.id.endswith(self._rules.urban)
         if not fits:
             return name
-        return self._placed(replace(name, mention=replace(name.mention, entry="")), self._called_row(other.id))
+        return self._placed(replace(name, mention=replace(name.mention, entry="")), row_name(other.id))
 
     def _in_short(self, name: Name, before: Name | None) -> Name:
         """A place that is called without its ending right behind what it lies in: 福建|东山 is 东山县."""
@@ -146,7 +143,7 @@ class Containers:
             return name
         (row,) = rows
         kind = self._gazetteer.entries[row].kind
-        return replace(name, mention=replace(mention, key=self._called_row(row), entry=row, kind=kind))
+        return replace(name, mention=replace(mention, key=row_name(row), entry=row, kind=kind))
 
     def _of_its_owner(self, name: Name) -> Name:
         """A body that stands right behind what it is of, with the full name of that in its key: 进博会|组委会."""
@@ -164,8 +161,7 @@ class Containers:
         aliases = self._gazetteer.entries[rows[0]].aliases if len(rows) == 1 else ()
         entry = ""
         for called in (place, *map(fold, aliases)):  # 香港特别行政区|教育局 is known as 香港教育局
-            forms = self._gazetteer.forms.get(called + key[len(place) :], ())
-            ids = [one for one in forms if self._gazetteer.entries[one].type == name.mention.type]
+            ids = self._gazetteer.rows(called + key[len(place) :], name.mention.type)
             if len(ids) == 1:
                 entry = ids[0]
                 break
@@ -191,30 +187,41 @@ class Containers:
         """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
         name = names[index]
         mention = name.mention
-        if mention.entry or mention.source == "reference" or mention.key != reading.key[name.start : name.end]:
+        if mention.entry or mention.source == REFERENCE or mention.key != reading.key[name.start : name.end]:
             return ""
         if owner := self._owner(names, index):
             return owner
         if place := self._container_of_head(name):
             return place
-        generic = self.is_generic(mention)
+        generic = self._is_elliptic(reading, name)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
         if index and names[index - 1].end == name.start and self._holds(names[index - 1].mention):
             return self._called(names[index - 1].mention)
-        if place := self._unknown_place(reading, name.start):
+        if place := unread_place(reading, name.start, self._rules.ends):
             return place
         if not generic:
             return ""
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
-        for other in reversed(names[:index]):
-            told = [other.mention, *(part.mention for part in other.parts if other.mention.type != part.mention.type)]
-            for one in told:  # 香港 of 香港小学 too
-                if self._holds(one) and (not word or self._called(one).endswith(self._rules.bare[word])):
-                    return self._told_apart(one)
-                if word and one.type in self._rules.containers and one.key.endswith(self._rules.bare[word]):
-                    return one.key  # 辉县 is a city now
-        return self._unknown_place_before(reading, name.start, word)
+        told = [
+            one
+            for other in names[:index]
+            for one in (
+                *(part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type),
+                other.mention,  # 香港 of 香港小学 too
+            )
+        ]
+        if not word:
+            return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
+        longer = [(one.start, one.end) for one in names[:index] if not one.mention.entry]
+        places = heads(reading, longer, self._rules.containers)
+        places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
+        ends = self._rules.bare[word]
+        row, called = of_rank(ends, places)
+        if called:
+            return self._told_apart(row, called)
+        unread = unread_place_before(reading, name.start, ends, self._rules.ends)
+        return unread or self._told_apart(*around(self._gazetteer, ends, places))
 
     def _owner(self, names: Sequence[Name], index: int) -> str:
         """The full name of the last thing before a body that things of its sort have: 组委会 of 厦门马拉松."""
@@ -233,16 +240,13 @@ class Containers:
             return ""  # 区 of 区法院 refers to a place
         row = self._gazetteer.entries.get(head.mention.entry)
         shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
-        return self._called_row(row.container) if row and shared and row.container else ""
+        return row_name(row.container) if row and shared and row.container else ""
 
-    def _told_apart(self, mention: Mention) -> str:
+    def _told_apart(self, row: str, called: str) -> str:
         """The full name of a place as a key, with what holds it before it if several are called so."""
-        entry = self._gazetteer.entries.get(mention.entry)
+        entry = self._gazetteer.entries.get(row)
         shared = entry is not None and "@" in entry.id
-        return (self._called_row(entry.container) if entry and shared else "") + self._called(mention)
-
-    def _called_row(self, row: str) -> str:
-        return row.partition(":")[2].partition("@")[0]
+        return (row_name(entry.container) if entry and shared else "") + (row_name(row) if row else called)
 
     def _holds(self, mention: Mention) -> bool:
         """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
@@ -251,32 +255,22 @@ class Containers:
     def _called(self, mention: Mention) -> str:
         """The full name of a mention's thing as a key."""
         if mention.entry:
-            return self._called_row(mention.entry)
+            return row_name(mention.entry)
         return mention.key
 
-    def _unknown_place(self, reading: Reading, end: int) -> str:
-        """A place that no reader of names found, right before a position: 河阳县|城关镇."""
-        key = reading.key
-        if end < 3 or not key.endswith(self._rules.ends, 0, end) or reading.cuts(end):
-            return ""
-        start = end
-        while start > 0 and end - start < 3:
-            first, last, tag = reading.token(start - 1)
-            if last > end or not tag.startswith(("n", "a", "g", "z", "j", "v", "b", "x", "m", "f", "s")):
-                break
-            start = first
-        text = key[start:end]
-        return text if 3 <= len(text) <= 6 and _is_han(text) else ""
-
-    def _unknown_place_before(self, reading: Reading, position: int, word: str) -> str:
-        """The last place before a position that no reader of names found and whose name ends as a word says."""
-        for ending in self._rules.bare.get(word, ()):
-            found = reading.key.rfind(ending, 0, position)
-            while found > 0:
-                if place := self._unknown_place(reading, found + len(ending)):
-                    return place
-                found = reading.key.rfind(ending, 0, found)
-        return ""
+    def _is_elliptic(self, reading: Reading, name: Name) -> bool:
+        """Tell whether a name leaves out what it is of: it says only a kind, or a word for the place begins it."""
+        if self.is_generic(name.mention):
+            return True
+        if name.mention.type in self._rules.containers or name.mention.type not in self._rules.types:
+            return False
+        if any(part.start == name.start and part.mention.type == name.mention.type for part in name.parts):
+            return False  # 市六医院|临港院区
+        for word in self._bare:
+            if reading.key.startswith(word, name.start):
+                rest = reading.key[name.start + len(word) : name.end]
+                return not reading.cuts(name.start + len(word)) or rest in self._rules.bodies  # not 市场|监管局
+        return False
 
     def is_generic(self, mention: Mention) -> bool:
         """Tell whether a name says only a kind of thing: nothing is in it but the pieces of the rules."""
@@ -294,7 +288,3 @@ class Containers:
                     reached[end] = True
                     break
         return bool(key) and reached[-1]
-
-
-def _is_han(text: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in text)

@@ -51,8 +51,8 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     for entity in graph.entities:
         result.add_node(
             entity.id,
-            label=entity.label_hans or entity.label_hant,
-            label_hant=entity.label_hant or entity.label_hans,
+            label=entity.hans,
+            label_hant=entity.hant,
             type=entity.type,
             **{"class": "; ".join(sorted(entity.classes))},
             mentions=entity.mentions,
@@ -93,8 +93,8 @@ def to_pandas(graph: Graph) -> tuple[pd.DataFrame, pd.DataFrame]:
     entities = (
         (
             entity.id,
-            entity.label_hans or entity.label_hant,
-            entity.label_hant or entity.label_hans,
+            entity.hans,
+            entity.hant,
             entity.type,
             "; ".join(sorted(entity.classes)),
             "|".join(dict.fromkeys(text for _, text in entity.labels)),
@@ -154,7 +154,7 @@ def _by_name(qualifiers: Iterable[Qualifier]) -> Mapping[str, list[Qualifier]]:
 
 def _label(graph: Graph, identifier: str) -> str:
     entity = graph.entity_by_id.get(identifier)
-    return (entity.label_hans or entity.label_hant) if entity else identifier
+    return entity.hans if entity else identifier
 
 
 def _schema(graph: Graph) -> Schema:

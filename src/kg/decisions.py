@@ -153,7 +153,7 @@ def _not_known_so(row: Decision, column: str, gazetteer: Gazetteer, places: Plac
     known = rows_of(named, row.type, gazetteer)
     if named.document or len(known) == 1:
         return
-    rows = [gazetteer.entries[one] for one in _homonyms(named.key, row.type, gazetteer)]
+    rows = [gazetteer.entries[one] for one in gazetteer.rows(named.key, row.type)]
     containers = sorted({gazetteer.entries[one.container].name for one in rows if one.container})
     place = places.of(row.location, column)
     if named.context and rows and not known:
@@ -168,17 +168,13 @@ def rows_of(named: Named, kind: str, gazetteer: Gazetteer) -> list[str]:
     """The ids of the gazetteer's rows of a type that a name means, sorted."""
     return [
         one
-        for one in _homonyms(named.key, kind, gazetteer)
+        for one in gazetteer.rows(named.key, kind)
         if not named.context
         or any(
             named.context in (fold(form) for form in (outer.name, *outer.aliases))
             for outer in gazetteer.containers(one)
         )
     ]
-
-
-def _homonyms(key: str, kind: str, gazetteer: Gazetteer) -> list[str]:
-    return [one for one in gazetteer.forms.get(key, ()) if gazetteer.entries[one].type == kind]
 
 
 def _contradictions(rows: Iterable[Decision], places: Places) -> Iterator[Fault]:

@@ -19,8 +19,6 @@ from kg.text import fold
 from kg.unitforms import UnitForms
 from kg.wording import alternatives, in_order
 
-DERIVED = "derived"
-
 _LONGEST_PLACE = 12
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
@@ -45,6 +43,8 @@ class Derivation:
         self._gazetteer = gazetteer
         self._segmenter = segmenter
         self._divisions = divisions
+        self.country = rules.nations.kind
+        """The class of countries."""
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self.known = lru_cache(maxsize=1 << 16)(self._known)
         self.place = lru_cache(maxsize=1 << 16)(self._place)
@@ -93,6 +93,10 @@ class Derivation:
         """Tell whether a declared form is peculiar enough to mean its name in other documents too."""
         return self._peculiarity.of_form(form, name, kind, self.place(name))
 
+    def is_firm(self, kind: str, name: str) -> bool:
+        """Tell whether a name ends as those of firms do."""
+        return any(one.type == kind and name.endswith(one.ends) for one in self._rules.formal if one.fields)
+
     def _known(self, kind: str, name: str) -> str:
         """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""
         ends, heads = self._ends.get(kind, ()), self._heads.get(kind, ())
@@ -102,12 +106,7 @@ class Derivation:
         if name.endswith(ends) or name.startswith(heads):
             found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
             found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))
-        rows = {
-            row: form
-            for form in sorted(found)
-            for row in self._gazetteer.forms.get(form, ())
-            if self._gazetteer.entries[row].type == kind
-        }
+        rows = {row: form for form in sorted(found) for row in self._gazetteer.rows(form, kind)}
         return next(iter(rows.values())) if len(rows) == 1 else ""
 
     def _by_endings(self, kind: str, name: str) -> set[str]:

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from kg.partings import Namesakes, Occupation
 from kg.posts import ACTIVE, AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
-from kg.reading import Name
-from kg.wording import alternatives, numeral
+from kg.reading import REFERENCE, Name
+from kg.wording import alternatives, numeral, sentence_end, sentence_start
 
 _FAR = 24
 """Characters before a person, and of a phrase behind it, that are looked at."""
@@ -23,7 +23,6 @@ _COMMON = (2, 3)
 """Characters of names that many can bear, if they begin with a common surname."""
 
 _BOUNDS = re.compile(r"[,。;:!?\n“”()《》]")
-_ENDS = "。!?\n"
 _YEAR = r"(1[6-9]\d\d|20\d\d)"
 
 
@@ -47,20 +46,18 @@ class DescriptionReader:
             for words, told in ((one.words, self._of), (one.at, self._at), (one.does, self._does)):
                 for word in words:
                     told.setdefault(word, []).append(one)
-        self._before = _ending((*self._of, *titles))
-        self._after = _any(self._of)
+        self._before = re.compile(rf"(?:{alternatives((*self._of, *titles))})$")
+        self._after = re.compile(alternatives(self._of))
         self._listed = re.compile(alternatives(rules.joints))
         self._at_word = re.compile(alternatives(self._at))
-        self._does_word = _any(self._does)
+        self._does_word = re.compile(alternatives(self._does))
         self._is = re.compile(rf",?(?:{alternatives(rules.adverbs)})?(?:{alternatives(rules.is_)})|[,(]")
-        fields = {word: name for name, words in rules.fields.items() for word in words}
-        self._fields, self._field = fields, _any(fields)
-        self._died = (
-            re.compile(rf"{_YEAR}(?:(?!{_YEAR})[^。!?\n])*?(?:{alternatives(rules.died)})") if rules.died else None
-        )
-        self._active = re.compile(rf"{_YEAR}(?={alternatives(rules.year)})") if rules.year else None
+        self._fields = {word: name for name, words in rules.fields.items() for word in words}
+        self._field = re.compile(alternatives(self._fields))
+        self._died = re.compile(rf"{_YEAR}(?:(?!{_YEAR})[^。!?\n])*?(?:{alternatives(rules.died)})")
+        self._active = re.compile(rf"{_YEAR}(?={alternatives(rules.year)})")
         self._past = re.compile(alternatives((*rules.died, *rules.born, *rules.memory)))
-        self._born = re.compile(rf"{_YEAR}(?:\D{{0,8}})?(?:{alternatives(rules.born)})") if rules.born else None
+        self._born = re.compile(rf"{_YEAR}(?:\D{{0,8}})?(?:{alternatives(rules.born)})")
 
     def read(self, key: str, names: Sequence[Name], posts: Iterable[Post], date: str = "") -> list[Post]:
         """The marks of the persons of a document, sorted.
@@ -73,9 +70,7 @@ class DescriptionReader:
         """
         if not self._rules.occupations:
             return []
-        persons = [
-            name for name in names if name.mention.type == self._rules.type and name.mention.source != "reference"
-        ]
+        persons = [name for name in names if name.mention.type == self._rules.type and name.mention.source != REFERENCE]
         found: dict[str, set[tuple[str, str]]] = {}
         for index, name in enumerate(persons):
             if name.mention.entry:
@@ -87,7 +82,7 @@ class DescriptionReader:
             marks = found.get(name.mention.key)
             if marks is not None and not any(mark == OCCUPATION for mark, _ in marks):
                 until = persons[index + 1].start if index + 1 < len(persons) else len(key)
-                marks.update(self._acts(key[name.end : min(until, _sentence_end(key, name.end))]))
+                marks.update(self._acts(key[name.end : min(until, sentence_end(key, name.end))]))
         for post in posts:
             if post.person in found and len(post.person) > 2 and post.person[0] in self._surnames - self._rules.common:
                 found[post.person].add((RARE, ""))
@@ -132,9 +127,8 @@ class DescriptionReader:
         """What stands before a name in its clause, and what stands behind it in its sentence."""
         start = max(reached, name.start - _FAR)
         bounds = [bound.end() for bound in _BOUNDS.finditer(key, start, name.start)]
-        return key[bounds[-1] if bounds else start : name.start], key[
-            name.end : min(until, _sentence_end(key, name.end))
-        ]
+        until = min(until, sentence_end(key, name.end))
+        return key[bounds[-1] if bounds else start : name.start], key[name.end : until]
 
     def _of_name(self, key: str, name: Name, reached: int, until: int, date: str) -> Iterator[tuple[str, str]]:
         """The marks that stand around one name."""
@@ -143,21 +137,19 @@ class DescriptionReader:
         for one in told.values():
             yield OCCUPATION, "|".join((one.name, *one.goes_with))
         if any(one.divided for one in told.values()):
-            start = max((key.rfind(mark, 0, name.start) for mark in _ENDS), default=-1) + 1
+            start = sentence_start(key, name.start)
             sentence = key[max(start, reached) : name.start] + behind
-            for word in self._field.findall(sentence) if self._field else ():
+            for word in self._field.findall(sentence):
                 yield FIELD, self._fields[word]
         yield from self._life(key, name, before, behind, name.end + len(behind), date)
 
     def _groups(self, before: str, behind: str) -> Iterator[Occupation]:
         """What a person is by the words right before and right behind the name."""
         yield from self._ends(before.removesuffix(self._rules.of))
-        direct = self._after.match(behind) if self._after else None
-        if direct:
+        if direct := self._after.match(behind):
             yield from self._of[direct[0]]
         # 李明是北京大学教授。 李明,北京大学教授,…
-        links = self._is.match(behind)
-        if links:
+        if links := self._is.match(behind):
             bound = _BOUNDS.search(behind, links.end())
             phrase = behind[links.end() : bound.start() if bound else len(behind)]
             if len(phrase) <= _FAR:
@@ -172,7 +164,7 @@ class DescriptionReader:
 
     def _word(self, phrase: str) -> list[Occupation]:
         """What the last word of a phrase says: a word for an occupation, else a title at some kind of body."""
-        match = self._before.search(phrase) if self._before else None
+        match = self._before.search(phrase)
         if match is None:
             return []
         word = next((word for at in range(match.start(), match.end()) if (word := phrase[at:]) in self._of), "")
@@ -183,20 +175,19 @@ class DescriptionReader:
 
     def _acts(self, behind: str) -> Iterator[tuple[str, str]]:
         """What a person is by what it does, of which nothing else tells."""
-        for word in self._does_word.findall(behind) if self._does_word else ():
+        for word in self._does_word.findall(behind):
             for one in self._does[word]:
                 yield OCCUPATION, "|".join((one.name, *one.goes_with))
 
     def _life(self, key: str, name: Name, before: str, behind: str, end: int, date: str) -> Iterator[tuple[str, str]]:
         """Age, and years of birth and death."""
-        start = max((key.rfind(mark, 0, name.start) for mark in _ENDS), default=-1) + 1
-        died = self._died.search(key, start, end) if self._died else None
+        start = sentence_start(key, name.start)
+        died = self._died.search(key, start, end)
         if died and died.end() > name.end:
             yield DIED, died[1]
-        born = self._born.search(behind) if self._born else None
-        if born:
+        if born := self._born.search(behind):
             yield BORN, born[1]
-        if self._active and not self._past.search(key, start, end):
+        if not self._past.search(key, start, end):
             for year in self._active.findall(key, start, end):
                 yield ACTIVE, year
         for sign in self._rules.age:
@@ -228,15 +219,3 @@ def _number_before(text: str, at: int) -> tuple[int, int] | None:
         return None
     number = numeral(text[start:at])
     return (number, at - start) if 0 < number < 130 else None
-
-
-def _sentence_end(key: str, start: int) -> int:
-    return min((at for mark in _ENDS if (at := key.find(mark, start)) >= 0), default=len(key))
-
-
-def _any(words: Iterable[str]) -> re.Pattern[str] | None:
-    return re.compile(alternatives(words)) if words else None
-
-
-def _ending(words: Iterable[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?:{alternatives(words)})$") if words else None

@@ -44,6 +44,12 @@ class Fault:
         return f"{self.location}: {self.message}{hint}"
 
 
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Where in a text an offset is: its line and its column, both counted from 1."""
+    before = text[:offset]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 class KgError(Exception):
     """Base of every error that this package raises on purpose. ``str()`` of it is fit to be shown to a user."""
 

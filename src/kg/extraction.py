@@ -13,7 +13,7 @@ from kg.model import Document, DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
 from kg.posts import Post
 from kg.qualifiers import QualifierReader
-from kg.reading import Alias
+from kg.reading import REFERENCE, Alias
 from kg.relations import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
 from kg.text import NormalisedText, fold_all
@@ -119,7 +119,8 @@ class Extractor:
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
         names = {(mention.type, mention.text) for mention in before.mentions}
         own |= set(zip([kind for kind, _ in names], fold_all([text for _, text in names]), strict=True))
-        return tuple(self._told[form] for _, form in used) if set(used) - own else ()
+        further = set(used) - own or self.names.doubts(used, before.mentions)
+        return tuple(self._told[form] for _, form in used) if further else ()
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)
@@ -151,7 +152,7 @@ def _page(document: Document, span: Span) -> Iterator[Qualifier]:
 
 def _mentions(found: Names, relations: list[Relation]) -> list[Mention]:
     """The names of the text, and of the names nested in them those that a relation needs, in order."""
-    mentions = [name.mention for name in found.names if name.mention.source != "reference"]
+    mentions = [name.mention for name in found.names if name.mention.source != REFERENCE]
     nested = {end for relation in relations for end in (relation.subject, relation.object) if end.nested}
     return sorted([*mentions, *nested], key=lambda mention: (mention.start, -mention.end, mention.type))
 

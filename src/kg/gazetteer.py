@@ -105,6 +105,11 @@ class Gazetteer:
             )
         ]
 
+    def rows(self, form: str, kind: str) -> tuple[str, ...]:
+        """The ids of the rows of a type that have a folded form, sorted."""
+        found = self.forms.get(form)
+        return tuple([row for row in found if self.entries[row].type == kind]) if found else ()
+
     def containers(self, entry_id: str) -> Iterator[Entry]:
         """The entries that contain an entry, from the nearest outwards."""
         seen = {entry_id}
@@ -114,6 +119,11 @@ class Gazetteer:
             entry = self.entries.get(entry.container)
             if entry:
                 yield entry
+
+
+def row_name(row: str) -> str:
+    """The folded name in a row's id, without its type and what tells it from other rows of that name."""
+    return row.partition(":")[2].partition("@")[0]
 
 
 def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
@@ -127,7 +137,7 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
         OntologyError: with every fault of every file.
     """
     faults: list[Fault] = []
-    rows: list[_Row] = []
+    rows: list[Entry] = []
     places = Places(folder.parent, COLUMNS)
     for path in data_files(folder, "*.tsv"):
         rows.extend(_read_table(path, schema, faults, places))
@@ -137,26 +147,11 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
     return Gazetteer(entries)
 
 
-class _Row(NamedTuple):
-    type: str
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    container: str
-    code: str
-    source: str
-    path: str
-    line: int
-
-    @property
-    def location(self) -> Location:
-        return Location(self.path, self.line)
+_Named = dict[str, list[tuple[str, Entry]]]
 
 
-_Named = dict[str, list[tuple[str, _Row]]]
-
-
-def _read_table(path: Path, schema: Schema, faults: list[Fault], places: Places) -> Iterator[_Row]:
+def _read_table(path: Path, schema: Schema, faults: list[Fault], places: Places) -> Iterator[Entry]:
+    """The rows of a table as they are written: without ids, and each container by its name."""
     shown = f"gazetteer/{path.name}"
     kind = path.name.split(".")[0]
     if kind not in schema.types:
@@ -166,7 +161,7 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault], places: Places)
     for number, cells in table_rows(path, shown, COLUMNS, faults):
         name, aliases, finer, container, code, source = cells
         forms = tuple(filter(None, map(str.strip, aliases.split("|"))))
-        row = _Row(kind, name, forms, finer, container, code, source, shown, number)
+        row = Entry("", kind, name, forms, finer, container, code, source, shown, number)
         sound = name and source and (not finer or finer in classes) and (not code or ":" in code)
         if sound and len(name) + len(aliases) <= LONGEST_NAME:
             yield row  # the common case, told apart without building anything
@@ -176,7 +171,7 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault], places: Places)
             yield row
 
 
-def _row_faults(row: _Row, classes: set[str], places: Places) -> Iterator[Fault]:
+def _row_faults(row: Entry, classes: set[str], places: Places) -> Iterator[Fault]:
     if not row.name:
         yield Fault(
             places.of(row.location, "name"), "the name is empty", "write the fullest usual name in the first cell"
@@ -197,13 +192,13 @@ def _row_faults(row: _Row, classes: set[str], places: Places) -> Iterator[Fault]
         yield Fault(place, f"'{row.code}' is no code", "write it as scheme:value, like gb2260:110108")
 
 
-def _link(rows: list[_Row], faults: list[Fault], places: Places) -> list[Entry]:
+def _link(rows: list[Entry], faults: list[Fault], places: Places) -> list[Entry]:
     """Give the rows their ids and find their containers."""
     keys = fold_all([row.name for row in rows])
     same_name: Counter[tuple[str, str]] = Counter(zip((row.type for row in rows), keys, strict=True))
     named: _Named = defaultdict(list)
-    seen: dict[str, _Row] = {}
-    identified: list[tuple[str, _Row]] = []
+    seen: dict[str, Entry] = {}
+    identified: list[tuple[str, Entry]] = []
     for row, key in zip(rows, keys, strict=True):
         shared = same_name[row.type, key] > 1 and row.container
         entry_id = f"{row.type}:{key}" + (f"@{fold(row.container.split('/')[-1])}" if shared else "")
@@ -218,23 +213,14 @@ def _link(rows: list[_Row], faults: list[Fault], places: Places) -> list[Entry]:
     folded = dict(zip(parts, fold_all(parts), strict=True))
     by_alias = _by_alias(identified, set(folded.values()) - named.keys())
     return [
-        Entry(
-            entry_id,
-            row.type,
-            row.name,
-            row.aliases,
-            row.kind,
-            _container(row, folded, named, by_alias, faults, places) if row.container else "",
-            row.code,
-            row.source,
-            row.path,
-            row.line,
+        row._replace(
+            id=entry_id, container=_container(row, folded, named, by_alias, faults, places) if row.container else ""
         )
         for entry_id, row in identified
     ]
 
 
-def _by_alias(identified: list[tuple[str, _Row]], wanted: set[str]) -> _Named:
+def _by_alias(identified: list[tuple[str, Entry]], wanted: set[str]) -> _Named:
     """The rows by those of their other names that containers are given by."""
     found: _Named = defaultdict(list)
     if wanted:
@@ -246,7 +232,7 @@ def _by_alias(identified: list[tuple[str, _Row]], wanted: set[str]) -> _Named:
 
 
 def _container(
-    row: _Row, folded: dict[str, str], named: _Named, by_alias: _Named, faults: list[Fault], places: Places
+    row: Entry, folded: dict[str, str], named: _Named, by_alias: _Named, faults: list[Fault], places: Places
 ) -> str:
     """The id of the entry that a row's container cell names, as ``name`` or ``parent/name``.
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, row_name
 from kg.partings import Homonyms
 from kg.reading import Candidate
 
@@ -70,7 +70,7 @@ class HomonymRows:
 
     def _foremost(self, candidate: Candidate) -> str:
         """The row that is meant where nothing else is told: all others that share the name have a bracket in theirs."""
-        plain = [entry for entry in candidate.entries if not _own_name(entry).endswith(")")]
+        plain = [entry for entry in candidate.entries if not row_name(entry).endswith(")")]
         for kind in self._rules.foremost:  # 吉林 is the province before it is the city
             first = [entry for entry in plain if self._gazetteer.entries[entry].kind == kind]
             if len(first) == 1:
@@ -185,8 +185,3 @@ class HomonymRows:
         best = max(weight for weight, _ in weights)
         winners = [entry for weight, entry in weights if weight == best]
         return winners[0] if any(best) and len(winners) == 1 else ""
-
-
-def _own_name(entry: str) -> str:
-    """The name in a row's id, without its type and what tells it from others of that name."""
-    return entry.partition(":")[2].partition("@")[0]

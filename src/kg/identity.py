@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.partings import Homonyms, Namesakes, Nations
-from kg.shortening import Declared, Formal, Heads, Parts, Patterned, Shortened, Tails, Units
+from kg.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class IdentityRules:
 
     renamed: Renamed = field(default_factory=Renamed)
     formal: tuple[Formal, ...] = ()
-    parts: tuple[Parts, ...] = ()
+    parts: tuple[AfterMark, ...] = ()
     shortened: tuple[Shortened, ...] = ()
     tails: tuple[Tails, ...] = ()
     heads: tuple[Heads, ...] = ()

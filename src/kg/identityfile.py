@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kg.datafile import Checker, Node, SectionLoader, load_yaml
 from kg.identity import IdentityRules, Renamed
 from kg.partings import Homonyms, Namesakes, Nations, Occupation
 from kg.schema import Schema
-from kg.shortening import Declared, Formal, Heads, Parts, Patterned, Shortened, Tails, Units
+from kg.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
 from kg.text import fold
 
 FILE = "identity.yaml"
-_PARTS = (
-    "renamed",
-    "declared",
-    "formal",
-    "parts",
-    "tails",
-    "heads",
-    "units",
-    "patterned",
-    "shortened",
-    "homonyms",
-    "nations",
-    "namesakes",
-)
 _PLACE = "{place}"
-_PATTERNS = ("level", "when")
-_RENAMED = tuple(one.name for one in fields(Renamed) if one.name not in _PATTERNS)
-_NATIONS = ("type", "home", "class", "territories", "organs", "alone", "joining", "at", "ours", "answers", "datelines")
-_NAMESAKES = (
-    "type",
-    "bodies",
-    "bridges",
-    "is",
-    "adverbs",
-    "died",
-    "born",
-    "past",
-    "age",
-    "apart",
-    "today",
-    "own",
-    "year",
-    "memory",
-    "joints",
-    "of",
-    "common",
-    "occupations",
-    "fields",
-    "known",
-)
-_TELLING = ("adverbs", "died", "born", "past", "age", "apart", "today", "own", "year", "memory", "joints")
-_SIGNS = {"is": "is_"} | {key: key for key in _TELLING}
 _OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
+
+Section = TypeVar("Section")
 
 
 def load_identity(path: Path, schema: Schema) -> IdentityRules:
@@ -77,12 +40,9 @@ class _Loader(SectionLoader):
         self.schema = schema
 
     def rules(self, node: Node) -> IdentityRules:
-        parts = self.checker.pairs(node, _PARTS, "identity")
-        declared = self._part(parts, "declared", ("types", "common"))
-        namesakes = self._part(parts, "namesakes", _NAMESAKES)
-        told = self._part(namesakes, "fields", None)
+        parts = self.checker.pairs(node, _keys(IdentityRules), "identity")
         return IdentityRules(
-            self._renamed(self._part(parts, "renamed", (*(key.removesuffix("_") for key in _RENAMED), *_PATTERNS))),
+            self._renamed(self._part(parts, "renamed", _keys(Renamed))),
             tuple(self._formal(item) for item in self._list(parts, "formal")),
             tuple(self._after_mark(item) for item in self._list(parts, "parts")),
             tuple(self._shortened(item) for item in self._list(parts, "shortened")),
@@ -90,37 +50,46 @@ class _Loader(SectionLoader):
             tuple(self._heads(item) for item in self._list(parts, "heads")),
             tuple(self._units(item) for item in self._list(parts, "units")),
             tuple(self._patterned(item) for item in self._list(parts, "patterned")),
-            Declared(self._types(declared, "types", "declared"), self._words(declared, "common", "declared")),
-            self._homonyms(self._part(parts, "homonyms", tuple(one.name for one in fields(Homonyms)))),
-            self._nations(self._part(parts, "nations", _NATIONS)),
-            Namesakes(
-                self.checker.choice(namesakes["type"], self.schema.types, "namesakes.type")
-                if "type" in namesakes
-                else "",
-                self._types(namesakes, "bodies", "namesakes"),
-                self._words(namesakes, "bridges", "namesakes"),
-                of=self.checker.text(namesakes["of"], "namesakes.of") if "of" in namesakes else "",
-                common=frozenset(self._words(namesakes, "common", "namesakes")),
-                occupations=self._occupations(self._part(namesakes, "occupations", None)),
-                known=self._known(self._part(namesakes, "known", None), namesakes),
-                fields={fold(name): self._words(told, name, "namesakes.fields") for name in told},
-                **{_SIGNS[key]: self._words(namesakes, key, "namesakes") for key in _SIGNS},
-            ),
+            self._declared(self._part(parts, "declared", _keys(Declared))),
+            self._homonyms(self._part(parts, "homonyms", _keys(Homonyms))),
+            self._nations(self._part(parts, "nations", _keys(Nations))),
+            self._namesakes(self._part(parts, "namesakes", _keys(Namesakes))),
         )
 
-    def _nations(self, parts: dict[str, Node]) -> Nations:
-        def word(key: str) -> str:
-            return fold(self.checker.text(parts[key], f"nations.{key}")) if key in parts else ""
+    def _section(self, parts: dict[str, Node], what: str, made: type[Section], /, **told: Any) -> Section:
+        """A section as a value of a class: what is told of its fields, and the words of the file for all others."""
+        words: dict[str, Any] = {}
+        for one in fields(made):  # type: ignore[arg-type]
+            if one.name not in told:
+                found = self._words(parts, _key(one.name), what)
+                words[one.name] = frozenset(found) if isinstance(one.default, frozenset) else found
+        return made(**words, **told)
 
-        return Nations(
-            self.checker.choice(parts["type"], self.schema.types, "nations.type") if "type" in parts else "",
-            word("home"),
-            self.checker.choice(parts["class"], self.schema.classes, "nations.class") if "class" in parts else "",
-            organs=frozenset(self._words(parts, "organs", "nations")),
-            **{
-                key: self._words(parts, key, "nations")
-                for key in ("territories", "alone", "joining", "at", "ours", "answers", "datelines")
-            },
+    def _declared(self, parts: dict[str, Node]) -> Declared:
+        return self._section(parts, "declared", Declared, types=self._types(parts, "types", "declared"))
+
+    def _nations(self, parts: dict[str, Node]) -> Nations:
+        return self._section(
+            parts,
+            "nations",
+            Nations,
+            type=self._choice(parts, "type", self.schema.types, "nations"),
+            kind=self._choice(parts, "class", self.schema.classes, "nations"),
+            home=fold(self._text(parts, "home", "nations")),
+        )
+
+    def _namesakes(self, parts: dict[str, Node]) -> Namesakes:
+        told = self._part(parts, "fields", None)
+        return self._section(
+            parts,
+            "namesakes",
+            Namesakes,
+            type=self._choice(parts, "type", self.schema.types, "namesakes"),
+            bodies=self._types(parts, "bodies", "namesakes"),
+            of=self._text(parts, "of", "namesakes"),
+            occupations=self._occupations(self._part(parts, "occupations", None)),
+            known=self._known(self._part(parts, "known", None), parts),
+            fields={fold(name): self._words(told, name, "namesakes.fields") for name in told},
         )
 
     def _known(self, parts: dict[str, Node], namesakes: dict[str, Node]) -> dict[str, frozenset[str]]:
@@ -159,26 +128,17 @@ class _Loader(SectionLoader):
     def _homonyms(self, homonyms: dict[str, Node]) -> Homonyms:
         bare = self._part(homonyms, "bare", None)
         behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
-        return Homonyms(
-            self._types(homonyms, "containers", "homonyms"),
-            {kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
-            self._types(homonyms, "types", "homonyms"),
-            frozenset(self._words(homonyms, "generic", "homonyms")),
-            {fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
-            self._words(homonyms, "ends", "homonyms"),
-            frozenset(self._words(homonyms, "joining", "homonyms")),
-            self._words(homonyms, "bodies", "homonyms"),
-            self._words(homonyms, "no_body", "homonyms"),
-            self._words(homonyms, "posts", "homonyms"),
-            {kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
-            self._classes(homonyms, "foremost"),
-            self._words(homonyms, "listing", "homonyms"),
-            self._words(homonyms, "ways", "homonyms"),
-            self._classes(homonyms, "states"),
-            self._classes(homonyms, "towns"),
-            self._classes(homonyms, "wide"),
-            self._words(homonyms, "urban", "homonyms"),
-            frozenset(self._classes(homonyms, "outer")),
+        return self._section(
+            homonyms,
+            "homonyms",
+            Homonyms,
+            containers=self._types(homonyms, "containers", "homonyms"),
+            types=self._types(homonyms, "types", "homonyms"),
+            behind={kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
+            owned={kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
+            bare={fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
+            **{key: self._classes(homonyms, key) for key in ("foremost", "states", "towns", "wide")},
+            outer=frozenset(self._classes(homonyms, "outer")),
         )
 
     def _level(self, node: Node) -> str:
@@ -189,12 +149,19 @@ class _Loader(SectionLoader):
         return found.pattern if found else r"(?!)"
 
     def _renamed(self, parts: dict[str, Node]) -> Renamed:
-        words = {key: self._words(parts, key.removesuffix("_"), "renamed") for key in _RENAMED}
-        patterns = {
-            "level": tuple(self._level(item) for item in self._list(parts, "level")),
-            "when": tuple(self.checker.inner_pattern(item, "renamed.when") for item in self._list(parts, "when")),
-        }
-        return Renamed(**words, **patterns)
+        return self._section(
+            parts,
+            "renamed",
+            Renamed,
+            level=tuple(self._level(item) for item in self._list(parts, "level")),
+            when=tuple(self.checker.inner_pattern(item, "renamed.when") for item in self._list(parts, "when")),
+        )
+
+    def _text(self, parts: dict[str, Node], key: str, what: str) -> str:
+        return self.checker.text(parts[key], f"{what}.{key}") if key in parts else ""
+
+    def _choice(self, parts: dict[str, Node], key: str, choices: Collection[str], what: str) -> str:
+        return self.checker.choice(parts[key], choices, f"{what}.{key}") if key in parts else ""
 
     def _words(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
         """Folded words without repetitions, longest first, so that the first that fits is the longest."""
@@ -268,10 +235,10 @@ class _Loader(SectionLoader):
             self.checker.fault(node, f"patterned: '{text}' has no {_PLACE}")
         return fold(before), fold(behind)
 
-    def _after_mark(self, node: Node) -> Parts:
+    def _after_mark(self, node: Node) -> AfterMark:
         parts, kind = self._typed(node, "parts", ("mark",), ("least",))
         mark = fold(self.checker.text(parts["mark"], "parts.mark")) if "mark" in parts else ""
-        return Parts(kind, mark, self._least(parts, 2))
+        return AfterMark(kind, mark, self._least(parts, 2))
 
     def _shortened(self, node: Node) -> Shortened:
         parts, kind = self._typed(node, "shortened", ("ends",), ("behind",))
@@ -283,3 +250,13 @@ class _Loader(SectionLoader):
                 if len(short) > len(long) or short == long:
                     self.checker.fault(parts["ends"], f"shortened: '{short}' is no shorter than '{long}'")
         return Shortened(kind, tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))))
+
+
+def _keys(kind: type) -> tuple[str, ...]:
+    """What the file calls the fields of a section."""
+    return tuple(_key(one.name) for one in fields(kind))
+
+
+def _key(field: str) -> str:
+    """What the file calls a field: some words of it cannot be names in Python."""
+    return "class" if field == "kind" else field.removesuffix("_")

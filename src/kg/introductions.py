@@ -9,14 +9,13 @@ from functools import lru_cache
 
 from kg.grammar import Grammar
 from kg.reading import Candidate
-from kg.wording import alternatives, in_order
+from kg.wording import alternatives, in_order, sentence_start
 
 _ALIAS = "“?([^“”()\n,。、;:]{2,16}?)”?"
 _OPENED = r"(?:\((?:[^()“”。;\n]{1,24}[,;、]\s?)?|,)\s?"
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’ -]{0,60}[A-Za-z]")
 _SHORT = re.compile(rf"[^“”()\n]{{2,16}}|{_LATIN.pattern}")
 _BETWEEN = re.compile("[,;、]")
-_STOPS = "。!?\n"
 _INITIALS = re.compile("[A-Z]{2,6}")
 _HAN = re.compile("[\u3400-\u9fff·]{2,12}")
 
@@ -52,10 +51,10 @@ class Introductions:
             Which name it is of, the last one before that has its characters in their order; the form; where it ends.
         """
         for match in self._quoted.finditer(key):
-            start = max(key.rfind(mark, 0, match.start()) for mark in _STOPS)
+            start = sentence_start(key, match.start())
             for index in range(bisect_left(names, (match.start(), 0)) - 1, -1, -1):
                 name = key[slice(*names[index])]
-                if names[index][0] <= start:
+                if names[index][0] < start:
                     break
                 if len(name) > len(match[1]) + 1 and in_order(match[1], name) and names[index][1] < match.start() - 1:
                     yield index, match[1], match.end()

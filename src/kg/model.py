@@ -10,20 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.run import Run
 from kg.values import value
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import networkx as nx
     import pandas as pd
     import rdflib
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origin:
     """Where a document comes from and how it was read: file, format, encoding, and what had to be left out of it."""
 
@@ -33,7 +31,7 @@ class Origin:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A text to read. ``id`` is its path below the root it was found in (with ``/``), or the id its source gave.
 
@@ -156,10 +154,7 @@ class Statement:
 
 @value(order=True)
 class Merge:
-    """Why a name belongs to an entity.
-
-    ``label`` was joined for ``reason`` (``gazetteer``, ``declared``, ``script`` …).
-    """
+    """Why a name belongs to an entity: ``label`` was joined for ``reason`` (``gazetteer``, ``declared`` …)."""
 
     label: str
     reason: str
@@ -184,6 +179,16 @@ class Entity:
     code: str = ""
     documents: tuple[tuple[str, int], ...] = ()
     merges: tuple[Merge, ...] = ()
+
+    @property
+    def hans(self) -> str:
+        """Its name where one in simplified script is wanted: the preferred one, else that in the other script."""
+        return self.label_hans or self.label_hant
+
+    @property
+    def hant(self) -> str:
+        """Its name where one in traditional script is wanted, likewise."""
+        return self.label_hant or self.label_hans
 
     @property
     def mentions(self) -> int:
@@ -288,6 +293,6 @@ class Graph:
             yield info, sorted(found.get(info.id, ()))
 
 
-def _above(module: str) -> ModuleType:
+def _above(module: str) -> Any:
     """A module that stands above this one, for the methods of `Graph`, which only lead there; loaded when asked for."""
     return import_module(f"kg.{module}")

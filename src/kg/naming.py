@@ -86,7 +86,7 @@ class Naming:
         entry = "" if (candidate.type, form) in otherwise else known_as
         key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
         if not entry:
-            known = [e for e in self.gazetteer.forms.get(key, ()) if self.gazetteer.entries[e].type == candidate.type]
+            known = self.gazetteer.rows(key, candidate.type)
             entry = known[0] if len(known) == 1 else ""
         return Mention(
             span.start,

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, row_name
 from kg.partings import Nations
-from kg.reading import Candidate, Name, Reading
-from kg.wording import alternatives
+from kg.reading import REFERENCE, Candidate, Name, Reading
+from kg.wording import alternatives, sentence_end, sentence_start
 
 UNLISTED = "national"
 
-_ENDS = "。!?\n"
 _REACH = 30
 """Characters behind an organ in which the words of an answer are looked for."""
 
@@ -38,10 +37,10 @@ class NationalBodies:
         self._country = lru_cache(maxsize=1 << 16)(self._country_of_row)
         self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
         self._own = frozenset(row for name in rules.territories for row in gazetteer.forms.get(name, ()))
-        self._ours = re.compile(alternatives(rules.ours)) if rules.ours else None
-        self._answer = re.compile(alternatives(rules.answers)) if rules.answers else None
-        self._dateline = re.compile(alternatives(rules.datelines)) if rules.datelines else None
-        self._at = re.compile(rf"[^,。;:!?\n]{{0,8}}?(?:{alternatives(rules.at)})$") if rules.at else None
+        self._ours = re.compile(alternatives(rules.ours))
+        self._answer = re.compile(alternatives(rules.answers))
+        self._dateline = re.compile(alternatives(rules.datelines))
+        self._at = re.compile(rf"[^,。;:!?\n]{{0,8}}?(?:{alternatives(rules.at)})$")
 
     def tell(self, key: str, names: Sequence[Name]) -> list[Name]:
         """The same names, where the organs of other countries have these in their keys, and their rows.
@@ -80,13 +79,9 @@ class NationalBodies:
     def _of(self, name: Name, country: str) -> Name:
         """The organ as that of a country: its row if it has one, under whatever name the country has."""
         entry = self._gazetteer.entries[country]
-        own = country.partition(":")[2]
+        own = row_name(country)
         for called in (own, *entry.aliases):
-            rows = [
-                row
-                for row in self._gazetteer.forms.get(called + name.mention.key, ())
-                if self._gazetteer.entries[row].type == name.mention.type
-            ]
+            rows = self._gazetteer.rows(called + name.mention.key, name.mention.type)
             if len(rows) == 1:
                 kind = self._gazetteer.entries[rows[0]].kind
                 return replace(
@@ -101,9 +96,9 @@ class NationalBodies:
         before = [one for one in told if one[1] <= name.start]
         if before and key[before[-1][1] : name.start] in ("", *self._rules.joining):
             return before[-1][2]
-        start = max(key.rfind(mark, 0, name.start) for mark in _ENDS) + 1
+        start = sentence_start(key, name.start)
         subject = next((country for at, _, country in before if at >= start), "")
-        if subject and self._dateline and subject != self._home:
+        if subject not in ("", self._home):
             first = next(end for at, end, _ in before if at >= start)
             if self._dateline.match(key, first) and self._home not in {country for at, _, country in before}:
                 return subject
@@ -135,19 +130,19 @@ class NationalBodies:
     def _place_behind(self, key: str, name: Name, told: Sequence[_Told]) -> str:
         """The country of the place where an organ does what is told: 国防部发言人|在|莫斯科."""
         after = next((one for one in told if one[0] >= name.end), None)
-        return after[2] if after and self._at and self._at.match(key, name.end, after[0]) else ""
+        return after[2] if after and self._at.match(key, name.end, after[0]) else ""
 
     def _is_ours(self, key: str, name: Name, names: Sequence[Name]) -> bool:
         """Tell whether a text speaks for the home country, or what stands behind an organ is its answer to others."""
-        for match in self._ours.finditer(key) if self._ours else ():
+        for match in self._ours.finditer(key):
             if not any(match.start() < other.start < match.end() < other.end for other in names):  # 在|华盛顿
                 return True
-        end = min((at for mark in _ENDS if (at := key.find(mark, name.end)) >= 0), default=len(key))
-        return bool(self._answer and self._answer.search(key, name.end, min(end, name.end + _REACH)))
+        end = sentence_end(key, name.end)
+        return bool(self._answer.search(key, name.end, min(end, name.end + _REACH)))
 
     def _told(self, name: Name) -> Iterator[_Told]:
         """The countries that a name tells: what it lies in, or what is named in it."""
-        if name.mention.source == "reference":
+        if name.mention.source == REFERENCE:
             return
         for one in (name, *name.parts):
             if country := self._country(one.mention.entry):

@@ -34,7 +34,7 @@ def _parts(graph: Graph) -> Iterator[str]:
         f"{f' ({escape(_short(counts))})' if counts else ''}, {len(graph.statements)} statements</p>"
     )
     entities = sorted(graph.entities, key=lambda entity: (-entity.mentions, entity.id))
-    named = ((one.label_hans or one.label_hant, one.type, str(one.mentions)) for one in entities[:ROWS])
+    named = ((one.hans, one.type, str(one.mentions)) for one in entities[:ROWS])
     yield from _table(("entity", "type", "mentions"), named, len(entities))
     statements = sorted(graph.statements, key=lambda one: (-one.support, one.subject, one.relation, one.object))
     told = (_told(graph, one) for one in statements[:ROWS])
@@ -43,8 +43,7 @@ def _parts(graph: Graph) -> Iterator[str]:
 
 def _told(graph: Graph, statement: Statement) -> tuple[str, ...]:
     ends = [
-        (entity.label_hans or entity.label_hant) if (entity := graph.entity_by_id.get(end)) else end
-        for end in (statement.subject, statement.object)
+        entity.hans if (entity := graph.entity_by_id.get(end)) else end for end in (statement.subject, statement.object)
     ]
     quote = statement.evidence[0].quote if statement.evidence else statement.source
     return ends[0], statement.relation, ends[1], statement.modality, quote

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from kg.derived import DERIVED
 from kg.gazetteer import Entry, Gazetteer
 from kg.grammar import Grammar
-from kg.reading import RENAMED, Alias, Candidate
-from kg.shortforms import DECLARED
+from kg.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate
 from kg.wording import in_order, numeral
 
 _SIGNS = re.compile("[零〇一二三四五六七八九十百两]+")
@@ -77,20 +75,17 @@ class Otherwise:
             alias
             for alias in aliases
             if (alias.reason == DECLARED and self._is_another(alias))
-            or (alias.reason == RENAMED and self._rows(alias.type, alias.key) and self._is_another(alias))
+            or (alias.reason == RENAMED and self._gazetteer.rows(alias.key, alias.type) and self._is_another(alias))
         ]
 
     def _is_another(self, alias: Alias) -> bool:
-        rows = self._rows(alias.type, alias.alias)
+        rows = self._gazetteer.rows(alias.alias, alias.type)
         if not rows or alias.alias.isascii():
             return False
-        full = set(self._rows(alias.type, alias.key))
+        full = set(self._gazetteer.rows(alias.key, alias.type))
         if full:
             return full.isdisjoint(rows)
         return not any(_is_of(self._gazetteer.entries[row], alias) for row in rows)
-
-    def _rows(self, kind: str, form: str) -> Sequence[str]:
-        return [row for row in self._gazetteer.forms.get(form, ()) if self._gazetteer.entries[row].type == kind]
 
 
 def _is_of(row: Entry, alias: Alias) -> bool:

@@ -34,7 +34,7 @@ class Peculiarity:
         self._declared = rules.declared
         self._gazetteer = gazetteer
         self._segmenter = segmenter
-        self._common = re.compile(f"(?:{alternatives(rules.declared.common)})+") if rules.declared.common else None
+        self._common = re.compile(f"(?:{alternatives(rules.declared.common)})+")
         self._bodies = frozenset(one.type for one in rules.formal if one.fields)
         self._usual = frozenset(rules.homonyms.generic).union(
             rules.declared.common, *(one.fields for one in rules.formal), *(one.common for one in rules.formal)
@@ -74,7 +74,7 @@ class Peculiarity:
             return False
         titles = form.startswith(_TITLED) and name.startswith(_TITLED)
         form, name = form.strip(_QUOTES), name.strip(_QUOTES)
-        if self._common and self._common.fullmatch(form):
+        if self._common.fullmatch(form):
             return False
         if form.isascii():
             return len(form) > 2

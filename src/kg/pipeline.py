@@ -20,6 +20,7 @@ from kg.export.amended import last_turtle
 from kg.export.atomic import claimed
 from kg.export.core import page_note
 from kg.export.dataset import Written
+from kg.export.iris import BASE_IRI
 from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
@@ -34,10 +35,8 @@ from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
 from kg.readers.telling import nothing_read
-from kg.report import REPORT_FILE, Report, document_report, report_lines, sums_of
+from kg.report import REPORT_FILE, DocumentReport, Report, document_report, report_lines, sums_of
 from kg.resolve import Resolution
-
-BASE_IRI = "https://example.org/kg/"
 
 
 def build(
@@ -52,7 +51,7 @@ def build(
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
-    on_done: Callable[[DocumentInfo], None] = lambda info: None,
+    on_done: Callable[[DocumentInfo], None] | None = None,
     cache: Path | str | None = None,
     evidence: int = MOST_EVIDENCE,
     timeout: float = TIMEOUT,
@@ -117,7 +116,7 @@ def build_with_report(
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
-    on_done: Callable[[DocumentInfo], None] = lambda info: None,
+    on_done: Callable[[DocumentInfo], None] | None = None,
     cache: Path | str | None = None,
     evidence: int = MOST_EVIDENCE,
     timeout: float = TIMEOUT,
@@ -148,14 +147,15 @@ def build_with_report(
             kept.save(tables)
             raise nothing_read(" ".join(map(str, paths)) or "seeds", intake.problems, SUFFIXES)
         resolution = make(tables, ontology, evidence, spread=local.spread)
-        run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
+        documents_read: list[DocumentReport] = []
+        run = fingerprint(ontology, _reported(tables, intake.origins, documents_read), stamp)
         last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None
         shared = Shared(Parts(tables, run), local.spread, local.dismiss) if local.several else None
         in_parts = last or (shared and IN_PARTS.issuperset(formats))
         graph = StoredGraph(tables, run) if in_parts else graph_of(tables, run)
         report = Report(
             Graph(),
-            tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
+            tuple(documents_read),
             tuple(intake.problems),
             sums_of(tables),
             idle=_idle(resolution, ontology),
@@ -209,6 +209,13 @@ class _Intake:
         for document in read(paths or [default_data("seeds")], on_problem=self.note, stdin=stdin, options=reading):
             self.origins[document.id] = document.origin
             yield document
+
+
+def _reported(tables: Tables, origins: dict[str, Origin], documents: list[DocumentReport]) -> Iterator[DocumentInfo]:
+    """The documents of tables; of each that is given, what is to be reported is added to the others."""
+    for info, names, relations in tables.infos():
+        documents.append(document_report(info, names, relations, origins.pop(info.id, Origin())))
+        yield info
 
 
 def _write_report(report: Report, told: dict[str, Written], path: Path, written: Mapping[str, Written]) -> None:

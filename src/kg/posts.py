@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from kg.gazetteer import Gazetteer
 from kg.model import Mention
 from kg.partings import Homonyms, Namesakes
-from kg.reading import Name
+from kg.reading import REFERENCE, Name
 from kg.values import value
+from kg.wording import alternatives
 
 MARK = "#"
 OCCUPATION, FIELD, AGE, BORN, DIED, RARE, ACTIVE = "#is", "#field", "#age", "#born", "#died", "#rare", "#year"
@@ -68,11 +69,8 @@ class PostReader:
         self._foreign = frozenset(foreign)
         self._surnames = surnames
         self._ends = homonyms.ends if homonyms else ()
-        titles = sorted(titles, key=lambda title: (-len(title), title))
-        self._title = re.compile("|".join(map(re.escape, titles))) if titles else None
-        adverbs = "|".join(map(re.escape, rules.adverbs)) or r"\b\B"
-        words = "|".join(map(re.escape, rules.is_))
-        self._is = re.compile(rf",?(?:{adverbs})?(?:{words})") if rules.is_ else None
+        self._title = re.compile(alternatives(titles))
+        self._is = re.compile(rf",?(?:{alternatives(rules.adverbs)})?(?:{alternatives(rules.is_)})")
 
     def read(self, key: str, names: Sequence[Name]) -> list[Post]:
         """The posts of a document, sorted.
@@ -81,9 +79,9 @@ class PostReader:
             key: the folded text.
             names: its names in order.
         """
-        if self._title is None or not any(name.mention.type == self._rules.type for name in names):
+        if not any(name.mention.type == self._rules.type for name in names):
             return []
-        ordered = [name for name in names if name.mention.source != "reference"]
+        ordered = [name for name in names if name.mention.source != REFERENCE]
         found: set[Post] = set()
         for index, name in enumerate(ordered):
             mention = name.mention
@@ -114,8 +112,6 @@ class PostReader:
 
     def _fits(self, gap: str, *, last: bool) -> bool:
         """Tell whether only titles stand in a gap; the one right before the person must hold one."""
-        if self._title is None:
-            return False
         if not gap:
             return not last
         if any(mark in gap for mark in "。;!?:\n“”()《》") or ("," in gap):
@@ -126,7 +122,7 @@ class PostReader:
         """The body behind a person: 李明是北京大学教授."""
         name = names[index]
         following = names[index + 1] if index + 1 < len(names) else None
-        if self._is is None or self._title is None or following is None:
+        if following is None:
             return []
         match = self._is.match(key, name.end)
         if match is None or match.end() != following.start or following.mention.type not in self._rules.bodies:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.delimited import Delimited
 from kg.identity import Renamed
 from kg.reading import RENAMED, Alias, Candidate, Reading
-from kg.wording import alternatives
+from kg.wording import alternatives, sentence_end, sentence_start
 
 _NAME = "[^“”‘’()\n,。、;:!?《》]{2,16}"
 _QUOTED = re.compile(rf"[“‘](?P<name>{_NAME})[”’]|(?P<title>《{_NAME}》)")
@@ -91,7 +91,7 @@ class Predecessors:
         key = reading.key
         for match in (match for level in self._levels for match in level.finditer(key)):
             name, unit = match["name"], match["unit"]
-            until = min((at_ for mark in "。!?\n" if (at_ := key.find(mark, match.end())) >= 0), default=len(key))
+            until = sentence_end(key, match.end())
             new = next((one for start, one in sorted(at.items()) if match.end() <= start < until), None)
             before = at.get(match.start("name"))
             if (
@@ -182,8 +182,7 @@ class Predecessors:
             if not read.isdisjoint((match.end() - 1, match.end())):
                 continue
             new = _QUOTED.match(key, match.end() - 1)
-            start = max(0, match.start() - _FAR - _LONGEST_QUOTED)
-            start = max(start, *(key.rfind(mark, start, match.start()) + 1 for mark in "。!?\n"))
+            start = max(match.start() - _FAR - _LONGEST_QUOTED, sentence_start(key, match.start()))
             before = list(_QUOTED.finditer(key, start, match.start()))
             if new is None or not before or match.start() - before[-1].end() > _FAR:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ class Progress:
         """Show nothing unless ``enabled``."""
         self.documents = 0
         self.characters = 0
+        self.enabled = enabled
         self._status = None
         if enabled:
             from rich.console import Console
@@ -28,9 +28,7 @@ class Progress:
             self._status.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Clear the line."""
         if self._status:
             self._status.stop()

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, parse_qs, quote, urlencode, urlsplit, urlu
 
 from kg.errors import InputError, KgError, UsageError
 from kg.export.iris import is_web_iri
+from kg.querying.store import graph_file
 
 MEDIA_TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
 """Files that a store is sent as they are, by suffix."""
@@ -66,7 +67,7 @@ def push(
         InputError: the file cannot be read.
         PushError: the store was not reached, or refused.
     """
-    graph = graph / "graph.ttl" if graph.is_dir() else graph
+    graph = graph_file(graph)
     if graph.suffix not in MEDIA_TYPES:
         raise UsageError(
             f"{graph}: a store takes {', '.join(MEDIA_TYPES)} files\n  hint: kg build --format ttl,nt,jsonld"

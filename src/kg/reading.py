@@ -55,24 +55,26 @@ class Name:
     likelihood: float = 1.0
 
 
-RENAMED = "renamed"
-"""Why an older name means the newer one."""
+REFERENCE = "reference"
+"""The source of mentions that name nothing by themselves (该公司): no other name is read into them."""
+
+DECLARED, RENAMED, DERIVED = "declared", "renamed", "derived"
+"""Why a further form means a name: a document declares it, it was the name before, it follows from the full name."""
 
 
 @value(order=True)
 class Alias:
     """A further form that a document itself gives a name: ``alias`` and ``key`` are folded, ``quote`` is the place.
 
-    ``reason`` says how: the document declares it (``declared``), tells that it was the name before (``renamed``), or it
-    follows from the full name (``derived``). It holds in this document, and where ``everywhere`` is set it is also
-    peculiar enough to mean the same in others.
+    ``reason`` is `DECLARED`, `RENAMED` or `DERIVED`. It holds in this document, and where ``everywhere`` is set it is
+    also peculiar enough to mean the same in others.
     """
 
     type: str
     alias: str
     key: str
     quote: str
-    reason: str = "declared"
+    reason: str = DECLARED
     everywhere: bool = False
 
 

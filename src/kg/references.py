@@ -10,10 +10,9 @@ import daachorse
 
 from kg.gazetteer import Gazetteer
 from kg.grammar import Reference
-from kg.reading import Name, Reading
+from kg.reading import REFERENCE, Name, Reading
 from kg.text import NormalisedText
 
-SOURCE = "reference"
 _LONGEST = daachorse.MATCH_KIND_LEFTMOST_LONGEST
 _STARTS_CLAUSE = "\n。,;!?”:"
 _PAIR_REACH = 8
@@ -134,7 +133,7 @@ class ReferenceReader:
                     start=span.start,
                     end=span.end,
                     text=text.original[span.start : span.end],
-                    source=SOURCE,
+                    source=REFERENCE,
                     rule=meant.mention.text,
                 )
                 found.append(Name(start, end, mention, likelihood=meant.likelihood))

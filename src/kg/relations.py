@@ -14,7 +14,7 @@ from dataclasses import field
 
 import daachorse
 
-from kg.arguments import made_of as made_of  # for those that tell why a rule failed
+from kg.arguments import made_of
 from kg.conditions import conditions_hold, modality_of
 from kg.model import Span
 from kg.reading import Name
@@ -22,8 +22,7 @@ from kg.rules import IN_CLAUSE, Cue, Rule, RuleSet
 from kg.scene import Scene, bare
 from kg.schema import Schema
 from kg.stage import Stage
-from kg.stating import StatementFinder
-from kg.stating import identity as identity
+from kg.stating import StatementFinder, identity
 from kg.values import value
 from kg.view import View, anywhere
 

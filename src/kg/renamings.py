@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.delimited import Delimited
+from kg.gazetteer import row_name
 from kg.identity import Renamed
 from kg.predecessors import Predecessors, is_planned
 from kg.reading import RENAMED, Alias, Candidate, Reading
@@ -91,8 +92,7 @@ class Renamings:
                 continue
             if match := self._bare_from.search(reading.key, one.start + 2, one.end - 2):
                 for start, end in ((one.start, match.start()), (match.end(), one.end)):
-                    rows = reading.gazetteer.forms.get(reading.key[start:end], ())
-                    rows = tuple(row for row in rows if reading.gazetteer.entries[row].type == one.type)
+                    rows = reading.gazetteer.rows(reading.key[start:end], one.type)
                     found.append(Candidate(start, end, one.type, "document", RENAMED, one.kind, rows))
         return found
 
@@ -123,7 +123,7 @@ class Renamings:
             yield alias
             at = reading.key.find(alias.alias) if alias.type in self._delimited.places else -1
             if outer := before.get(at):
-                row = outer.entries[0].partition(":")[2].partition("@")[0] if len(outer.entries) == 1 else ""
+                row = row_name(outer.entries[0]) if len(outer.entries) == 1 else ""
                 for called in sorted({reading.key[outer.start : at], row} - {""}):
                     yield replace(alias, alias=called + alias.alias)
 

@@ -22,7 +22,7 @@ from kg.resolution.entities import Group
 from kg.resolution.gathered import Context, Gathered, Gathering, Use, gathered_of
 from kg.resolution.joining import Idle, Joined, join
 from kg.resolution.links import links
-from kg.resolution.namesakes import Namesakes, tell_namesakes
+from kg.resolution.namesakes import PartedPersons, tell_namesakes
 from kg.resolution.nodes import Node, Nodes
 from kg.resolution.scripts import to_hans, to_hant
 from kg.resolution.settled import Settled, settle
@@ -168,10 +168,10 @@ def decide_together(
     return _resolution(joined, settled, uses, gazetteer)
 
 
-def _namesakes(gathered: Gathered, gazetteer: Gazetteer, called: Called | None) -> Namesakes:
+def _namesakes(gathered: Gathered, gazetteer: Gazetteer, called: Called | None) -> PartedPersons:
     """Persons parted by their posts, where bodies that are one thing under several names count as one."""
     if not tell_namesakes(gathered.posts).bodies:
-        return Namesakes()
+        return PartedPersons()
     if called is None:
         called = _called_in(gathered, gazetteer, {body for *_, bodies in gathered.posts for body in bodies})
     return tell_namesakes(gathered.posts, lambda kind, body: called.get((kind, body), body))
@@ -192,7 +192,7 @@ def called_in(
 
 
 def _called_in(gathered: Gathered, gazetteer: Gazetteer, bodies: Iterable[tuple[str, str]]) -> Called:
-    nodes = Nodes(Namesakes(), (), gazetteer)
+    nodes = Nodes(PartedPersons(), (), gazetteer)
     node_of = {one: nodes.of(one) for one in gathered.uses}
     joined = join(node_of.values(), links(gathered, nodes, node_of, gazetteer))
     group_of = {node: group for group in joined.groups for node in group}

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from kg.errors import Location
 from kg.examples import Example
+from kg.wording import alternatives
 
 POSITIONS = ("before", "after", "inside")
 REACHES = ("touching", "clause", "sentence", "discourse", "paragraph", "story")
@@ -78,7 +79,7 @@ class Condition:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What finds one of the words. Made when first asked for: of most rules nothing is ever asked."""
-        return re.compile("|".join(map(re.escape, self.words)) or r"\b\B")
+        return re.compile(alternatives(self.words))
 
     @cached_property
     def about_ends(self) -> bool:

@@ -24,7 +24,7 @@ class Formal:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class AfterMark:
     """A mark behind the last of which names of a type are used alone, if at least ``least`` characters stand there."""
 
     type: str

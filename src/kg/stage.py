@@ -13,6 +13,7 @@ from kg.reading import Name
 from kg.rules import Context
 from kg.scene import QUOTES, Chain, Group, Scene, bare, gap_between
 from kg.text import PARAGRAPH
+from kg.wording import alternatives
 
 _ASIDE_OR_NUMBER = re.compile(r"\([^()]*\)|\d{1,3}(?:,\d{3})+(?!\d)")
 _start = attrgetter("start")
@@ -33,14 +34,12 @@ class Stage:
         self._links = frozenset(context.links)
         self._pairs = frozenset(context.pairing)
         self._openers = frozenset("、" + QUOTES).union(word[0] for word in context.connectors)
-        connectors = "|".join(map(re.escape, context.connectors)) or r"\b\B"
-        self._connector = re.compile(rf"[{QUOTES}]*(?:{connectors})[{QUOTES}]*")
+        self._connector = re.compile(rf"[{QUOTES}]*(?:{alternatives(context.connectors)})[{QUOTES}]*")
         stops = re.escape("".join(word for word in context.attributive if len(word) == 1) + context.breaks)
         self._unknown_member = re.compile(rf"、[^、。:!?“”《》{stops}]{{1,8}}、")
         self._breaks = re.compile(f"[{re.escape(context.breaks)} ]")
         self._breaking = tuple(word for word in context.connectors if self._breaks.match(word))
-        titles = "|".join(map(re.escape, context.titles)) or r"\b\B"
-        self._title = re.compile(rf"[^{re.escape(context.breaks)}、。]{{0,14}}(?:{titles})")
+        self._title = re.compile(rf"[^{re.escape(context.breaks)}、。]{{0,14}}(?:{alternatives(context.titles)})")
 
     def scenes(self, key: str, sentences: Iterable[Span], names: Iterable[Name]) -> Iterator[Scene]:
         """Yield the scenes of a text in order. A paragraph's first sentence has none before it."""

@@ -15,14 +15,11 @@ from kg.arguments import ArgumentFinder, made_of, sentences_before
 from kg.conditions import Needs, conditions_hold
 from kg.members import asked_of, chosen_of, is_of
 from kg.model import Span
-from kg.reading import Name
+from kg.reading import REFERENCE, Name
 from kg.rules import FAR_BACK, IN_CLAUSE, Argument, Rule, RuleSet
 from kg.scene import Chain, Group, Scene, bare, gap_between
 from kg.schema import Schema
 from kg.view import Kinds
-
-REFERENCE = "reference"
-"""The source of mentions that name nothing by themselves: no name is read into them."""
 
 Stated = tuple[int, Rule, Name, Name, Span]
 """The number of a rule without a trigger, the rule, the subject and object that it may join, and the subject's list."""

@@ -79,15 +79,14 @@ class NormalisedText:
         return start, start + 1
 
     def sentences(self) -> Iterator[Span]:
-        """Yield the sentences in order as ranges of the key, without surrounding white space."""
+        """Yield the sentences in order as ranges of the key that lie side by side; none is white space alone."""
         for paragraph in re.finditer(f"[^{PARAGRAPH}]+", self.key):
             start, end = paragraph.span()
             position = start
             while position < end:
                 stop = _sentence_end(self.key, position, end)
-                stripped = Span(position, stop)
-                if self.key[position:stop].strip():
-                    yield stripped
+                if not self.key[position:stop].isspace():
+                    yield Span(position, stop)
                 position = stop
 
 

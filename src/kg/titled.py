@@ -38,7 +38,6 @@ class TitledPersons:
         self._before = tuple(sorted(word for word in persons.before if len(word) > 1))
         # Nearly all characters are the last one of no such word: that is to be asked first.
         self.last = frozenset(word[-1] for word in (*self._posts, *self._before)) | persons.people
-
         self._posts_by_last = by_last(self._posts)
         self._before_by_last = by_last(self._before)
 

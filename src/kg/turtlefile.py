@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import Fault, Location, OntologyError
+from kg.errors import Fault, Location, OntologyError, line_and_column
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,12 +107,10 @@ def read_turtle(path: Path) -> TurtleFile:
     try:
         graph.parse(data=source, format="turtle")
     except BadSyntax as error:
-        before = source[: error._i]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         hint = "the statement before may lack its ' ;' or ' .'"
-        raise fault(f"is not Turtle: {error._why}", hint, line, column) from error
+        raise fault(f"is not Turtle: {error._why}", hint, *line_and_column(source, error._i)) from error
     except Exception as error:  # at the end of an unfinished file the parser stumbles over itself, in several ways
-        line = source.rstrip().count("\n") + 1
+        line, _ = line_and_column(source, len(source.rstrip()))
         raise fault("is not Turtle: the file ends too soon", "the last statement may lack its ' .'", line) from error
     triples: dict[str, dict[str, list[Value]]] = {}
     for subject, predicate, target in graph:

@@ -92,9 +92,7 @@ class UnitForms:
         if len(_end(name, self._formal[kind])) > len(_end(name, units.ends)):
             return None  # a firm (公司), no department (司)
         for length in range(min(_LONGEST_BODY, len(name) - 2), 1, -1):
-            known = self._gazetteer.forms.get(name[:length], ())
-            rows = [row for row in known if self._gazetteer.entries[row].type == kind]
-            if rows:
+            if rows := self._gazetteer.rows(name[:length], kind):
                 rest = self._formless.sub("", name[length:]) or name[length:]
                 is_unit = rest not in units.ends or rest in units.single
                 return (rows[0], rest) if len(rows) == 1 and is_unit else None

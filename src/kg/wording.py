@@ -7,6 +7,18 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+_SENTENCE_ENDS = "。!?\n"
+
+
+def sentence_start(key: str, position: int) -> int:
+    """Where the sentence begins that a position of a key is in."""
+    return max(key.rfind(mark, 0, position) for mark in _SENTENCE_ENDS) + 1
+
+
+def sentence_end(key: str, position: int) -> int:
+    """Where from a position of a key on the first mark stands that ends a sentence; the end of the key without one."""
+    return min((at for mark in _SENTENCE_ENDS if (at := key.find(mark, position)) >= 0), default=len(key))
+
 
 def numeral(signs: str) -> int:
     """What a number in digits or Chinese numerals is worth: 103 of 一百零三, 2025 of 二〇二五.

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS, XSD
 
+from formats_made import hostile, with_small_tags
 from graphs import BASE, NAMESPACE, hostile_graph, small_graph, small_schema
 from kg.errors import UsageError
 from kg.export.iris import document_path, entity_path, is_web_iri, statement_path, validate_base
@@ -28,10 +29,6 @@ KG = rdflib.Namespace(NAMESPACE)
 SCHEMA = rdflib.Namespace("https://schema.org/")
 ORGAN = rdflib.URIRef(BASE + "entity/Organization/1a2b")
 UNIVERSITY = rdflib.URIRef(BASE + "entity/Organization/北京邮电大学")
-
-anything = st.text(st.characters(), max_size=30)  # every code point, lone surrogates and controls included
-harmful = st.text("\"\\\n\r\t\0\x0b\x7f\x85\u2028\ufeff\uffff\ud800<>{}|^`%#?./ @'a中😀", max_size=12)
-hostile = st.one_of(anything, harmful)
 
 
 def turtle(graph: Graph, base: str = BASE) -> str:
@@ -52,17 +49,6 @@ def read_otherwise(text: str) -> rdflib.Graph:
     assert triples is not None
 
     return rdflib.Graph().parse(data=triples, format="nt")
-
-
-def with_small_tags(graph: rdflib.Graph) -> rdflib.Graph:
-    """Language tags have no case; one of the readers makes them small."""
-    copy = rdflib.Graph()
-    for subject, predicate, value in graph:
-        if isinstance(value, rdflib.Literal) and value.language:
-            copy.add((subject, predicate, rdflib.Literal(str(value), lang=value.language.lower())))
-        else:
-            copy.add((subject, predicate, value))
-    return copy
 
 
 def named(statement: Statement) -> rdflib.URIRef:

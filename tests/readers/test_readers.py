@@ -3,7 +3,6 @@
 import os
 import socket
 import tempfile
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -169,16 +168,6 @@ def test_pipes_devices_and_sockets_are_told_and_not_opened(make: Make) -> None:
         expected = ["named pipe, not a file", "device, not a file", "socket, not a file"]
 
         assert reasons(root, os.devnull, folder) == expected
-
-
-@pytest.fixture
-def unprivileged_folder() -> Iterator[Path]:
-    """A folder outside of pytest's private one, while the process has no rights of root."""
-    user = os.geteuid()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)  # noqa: S103 (others must be able to enter it)
-        yield Path(folder)
-        os.seteuid(user)
 
 
 def test_files_and_folders_without_permission_are_told(unprivileged_folder: Path) -> None:

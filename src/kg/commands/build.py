@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from kg.commands.options import OntologyFolder, Quiet, Sources
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -17,24 +19,18 @@ if TYPE_CHECKING:
 
 def build(
     paths: Annotated[
-        Optional[list[str]],  # noqa: UP045  # typer reads this form on every Python that is supported
+        list[str] | None,
         typer.Argument(metavar="PATH", help="Files or folders to read, - for standard input. Default: the seeds."),
     ] = None,
     out: Annotated[str, typer.Option("--out", "-o", metavar="DIR", help="Where the files go.")] = "out",
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(metavar="DIR", help="The ontology folder. Default: the one that comes with kg."),
-    ] = None,
-    source: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(metavar="MODULE:FACTORY", help="A further source of names; may be repeated."),
-    ] = None,
+    ontology: OntologyFolder = None,
+    source: Sources = None,
     workers: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option(metavar="N", help="Processes to use. Default: one per core."),
     ] = None,
     formats: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(
             "--format",
             metavar="LIST",
@@ -60,7 +56,7 @@ def build(
         typer.Option("--stamp", help="Write the time into the record of the run; the bytes then differ each time."),
     ] = False,
     cache: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(metavar="DIR", help="What was read is kept here for the next build. Default: the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read all documents anew, and keep nothing.")] = False,
@@ -80,10 +76,10 @@ def build(
         str, typer.Option(metavar="URL", help="Spark's master. Default: its configuration's, else all cores here.")
     ] = "",
     conf: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="A setting of Spark; may be repeated."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
     from kg.engines import validate_engine
@@ -125,7 +121,7 @@ def build(
 
     def once() -> None:
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
-            told: dict[str, Any] = {"on_done": progress.document_done, "stamp": time()}
+            told: dict[str, Any] = {"on_done": progress.document_done if progress.enabled else None, "stamp": time()}
             report = build_with_report(
                 paths or [], out, ontology=knowledge(), workers=workers, cache=kept, keep_graph=False, **told, **common
             )

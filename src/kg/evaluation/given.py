@@ -97,9 +97,7 @@ def given_by_graph(graph: Graph, extractions: Iterable[Extraction] = (), gazette
         labels = frozenset(filter(None, (entity.label_hans, entity.label_hant, *(text for _, text in entity.labels))))
         for document, _ in entity.documents:
             found = tuple(sorted(sources.get((document, entity.id), ())))
-            names[document].append(
-                GivenName(entity.id, frozenset([entity.type]), labels, entity.label_hans or entity.label_hant, found)
-            )
+            names[document].append(GivenName(entity.id, frozenset([entity.type]), labels, entity.hans, found))
     relations: dict[str, list[GivenRelation]] = defaultdict(list)
     for statement in graph.statements:
         for document in statement.documents if not statement.modality else ():
@@ -118,7 +116,7 @@ def given_by_graph(graph: Graph, extractions: Iterable[Extraction] = (), gazette
         info.id: GivenDocument(tuple(names.get(info.id, ())), tuple(relations.get(info.id, ())))
         for info in graph.documents
     }
-    labels_by_id = {entity.id: entity.label_hans or entity.label_hant for entity in graph.entities}
+    labels_by_id = {entity.id: entity.hans for entity in graph.entities}
     return Given(documents, labels_by_id, bool(sources))
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.arguments import sentences_before
+from kg.arguments import made_of, sentences_before
 from kg.explanation.reasons import absent, broken, called, conditions_of, holds, listed, quoted
 from kg.members import asked_of
 from kg.model import Span
 from kg.reading import Name
-from kg.relations import Finding, Hit, RelationReader, identity, made_of, surest
+from kg.relations import Finding, Hit, RelationReader, surest
 from kg.rules import Argument, Rule
 from kg.scene import Group, Scene, bare, gap_between
+from kg.stating import identity
 from kg.text import PARAGRAPH
+from kg.view import View
 
 STEPS = (
     "pseudo-trigger",
@@ -156,15 +158,16 @@ class Diagnostician(RelationReader):
 
     def _arguments(self, scene: Scene, rule: Rule, trigger: Span) -> tuple[list[tuple[Name, Name]], list[Reason], bool]:
         """The pairs that the rule gives apart from what bars its trigger, or why it has none, and if it came near."""
-        targets = self._argument(scene, rule.object, trigger)
+        view = View(scene, self.kinds)
+        targets = self._filling(view, rule.object, trigger)
         marked = rule.object.marker and rule.object.position == rule.subject.position == "before"
         if not targets:
             reason, blocked = self._missing(scene, "object", rule.object, trigger, [], None)
-            subjects = self._argument(scene, rule.subject, trigger)
+            subjects = self._filling(view, rule.subject, trigger)
             near = blocked and (bool(subjects) or self._missing(scene, "subject", rule.subject, trigger, [], None)[1])
             return [], [reason], near
         limit = min(name.start for name in targets) if marked else trigger.start
-        subjects = self._argument(scene, rule.subject, trigger, avoid=targets, limit=limit)
+        subjects = self._filling(view, rule.subject, trigger, avoid=targets, limit=limit)
         if not subjects:
             reason, blocked = self._missing(scene, "subject", rule.subject, trigger, targets, limit)
             return [], [reason], blocked
@@ -206,12 +209,8 @@ class Diagnostician(RelationReader):
                 why = _Why("is not the only one of its list that fits", near=place != "discourse")
             else:
                 why = self._why_not(scene, argument, group, trigger, place)
-            told.append(
-                _Why(
-                    f"{called(scene, members[-1] if argument.position == 'before' else members[0])} {why.message}",
-                    why.near,
-                )
-            )
+            first = members[-1 if argument.position == "before" else 0]
+            told.append(_Why(f"{called(scene, first)} {why.message}", why.near))
         near = any(why.near for why in told)
         if told:
             words = [why.message for why in told if why.near or not near]
@@ -273,14 +272,14 @@ class Diagnostician(RelationReader):
         return _Why(self._why_no_subject(scene, argument, group), near=True)
 
     def _why_unmarked(self, scene: Scene, argument: Argument, group: Group) -> _Why:
-        before = self._text_before(scene, group)[-4:]
+        before = self._before(scene, group.start)[-4:]
         instead = f"; {quoted(before)} stands there" if before else ""
         return _Why(f"lacks the marker {listed(argument.marker)} before it{instead}", near=False)
 
     def _why_no_subject(self, scene: Scene, argument: Argument, group: Group) -> str:
         if self._is_free(scene, group, argument):
             return "" if asked_of(list(group.names), argument, scene.key) else "is not named as the rule asks"
-        before = self._text_before(scene, group)
+        before = self._before(scene, group.start)
         word = next((word for word in self.rules.context.prepositions if before.endswith(word)), None)
         if word is not None:
             return f"stands behind the preposition {quoted(word)}"

@@ -16,13 +16,12 @@ from kg.explanation.explained import EntityExplanation, Explanation
 from kg.explanation.losers import losers
 from kg.explanation.sentences import Whole
 from kg.extraction import Extractor
-from kg.mentions import NameFinder
 from kg.model import Document, Entity, Graph
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build
 from kg.readers import SUFFIXES
 from kg.resolve import resolve
-from kg.segment import Segmenter, default_segmenter
+from kg.segment import Segmenter
 from kg.text import display, fold
 
 
@@ -31,18 +30,8 @@ class Explainer:
 
     def __init__(self, ontology: Ontology, segmenter: Segmenter | None = None) -> None:
         """Compile names and rules as `kg.extraction.Extractor` does."""
-        segmenter = segmenter or default_segmenter()
         self.ontology = ontology
         self._extractor = Extractor(ontology, segmenter)
-        self._names = NameFinder(
-            ontology.gazetteer,
-            ontology.grammar,
-            segmenter,
-            ontology.table,
-            ontology.sources,
-            ontology.schema.types,
-            ontology.identity,
-        )
         self._diagnostician = Diagnostician(ontology.rules, ontology.schema)
 
     def explain(self, document: Document, sentence: int | None = None, notes: tuple[str, ...] = ()) -> Explanation:
@@ -54,8 +43,8 @@ class Explainer:
         """
         if not document.text.strip():
             raise InputError(document.id, "the text is empty")
-        found = self._names.find(document)
-        extraction = self._extractor.extract(document)
+        found = self._extractor.names.find(document)
+        extraction = self._extractor.relate(document, found)
         spans = list(found.text.sentences())
         if sentence is not None and not 1 <= sentence <= len(spans):
             raise UsageError(f"--sentence {sentence}: the text has {_counted(len(spans))}, counted from 1")
@@ -116,7 +105,7 @@ def explain_entity(
         labels = {label for one in graph.entities for label in (one.label_hans, one.label_hant)}
         labels |= {label for one in graph.entities for _, label in one.labels}
         raise InputError(name, "no entity of the graph has this name", suggestion(name, labels) if labels else "")
-    called = {one.id: one.label_hans for one in graph.entities}
+    called = {one.id: one.hans for one in graph.entities}
     statements = sorted(
         (called[s.subject], s.relation, called[s.object], s.modality or (f"known from {s.source}" if s.source else ""))
         for s in graph.statements

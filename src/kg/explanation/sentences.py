@@ -20,7 +20,7 @@ from kg.gazetteer import Entry, Gazetteer
 from kg.mentions import Names
 from kg.model import Mention, Qualifier, Relation, Span
 from kg.ontology import Ontology
-from kg.reading import RENAMED, Name
+from kg.reading import REFERENCE, RENAMED, Name
 from kg.relations import Finding
 from kg.resolve import Resolved
 from kg.text import display, fold
@@ -91,7 +91,7 @@ class Whole:
     def _name(self, name: Name) -> ExplainedName:
         mention = name.mention
         entry = self.gazetteer.entries.get(mention.entry)
-        rule = "" if mention.source == "reference" else mention.rule
+        rule = "" if mention.source == REFERENCE else mention.rule
         return ExplainedName(
             mention.start,
             mention.end,
@@ -109,11 +109,11 @@ class Whole:
     def _note(self, name: Name, entry: Entry | None) -> str:
         mention = name.mention
         form = self.text.key[name.start : name.end]
-        if mention.source == "reference":
+        if mention.source == REFERENCE:
             return f"stands for {display(mention.rule)}"
         if mention.key != form:
             return self._other_form(form, entry.name if entry else mention.key)
-        rows = [row for row in self.gazetteer.forms.get(form, ()) if self.gazetteer.entries[row].type == mention.type]
+        rows = self.gazetteer.rows(form, mention.type)
         if len(rows) > 1:
             others = ", ".join(_row(self.gazetteer, row) for row in rows[:4])
             told = "its container is named in the text" if entry else "the text does not tell which"

@@ -7,15 +7,13 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from kg.export.ranking import Ranking
+from kg.graph import Key, key
 from kg.model import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.graphview import GraphView
-    from kg.model import Statement
-
-_Key = tuple[str, str, str, str]
 
 MOST_ENTITIES = 20_000
 """So many entities stand in a page, those with the most plain facts and mentions."""
@@ -48,7 +46,7 @@ def core_of(graph: GraphView) -> Graph:
         )
     # Ids by themselves: of each one text serves all statements below, in place of a copy in each.
     kept = {one: one for one in Ranking(graph, _plain_facts(graph)).first(MOST_ENTITIES)}
-    stated = {key for _, key in nsmallest(MOST_STATEMENTS, _supported(graph, kept))}
+    stated = {said for _, said in nsmallest(MOST_STATEMENTS, _supported(graph, kept))}
     pairs: dict[tuple[str, int], tuple[str, int]] = {}  # a document mentions many entities so often
     entities = [
         replace(one, documents=tuple([pairs.setdefault(pair, pair) for pair in one.documents]))
@@ -59,14 +57,14 @@ def core_of(graph: GraphView) -> Graph:
     statements = [
         replace(one, evidence=tuple([replace(place, prefix="", suffix="") for place in one.evidence]))
         for one in graph.statements
-        if one.subject in kept and one.object in kept and _key(one) in stated
+        if one.subject in kept and one.object in kept and key(one) in stated
     ]
     named = {name for one in entities for name, _ in one.documents}
     documents = sorted((replace(one, sha256="") for one in graph.documents if one.id in named), key=lambda one: one.id)
     return Graph(
         tuple(documents),
         tuple(sorted(entities, key=lambda one: one.id)),
-        tuple(sorted(statements, key=_key)),
+        tuple(sorted(statements, key=key)),
         graph.run,
     )
 
@@ -75,13 +73,9 @@ def _plain_facts(graph: GraphView) -> Iterator[tuple[str, str]]:
     return ((one.subject, one.object) for one in graph.statements if not one.modality)
 
 
-def _supported(graph: GraphView, kept: Mapping[str, str]) -> Iterator[tuple[int, _Key]]:
+def _supported(graph: GraphView, kept: Mapping[str, str]) -> Iterator[tuple[int, Key]]:
     """The statements between entities that are kept, by what they say, those with the most support first."""
     for one in graph.statements:
         subject, target = kept.get(one.subject), kept.get(one.object)
         if subject is not None and target is not None:
             yield -one.support, (subject, one.relation, target, one.modality)
-
-
-def _key(statement: Statement) -> _Key:
-    return statement.subject, statement.relation, statement.object, statement.modality

@@ -16,7 +16,7 @@ from kg.export.order import entities, plain_facts
 from kg.export.xml import attribute, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from kg.export.marks import Mark
     from kg.graphview import GraphView
@@ -78,31 +78,48 @@ def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -
         base: The IRI below which the entities lie.
         schema: Gives the labels of relations and the colours of types.
     """
+    put_graph(graph, out, _HEAD, base=base, schema=schema)
+
+
+def put_graph(
+    graph: GraphView,
+    out: TextIO,
+    head: str,
+    *,
+    base: str,
+    schema: Schema,
+    left_out: Collection[str] = (),
+    of_node: Callable[[Entity, Mark], str] = lambda entity, mark: "",
+    of_edge: Callable[[Statement], str] = lambda statement: "",
+) -> None:
+    """Write GraphML behind its head, without the attributes ``left_out`` and with more lines in nodes and edges."""
     mark_of = draw(graph, schema)
-    out.write(_HEAD)
-    for kind, attributes in (("node", NODE), ("edge", EDGE)):
-        for name, datatype in attributes.items():
-            out.write(f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n')
+    out.write(head)
+    for kind, declared in (("node", NODE), ("edge", EDGE)):
+        for name, datatype in declared.items():
+            if name not in left_out:
+                out.write(f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n')
     out.write('  <graph id="kg" edgedefault="directed">\n')
     for entity in entities(graph):
+        mark = mark_of(entity)
         out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
-        out.writelines(data("node", node(entity, base, mark_of(entity))))
-        out.write("    </node>\n")
+        out.writelines(_data("node", node(entity, base, mark), left_out))
+        out.write(of_node(entity, mark) + "    </node>\n")
     for statement in plain_facts(graph):
         source, target = (attribute(escape_iri(end)) for end in (statement.subject, statement.object))
         out.write(f'    <edge id="{statement_name(statement)}" source={source} target={target}>\n')
-        out.writelines(data("edge", edge(statement, schema)))
-        out.write("    </edge>\n")
+        out.writelines(_data("edge", edge(statement, schema), left_out))
+        out.write(of_edge(statement) + "    </edge>\n")
     out.write("  </graph>\n</graphml>\n")
 
 
 def node(entity: Entity, base: str, mark: Mark) -> dict[str, _Value]:
     """The attributes of an entity."""
-    label = entity.label_hans or entity.label_hant
+    label = entity.hans
     red, green, blue = mark.rgb
     return {
         "label": label,
-        "label_hant": entity.label_hant or entity.label_hans,
+        "label_hant": entity.hant,
         "name": label,
         "type": entity.type,
         "class": "; ".join(sorted(entity.classes)),
@@ -137,8 +154,8 @@ def edge(statement: Statement, schema: Schema) -> dict[str, _Value]:
     }
 
 
-def data(kind: str, values: Mapping[str, _Value]) -> Iterator[str]:
+def _data(kind: str, values: Mapping[str, _Value], left_out: Collection[str]) -> Iterator[str]:
     """The lines of a node's or an edge's attributes; an empty one has none."""
     for name, value in values.items():
-        if value != "":
+        if value != "" and name not in left_out:
             yield f'      <data key="{kind}_{name}">{text(value)}</data>\n'

@@ -5,14 +5,11 @@ The plain attributes of the other GraphML are there too, so that yEd's property 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.graphml import EDGE, NODE, data, edge, node
-from kg.export.iris import escape as escape_iri
-from kg.export.iris import statement_name
-from kg.export.marks import draw
-from kg.export.order import entities, plain_facts
-from kg.export.xml import attribute, text
+from kg.export.graphml import edge, put_graph
+from kg.export.xml import text
 
 if TYPE_CHECKING:
     from kg.export.marks import Mark
@@ -51,28 +48,8 @@ def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schem
         base: The IRI below which the entities lie.
         schema: Gives the labels of relations, and the colours and symbols of types.
     """
-    mark_of = draw(graph, schema)
-    out.write(_HEAD)
-    for kind, attributes in (("node", NODE), ("edge", EDGE)):
-        for name, datatype in attributes.items():
-            if name in _DRAWN:
-                continue
-            out.write(f'  <key id="{kind}_{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n')
-    out.write('  <graph id="kg" edgedefault="directed">\n')
-    for entity in entities(graph):
-        out.write(f"    <node id={attribute(escape_iri(entity.id))}>\n")
-        mark = mark_of(entity)
-        values = node(entity, base, mark)
-        out.writelines(data("node", {name: value for name, value in values.items() if name not in _DRAWN}))
-        out.write(_node(entity, mark, schema))
-        out.write("    </node>\n")
-    for statement in plain_facts(graph):
-        source, target = (attribute(escape_iri(end)) for end in (statement.subject, statement.object))
-        out.write(f'    <edge id="{statement_name(statement)}" source={source} target={target}>\n')
-        out.writelines(data("edge", edge(statement, schema)))
-        out.write(_edge(statement, schema))
-        out.write("    </edge>\n")
-    out.write("  </graph>\n</graphml>\n")
+    of_node, of_edge = partial(_node, schema=schema), partial(_edge, schema=schema)
+    put_graph(graph, out, _HEAD, base=base, schema=schema, left_out=_DRAWN, of_node=of_node, of_edge=of_edge)
 
 
 def _node(entity: Entity, mark: Mark, schema: Schema) -> str:
@@ -85,7 +62,7 @@ def _node(entity: Entity, mark: Mark, schema: Schema) -> str:
         f'<y:Fill color="{mark.colour}" transparent="false"/>'
         '<y:BorderStyle color="#333333" type="line" width="1.0"/>'
         '<y:NodeLabel fontSize="12" modelName="sandwich" modelPosition="s" hasBackgroundColor="false">'
-        f"{text(entity.label_hans or entity.label_hant)}</y:NodeLabel>"
+        f"{text(entity.hans)}</y:NodeLabel>"
         f'<y:Shape type="{shape}"/></y:ShapeNode></data>\n'
     )
 

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.errors import UsageError
+from kg.graph import key
 
 if TYPE_CHECKING:
     from kg.model import Statement
+
+BASE_IRI = "https://example.org/kg/"
+"""What IRIs begin with unless somebody says otherwise."""
 
 _PLAIN = r"A-Za-z0-9._~!$&'()*+,;=:@"
 # RFC 3987, section 2.2, `ucschar`: every letter of the world, but no private use and no noncharacters.
@@ -100,7 +104,7 @@ def statement_name(statement: Statement) -> str:
 
     Its evidence, support and confidence take no part, so that the name outlives the arrival of further documents.
     """
-    content = "\0".join((statement.subject, statement.relation, statement.object, statement.modality))
+    content = "\0".join(key(statement))
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 

@@ -87,7 +87,7 @@ def _entities(
         "id": [entity.id for entity in entities],
         "path": {key: path for key, path in paths.items() if path != "entity/" + entities[int(key)].id},
         "type": [kind[entity.type] for entity in entities],
-        "hans": [entity.label_hans or entity.label_hant for entity in entities],
+        "hans": [entity.hans for entity in entities],
         "hant": [_other(entity) for entity in entities],
         "labels": Made(lambda: (_flat(entity.labels) for entity in entities)),
         "classes": [[finer[name] for name in entity.classes] for entity in entities],
@@ -111,8 +111,8 @@ def _names(entities: Iterable[Entity]) -> Iterable[str]:
 
 def _other(entity: Entity) -> str:
     """Give the traditional name where it differs from the simplified one: most of the time it does not."""
-    hant = entity.label_hant or entity.label_hans
-    return "" if hant == (entity.label_hans or entity.label_hant) else hant
+    hant = entity.hant
+    return "" if hant == entity.hans else hant
 
 
 def _merges(entities: Sequence[Entity]) -> list[Callable[[], Any]]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.export.packing import ASPECT, Floats, lower_right, pack, row_width, set_rows, upper_left
+from kg.groups import Groups
 
 GRAIN = 256.0  # coordinates are kept to 1/GRAIN, so that the last bit of a sum cannot grow
 FILL = 1.7  # room given to an arrangement, as a multiple of the area of its labels
@@ -52,20 +53,12 @@ def positions(boxes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, i
 
 def _components(count: int, links: Sequence[tuple[int, int]]) -> tuple[list[list[int]], list[int]]:
     """Give the connected components of two and more nodes, largest first, and the nodes that have no edge."""
-    leader = list(range(count))
-
-    def find(node: int) -> int:
-        while leader[node] != node:
-            leader[node] = leader[leader[node]]
-            node = leader[node]
-        return node
-
+    united: Groups[int] = Groups()
     for source, target in links:
-        first, second = sorted((find(source), find(target)))
-        leader[second] = first
+        united.unite(source, target)
     groups: dict[int, list[int]] = {}
     for node in range(count):
-        groups.setdefault(find(node), []).append(node)
+        groups.setdefault(united.root(node), []).append(node)
     linked = sorted((group for group in groups.values() if len(group) > 1), key=lambda group: (-len(group), group[0]))
     return linked, [group[0] for group in groups.values() if len(group) == 1]
 

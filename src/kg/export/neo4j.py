@@ -47,8 +47,8 @@ def write_entities(graph: GraphView, out: TextIO, *, base: str, schema: Schema) 
         (
             (
                 base + entity_path(entity.id),
-                entity.label_hans or entity.label_hant,
-                entity.label_hant or entity.label_hans,
+                entity.hans,
+                entity.hant,
                 _array(sorted({text for _, text in entity.labels})),
                 entity.mentions,
                 entity.code,

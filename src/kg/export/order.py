@@ -8,6 +8,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kg.graph import key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -27,7 +29,7 @@ def entities(graph: GraphView) -> Iterable[Entity]:
 
 def statements(graph: GraphView) -> Iterable[Statement]:
     """The statements by subject, relation, object and modality."""
-    return graph.statements if graph.in_order else sorted(graph.statements, key=_place)
+    return graph.statements if graph.in_order else sorted(graph.statements, key=key)
 
 
 def plain_facts(graph: GraphView) -> Iterator[Statement]:
@@ -44,7 +46,3 @@ def with_facts(graph: GraphView) -> Iterator[tuple[Entity, list[Statement]]]:
         while subject < entity.id and (following := next(groups, None)):
             subject, facts = following[0], list(following[1])
         yield entity, facts if subject == entity.id else []
-
-
-def _place(statement: Statement) -> tuple[str, str, str, str]:
-    return statement.subject, statement.relation, statement.object, statement.modality

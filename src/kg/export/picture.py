@@ -50,7 +50,7 @@ def picture(graph: GraphView, most: int) -> tuple[Ranking, dict[str, Place]]:
     """
     rank = Ranking(graph, _linked(graph))
     number = {identifier: place for place, identifier in enumerate(rank.first(most))}
-    labels = {one.id: one.label_hans or one.label_hant for one in graph.entities if one.id in number}
+    labels = {one.id: one.hans for one in graph.entities if one.id in number}
     boxes = tuple(_box(labels[one], size(rank.mentions[rank.number[one]])) for one in number)
     pairs = {pair for pair in _linked(graph) if pair[0] in number and pair[1] in number}
     joined = {end for pair in pairs for end in pair}

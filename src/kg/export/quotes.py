@@ -7,7 +7,7 @@ part only when one of its statements is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +40,9 @@ def parts(
         last code point in the document, the same of the subject and of the object within the quote (0, 0 where it lies
         outside), number of the rule, and if there are any the number of the qualifiers.
     """
-    return [partial(_part, part, documents, rules) for part in _cut(statements)]
-
-
-def _cut(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
-    for first in range(0, len(statements), PART):
-        yield statements[first : first + PART]
+    return [
+        partial(_part, statements[first : first + PART], documents, rules) for first in range(0, len(statements), PART)
+    ]
 
 
 def _part(statements: Sequence[Statement], documents: Mapping[str, int], rules: Mapping[str, int]) -> dict[str, Any]:

@@ -136,8 +136,8 @@ def _entities(graph: GraphView, terms: Terms, schema: Schema, annotated: bool) -
 def _entity(entity: Entity, terms: Terms, schema: Schema) -> list[Property]:
     name = terms.name
     preferred = (
-        ("zh-Hans", entity.label_hans or entity.label_hant),
-        ("zh-Hant", entity.label_hant or entity.label_hans),
+        ("zh-Hans", entity.hans),
+        ("zh-Hant", entity.hant),
     )
     # SKOS forbids a label that is both preferred and alternative.
     others = sorted(set(entity.labels) - set(preferred)) if entity.labels else ()

@@ -9,26 +9,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from kg.export.iris import document_path, entity_path, escape, statement_path
+from kg.vocabularies import VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.model import Statement
 
-PREFIXES = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "time": "http://www.w3.org/2006/time#",
-    "void": "http://rdfs.org/ns/void#",
-    "wdt": "http://www.wikidata.org/prop/direct/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+PREFIXES = {prefix: iri for prefix, iri in VOCABULARIES.items() if prefix != "owl"}
 """Vocabularies that the export uses beside the ontology's own."""
 
 FOLDERS = ("document", "entity", "membership", "statement")

@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.datafile import suggestion
-from kg.errors import Fault, Location, OntologyError, UsageError
-from kg.querying.store import PREFIXES
+from kg.errors import Fault, Location, OntologyError, UsageError, line_and_column
+from kg.querying.failures import QueryError
+from kg.querying.store import PREFIXES, Knowledge, ask
 from kg.querying.words import words
 from kg.schema import LANGUAGES
 
@@ -201,7 +202,7 @@ class _Reader:
         used = [word for word in words(question.text) if word.kind == "variable" and word.text.startswith("$")]
         for word in used:
             if word.text[1:] not in self.parameters:
-                line = question.text[: word.start].count("\n") + 1
+                line, _ = line_and_column(question.text, word.start)
                 self._fault(line, f"'{word.text}' is no parameter", f"write ?{word.text[1:]}, or declare it")
         for name in self.parameters.keys() - {word.text[1:] for word in used}:
             self._fault(0, f"parameter '{name}' is not used", f"write ${name} in the query")
@@ -217,20 +218,14 @@ class _Reader:
     def _parse(self, text: str) -> None:
         import pyoxigraph
 
-        from kg.querying.failures import QueryError
-        from kg.querying.store import Knowledge, ask  # needs nothing of this module
-
         prefixes = PREFIXES | dict.fromkeys(("kg", "entity", "document", "statement"), "urn:x-kg:")
         try:
             ask(Knowledge(pyoxigraph.Store(), prefixes), text)
         except QueryError as error:
-            self.faults.append(Fault(Location(self._shown(), error.line, error.column), error.reason, error.hint))
+            self.faults.append(Fault(Location(str(self.path), error.line, error.column), error.reason, error.hint))
 
     def _fault(self, line: int, message: str, hint: str) -> None:
-        self.faults.append(Fault(Location(self._shown(), line), message, hint))
-
-    def _shown(self) -> str:
-        return str(self.path)
+        self.faults.append(Fault(Location(str(self.path), line), message, hint))
 
 
 def options(arguments: list[str]) -> dict[str, str]:

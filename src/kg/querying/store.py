@@ -10,6 +10,7 @@ from kg.querying.failures import QueryError
 from kg.querying.remote import refuse_remote
 from kg.querying.syntax import syntax_error
 from kg.querying.words import refuse
+from kg.vocabularies import VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,19 +18,10 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-PREFIXES = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "void": "http://rdfs.org/ns/void#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+GRAPH = "graph.ttl"
+"""The graph in a folder."""
+
+PREFIXES = {prefix: iri for prefix, iri in VOCABULARIES.items() if prefix not in ("time", "wdt")}
 """Prefixes that a query need not declare, beyond those of the graph's own file (``kg``, ``entity``, …)."""
 
 
@@ -40,6 +32,11 @@ class Knowledge:
     store: pyoxigraph.Store
     prefixes: dict[str, str] = field(default_factory=dict)
     base: str | None = None
+
+
+def graph_file(path: Path) -> Path:
+    """The file that is meant: a folder stands for the graph that ``kg build`` writes into it."""
+    return path / GRAPH if path.is_dir() else path
 
 
 def open_graph(path: Path) -> Knowledge:
@@ -53,8 +50,7 @@ def open_graph(path: Path) -> Knowledge:
     """
     import pyoxigraph
 
-    if path.is_dir():
-        path = path / "graph.ttl"
+    path = graph_file(path)
     store = pyoxigraph.Store()
     load_turtle(store, path)
     return Knowledge(store, PREFIXES | read_prefixes(path))

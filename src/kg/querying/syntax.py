@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.errors import line_and_column
 from kg.querying.failures import QueryError
 from kg.querying.words import words
 
@@ -47,8 +48,7 @@ def syntax_error(
         reason = f"'{_word(text, place)}' cannot stand here"
     else:
         reason = str(error)
-    before = text[:place]
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    line, column = line_and_column(text, place)
     return QueryError(f"not SPARQL: {reason}", _shown(text, line, column), name=name, line=line, column=column)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.errors import line_and_column
 from kg.querying.failures import QueryError
 
 LONGEST = 1_000_000
@@ -72,7 +73,6 @@ def refuse(text: str, name: str = "query") -> None:
     for word in words(text):
         depth += (word.text in _OPEN) - (word.text in _CLOSE)
         if depth > DEEPEST:
-            before = text[: word.start]
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            line, column = line_and_column(text, word.start)
             reason = f"brackets in more than {DEEPEST} levels"
             raise QueryError(reason, "nest less", name=name, line=line, column=column)

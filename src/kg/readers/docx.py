@@ -9,7 +9,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.model import Document, Origin
 from kg.readers.file import PARAGRAPH_END, File
-from kg.readers.unfolding import ZIP_FAULTS, opened_zip
+from kg.readers.unfolding import ZIP_FAULTS, opened_zip, xml_root
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -49,14 +49,11 @@ def read_docx(file: File) -> Iterator[Document]:
 
 
 def _notes(part: Any) -> Iterator[Any]:
-    """The trees of footnotes and endnotes. They are parsed without entities of their own, so that none unfolds."""
-    from lxml import etree
-
+    """The trees of footnotes and endnotes."""
     for name in _NOTES:
         for relation in part.rels.values():
             if not relation.is_external and relation.reltype.endswith(f"/{name}"):
-                parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-                yield etree.fromstring(relation.target_part.blob, parser)
+                yield xml_root(relation.target_part.blob)
 
 
 def _texts(root: Any) -> Iterator[str]:

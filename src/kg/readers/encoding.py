@@ -22,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_BEGINNINGS = tuple(mark for mark, _, _ in _MARKS)
 _WIDE = ("utf-16-le", "utf-16-be")
 _LEAST_WIDE_SHARE = 0.3  # any bytes of even length are near to UTF-16: more evidence is asked for
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\v\f\r") + b"\x7f"
@@ -95,6 +96,8 @@ def known(encoding: str) -> str:
 
 def _as_marked(data: bytes, path: str) -> Decoded | None:
     """The text in the encoding whose mark it begins with, if it begins with one."""
+    if not data.startswith(_BEGINNINGS):  # hardly any file has a mark
+        return None
     for mark, marked, name in _MARKS:
         if data.startswith(mark):
             found = mended(data, (marked,)) if _or_none(data, marked) is None else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import unquote
 
 from kg.errors import InputError
@@ -12,7 +11,7 @@ from kg.model import Document, Origin
 from kg.readers.encoding import decode
 from kg.readers.file import PARAGRAPH_END, File
 from kg.readers.html import page_text, page_tree
-from kg.readers.unfolding import member_bytes, opened_zip
+from kg.readers.unfolding import member_bytes, opened_zip, xml_root
 
 _CONTAINER = "META-INF/container.xml"
 _RIGHTS = "META-INF/encryption.xml"
@@ -31,9 +30,9 @@ def read_epub(file: File) -> Iterator[Document]:
 
     with opened_zip(file, file.content()) as archive:
         try:
-            container = _xml(member_bytes(file, archive, _CONTAINER))
+            container = xml_root(member_bytes(file, archive, _CONTAINER))
             package = next(container.iter(_ROOTFILE)).get("full-path", "")
-            opf = _xml(member_bytes(file, archive, package))
+            opf = xml_root(member_bytes(file, archive, package))
         except (etree.XMLSyntaxError, StopIteration):
             raise InputError(file.path, "broken EPUB: its table of contents cannot be read", "make it again") from None
         chapters, notes = [], []
@@ -59,10 +58,3 @@ def read_epub(file: File) -> Iterator[Document]:
     yield Document(
         file.id, text, " ".join(title.split()), date.strip()[:10], origin=Origin(file.path, "epub", notes=tuple(notes))
     )
-
-
-def _xml(data: bytes) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(data, parser)

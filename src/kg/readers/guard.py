@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
-from types import TracebackType
 from typing import Any
 
 import orjson
@@ -32,9 +31,7 @@ class Guard:
         """Begin."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """End the process."""
         self._end()
 

@@ -40,7 +40,7 @@ def documents(records: Iterable[Callable[[], Document]], file: File) -> Iterator
 
 
 def document_of(
-    values: Mapping[str, object], options: Options, origin: Origin, remedy: str, number: int = 0
+    values: Mapping[str, object], options: Options, origin: Origin, remedy: str, own_id: str = ""
 ) -> Document:
     """Make a document of the values under the options' text and id column, and under ``title``, ``date``, ``url``.
 
@@ -51,24 +51,22 @@ def document_of(
         options: which names hold text and id.
         origin: for the document; its path is what a problem calls the record.
         remedy: what to do about a record that is not as it should be; where a name is missing, those it has are told.
-        number: makes the id of a record that has no id column, as `row 7`; 0 if it must have one.
+        own_id: the id of a record that brings none, as there is no column for it; empty if it must bring one.
 
     Raises:
         InputError: there is no text or no id, or a value is no string.
     """
     where = origin.path
     text = values.get(options.text_column)
-    required = ((options.id_column, "--id-column"), (options.text_column, "--text-column"))[bool(number) :]
+    required = ((options.id_column, "--id-column"), (options.text_column, "--text-column"))[bool(own_id) :]
     for key, option in required:
         if values.get(key) is None:
             raise InputError(where, f"no {key}", remedy if key in values else _named(values, option) or remedy)
     if not isinstance(text, str):
         raise InputError(where, f"{options.text_column} is not a string", remedy)
-    identifier = _string(values, options.id_column, where, remedy)
+    identifier = own_id or _string(values, options.id_column, where, remedy)
     if not identifier.strip():
-        if not number or options.id_column in values:
-            raise InputError(where, "empty id", remedy)
-        identifier = f"row {number}"
+        raise InputError(where, "empty id", remedy)
     title, date, url = (_string(values, key, where, remedy) for key in _FURTHER)
     if not text.strip():
         raise InputError(where, "empty document")

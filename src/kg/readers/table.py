@@ -11,7 +11,7 @@ from pathlib import PurePath
 from kg.errors import InputError, Location
 from kg.model import Document, Origin
 from kg.readers.encoding import decode
-from kg.readers.file import File, Options
+from kg.readers.file import File
 from kg.readers.rows import document_of, documents
 
 _DELIMITERS = {".tsv": "\t", ".tab": "\t"}
@@ -76,11 +76,5 @@ def _document(row: list[str], header: list[str], file: File, origin: Origin, num
         hint = "put quotation marks around a cell that holds the separator or a line break"
         raise InputError(origin.path, f"{len(row)} cells in a table of {len(header)} columns", hint)
     values: dict[str, object] = dict(zip(header, row, strict=False))
-    options: Options = file.options
-    hint = "give each row a text and an id of its own"
-    document = document_of(values, options, origin, hint, 0 if options.id_column in header else number)
-    if options.id_column not in header:
-        return Document(
-            f"{file.id}#{number}", document.text, document.title, document.date, document.url, origin=origin
-        )
-    return document
+    own_id = "" if file.options.id_column in header else f"{file.id}#{number}"
+    return document_of(values, file.options, origin, "give each row a text and an id of its own", own_id)

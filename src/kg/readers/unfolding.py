@@ -1,4 +1,4 @@
-"""Zip files, with limits on what they unfold to. Nothing is ever written to the disk."""
+"""Zip files and the XML in them, with limits on what they unfold to. Nothing is ever written to the disk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from kg.errors import InputError
 from kg.readers.file import File, Options
@@ -55,6 +56,17 @@ def member_bytes(file: File, archive: zipfile.ZipFile, member: zipfile.ZipInfo |
     if len(data) > file.options.most_bytes:
         raise _too_large(file.path, "unfolds to more")
     return data
+
+
+def xml_root(data: bytes) -> Any:
+    """The root of an XML file, with no entity unfolded and nothing loaded that it refers to.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is no XML.
+    """
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
 def unfolded(file: File, stream: io.BufferedIOBase, size: int) -> bytes:

@@ -6,11 +6,11 @@ import errno
 import os
 import re
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.readers.telling import remedy
+from kg.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -21,7 +21,7 @@ _LOCKS = "~$"  # how the names of files begin that office programs keep beside a
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """A file to read. ``id`` is its path below the root with ``/``, or its name if it is the root itself.
 
@@ -99,7 +99,7 @@ def _below(
 
 def _suffix(path: str) -> str:
     """The suffix of a file in lower case with its dot; none of names that begin or end with their only dot."""
-    name = os.path.basename(path)
+    name = path[path.rfind(os.sep) + 1 :]
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 

@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.derived import DERIVED
 from kg.extraction import Extraction
 from kg.model import Mention
-from kg.reading import Alias
+from kg.reading import DERIVED, REFERENCE, Alias
 from kg.resolution.folding import folded
 from kg.resolution.told import Forms, add_forms, forms_of
 from kg.text import display
@@ -63,7 +62,7 @@ class Context:
 
     def use(self, mention: Mention) -> Use:
         """How a mention uses its name; a back reference uses the name that it stands for."""
-        text = mention.rule if mention.source == "reference" else mention.text
+        text = mention.rule if mention.source == REFERENCE else mention.text
         row = mention.type, text, mention.key, mention.entry, mention.kind
         known = self._seen.get(row)
         if known is None:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.gazetteer import Gazetteer
+from kg.reading import DECLARED, DERIVED, RENAMED
 from kg.resolution.gathered import PLACE, Gathered, Use
 from kg.resolution.nodes import Node, Nodes
 from kg.resolution.told import told_forms
 
 DECISION, GAZETTEER, SCRIPT, NAME = "decision", "gazetteer", "script", "name"
-DECLARED, RENAMED, DERIVED = "declared", "renamed", "derived"
 
 _RANKS = {
     reason: rank for rank, reason in enumerate((DECISION, GAZETTEER, SCRIPT, NAME, DECLARED, RENAMED, PLACE, DERIVED))
@@ -69,7 +69,7 @@ def links(gathered: Gathered, nodes: Nodes, node_of: dict[Use, Node], gazetteer:
 
 def known(node: Node, gazetteer: Gazetteer) -> Node:
     """The row that a full name is one form of, if it is of one only; else the name's own node."""
-    rows = [one for one in gazetteer.forms.get(node.form, ()) if gazetteer.entries[one].type == node.type]
+    rows = gazetteer.rows(node.form, node.type)
     return Node(node.type, "", rows[0]) if len(rows) == 1 and not node.anchor else node
 
 

@@ -37,8 +37,8 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Namesakes:
-    """The persons that share a name.
+class PartedPersons:
+    """The persons that share a name, told apart.
 
     Attributes:
         post_of: by type, key and what a document says of the person, what stands for the person that it means.
@@ -109,7 +109,7 @@ def _with(first: _Life, second: _Life) -> _Life:
 
 def tell_namesakes(
     posts: Iterable[tuple[str, str, Bodies]], body_of: Callable[[str, str], str] = lambda kind, body: body
-) -> Namesakes:
+) -> PartedPersons:
     """Part persons of one name by what documents say of them.
 
     Args:
@@ -119,7 +119,7 @@ def tell_namesakes(
     told: dict[tuple[str, str], set[Bodies]] = defaultdict(set)
     for kind, person, bodies in posts:
         told[kind, person].add(bodies)
-    found = Namesakes()
+    found = PartedPersons()
     for (kind, person), documents in sorted(told.items()):
         if len(documents) < 2:
             continue

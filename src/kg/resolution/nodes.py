@@ -9,7 +9,7 @@ from kg.decisions import Decision, Named, rows_of
 from kg.gazetteer import Gazetteer
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Use
-from kg.resolution.namesakes import Namesakes
+from kg.resolution.namesakes import PartedPersons
 
 
 class Node(NamedTuple):
@@ -42,7 +42,7 @@ class Nodes:
 
     def __init__(
         self,
-        namesakes: Namesakes,
+        namesakes: PartedPersons,
         decisions: Iterable[Decision],
         gazetteer: Gazetteer,
     ) -> None:

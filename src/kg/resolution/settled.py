@@ -72,7 +72,7 @@ def _unused(
 ) -> list[Node]:
     """Nodes for a name that no document uses, so that it can still be joined to another, or parted from its row."""
     alone = Named(named.key, named.context, "", named.text)
-    rows = [entry for entry in gazetteer.forms.get(named.key, ()) if gazetteer.entries[entry].type == kind]
+    rows = gazetteer.rows(named.key, kind)
     if len(rows) == 1 and not named.document and not named.spelling and not nodes.meant(kind, alone, ()):
         node = Node(kind, named.key, rows[0])
         settled.links.append(link(node, [Node(kind, "", rows[0])], GAZETTEER, str(gazetteer.entries[rows[0]].location)))
@@ -103,10 +103,8 @@ def _same(
 def _different(decision: Decision, first: list[Node], second: list[Node], settled: Settled) -> None:
     """Part two sides; what both names could mean belongs to the one that says more."""
     one, other = set(first), set(second)
-    both = one & other
-    if both:
-        less = one if _says(decision.name) <= _says(decision.other) else other
-        less -= both
+    if both := one & other:
+        (one if _says(decision.name) <= _says(decision.other) else other).difference_update(both)
     if one and other:
         settled.parted.append((sorted(one), sorted(other)))
     else:

@@ -64,7 +64,7 @@ def _ties(kind: str, form: str, gazetteer: Gazetteer) -> set[int]:
     found = {form_tie(kind, form), *_before_mark(kind, form)}
     if ":" in form:
         found.add(_tie(form))
-    found.update(_tie(row) for row in gazetteer.forms.get(form, ()) if gazetteer.entries[row].type == kind)
+    found.update(map(_tie, gazetteer.rows(form, kind)))
     return found
 
 

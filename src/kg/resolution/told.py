@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.derived import DERIVED
 from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
-from kg.reading import Alias
+from kg.reading import DERIVED, Alias
 
 Form = tuple[str, Alias]
 """A form that holds in all documents, behind the id of the document that tells it."""

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from kg.errors import Fault, Location
 from kg.schema.declared import ROOT_CLASS
 from kg.turtlefile import TurtleFile, Value
+from kg.vocabularies import VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
+RDF, RDFS, OWL = (VOCABULARIES[prefix] for prefix in ("rdf", "rdfs", "owl"))
 TYPE, LABEL = RDF + "type", RDFS + "label"
 SUBCLASS, SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 _NAMESPACE = "http://purl.org/vocab/vann/preferredNamespaceUri"

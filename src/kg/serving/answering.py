@@ -10,7 +10,7 @@ from typing import IO
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from kg.serving.negotiation import GRAPHS, ROWS, Offer, choose
+from kg.serving.negotiation import GRAPHS, ROWS, Offer, accepted, choose
 from kg.serving.pool import Answer, Job, Pool, RefusedError
 from kg.serving.protocol import Operation, ProtocolError
 
@@ -45,7 +45,7 @@ async def respond(request: Request, pool: Pool, operation: Operation) -> Respons
     Raises:
         ProtocolError: the query has no answer; says why.
     """
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
     if rows is None and graph is None:
         known = ", ".join(sorted({offer.media_type for offer in (*ROWS, *GRAPHS)}))

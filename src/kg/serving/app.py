@@ -16,17 +16,17 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from kg.errors import KgError, UsageError
+from kg.querying.questions import Question, find_question
 from kg.serving import pages
 from kg.serving.answering import failure, respond
 from kg.serving.description import convert, describe
 from kg.serving.guard import Guard
 from kg.serving.limits import Limits
-from kg.serving.negotiation import GRAPHS, PAGE, ROWS, choose
+from kg.serving.negotiation import GRAPHS, PAGE, ROWS, accepted, choose
 from kg.serving.protocol import Operation, ProtocolError, read_operation
 from kg.serving.things import KINDS, thing
 
 if TYPE_CHECKING:
-    from kg.querying.questions import Question
     from kg.serving.explorer import Explorer
     from kg.serving.pool import Pool
 
@@ -144,7 +144,7 @@ async def _dataset(request: Request, site: Site) -> Response:
     """What the graph's own description says of it (VoID), if there is one."""
     if not site.dataset:
         raise ProtocolError(404, "There is no description of the dataset; kg build --format dataset writes one.")
-    wanted = choose(", ".join(request.headers.getlist("accept")), GRAPHS)
+    wanted = choose(accepted(request), GRAPHS)
     if wanted is None:
         raise ProtocolError(406, "The description of the dataset has none of the media types that are accepted.")
     content = convert(site.dataset, wanted.form)
@@ -152,8 +152,7 @@ async def _dataset(request: Request, site: Site) -> Response:
 
 
 def _at_endpoint(request: Request) -> Response:
-    accept = ", ".join(request.headers.getlist("accept"))
-    wanted = choose(accept, (*GRAPHS, *PAGE))
+    wanted = choose(accepted(request), (*GRAPHS, *PAGE))
     if wanted is None:
         raise ProtocolError(406, "The description of this endpoint has none of the media types that are accepted.")
     if wanted.form == "html":
@@ -165,11 +164,8 @@ def _at_endpoint(request: Request) -> Response:
 
 async def _question(request: Request, site: Site) -> Response:
     """Ask a named question; browsers are sent to the editor with it."""
-    from kg.querying.questions import find_question
-
     name = request.path_params["name"]
-    accept = ", ".join(request.headers.getlist("accept"))
-    wanted = choose(accept, (*ROWS, *GRAPHS, *PAGE))
+    wanted = choose(accepted(request), (*ROWS, *GRAPHS, *PAGE))
     if wanted is not None and wanted.form == "html":
         fields = {"name": name, **request.query_params}
         return RedirectResponse(f"/query?{urlencode(fields)}", 303, {"Vary": "Accept"})

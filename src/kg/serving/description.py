@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.querying.answers import serialize_triples
+from kg.vocabularies import VOCABULARIES
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 RESULT_FORMATS = (
     "JSON-LD",
@@ -43,7 +43,7 @@ def describe(endpoint: str, form: str) -> bytes:
     """
     from pyoxigraph import BlankNode, NamedNode, Triple
 
-    kind = NamedNode(_TYPE)
+    kind = NamedNode(VOCABULARIES["rdf"] + "type")
     service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("graph")
 
     def sd(name: str) -> NamedNode:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from kg.errors import InputError, KgError
 from kg.export import write_html
-from kg.querying.store import read_prefixes
+from kg.querying.store import GRAPH, read_prefixes
 from kg.schema import load_schema
-from kg.serving.places import GRAPH, base_iri
+from kg.serving.places import base_iri
 from kg.serving.reading import read_graph
 
 PAGE = "graph.html"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,16 @@ PAGE = (Offer("text/html", "html"), Offer("application/xhtml+xml", "html"))
 """What browsers ask for."""
 
 
+def accepted(request: Request) -> str:
+    """What a request says that its client takes; empty if it says nothing."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
 def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     """Choose the offer that an ``Accept`` header likes best.
 
     Args:
-        accept: the header's value; several headers joined by commas; empty for none, which takes all.
+        accept: what `accepted` gave; empty for a request that takes all.
         offers: what can be given, the preferred ones first.
 
     Returns:

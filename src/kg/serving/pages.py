@@ -8,14 +8,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from kg.errors import UsageError
+from kg.querying.questions import Question, find_question
 from kg.serving.negotiation import Offer, choose
-
-if TYPE_CHECKING:
-    from kg.querying.questions import Question
 
 _PAGE = Path(__file__).parent / "page"
 
@@ -113,8 +111,6 @@ def question_links(questions: Mapping[str, Question]) -> list[dict[str, Any]]:
 
 def _asked(questions: Mapping[str, Question], fields: Mapping[str, str]) -> tuple[str, str]:
     """The query that the address asks for, and what is wrong with how it asks."""
-    from kg.querying.questions import find_question
-
     name = fields.get("name", "")
     if not name:
         return fields.get("query", ""), ""

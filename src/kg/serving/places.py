@@ -7,14 +7,12 @@ from pathlib import Path
 
 from kg.errors import InputError, UsageError
 from kg.export import validate_base
+from kg.export.iris import BASE_IRI
+from kg.querying.store import GRAPH
 from kg.serving.description import convert
 
-GRAPH = "graph.ttl"
-"""The graph of a folder."""
 DATASET = "dataset.ttl"
 """The file beside a graph that describes it."""
-BASE_IRI = "https://example.org/kg/"
-"""What IRIs begin with if nothing tells."""
 
 
 def base_iri(prefixes: Mapping[str, str]) -> str:

@@ -12,19 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from kg.graph import key
 from kg.model import DocumentInfo, Entity, Evidence, Graph, Merge, Qualifier, Span, Statement
+from kg.vocabularies import VOCABULARIES
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.schema import Schema
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_DCTERMS = "http://purl.org/dc/terms/"
-_SCHEMA = "https://schema.org/"
-_OA = "http://www.w3.org/ns/oa#"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DCTERMS, _OA, _PROV, _RDF, _SCHEMA, _SKOS, _XSD = (
+    VOCABULARIES[prefix] for prefix in ("dcterms", "oa", "prov", "rdf", "schema", "skos", "xsd")
+)
 _LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 _VALUE = "Value"  # ends the names of qualifiers' typed values
 _PLACES = ("start", "end", "subjectStart", "subjectEnd", "objectStart", "objectEnd")
@@ -68,7 +67,7 @@ class _Reader:
         return Graph(
             tuple(sorted(documents, key=lambda one: one.id)),
             tuple(sorted(entities, key=lambda one: one.id)),
-            tuple(sorted(statements, key=lambda one: (one.subject, one.relation, one.object, one.modality))),
+            tuple(sorted(statements, key=key)),
         )
 
     def _below(self, kind: str) -> list[str]:
@@ -107,7 +106,7 @@ class _Reader:
 
     def _statement(self, iri: str) -> Statement:
         evidence = [self._evidence(node) for node in self._texts(iri, self._kg + "evidence")]
-        documents = self._texts(iri, "http://www.w3.org/ns/prov#wasQuotedFrom")
+        documents = self._texts(iri, _PROV + "wasQuotedFrom")
         return Statement(
             self._name(self._text(iri, _RDF + "subject"), "entity"),
             self._text(iri, _RDF + "predicate").removeprefix(self._kg),

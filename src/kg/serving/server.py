@@ -16,11 +16,11 @@ import uvicorn
 from kg.errors import InputError, KgError, UsageError
 from kg.ontology import default_data
 from kg.querying.questions import load_questions
-from kg.querying.store import PREFIXES, read_prefixes
+from kg.querying.store import PREFIXES, graph_file, read_prefixes
 from kg.serving.app import Site, make_app
 from kg.serving.explorer import Explorer
 from kg.serving.limits import Limits
-from kg.serving.places import GRAPH, base_iri, dataset_beside
+from kg.serving.places import base_iri, dataset_beside
 from kg.serving.pool import Pool
 from kg.serving.storing import stored
 
@@ -61,7 +61,7 @@ def serve(
         KgError: the port is in use, or the processes for queries do not start.
     """
     limits = limits or Limits()
-    path = graph / GRAPH if graph.is_dir() else graph
+    path = graph_file(graph)
     if not path.is_file():
         raise InputError(str(path), "there is no such file", "make one with kg build, or name another")
     folder = ontology or default_data("ontology")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.serving.answering import refusal, respond
-from kg.serving.negotiation import GRAPHS, PAGE, Offer, choose
+from kg.serving.negotiation import GRAPHS, PAGE, accepted, choose
 from kg.serving.places import base_iri
 from kg.serving.pool import Job, Pool, RefusedError
 from kg.serving.protocol import Operation, ProtocolError
@@ -85,6 +85,6 @@ async def _known(pool: Pool, iris: list[str]) -> str:
 
 
 def _wants_page(request: Request) -> bool:
-    accept = ", ".join(request.headers.getlist("accept"))
+    accept = accepted(request)
     wanted = choose(accept, (*GRAPHS, *PAGE)) if accept else None
-    return isinstance(wanted, Offer) and wanted.form == "html"
+    return wanted is not None and wanted.form == "html"

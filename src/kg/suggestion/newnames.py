@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from kg.grammar import Grammar
 from kg.model import Mention
 from kg.ontology import Ontology
-from kg.reading import Name, Reading
-from kg.references import SOURCE as REFERENCE
+from kg.reading import REFERENCE, Name, Reading
 from kg.segment import Segmenter
 from kg.suggestion.suggested import POINTS, SuggestedName
 from kg.text import PARAGRAPH, is_wide

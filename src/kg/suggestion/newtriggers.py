@@ -17,8 +17,7 @@ from kg.examples import read_example
 from kg.mentions import Names
 from kg.model import Span
 from kg.ontology import Ontology
-from kg.reading import Name
-from kg.references import SOURCE as REFERENCE
+from kg.reading import REFERENCE, Name
 from kg.relations import RelationReader
 from kg.rules import Argument, Rule, RuleSet
 from kg.scene import Scene

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import Fault, InputError, KgError, Location, UsageError
+from kg.errors import Fault, InputError, KgError, Location, UsageError, line_and_column
 from kg.ontology import default_data
+from kg.querying.store import graph_file
 from kg.schema import load_schema
 from kg.turtlefile import read_turtle
 from kg.validation.shapes import shapes_text
@@ -56,7 +57,7 @@ def validate_graph(path: Path, ontology: Path | None = None) -> Validation:
         UsageError: the ontology folder is none.
         OntologyError: its ``kg.ttl`` or its shapes have faults.
     """
-    path = path / "graph.ttl" if path.is_dir() else path
+    path = graph_file(path)
     shapes = load_shapes(ontology or default_data("ontology"))
     source, graph = _read(path)
     return Validation(path, len(graph), tuple(sorted(_faults(graph, shapes, source, path))))
@@ -93,9 +94,8 @@ def _read(path: Path) -> tuple[str, rdflib.Graph]:
     try:
         return source, rdflib.Graph().parse(data=source, format="turtle")
     except BadSyntax as error:
-        before = source[: error._i]
-        place = f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
-        raise InputError(place, f"is no Turtle: {error._why}") from error
+        place = Location(str(path), *line_and_column(source, error._i))
+        raise InputError(str(place), f"is no Turtle: {error._why}") from error
     except Exception as error:  # at the end of an unfinished file the parser stumbles over itself, in several ways
         raise InputError(str(path), "is no Turtle: the file ends too soon") from error
 
