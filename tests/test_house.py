@@ -66,6 +66,7 @@ TESTED_BY = {
     "naming": "test_mentions",
     "notebook": "test_python_api",
     "ontology": "test_knowledge_files",
+    "owners": "test_elliptic",
     "partings": "test_resolution",
     "peculiar": "test_resolution",
     "persons": "test_mentions",

@@ -293,6 +293,52 @@ def _steps(builds: Builds, text: str, last: int | None) -> int:
         os._exit(0)  # whatever happened, the tests go on in the other process alone
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+def test_what_a_killed_build_had_begun_to_change_is_undone_and_its_tables_are_used(builds: Builds) -> None:
+    builds.build()
+    path, _ = builds.files()
+    whole = path.read_bytes()
+    if not (child := os.fork()):
+        with sqlite3.connect(path, isolation_level=None) as connection:
+            connection.execute("PRAGMA cache_size = 1")  # what was changed goes to the file at once
+            connection.execute("BEGIN")
+            connection.execute("UPDATE fact SET relation = 'other'")
+            connection.execute("UPDATE kept SET first = document")
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert path.read_bytes() != whole
+    builds.change()
+
+    report = builds.build()
+
+    assert (report.known, report.cache_notes) == (2, ())
+    assert builds.is_right()
+
+
+def test_a_build_that_fails_leaves_tables_as_they_were(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    builds.build()
+    before = [path.read_bytes() for path in builds.files()]
+    builds.change()
+    with monkeypatch.context() as patch:
+        patch.delattr("kg.pipeline.make")  # so that it fails when documents are in the tables
+        with pytest.raises(NameError):
+            builds.build()
+
+    assert [path.read_bytes() for path in builds.files()] == before
+
+
+def test_tables_that_another_process_works_with_are_not_used(builds: Builds) -> None:
+    builds.build()
+    with sqlite3.connect(builds.files()[0], isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        builds.change()
+
+        report = builds.build()
+
+    assert "is not used: database is locked" in report.cache_notes[0]
+    assert builds.is_right()
+
+
 def test_what_a_killed_build_left_is_removed_later(builds: Builds) -> None:
     builds.build()
     left = builds.cache / f".{builds.files()[0].name}-x"

@@ -18,16 +18,21 @@ from kg.engines import extract_all, read_into
 from kg.errors import OutputError, UsageError
 from kg.export import FORMATS
 from kg.export.core import MOST_ENTITIES, core_of, page_note
+from kg.extraction import Extractor
 from kg.graph import build_graph
 from kg.graphview import GraphView
-from kg.merging import stored
+from kg.merging import stored, telling
+from kg.merging.ahead import Ahead
 from kg.merging.making import make
+from kg.merging.rows import rows_of
 from kg.merging.stored import StoredGraph, graph_of, held
 from kg.merging.tables import Tables
+from kg.merging.telling import forms_listened_to, told_anew
 from kg.merging.working import spilling
 from kg.model import Document, Entity, Graph, Run, Statement
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
+from kg.resolution.told import Forms, add_forms, forms_of, told
 from small_ontology import BUILT, SHIP_NEWS, write_ontology
 
 BASE = "https://example.org/kg/"
@@ -170,6 +175,54 @@ def _copy(tables: Tables) -> Tables:
     copy = Tables()
     tables.connection.backup(copy.connection)
     return copy
+
+
+@given(st.lists(st.integers(0, 40), unique=True), st.lists(st.integers(0, 40), unique=True))
+@settings(deadline=None, max_examples=50)
+def test_documents_are_found_in_whatever_order_they_are_asked_for(held: list[int], asked: list[int]) -> None:
+    with closing(Tables()) as tables:
+        put = "INSERT INTO doc VALUES (?, ?, x'01', NULL, x'', x'')"
+        tables.connection.executemany(put, [(number, b"%02d" % number) for number in held])
+        ahead = Ahead(tables.connection)
+
+        for one in asked:
+            found = ahead.get(f"{one:02}")
+
+            assert found == ((one, b"\x01", b"") if one in held else None)
+            if not found:  # it is read and put in, as a build does
+                tables.connection.execute(put, (one, b"%02d" % one))
+
+
+OFFERING = [
+    "中国林草碳汇研究中心（简称“林碳中心”）在哈尔滨揭牌。",
+    "中国林业碳库研究中心（简称“林碳中心”）在长春揭牌。",
+    "青禾农业科学研究院（简称“青研院”）成立。",
+    "青禾农业科学研究院放假。",
+    "",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(OFFERING), min_size=3, max_size=3), min_size=1, max_size=4))
+@settings(deadline=None, max_examples=20)
+def test_forms_that_are_told_anew_are_those_of_a_first_build(extractor: Extractor, rounds: list[list[str]]) -> None:
+    gazetteer = extractor.ontology.gazetteer
+    with closing(Tables()) as few, closing(Tables()) as all_of_them:
+        for texts in rounds:
+            now = [Document(f"{number}.txt", text) for number, text in enumerate(texts)]
+            changed = []
+            for tables, at_most in ((few, 1000), (all_of_them, -1)):
+                for one in now:
+                    tables.put(one, b"", rows_of(extractor.extract(one), ()))
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(telling, "_FEW", at_most)
+                    changed.append(told_anew(tables.connection, tables.offered, gazetteer))
+                tables.offered.clear()
+            listened = [forms_listened_to(tables.connection) for tables in (few, all_of_them)]
+            sums: Forms = {}
+            for one in now:
+                add_forms(sums, forms_of(extractor.extract(one)).values())
+            assert changed[0] == changed[1]
+            assert listened == [told(sums, gazetteer)] * 2
 
 
 def test_nothing_of_a_removed_document_is_left_in_a_saved_file(ships: Ontology, tmp_path: Path) -> None:

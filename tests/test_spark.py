@@ -151,7 +151,7 @@ def test_earlier_files_stay_when_a_build_fails(ontology: Ontology, tmp_path: Pat
     (tmp_path / "out").mkdir()
     (tmp_path / "out/graph.ttl").write_text("before")
 
-    with pytest.raises(InputError, match=r"no document could be read\n  hint: .*empty document"):
+    with pytest.raises(InputError, match=r"in/empty\.txt: empty document"):
         build([tmp_path / "in"], tmp_path / "out", ontology=ontology)
     with pytest.raises(InputError, match=r"no such file or folder"):
         build([tmp_path / "nowhere"], tmp_path / "out", ontology=ontology)

@@ -14,6 +14,7 @@ from kg.elliptic import ELLIPTIC, EllipticBodies
 from kg.gazetteer import Gazetteer, row_name
 from kg.homonyms import HomonymRows
 from kg.model import Mention
+from kg.owners import around, heads, of_rank, unread_place, unread_place_before
 from kg.partings import Homonyms
 from kg.reading import REFERENCE, Candidate, Name, Reading
 from kg.text import fold
@@ -92,7 +93,7 @@ class Containers:
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
                 result[index] = self._placed(name, next(iter(senses)))
-            elif self.is_generic(mention):
+            elif self._is_elliptic(reading, name):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
 
@@ -192,24 +193,35 @@ class Containers:
             return owner
         if place := self._container_of_head(name):
             return place
-        generic = self.is_generic(mention)
+        generic = self._is_elliptic(reading, name)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
         if index and names[index - 1].end == name.start and self._holds(names[index - 1].mention):
             return self._called(names[index - 1].mention)
-        if place := self._unknown_place(reading, name.start):
+        if place := unread_place(reading, name.start, self._rules.ends):
             return place
         if not generic:
             return ""
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
-        for other in reversed(names[:index]):
-            told = [other.mention, *(part.mention for part in other.parts if other.mention.type != part.mention.type)]
-            for one in told:  # 香港 of 香港小学 too
-                if self._holds(one) and (not word or self._called(one).endswith(self._rules.bare[word])):
-                    return self._told_apart(one)
-                if word and one.type in self._rules.containers and one.key.endswith(self._rules.bare[word]):
-                    return one.key  # 辉县 is a city now
-        return self._unknown_place_before(reading, name.start, word)
+        told = [
+            one
+            for other in names[:index]
+            for one in (
+                *(part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type),
+                other.mention,  # 香港 of 香港小学 too
+            )
+        ]
+        if not word:
+            return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
+        longer = [(one.start, one.end) for one in names[:index] if not one.mention.entry]
+        places = heads(reading, longer, self._rules.containers)
+        places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
+        ends = self._rules.bare[word]
+        row, called = of_rank(ends, places)
+        if called:
+            return self._told_apart(row, called)
+        unread = unread_place_before(reading, name.start, ends, self._rules.ends)
+        return unread or self._told_apart(*around(self._gazetteer, ends, places))
 
     def _owner(self, names: Sequence[Name], index: int) -> str:
         """The full name of the last thing before a body that things of its sort have: 组委会 of 厦门马拉松."""
@@ -230,11 +242,11 @@ class Containers:
         shared = row is not None and fold(row.name) == head.mention.key and "@" in row.id
         return row_name(row.container) if row and shared and row.container else ""
 
-    def _told_apart(self, mention: Mention) -> str:
+    def _told_apart(self, row: str, called: str) -> str:
         """The full name of a place as a key, with what holds it before it if several are called so."""
-        entry = self._gazetteer.entries.get(mention.entry)
+        entry = self._gazetteer.entries.get(row)
         shared = entry is not None and "@" in entry.id
-        return (row_name(entry.container) if entry and shared else "") + self._called(mention)
+        return (row_name(entry.container) if entry and shared else "") + (row_name(row) if row else called)
 
     def _holds(self, mention: Mention) -> bool:
         """Tell whether a mention is of a place that others can be named after: a division, or one that ends like it."""
@@ -246,29 +258,19 @@ class Containers:
             return row_name(mention.entry)
         return mention.key
 
-    def _unknown_place(self, reading: Reading, end: int) -> str:
-        """A place that no reader of names found, right before a position: 河阳县|城关镇."""
-        key = reading.key
-        if end < 3 or not key.endswith(self._rules.ends, 0, end) or reading.cuts(end):
-            return ""
-        start = end
-        while start > 0 and end - start < 3:
-            first, last, tag = reading.token(start - 1)
-            if last > end or not tag.startswith(("n", "a", "g", "z", "j", "v", "b", "x", "m", "f", "s")):
-                break
-            start = first
-        text = key[start:end]
-        return text if 3 <= len(text) <= 6 and _is_han(text) else ""
-
-    def _unknown_place_before(self, reading: Reading, position: int, word: str) -> str:
-        """The last place before a position that no reader of names found and whose name ends as a word says."""
-        for ending in self._rules.bare.get(word, ()):
-            found = reading.key.rfind(ending, 0, position)
-            while found > 0:
-                if place := self._unknown_place(reading, found + len(ending)):
-                    return place
-                found = reading.key.rfind(ending, 0, found)
-        return ""
+    def _is_elliptic(self, reading: Reading, name: Name) -> bool:
+        """Tell whether a name leaves out what it is of: it says only a kind, or a word for the place begins it."""
+        if self.is_generic(name.mention):
+            return True
+        if name.mention.type in self._rules.containers or name.mention.type not in self._rules.types:
+            return False
+        if any(part.start == name.start and part.mention.type == name.mention.type for part in name.parts):
+            return False  # 市六医院|临港院区
+        for word in self._bare:
+            if reading.key.startswith(word, name.start):
+                rest = reading.key[name.start + len(word) : name.end]
+                return not reading.cuts(name.start + len(word)) or rest in self._rules.bodies  # not 市场|监管局
+        return False
 
     def is_generic(self, mention: Mention) -> bool:
         """Tell whether a name says only a kind of thing: nothing is in it but the pieces of the rules."""
@@ -286,7 +288,3 @@ class Containers:
                     reached[end] = True
                     break
         return bool(key) and reached[-1]
-
-
-def _is_han(text: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in text)

@@ -43,6 +43,8 @@ class Derivation:
         self._gazetteer = gazetteer
         self._segmenter = segmenter
         self._divisions = divisions
+        self.country = rules.nations.kind
+        """The class of countries."""
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self.known = lru_cache(maxsize=1 << 16)(self._known)
         self.place = lru_cache(maxsize=1 << 16)(self._place)
@@ -90,6 +92,10 @@ class Derivation:
     def is_peculiar(self, form: str, name: str, kind: str = "") -> bool:
         """Tell whether a declared form is peculiar enough to mean its name in other documents too."""
         return self._peculiarity.of_form(form, name, kind, self.place(name))
+
+    def is_firm(self, kind: str, name: str) -> bool:
+        """Tell whether a name ends as those of firms do."""
+        return any(one.type == kind and name.endswith(one.ends) for one in self._rules.formal if one.fields)
 
     def _known(self, kind: str, name: str) -> str:
         """The form by which a longer name is known, if its short forms are known and all of one row; else empty."""

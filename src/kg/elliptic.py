@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kg.gazetteer import Gazetteer, row_name
+from kg.gazetteer import Gazetteer
+from kg.owners import around, heads, of_rank
 from kg.partings import Homonyms
 from kg.reading import Candidate, Reading
 
@@ -17,8 +18,11 @@ _LONGEST = 14
 _SURE = 3
 """Characters from which a body's name ends where it ends, whatever the words say: 省|卫健委|派出."""
 
-_FAR = 12
-"""Places before a body that are looked at for its own."""
+_FAR = 16
+"""Names before a body that are looked at for its place."""
+
+_LEAST = 2
+"""Characters of the shortest places."""
 
 _MORE = 2000
 """What a body weighs more than the thing whose name it begins with."""
@@ -35,7 +39,11 @@ class EllipticBodies:
         self._rules = rules
         self._rows = rows
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
-        self._bodies = sorted(rules.bodies, key=lambda word: (-len(word), word))
+        self._bodies = {
+            word: frozenset(body if body.startswith(word) else word + body for body in rules.bodies)
+            for word in rules.bare
+        }
+        self._lengths = {word: sorted(set(map(len, of)), reverse=True) for word, of in self._bodies.items()}
 
     def read(self, reading: Reading, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
         """Bodies whose place is told before them.
@@ -45,9 +53,9 @@ class EllipticBodies:
             chosen: the names chosen in it.
         """
         taken = sorted((candidate.start, candidate.end) for candidate in chosen)
-        places = [one for one in chosen if one.type in self._rules.containers]
-        if places:
-            yield from self._of_places(reading, sorted(places, key=lambda one: (one.start, one.end)), chosen, taken)
+        if chosen:
+            names = sorted(chosen, key=lambda one: (one.start, one.end))
+            yield from self._of_places(reading, names, chosen, taken)
         for kind, words in self._rules.owned.items():
             if owners := [one for one in chosen if one.type == kind]:
                 yield from self._of_things(reading, words, owners, taken)
@@ -70,20 +78,26 @@ class EllipticBodies:
                 position = reading.key.find(word, end)
 
     def _of_places(
-        self, reading: Reading, places: list[Candidate], chosen: Sequence[Candidate], taken: list[tuple[int, int]]
+        self, reading: Reading, names: list[Candidate], chosen: Sequence[Candidate], taken: list[tuple[int, int]]
     ) -> Iterator[Candidate]:
         key = reading.key
-        starts = [place.start for place in places]
+        starts = [name.start for name in names]
         rows: Mapping[Candidate, str] | None = None
         for word in self._bare:
-            position = key.find(word, places[0].end)
+            position = key.find(word, names[0].start + _LEAST)
             while position >= 0:
-                if not reading.cuts(position) and not _inside(taken, position):
+                if self._may_begin(reading, position, word) and not _inside(taken, position):
                     rows = self._rows(key, chosen) if rows is None else rows
                     index = bisect_left(starts, position)
-                    if found := self._of_place(reading, position, word, places[max(0, index - _FAR) : index], rows):
+                    if found := self._of_place(reading, position, word, names[max(0, index - _FAR) : index], rows):
                         yield found
                 position = key.find(word, position + 1)
+
+    def _may_begin(self, reading: Reading, position: int, word: str) -> bool:
+        """Tell whether a body may begin here: at a word, or inside one that no dictionary has (送县|医院)."""
+        start, end, _ = reading.token(position)
+        ends_word = end == position + len(word) and not reading.segmenter.knows(reading.key[start:end])
+        return ends_word or not reading.cuts(position)
 
     def _of_place(
         self,
@@ -96,7 +110,7 @@ class EllipticBodies:
         """The body that begins at a word for a kind of place, if such a place is among those right before it."""
         if whole := self._of_place_before(reading, position, word, before):
             return whole
-        owner = self._owner(reading.key, word, before, rows)
+        owner = self._owner(reading, word, before, rows)
         if not owner:
             return None
         if known := self._known_body(reading, position, word, owner):
@@ -109,7 +123,9 @@ class EllipticBodies:
     ) -> Candidate | None:
         """A body right behind its place, of which a post may follow: 辉县|县委|书记."""
         place = before[-1] if before and before[-1].end == position else None
-        if place is None or not reading.key.endswith(self._rules.bare[word], place.start, place.end):
+        if place is None or place.type not in self._rules.containers:
+            return None
+        if not reading.key.endswith(self._rules.bare[word], place.start, place.end):
             return None
         end = self._end_of_body(reading, position, word, holds_post=True)
         if not end:
@@ -127,29 +143,30 @@ class EllipticBodies:
 
     def _end_of_body(self, reading: Reading, position: int, word: str, *, holds_post: bool = False) -> int:
         """Where a body ends that every place has and that no row is of, behind what stands for its place: 县|政府."""
-        for body in self._bodies:
-            end = position + len(body) + (0 if body.startswith(word) else len(word))
+        key = reading.key
+        for length in self._lengths[word]:
+            end, body = position + length, length - len(word)
             if (
-                reading.key.startswith(body, end - len(body))
-                and (
-                    len(body) >= _SURE
-                    or not reading.cuts(end)
-                    or (holds_post and reading.key.startswith(self._rules.posts, end))
-                )
-                and (holds_post or len(body) > 1 or not reading.key.startswith(self._rules.no_body, end))
+                key[position:end] in self._bodies[word]
+                and (body >= _SURE or not reading.cuts(end) or (holds_post and key.startswith(self._rules.posts, end)))
+                and (holds_post or body > 1 or not key.startswith(self._rules.no_body, end))
             ):
                 return end
         return 0
 
-    def _owner(self, key: str, word: str, before: Sequence[Candidate], rows: Mapping[Candidate, str]) -> str:
-        """The folded name of the last place before whose own name ends as the word says."""
-        for place in reversed(before):
-            row = place.entries[0] if len(place.entries) == 1 else rows.get(place, "")
-            called = key[place.start : place.end]
-            for name in (row_name(row), called):  # 辉县 was a county before it was 辉县市
-                if name.endswith(self._rules.bare[word]):
-                    return name
-        return ""
+    def _owner(self, reading: Reading, word: str, before: Sequence[Candidate], rows: Mapping[Candidate, str]) -> str:
+        """The folded name of the last place before of the rank that a word says, or of what the last ones lie in."""
+        types = self._rules.containers
+        told = [
+            *heads(reading, [(one.start, one.end) for one in before if not one.entries], types),
+            *(
+                (one.entries[0] if len(one.entries) == 1 else rows.get(one, ""), reading.key[one.start : one.end])
+                for one in before
+                if one.type in types
+            ),
+        ]
+        ends = self._rules.bare[word]
+        return of_rank(ends, told)[1] or around(self._gazetteer, ends, told)[1]
 
 
 def _inside(taken: list[tuple[int, int]], position: int) -> bool:

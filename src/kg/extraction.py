@@ -119,7 +119,8 @@ class Extractor:
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
         names = {(mention.type, mention.text) for mention in before.mentions}
         own |= set(zip([kind for kind, _ in names], fold_all([text for _, text in names]), strict=True))
-        return tuple(self._told[form] for _, form in used) if set(used) - own else ()
+        further = set(used) - own or self.names.doubts(used, before.mentions)
+        return tuple(self._told[form] for _, form in used) if further else ()
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)

@@ -16,6 +16,9 @@ RARELY = 200_000
 
 _RARE = (RARELY, 20, 100)
 
+_alone = False
+"""Whether the process does nothing else, so that how it collects garbage is ours to say."""
+
 
 @contextmanager
 def rare_collections() -> Iterator[None]:
@@ -36,6 +39,8 @@ def no_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        if _alone:
+            gc.freeze()  # or the next search would look through all of it, and find nothing
         if enabled:
             gc.enable()
 
@@ -45,5 +50,7 @@ def collect_rarely() -> None:
 
     What lives to the end is given back with the process; Python would look through all of it twice before.
     """
+    global _alone
+    _alone = True
     gc.set_threshold(*_RARE)
     atexit.register(gc.freeze)

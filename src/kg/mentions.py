@@ -21,7 +21,7 @@ from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
 from kg.identity import IdentityRules
 from kg.listed import ListReader, holds_two, lacks_body
-from kg.model import Document
+from kg.model import Document, Mention
 from kg.nameends import Place, endings
 from kg.names import NameGrammar
 from kg.naming import Naming, own_forms
@@ -184,7 +184,8 @@ class NameFinder:
         names = self._references.complete(reading, names)
         names = self._nations.tell(reading.key, names)
         names = self._containers.tell_apart(reading, names, document.id)
-        names = own_forms(names, self._short_forms.unread(reading.key, aliases), document.id)
+        own = self._short_forms.unread(reading.key, aliases) | self._short_forms.heard.elsewhere(reading, chosen)
+        names = own_forms(names, own, document.id)
         names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
         offers = self._short_forms.offers(reading.key, chosen)
@@ -207,11 +208,15 @@ class NameFinder:
         finder._short_forms = self._short_forms.listening(told)
         return finder
 
+    def doubts(self, forms: Iterable[tuple[str, str]], mentions: Iterable[Mention]) -> bool:
+        """Tell whether forms told by other documents may stand for something else beside some mentions."""
+        return self._short_forms.heard.may_be_elsewhere(forms, mentions)
+
     def told_in(self, document: Document) -> list[tuple[str, str]]:
         """The forms told by other documents that stand in a document, sorted, each with its type before it."""
-        if not self._short_forms.told_in(squeezed(document.text), squeezed=True):
+        if not self._short_forms.heard.stand_in(squeezed(document.text), squeezed=True):
             return []  # nearly all documents, told without the work of normalising them again
-        return self._short_forms.told_in(normalise(document.text).key)
+        return self._short_forms.heard.stand_in(normalise(document.text).key)
 
     def propose(self, original: str) -> Proposed:
         """What all sources but the tagger propose for a text, and what would be chosen among that."""

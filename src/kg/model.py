@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origin:
     """Where a document comes from and how it was read: file, format, encoding, and what had to be left out of it."""
 
@@ -31,7 +31,7 @@ class Origin:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A text to read. ``id`` is its path below the root it was found in (with ``/``), or the id its source gave.
 

@@ -34,7 +34,8 @@ from kg.merging.working import spilling
 from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
-from kg.report import REPORT_FILE, Report, document_report, report_lines, sums_of
+from kg.readers.telling import nothing_read
+from kg.report import REPORT_FILE, DocumentReport, Report, document_report, report_lines, sums_of
 from kg.resolve import Resolution
 
 
@@ -50,7 +51,7 @@ def build(
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
-    on_done: Callable[[DocumentInfo], None] = lambda info: None,
+    on_done: Callable[[DocumentInfo], None] | None = None,
     cache: Path | str | None = None,
     evidence: int = MOST_EVIDENCE,
     timeout: float = TIMEOUT,
@@ -115,7 +116,7 @@ def build_with_report(
     stamp: datetime | None = None,
     stdin: BinaryIO | None = None,
     reading: Options | None = None,
-    on_done: Callable[[DocumentInfo], None] = lambda info: None,
+    on_done: Callable[[DocumentInfo], None] | None = None,
     cache: Path | str | None = None,
     evidence: int = MOST_EVIDENCE,
     timeout: float = TIMEOUT,
@@ -144,16 +145,17 @@ def build_with_report(
         local.read_into(tables, documents, on_done=on_done, on_failure=intake.note, cache=known)
         if not tables.count():
             kept.save(tables)
-            raise _nothing(paths, intake.problems)
+            raise nothing_read(" ".join(map(str, paths)) or "seeds", intake.problems, SUFFIXES)
         resolution = make(tables, ontology, evidence, spread=local.spread)
-        run = fingerprint(ontology, (info for info, _, _ in tables.infos()), stamp)
+        documents_read: list[DocumentReport] = []
+        run = fingerprint(ontology, _reported(tables, intake.origins, documents_read), stamp)
         last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None
         shared = Shared(Parts(tables, run), local.spread, local.dismiss) if local.several else None
         in_parts = last or (shared and IN_PARTS.issuperset(formats))
         graph = StoredGraph(tables, run) if in_parts else graph_of(tables, run)
         report = Report(
             Graph(),
-            tuple(document_report(*one, intake.origins.pop(one[0].id, Origin())) for one in tables.infos()),
+            tuple(documents_read),
             tuple(intake.problems),
             sums_of(tables),
             idle=_idle(resolution, ontology),
@@ -209,6 +211,13 @@ class _Intake:
             yield document
 
 
+def _reported(tables: Tables, origins: dict[str, Origin], documents: list[DocumentReport]) -> Iterator[DocumentInfo]:
+    """The documents of tables; of each that is given, what is to be reported is added to the others."""
+    for info, names, relations in tables.infos():
+        documents.append(document_report(info, names, relations, origins.pop(info.id, Origin())))
+        yield info
+
+
 def _write_report(report: Report, told: dict[str, Written], path: Path, written: Mapping[str, Written]) -> None:
     told.update(written)
     with path.open("w", encoding="utf-8", newline="\n") as out:
@@ -222,15 +231,3 @@ def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:
         rows = len(ontology.decisions.rows)
         idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
     return tuple(idle)
-
-
-def _nothing(paths: Sequence[Path | str], problems: Sequence[InputError]) -> InputError:
-    if len(problems) == 1:
-        return problems[0]
-    return InputError(" ".join(map(str, paths)) or "seeds", "no document could be read", _listed(problems))
-
-
-def _listed(problems: Sequence[InputError]) -> str:
-    if not problems:
-        return f"kg reads {', '.join(sorted(SUFFIXES))} files, and folders of them"
-    return "; ".join(f"{problem.path}: {problem.reason}" for problem in problems[:5])

@@ -15,6 +15,7 @@ class Progress:
         """Show nothing unless ``enabled``."""
         self.documents = 0
         self.characters = 0
+        self.enabled = enabled
         self._status = None
         if enabled:
             from rich.console import Console

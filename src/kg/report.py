@@ -14,6 +14,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Graph, Origin
+from kg.values import value
 
 REPORT_FILE = "report.json"
 """The name of the file that the report of a build is written to, beside the graph."""
@@ -21,7 +22,7 @@ REPORT_FILE = "report.json"
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DocumentReport:
     """How a document was read. ``names`` and ``relations`` count what was found; ``notes`` tell what was lost."""
 

@@ -12,19 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 
-import daachorse
-
 from kg.counting import holders, occurrences, places
 from kg.delimited import Delimited, outermost, overlaid
 from kg.derived import Derivation
 from kg.gazetteer import Gazetteer
 from kg.grammar import Grammar
+from kg.heard import HeardForms
 from kg.introductions import Introductions
 from kg.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
 from kg.renamings import Renamings
-
-_PECULIAR = 4
-"""Characters from which a form that another document tells is hardly ever part of something else by chance."""
 
 _OPENED = ("(", ",")  # what stands before a declaration
 
@@ -54,10 +50,7 @@ class ShortForms:
         self.derivation = derivation
         self._delimited = delimited
         self._renamings = renamings
-        self._told: dict[str, Alias] = {}
-        self._told_forms: list[str] = []
-        self._told_spaced: set[int] = set()
-        self._told_matcher: daachorse.CharwiseDoubleArrayAhoCorasick | None = None
+        self.heard = HeardForms({}, gazetteer, derivation, delimited.places)
         self._introductions = Introductions(grammar)
         self._titles = tuple(sorted(grammar.titles))
         self._bodies = derivation.shortened
@@ -98,13 +91,13 @@ class ShortForms:
         for alias in self._following(key, chosen):
             if alias.alias not in names:
                 aliases.setdefault(alias.alias, alias)
-        own = self.unread(key, aliases.values())
-        for form in (form for _, form in self.told_in(key) if form not in own):
-            aliases.setdefault(form, self._told[form])
+        own = self.unread(key, aliases.values()) | self.heard.elsewhere(reading, chosen)
+        for form in (form for _, form in self.heard.stand_in(key) if form not in own):
+            aliases.setdefault(form, self.heard.of[form])
         further = self._further_places(reading, names, aliases)
         newer = {alias.key: alias.type for alias in aliases.values() if alias.reason == RENAMED}
         certain += self._newer_names(reading, newer, names)
-        certain += self._told_places(reading, aliases, chosen)
+        certain += self.heard.places(reading, aliases, chosen)
         return list(aliases.values()), further, certain
 
     def _introduced(
@@ -136,21 +129,6 @@ class ShortForms:
         known = {alias.alias for alias in aliases}
         return {short for _, short in self._introductions.places(key) if short not in known}
 
-    def _told_places(
-        self, reading: Reading, aliases: Mapping[str, Alias], chosen: list[Candidate]
-    ) -> Iterable[Candidate]:
-        """The places of longer forms that other documents tell, where they cut no name that was chosen."""
-        if self._told_matcher is None:
-            return
-        for start, end, index in self._told_matcher.find_overlapping(reading.key):
-            form = self._told_forms[index]
-            if end - start < _PECULIAR or aliases.get(form) is not self._told[form]:
-                continue
-            if not any(
-                one.start < end and start < one.end and not start <= one.start < one.end <= end for one in chosen
-            ):
-                yield Candidate(start, end, self._told[form].type, "short form", self._told[form].reason)
-
     def retyped(self, key: str, chosen: list[Candidate], aliases: Iterable[Alias]) -> list[Candidate]:
         """The names with short and older ones as of the type of the full name: a thing has one type."""
         kinds = {alias.alias: alias.type for alias in aliases}
@@ -166,23 +144,8 @@ class ShortForms:
     def listening(self, told: Mapping[str, Alias]) -> ShortForms:
         """The same reader that also knows forms which other documents tell (see `kg.resolution.told`)."""
         other = copy(self)
-        other._told = dict(told)
-        other._told_forms = sorted(told)
-        other._told_spaced = {index for index, form in enumerate(other._told_forms) if " " in form}
-        other._told_matcher = daachorse.CharwiseDoubleArrayAhoCorasick(other._told_forms) if told else None
+        other.heard = HeardForms(told, self.gazetteer, self.derivation, self._delimited.places)
         return other
-
-    def told_in(self, key: str, *, squeezed: bool = False) -> list[tuple[str, str]]:
-        """The forms told by other documents that stand in a key, sorted, each with its type before it.
-
-        Of a key that was ``squeezed`` (without any space) forms with a space in them are given in any case.
-        """
-        if self._told_matcher is None:
-            return []
-        hits = {index for _, _, index in self._told_matcher.find_overlapping(key)}
-        if squeezed:
-            hits |= self._told_spaced
-        return [(self._told[form].type, form) for form in (self._told_forms[index] for index in sorted(hits))]
 
     def _following(self, key: str, chosen: list[Candidate]) -> Iterable[Alias]:
         """The forms that follow from one full name alone and that the document uses outside of all names too."""

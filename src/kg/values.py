@@ -7,7 +7,7 @@ many for each name. That nothing changes them is held by the types, as for froze
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ def value(kind: type[T]) -> type[T]: ...
 def value(*, order: bool) -> Callable[[type[T]], type[T]]: ...
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(kind: type[T] | None = None, *, order: bool = False) -> type[T] | Callable[[type[T]], type[T]]:
     """Make a class a slotted dataclass that compares and hashes by its fields and that must not be changed.
 

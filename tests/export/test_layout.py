@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from itertools import combinations
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.export.layout import positions
+from kg.export.picture import picture
+from kg.model import Entity, Graph, Statement
 
 Drawing = tuple[list[tuple[float, float]], list[tuple[int, int]]]
 
@@ -84,3 +87,18 @@ def test_every_process_gives_the_same_positions() -> None:
     }
 
     assert len(runs) == 1
+
+
+def test_what_is_only_planned_stands_beside_what_it_has_to_do_with() -> None:
+    names = [f"{number:02}" for number in range(24)]
+    entities = tuple(Entity(name, "Organization", name, name) for name in names)
+    facts = [Statement("00", "owns", name) for name in names[1:22]]
+    planned = Statement("22", "owns", "01", "planned", 1)
+    graph = Graph(entities=entities, statements=(*facts, planned))
+    _, places = picture(graph, 100)
+
+    def far(one: str, other: str) -> float:
+        return math.hypot(places[one].x - places[other].x, places[one].y - places[other].y)
+
+    assert far("22", "01") < far("23", "01")
+    assert far("22", "01") < 150

@@ -144,9 +144,12 @@ def test_all_words_of_the_interface_are_there_in_each_language(show: Show) -> No
     assert sets[0] == sets[1] == sets[2]
 
 
+@pytest.mark.parametrize("width", [1280, 390], ids=["laptop", "phone"])
 @pytest.mark.parametrize("opened", ["", "泛联院", "path", "filters", "help"])
-def test_every_button_link_and_field_says_what_it_is_for(show: Show, opened: str) -> None:
+def test_every_button_link_and_field_says_what_it_is_for(show: Show, opened: str, width: int) -> None:
     driver = show(small_graph())
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     if opened in ("path", "filters", "help"):
         one(driver, {"path": "#find-path", "filters": "#show-filters", "help": "#help"}[opened]).click()
     elif opened:

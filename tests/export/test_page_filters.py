@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from browsing import Show, by, legend, one, search, texts, visible
+from browsing import FANLIAN, Show, by, legend, one, search, texts, visible
 from graphs import small_graph
 from kg.model import Entity, Graph
 
@@ -25,6 +26,15 @@ def slide(driver: Any, name: str, value: str) -> None:
         "slider.dispatchEvent(new Event('input')); slider.dispatchEvent(new Event('change'))",
         name,
         value,
+    )
+
+
+def pick(driver: Any, name: str, day: str) -> None:
+    driver.execute_script(
+        "const field = document.querySelector(`[data-key=${arguments[0]}]`); field.value = arguments[1];"
+        "field.dispatchEvent(new Event('change'))",
+        name,
+        day,
     )
 
 
@@ -70,6 +80,35 @@ def test_each_filter_has_its_count_beside_it(show: Show) -> None:
     assert counts["文中陈述"] == "4"
     assert counts["泛联院成立"] == "5"
     assert types["机构"] == types["地点"] == "2"
+
+
+@pytest.mark.parametrize("written", ["2025-01-02", "20250102", "2025/1/2 08:30", "2025年1月2日", "2025-01", "2025"])
+def test_documents_are_chosen_by_their_days_however_these_are_written(show: Show, written: str) -> None:
+    graph = small_graph()
+    first, second = graph.documents
+    last = replace(graph.statements[-1], documents=(second.id,))
+    driver = show(
+        Graph((first, replace(second, date=written)), graph.entities, (*graph.statements[:-1], last), graph.run)
+    )
+    one(driver, "#show-filters").click()
+    pick(driver, "ds", "2025-01-01")
+    later = visible(driver)
+    address = driver.execute_script("return location.hash")
+    pick(driver, "ds", "")
+    pick(driver, "du", "2024-12-31")
+    earlier = visible(driver)
+
+    assert (sorted(later[0]), later[1]) == (sorted(["张三", FANLIAN]), 1)
+    assert "ds=2025-01-01" in address
+    assert earlier[1] == 4
+    assert driver.execute_script("return kgPage.model.days[0]") == ["2024-03-05", "2024-03-05"]
+
+
+def test_days_are_not_asked_for_where_no_document_tells_its_own(show: Show) -> None:
+    driver = show(small_graph())  # one of two has a date
+    one(driver, "#show-filters").click()
+
+    assert not by(driver, "input[type=date]")
 
 
 def test_the_panel_says_what_filters_keep_from_it(show: Show) -> None:

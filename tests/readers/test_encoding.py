@@ -81,6 +81,14 @@ def test_binary_files_are_refused(data: bytes) -> None:
     assert (caught.value.path, caught.value.reason) == ("a.txt", "binary file")
 
 
+def test_of_text_with_a_nul_it_is_told_where_that_stands() -> None:
+    with pytest.raises(InputError) as caught:
+        decode("渡轮\0完工".encode())
+
+    assert "NUL" in caught.value.hint
+    assert "byte 6" in caught.value.hint
+
+
 def test_a_stray_control_character_makes_no_binary_file() -> None:
     text = "第一页的文字在这里就结束了\x02\f第二页从这里开始"
 

@@ -52,6 +52,15 @@ def test_a_faulty_line_is_told_with_its_number_and_passed_over(
     assert problems[0].reason.startswith(reason)
 
 
+def test_of_a_line_without_the_key_it_is_told_which_keys_it_has(make: Make) -> None:
+    root = make({"a.jsonl": line(url="u", content="一") + line(id="b", content="二")})
+    problems = read_all(root)[1]
+
+    assert [problem.reason for problem in problems] == ["no id", "no text"]
+    assert "--id-column; there are: url, content" in problems[0].hint
+    assert "--text-column; there are: id, content" in problems[1].hint
+
+
 def test_half_a_surrogate_pair_becomes_a_replacement_character(make: Make) -> None:
     root = make({"a.jsonl": b'{"id": "\\uD83Dx", "text": "\\ud83d\\ude00 \\ude00 \\\\ud83d"}'})
 

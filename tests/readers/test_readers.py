@@ -46,9 +46,27 @@ def test_line_ends_and_text_stay_as_they_are(make: Make) -> None:
 
 
 def test_hidden_names_are_passed_over_in_silence(make: Make) -> None:
-    root = make({".a.txt": "文", ".git/b.txt": "文", "c.txt": "文"})
+    root = make({".a.txt": "文", ".git/b.txt": "文", "c.txt": "文", "~$c.docx": b"\x05user"})
 
     assert (ids(root), reasons(root)) == (["c.txt"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("a.doc", "save it as .docx"),
+        ("a.WPS", "save it as .docx"),
+        ("a.xlsx", "save it as .csv"),
+        ("a.jpg", "OCR"),
+        ("a.json", "write it as .jsonl"),
+        ("a.rar", "unpack it"),
+        ("a.parquet", "--engine spark"),
+    ],
+)
+def test_of_files_that_people_have_and_no_reader_knows_it_is_told_what_to_make_of_them(
+    make: Make, name: str, remedy: str
+) -> None:
+    assert remedy in read_all(make({name: b"PK"}))[1][0].hint
 
 
 def test_files_that_no_reader_knows_are_told(make: Make) -> None:

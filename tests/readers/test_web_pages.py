@@ -51,6 +51,24 @@ def test_a_page_of_few_words_is_read_whole(tmp_path: Path) -> None:
     assert lines(only(write(tmp_path / "a.html", page))) == ["船报", "主办", "船厂"]
 
 
+@pytest.mark.parametrize(
+    "middle", [(), ("约定包括互相通报船期，减免港口费用，共同培训船员。",) * 4], ids=["short", "longer"]
+)
+def test_a_short_article_keeps_its_paragraphs_and_nothing_around_them(tmp_path: Path, middle: tuple[str, ...]) -> None:
+    paragraphs = ["北溟港与长风港昨日在北溟签署备忘录", *middle, "两港将共同建造渡轮。"]
+    body = "".join(f"<p>{one}</p>" for one in paragraphs)
+    page = f"<html><body><nav>首页 新闻</nav><article>{body}</article><footer>版权所有</footer></body></html>"
+
+    assert lines(only(write(tmp_path / "a.html", page))) == paragraphs
+
+
+def test_how_characters_are_read_is_no_part_of_the_text(tmp_path: Path) -> None:
+    ruby = "<ruby>北溟<rp>（</rp><rt>běimíng</rt><rp>）</rp></ruby>"
+    page = f"<html><body><article><p>{ruby}造船公司昨日建造了长风破浪号渡轮，船长一百米。</p></article></body></html>"
+
+    assert lines(only(write(tmp_path / "a.html", page))) == ["北溟造船公司昨日建造了长风破浪号渡轮，船长一百米。"]
+
+
 def test_a_saved_folder_of_pages_is_read_without_what_the_browser_put_beside_them(tmp_path: Path) -> None:
     write(tmp_path / "saved" / "一.html", PAGE)
     write(tmp_path / "saved" / "一_files" / "frame.html", PAGE)

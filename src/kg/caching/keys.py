@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from kg.caching.encoding import LAYOUT
 from kg.digests import digest
+from kg.keeping.packing import packed
 from kg.keeping.program import program_digest
 from kg.model import Document
 from kg.ontology import Ontology
@@ -34,15 +35,7 @@ def key_of(context: bytes, document: Document, used: Iterable[Alias] = ()) -> by
     """
     told = blake2b(context, digest_size=32)
     for alias in used:
-        _tell(told, "told", alias.type, alias.alias, alias.key, alias.quote, alias.reason, str(alias.everywhere))
-    _tell(told, "read", document.id, document.title, document.date, document.url, repr(document.pages), document.text)
+        told.update(packed([alias.type, alias.alias, alias.key, alias.quote, alias.reason, alias.everywhere]))
+    one = document
+    told.update(packed([one.id, one.title, one.date, one.url, one.pages, one.text]))  # no two lists give the same bytes
     return told.digest()
-
-
-def _tell(told: blake2b, *parts: str) -> None:
-    """Add texts, each with its length before it, so that no two lists of texts give the same bytes."""
-    pieces: list[bytes] = []
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass")
-        pieces += len(content).to_bytes(8, "big"), content
-    told.update(b"".join(pieces))

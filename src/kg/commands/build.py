@@ -121,7 +121,7 @@ def build(
 
     def once() -> None:
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
-            told: dict[str, Any] = {"on_done": progress.document_done, "stamp": time()}
+            told: dict[str, Any] = {"on_done": progress.document_done if progress.enabled else None, "stamp": time()}
             report = build_with_report(
                 paths or [], out, ontology=knowledge(), workers=workers, cache=kept, keep_graph=False, **told, **common
             )
@@ -168,7 +168,9 @@ def _watch(build_once: Callable[[], None], changes: Iterable[object], quiet: boo
 
 def _tell(report: Report, *, quiet: bool) -> None:
     """Say what was skipped, lost and of no use, and sum up."""
-    for problem in report.problems:
+    from kg.readers.telling import condensed
+
+    for problem in condensed(report.problems):
         sys.stderr.write(f"kg: skipped: {problem}\n")
     for told in report.cache_notes:
         sys.stderr.write(f"kg: cache: {told}\n")

@@ -106,13 +106,14 @@ def _documents(argument: str) -> tuple[Sequence[Document], tuple[str, ...]]:
     from kg.errors import InputError
     from kg.explanation.explain import path_note
     from kg.model import Document
-    from kg.readers import read
+    from kg.readers import SUFFIXES, read
+    from kg.readers.telling import nothing_read
 
     if argument == "-" or os.path.exists(argument):
         problems: list[InputError] = []
         documents = list(read([argument], on_problem=problems.append, stdin=sys.stdin.buffer))
         if not documents:
-            raise problems[0] if problems else InputError(argument, "no document could be read")
+            raise nothing_read(argument, problems, SUFFIXES)
         return documents, tuple(f"skipped: {problem}" for problem in problems)
     note = path_note(argument)
     return [Document("text", argument)], (note,) if note else ()

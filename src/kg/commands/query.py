@@ -54,9 +54,9 @@ def query(
         return
     if not asked:
         raise UsageError("nothing is asked\n  hint: kg query --list shows the named questions")
-    text, name = _text(asked, context.args, questions)
+    text, name, given = _text(asked, context.args, questions)
     on_terminal = sys.stdout.isatty()
-    found = answer(graph, text, form=form or (TABLE if on_terminal else ""), timeout=timeout, name=name)
+    found = answer(graph, text, form=form or (TABLE if on_terminal else ""), timeout=timeout, name=name, given=given)
     if found.columns:
         from rich.console import Console
 
@@ -64,24 +64,27 @@ def query(
         typer.echo(f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}", err=True)
     else:
         typer.echo(found.data, nl=on_terminal and not found.data.endswith(b"\n"))
+    if found.note:
+        typer.echo(f"kg: note: nothing found: {found.note}", err=True)
 
 
-def _text(asked: str, rest: list[str], questions: dict[str, Question]) -> tuple[str, str]:
-    """The SPARQL that is meant, and what to call it in messages."""
+def _text(asked: str, rest: list[str], questions: dict[str, Question]) -> tuple[str, str, tuple[str, ...]]:
+    """The SPARQL that is meant, what to call it in messages, and the texts that a named question was given."""
     from kg.querying.questions import NAME, SUFFIX, find_question, options
 
     if NAME.fullmatch(asked) and asked != "-":
-        return find_question(questions, asked).fill(options(rest)), asked
+        question, given = find_question(questions, asked), options(rest)
+        return question.fill(given), asked, question.texts(given)
     if rest:
         raise UsageError(f"'{rest[0]}' is not expected here\n  hint: only named questions take parameters")
     if asked == "-":
-        return _decoded(sys.stdin.buffer.read(), "standard input"), "standard input"
+        return _decoded(sys.stdin.buffer.read(), "standard input"), "standard input", ()
     if asked.endswith(SUFFIX) and not re.search(r"[\s{]", asked):
         try:
-            return _decoded(Path(asked).read_bytes(), asked), asked
+            return _decoded(Path(asked).read_bytes(), asked), asked, ()
         except OSError as error:
             raise InputError(asked, f"cannot be read: {error.strerror}") from error
-    return asked, "query"
+    return asked, "query", ()
 
 
 def _decoded(data: bytes, name: str) -> str:

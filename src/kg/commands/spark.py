@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
+from kg.readers.telling import condensed
 
 if TYPE_CHECKING:
     from kg.engines.spark import Summed
@@ -47,7 +48,7 @@ def build_on_spark(
     require_spark(master)
     options |= {"formats": FORMATS if formats is None else formats, "ontology": knowledge()}
     summed = build(paths, out, master=master, conf=settings, **options)
-    for problem in summed.skipped.first:
+    for problem in condensed(summed.skipped.first):
         sys.stderr.write(f"kg: skipped: {problem}\n")
     more = sum(summed.skipped.by_reason.values()) - len(summed.skipped.first)
     if more:

@@ -44,7 +44,7 @@ def read_into(
     *,
     workers: int | None = None,
     timeout: float = TIMEOUT,
-    on_done: Callable[[DocumentInfo], None] = lambda info: None,
+    on_done: Callable[[DocumentInfo], None] | None = None,
     on_failure: Callable[[InputError], None] | None = None,
     cache: ExtractionCache | None = None,
 ) -> None:
@@ -62,7 +62,7 @@ def extract_all(
     *,
     workers: int | None = None,
     timeout: float = TIMEOUT,
-    on_done: Callable[[DocumentInfo], None] = lambda info: None,
+    on_done: Callable[[DocumentInfo], None] | None = None,
     on_failure: Callable[[InputError], None] | None = None,
     cache: ExtractionCache | None = None,
 ) -> list[Extraction]:
@@ -100,7 +100,7 @@ def read_in_turn(documents: Iterable[Document], extractor: Extractor) -> list[Ex
     """
     with closing(Tables()) as tables:
         reader = _Here(lambda: extractor, 0)
-        Rounds(tables, reader, extractor.ontology.gazetteer, lambda info: None, None, None).read(documents)
+        Rounds(tables, reader, extractor.ontology.gazetteer, None, None, None).read(documents)
         return [tables.last(number) for number in tables.numbers()]
 
 
@@ -188,7 +188,7 @@ class Local:
         tables: Tables,
         documents: Iterable[Document],
         *,
-        on_done: Callable[[DocumentInfo], None] = lambda info: None,
+        on_done: Callable[[DocumentInfo], None] | None = None,
         on_failure: Callable[[InputError], None] | None = None,
         cache: ExtractionCache | None = None,
     ) -> None:

@@ -14,11 +14,12 @@ from kg.engines.process import Answer
 from kg.errors import InputError
 from kg.extraction import Extraction, Extractor
 from kg.gazetteer import Gazetteer
-from kg.merging.rows import Rows, rows_of
+from kg.merging.ahead import Ahead
+from kg.merging.rows import Rows, info_of, rows_of
 from kg.merging.tables import Tables
+from kg.merging.telling import forms_listened_to, told_anew
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
-from kg.resolution.told import told
 
 
 class Reader(Protocol):
@@ -40,7 +41,7 @@ class Rounds:
         tables: Tables,
         reader: Reader,
         gazetteer: Gazetteer,
-        on_done: Callable[[DocumentInfo], None],
+        on_done: Callable[[DocumentInfo], None] | None,
         on_failure: Callable[[InputError], None] | None,
         cache: ExtractionCache | None,
     ) -> None:
@@ -72,37 +73,37 @@ class Rounds:
             if self._cache:
                 self._cache.keep(document, found.content)
             fresh.add(tables.put(document, key_of(self._context, document), found))
-            self._done(found.info)
+            if self._done:
+                self._done(found.info)
         present |= fresh
         tables.remove([number for number in tables.numbers() if number not in present])
-        self._again(fresh, told(tables.offers(), self._gazetteer))
+        self._again(fresh, told_anew(tables.connection, tables.offered, self._gazetteer))
+        tables.offered.clear()
 
     def _unknown(self, documents: Iterable[Document], present: set[int], fresh: set[int]) -> Iterator[Document]:
         """The documents that are left to read; those that are known are taken on the way."""
         tables, cache = self._tables, self._cache
+        ahead = Ahead(tables.connection)
         for document in documents:
-            key = key_of(self._context, document)
-            if known := tables.known(document.id, key):
+            key, known = key_of(self._context, document), ahead.get(document.id)
+            if known and known[1] == key:
                 present.add(known[0])
                 if cache:
                     cache.known += 1
-                self._done(known[1])
+                if self._done:
+                    self._done(info_of(known[2]))
             elif cache and (before := cache.get(document)) is not None:
                 fresh.add(tables.put(document, key, self._rows(before)))
-                self._done(before.document)
+                if self._done:
+                    self._done(before.document)
             else:
                 yield document
 
-    def _again(self, fresh: set[int], forms: dict[str, Alias]) -> None:
+    def _again(self, fresh: set[int], changed: dict[str, Alias]) -> None:
         """Read again what uses forms that others tell now, or used such as they do not tell any more."""
         tables = self._tables
-        before = tables.forms()
-        changed = {
-            form: alias for form, alias in (*before.items(), *forms.items()) if before.get(form) != forms.get(form)
-        }
-        if changed:
-            tables.set_forms(forms)
-        if not (changed or (fresh and forms)):
+        forms = forms_listened_to(tables.connection) if changed or fresh else {}
+        if not (changed or forms):
             return
         extractor = self._reader.extractor()
         listening, probing = extractor.listening(forms), extractor.listening(changed)

@@ -13,8 +13,8 @@ from pathlib import Path
 from kg.engines.local import read_in_turn
 from kg.errors import Fault, InputError, Location, OntologyError
 from kg.extraction import Extraction, Extractor
-from kg.gazetteer import Gazetteer
 from kg.model import Document, Mention
+from kg.ontology import Ontology
 from kg.reading import REFERENCE, Name
 from kg.resolve import resolve
 from kg.text import fold
@@ -119,7 +119,8 @@ def _judge(pair: Pair, extractor: Extractor) -> JudgedPair:
         extraction = extractions[document.id]
         mentions = _named(extraction, document.text, name)
         if not mentions:
-            mentions = _taken_for(extractor.names.find(document).names, document.text, name, ontology.gazetteer)
+            names = extractor.names.find(document).names
+            mentions = _as_heard(_taken_for(names, document.text, name, ontology), names, extraction)
             extractions[document.id] = replace(extraction, mentions=(*extraction.mentions, *mentions))
         meant.append(mentions)
     resolution = resolve(extractions.values(), ontology.gazetteer, ontology.decisions)
@@ -141,18 +142,19 @@ def _named(extraction: Extraction, text: str, name: str) -> list[Mention]:
     return [mention for mention in extraction.mentions if mention.end in ends and mention.text.endswith(name)]
 
 
-def _taken_for(names: Sequence[Name], text: str, name: str, gazetteer: Gazetteer) -> list[Mention]:
-    """What a name is taken for that is no mention of its own: what it refers to, a part, or a place in a place.
+def _taken_for(names: Sequence[Name], text: str, name: str, ontology: Ontology) -> list[Mention]:
+    """What a name is taken for that is no mention of its own: what it refers to, a part, or names in a place.
 
     该公司 stands for the firm before it, 悉尼 is known in 悉尼歌剧院, 干细胞 is another form of 干细胞治疗, and
-    北京市|朝阳区 together name the last of them.
+    北京市|朝阳区 together name the last of them, as 法国|总统府 and 该国|央行 do.
     """
     referring = [one.mention for one in names if one.mention.source == REFERENCE and one.mention.text == name]
     if referring:
         return referring
     parts = [part.mention for one in names for part in one.parts if part.mention.text == name]
     parts += [part.mention for one in names for part in one.parts if not parts and part.mention.text.endswith(name)]
-    known = gazetteer.forms.get(fold(name), ())
+    places = ontology.identity.homonyms.containers
+    known = ontology.gazetteer.forms.get(fold(name), ())
     parts += [one.mention for one in names if name in one.mention.text and one.mention.entry in known]
     if parts:
         return parts
@@ -160,9 +162,22 @@ def _taken_for(names: Sequence[Name], text: str, name: str, gazetteer: Gazetteer
     for last, one in enumerate(names):
         first = last
         while (
-            first and names[first - 1].end == names[first].start and names[first - 1].mention.type == one.mention.type
+            first
+            and names[first - 1].end == names[first].start
+            and names[first - 1].mention.type in (one.mention.type, *places)
         ):
             first -= 1
             if text[names[first].mention.start : one.mention.end] == name:
                 found.append(one.mention)
+    return found
+
+
+def _as_heard(taken: Sequence[Mention], names: Sequence[Name], extraction: Extraction) -> list[Mention]:
+    """Back references as what their names became once the other document had told what these stand for."""
+    found = []
+    for one in taken:
+        own = [name.mention for name in names if one.source == REFERENCE and name.mention.key == one.key]
+        ends = {other.end for other in own if other.source != REFERENCE}
+        heard = next((other for other in extraction.mentions if other.end in ends and not other.nested), None)
+        found.append(replace(one, key=heard.key, entry=heard.entry) if heard and heard.type == one.type else one)
     return found

@@ -7,7 +7,7 @@ from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from kg.errors import UsageError
-from kg.export.amended import LastTurtle, NotAmendableError, write_amended
+from kg.export.amended import LastTurtle, NotAmendableError, amend
 from kg.export.atomic import Claim, write_all
 from kg.export.core import core_of
 from kg.export.dataset import Written, write_dataset
@@ -205,9 +205,8 @@ def _amend(
     graph: GraphView, last: LastTurtle, base: str, schema: Schema, name: str, written: dict[str, Written], path: Path
 ) -> None:
     try:
-        with last.path.open("rb") as before, path.open("wb") as out:
-            write_amended(graph, last.changed, before, out, base=base, schema=schema)
-    except NotAmendableError:
+        amend(last, graph, path, base=base, schema=schema)
+    except (NotAmendableError, OSError):
         _write(graph, write_turtle, base, schema, name, written, path)
     else:
         _tell(name, path, written)

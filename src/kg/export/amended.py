@@ -7,8 +7,9 @@ a row of pieces, some of which are replaced. The bytes are those that `kg.export
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from kg.export.iris import validate_base
 from kg.export.posts import membership, stating_posts
@@ -16,7 +17,6 @@ from kg.export.record import DOCUMENTS, ENTITIES, MEMBERSHIPS, RUN, STATEMENTS, 
 from kg.export.terms import TurtleTerms
 from kg.export.turtle import block
 from kg.merging.changed import ChangedPart
-from kg.merging.working import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,14 +35,15 @@ _TOGETHER = 1000
 
 @dataclass(frozen=True, slots=True)
 class LastTurtle:
-    """The Turtle that was written last, and what changed in the graph since."""
+    """The Turtle that was written last, with its SHA-256, and what changed in the graph since."""
 
     path: Path
+    sha256: str
     changed: ChangedPart
 
 
 def last_turtle(tables: Tables, path: Path, base: str) -> LastTurtle | None:
-    """The Turtle that the last build wrote, if it is there, unchanged, and what changed since is known.
+    """The Turtle that the last build wrote, if it is there and what changed since is known.
 
     Args:
         tables: those of the graph that is to be written.
@@ -50,20 +51,56 @@ def last_turtle(tables: Tables, path: Path, base: str) -> LastTurtle | None:
         base: the IRI below which documents, entities and statements are to lie.
     """
     written = tables.written()
-    if tables.stale is None or written is None or written[0] != base:
+    if tables.stale is None or written is None or written[0] != base or not path.is_file():
         return None
-    try:
-        return LastTurtle(path, ChangedPart(tables, tables.stale)) if sha256_of(path) == written[1] else None
-    except OSError:
-        return None
+    return LastTurtle(path, written[1], ChangedPart(tables, tables.stale))
 
 
 class NotAmendableError(Exception):
     """The last file does not hold what it was taken to hold."""
 
 
+def amend(last: LastTurtle, graph: GraphView, path: Path, *, base: str, schema: Schema) -> None:
+    """Write a graph as Turtle into a file beside the last one; see `write_amended`.
+
+    Raises:
+        NotAmendableError: the last file is not as it was written.
+        OSError: one of the files cannot be read or written.
+    """
+    with last.path.open("rb") as file, path.open("wb") as out:
+        before = _Summed(file)
+        write_amended(graph, last.changed, before, out, base=base, schema=schema)
+        if before.sha256() != last.sha256:
+            raise NotAmendableError
+
+
+class _Summed:
+    """A file whose hash is told when it was read to its end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._sum = sha256()
+
+    def read(self, size: int) -> bytes:
+        content = self._file.read(size)
+        self._sum.update(content)
+        return content
+
+    def sha256(self) -> str:
+        while self.read(_CHUNK):
+            pass
+        return self._sum.hexdigest()
+
+
+class Readable(Protocol):
+    """What can be read in pieces."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at the end."""
+
+
 def write_amended(
-    graph: GraphView, changed: ChangedPart, last: BinaryIO, out: BinaryIO, *, base: str, schema: Schema
+    graph: GraphView, changed: ChangedPart, last: Readable, out: BinaryIO, *, base: str, schema: Schema
 ) -> None:
     """Write a graph as Turtle.
 
@@ -112,7 +149,7 @@ def _amended(
         yield from _texts(run)
     gone = _gone(changed, terms)
     for title, subjects in record(changed, terms, schema):
-        kept = (piece for piece in last.section(title) if piece[: piece.index(b" ")] not in gone)
+        kept = (piece for piece in last.section(title) if piece[: piece.find(b" ")] not in gone)
         heading = [_title(title)]
         for piece in _merged(_texts(subjects), kept, places[title]):
             yield from heading
@@ -150,7 +187,7 @@ def _title(title: str) -> bytes:
 class _Pieces:
     """The pieces of a file by the titles of its sections, which are asked for in their order."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable) -> None:
         self._pieces = _split(file)
         next(self._pieces, b"")  # the prefixes
         self._head = next(self._pieces, b"")
@@ -167,7 +204,7 @@ class _Pieces:
         self._head = b""
 
 
-def _split(file: BinaryIO) -> Iterator[bytes]:
+def _split(file: Readable) -> Iterator[bytes]:
     rest = b""
     while chunk := file.read(_CHUNK):
         *pieces, rest = (rest + chunk).split(_BETWEEN)

@@ -37,6 +37,9 @@ class Place:
 def picture(graph: GraphView, most: int) -> tuple[Ranking, dict[str, Place]]:
     """Rank the entities of a graph, and arrange the first of them by the plain facts that join them.
 
+    What is only planned, denied or supposed joins those that no plain fact joins to anything: they stand beside what
+    they have to do with, and not at the rim.
+
     Args:
         graph: The graph. Its order does not matter.
         most: How many entities are arranged.
@@ -49,19 +52,30 @@ def picture(graph: GraphView, most: int) -> tuple[Ranking, dict[str, Place]]:
     number = {identifier: place for place, identifier in enumerate(rank.first(most))}
     labels = {one.id: one.hans for one in graph.entities if one.id in number}
     boxes = tuple(_box(labels[one], size(rank.mentions[rank.number[one]])) for one in number)
-    pairs = (pair for pair in _linked(graph) if pair[0] in number and pair[1] in number)
+    pairs = {pair for pair in _linked(graph) if pair[0] in number and pair[1] in number}
+    joined = {end for pair in pairs for end in pair}
+    for pair in _linked(graph, plain=False):
+        if pair[0] in number and pair[1] in number and not joined.issuperset(pair):
+            pairs.add(pair)
     spots = _positions(boxes, tuple(sorted({(number[source], number[target]) for source, target in pairs})))
     places = {one: Place(*spot, box[1]) for one, spot, box in zip(number, spots, boxes, strict=True)}
     return rank, places
 
 
-def _linked(graph: GraphView) -> Iterator[tuple[str, str]]:
-    """The ends of plain facts, each pair once; of a graph in order no more is remembered than one subject's."""
-    plain = ((one.subject, one.object) for one in graph.statements if not one.modality and one.subject != one.object)
+def _linked(graph: GraphView, *, plain: bool = True) -> Iterator[tuple[str, str]]:
+    """The ends of plain facts, or of the other statements, each pair once.
+
+    Of a graph in order no more is remembered than one subject's.
+    """
+    ends = (
+        (one.subject, one.object)
+        for one in graph.statements
+        if (not one.modality) == plain and one.subject != one.object
+    )
     if not graph.in_order:
-        yield from set(plain)
+        yield from set(ends)
         return
-    for subject, pairs in groupby(plain, key=itemgetter(0)):
+    for subject, pairs in groupby(ends, key=itemgetter(0)):
         yield from ((subject, target) for target in {target for _, target in pairs})
 
 

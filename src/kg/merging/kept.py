@@ -1,7 +1,8 @@
 """The tables of a build kept for the next one of the same folder: then only what changed is summed anew.
 
 The file stands beside one that tells its hash, and what it hangs on: a file that is broken, or of another ontology or
-version, is as good as none. It is a copy: a build that is killed leaves the one before it.
+version, is as good as none. It is changed where it lies, in one transaction: a build that is killed leaves what was
+there before it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kg.errors import OutputError
 from kg.keeping.places import private_folder, require_private
 from kg.merging.layout import AMENDABLE, SCHEMA
 from kg.merging.tables import Tables
-from kg.merging.working import WorkingCopy, sha256_of
+from kg.merging.working import WorkingFile, journal_of, sha256_of
 
 _NAME = "tables-"
 _ABANDONED = 3600
@@ -56,21 +57,21 @@ class KeptTables:
         """The tables of the last build, if there are any that can be used."""
         if not path.exists() or not _sum(path).exists():
             return None
-        copy: WorkingCopy | None = None
+        file: WorkingFile | None = None
         try:
             for one in (path.parent, path, _sum(path)):
                 require_private(one)
             told = _sum(path).read_text(encoding="utf-8", errors="surrogateescape").split("\n", 2)
             if len(told) == 3 and told[1:] != [self._context, self._user]:
                 return None
-            copy = WorkingCopy(path)
-            if told[:1] == [copy.sha256()]:
-                return Tables(self._apart, working=copy)
+            file = WorkingFile(path)
+            if told[:1] == [file.sha256()]:
+                return Tables(self._apart, working=file)
             self.notes.append(f"{path} is broken: it was replaced, and everything is summed anew")
         except (OSError, sqlite3.Error) as error:
             self.notes.append(f"{path} is not used: {_reason(error)}")
-        if copy:
-            copy.close()
+        if file:
+            file.close()
         return None
 
     def save(self, tables: Tables) -> None:
@@ -79,7 +80,10 @@ class KeptTables:
             return
         try:
             folder = private_folder(self._path.parent)
-            if tables.changed:
+            if tables.changed and tables.in_place:
+                _sum(self._path).unlink(missing_ok=True)
+                self._seal(self._path, tables.commit())
+            elif tables.changed:
                 self._write(tables, self._path)
             self._tidy(folder)
         except (OSError, sqlite3.Error, OutputError) as error:
@@ -92,14 +96,18 @@ class KeptTables:
         beside = Path(name)
         try:
             tables.save(beside)
-            told = "\n".join((sha256_of(beside), self._context, self._user))
+            digest = sha256_of(beside)
             self._forget(path)
             beside.replace(path)
-            number = os.open(_sum(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(number, "w", encoding="utf-8", errors="surrogateescape") as file:
-                file.write(told)
+            self._seal(path, digest)
         finally:
             beside.unlink(missing_ok=True)
+
+    def _seal(self, path: Path, digest: str) -> None:
+        """Tell the hash of the file, and what it hangs on: from now on it can be used."""
+        number = os.open(_sum(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(number, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write("\n".join((digest, self._context, self._user)))
 
     def _tidy(self, folder: Path) -> None:
         for left in folder.glob(f".{_NAME}*"):
@@ -113,7 +121,7 @@ class KeptTables:
                     self._forget(told.with_suffix(""))
 
     def _forget(self, path: Path) -> None:
-        for one in (_sum(path), path):
+        for one in (_sum(path), path, journal_of(path)):
             with suppress(OSError):
                 one.unlink(missing_ok=True)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 DOCUMENTS = """
 CREATE TABLE doc (number INTEGER PRIMARY KEY, id BLOB UNIQUE, key BLOB, again BLOB, heard BLOB, info BLOB);
-CREATE TABLE told (plain BLOB);
+CREATE TABLE told (form BLOB PRIMARY KEY, plain BLOB) WITHOUT ROWID;
 CREATE TABLE kept (doc INTEGER PRIMARY KEY, document BLOB, first BLOB, again BLOB);
 CREATE TABLE use (number INTEGER PRIMARY KEY, plain BLOB UNIQUE);
 CREATE TABLE used (doc INTEGER, use INTEGER, count INTEGER, PRIMARY KEY (doc, use)) WITHOUT ROWID;
 CREATE TABLE way (doc INTEGER, use INTEGER, reason TEXT, detail BLOB, PRIMARY KEY (doc, use, reason)) WITHOUT ROWID;
-CREATE TABLE offer (doc INTEGER, plain BLOB);
+CREATE TABLE offer (doc INTEGER, form BLOB, plain BLOB);
 CREATE TABLE form (doc INTEGER, plain BLOB, tie INTEGER);
 CREATE TABLE post (doc INTEGER, plain BLOB, tie INTEGER);
 CREATE TABLE fact (number INTEGER PRIMARY KEY, doc INTEGER, subject INTEGER, object INTEGER, relation TEXT,
   modality TEXT, confidence REAL, evidence BLOB);
 CREATE INDEX offer_by_doc ON offer (doc);
+CREATE INDEX offer_by_form ON offer (form);
 CREATE INDEX form_by_doc ON form (doc);
 CREATE INDEX post_by_doc ON post (doc);
 CREATE INDEX fact_by_doc ON fact (doc);

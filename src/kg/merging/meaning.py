@@ -15,6 +15,7 @@ from kg.merging.meant import Meant, in_order, post_of, put, rows_of, thing_row, 
 from kg.merging.portioned import Portions
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
+from kg.merging.telling import forms_told
 from kg.ontology import Ontology
 from kg.resolution.alone import Shares, alone, divide
 from kg.resolution.gathered import Gathered, Use
@@ -46,7 +47,7 @@ def gathered(tables: Tables) -> tuple[Gathered, dict[int, Use]]:
         for number, reason, detail in run("SELECT use, reason, min(detail) FROM way GROUP BY use, reason")
     }
     posts = {post_of(plain) for (plain,) in run("SELECT DISTINCT plain FROM post")}
-    return Gathered(uses, ways, tables.told("form"), frozenset(posts)), by_number
+    return Gathered(uses, ways, forms_told(tables.connection), frozenset(posts)), by_number
 
 
 def mean(tables: Tables, ontology: Ontology, most: int, spread: Spread) -> Resolution:

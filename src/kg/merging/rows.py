@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kg.caching.encoding import encoded
 from kg.extraction import Extraction
-from kg.keeping.packing import packed
+from kg.keeping.packing import packed, unpacked
 from kg.model import Document, DocumentInfo, Evidence, Qualifier, Relation, Span
 from kg.reading import Alias
 from kg.resolution.gathered import Context, Use, gathered_of
@@ -131,6 +131,12 @@ def document_of(plain: list[Any]) -> Document:
 def plain_info(info: DocumentInfo) -> list[Any]:
     """What a graph keeps of a document, as a plain value; ``DocumentInfo(*value)`` is the way back."""
     return [info.id, info.title, info.date, info.url, info.characters, info.sentences, info.sha256]
+
+
+def info_of(content: bytes) -> DocumentInfo:
+    """What tables hold of a document for its graph."""
+    *info, _, _ = unpacked(content)
+    return DocumentInfo(*info)
 
 
 def _plain_evidence(relation: Relation) -> list[Any]:

@@ -11,12 +11,12 @@ from kg.ontology import Ontology
 from kg.resolve import Resolution
 from kg.spreading import Spread, here
 
-_ASIDE = """
-ATTACH '' AS aside;
-CREATE TABLE aside.place (doc INTEGER PRIMARY KEY, place INTEGER);
-CREATE TABLE aside.symmetric (relation TEXT PRIMARY KEY);
-"""
-"""Documents by their place in order, and what is only needed while a graph is made."""
+_BEGIN = (
+    "CREATE TABLE aside.place (doc INTEGER PRIMARY KEY, place INTEGER)",
+    "CREATE TABLE aside.symmetric (relation TEXT PRIMARY KEY)",
+)
+_END = ("DROP TABLE aside.place", "DROP TABLE aside.symmetric")
+"""Documents by their place in order, and which relations hold both ways, while a graph is made."""
 
 _MENTIONS = """
 INSERT INTO mention
@@ -59,20 +59,21 @@ def sum_up(
         What rows of the gazetteer are, and which decisions decided nothing; the rest is in the tables.
     """
     connection = tables.connection
-    connection.executescript(_ASIDE)
-    tables.tune("aside", 0.25)  # it is written and read in order
+    tables.limit("aside", 0.25)  # it is written and read in order
     with tables.together():
         for table in OF_GRAPH:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
         tables.forget_unused()
         resolution = _sum_up(tables, ontology, most, at_once, spread or here(ontology))
         connection.execute("INSERT INTO made VALUES (?)", (most,))
-    connection.execute("DETACH aside")
+    tables.limit("aside", 0)
     return resolution
 
 
 def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int, spread: Spread) -> Resolution:
     connection = tables.connection
+    for statement in _BEGIN:
+        connection.execute(statement)
     resolution = mean(tables, ontology, at_once, spread)
     connection.execute("INSERT INTO aside.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
     symmetric = [(name,) for name, info in ontology.schema.relations.items() if info.symmetric]
@@ -82,4 +83,6 @@ def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int, spread:
     connection.executemany(INSERT, (merged(connection, group, most) for group in groups))
     connection.execute(_UNUSED)
     add_known(connection, resolution.rows, ontology)
+    for statement in _END:
+        connection.execute(statement)
     return resolution

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,12 +16,11 @@ from kg.caching.encoding import decoded
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.merging.layout import LAST, SCHEMA
-from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of, text
+from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of
 from kg.merging.touched import Stale, Touched
-from kg.merging.working import WorkingCopy
+from kg.merging.working import WorkingFile
 from kg.model import Document, DocumentInfo
 from kg.reading import Alias
-from kg.resolution.told import Forms, add_forms
 
 MEMORY = 96_000
 """KiB of pages that are held in memory."""
@@ -31,6 +30,8 @@ _USES = 100_000
 
 _FAST = 1
 
+_OFFERED = "SELECT form FROM offer WHERE doc = ?"
+
 
 class Tables:
     """The documents of a build, and the graph that `kg.merging.making.make` makes of them. For one thread.
@@ -38,23 +39,25 @@ class Tables:
     Attributes:
         apart: the ids of documents that decisions speak of.
         changed: whether anything is other than what was loaded.
+        offered: the forms of names that documents offer which came, went or changed.
         lasting: whether another build shall begin with these tables.
         touched: what came and went since the graph was made; None if there is no graph, or too much did.
         stale: what of the graph changed since it was written; None if all did, or it never was.
     """
 
     def __init__(
-        self, apart: frozenset[str] = frozenset(), memory: int = MEMORY, *, working: WorkingCopy | None = None
+        self, apart: frozenset[str] = frozenset(), memory: int = MEMORY, *, working: WorkingFile | None = None
     ) -> None:
         """Begin without documents, or with the tables that another build saved.
 
         Args:
             apart: the ids of documents that decisions speak of.
             memory: KiB that may be held in memory.
-            working: a copy of what was saved; it is changed, and gone with the tables.
+            working: what was saved, to be changed where it lies; `commit` makes that last.
         """
         self.apart = apart
         self.changed = False
+        self.offered: set[bytes] = set()
         self.lasting = False
         self.touched: Touched | None = None
         self.stale: Stale | None = None
@@ -62,35 +65,42 @@ class Tables:
         self._working = working
         self.connection = working.connection if working else sqlite3.connect("", isolation_level=None)
         self._memory = memory
-        self.tune("main")
+        self.connection.execute("ATTACH '' AS aside")  # not possible any more in a transaction
+        self.tune("aside", "OFF")
+        self.tune("main", "DELETE" if working else "OFF")
+        self.limit("main", 1)
         if working is None:
             self.connection.executescript(SCHEMA)
-        elif self.made() is not None:
+            return
+        working.begin()
+        if self.made() is not None:
             self.touched = Touched()
             self.stale = Stale()
 
-    def tune(self, name: str, share: float = 1.0) -> None:
-        """Let a database of the connection be in memory while it is small; it is thrown away, so nothing is made sure.
+    def tune(self, name: str, journal: str) -> None:
+        """Set up a database of the connection, before anything is done with it.
 
-        Rows that are taken out are overwritten: what is saved of the database holds nothing of them.
+        Nothing is made sure against loss of power: what is kept has a hash. Rows that are taken out are overwritten:
+        what is saved of the database holds nothing of them.
 
         Args:
             name: of the database.
-            share: the part of the memory for one database that it may have.
+            journal: SQLite's mode of keeping what a transaction changed; without one it cannot be undone.
         """
-        settings = (
-            f"cache_size = -{int(self._memory * share)}",
-            "locking_mode = EXCLUSIVE",
-            "journal_mode = OFF",
-            "synchronous = OFF",
-            "secure_delete = ON",
-        )
-        for setting in settings:
+        for setting in ("locking_mode = EXCLUSIVE", f"journal_mode = {journal}", "synchronous = OFF"):
             self.connection.execute(f"PRAGMA {name}.{setting}")
+        self.connection.execute(f"PRAGMA {name}.secure_delete = ON")
+
+    def limit(self, name: str, share: float) -> None:
+        """Let a database of the connection be in memory as long as it is small; its share is a part of 1."""
+        self.connection.execute(f"PRAGMA {name}.cache_size = -{int(self._memory * share)}")
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Take what the block does as one step, which is faster than many; after a fault nothing here is of use."""
+        if self.connection.in_transaction:  # of a file that is changed in one step as a whole
+            yield
+            return
         self.connection.execute("BEGIN")
         yield
         self.connection.execute("COMMIT")
@@ -103,11 +113,6 @@ class Tables:
             self._working.close()
 
     # -- documents --------------------------------------------------------------------------------------------------
-
-    def known(self, identifier: str, key: bytes) -> tuple[int, DocumentInfo] | None:
-        """The number of a document that is known with a key, and what a graph keeps of it; None if it is not."""
-        row = self.connection.execute("SELECT number, key, info FROM doc WHERE id = ?", (raw(identifier),)).fetchone()
-        return (row[0], DocumentInfo(*unpacked(row[2])[:-2])) if row and row[1] == key else None
 
     def put(self, document: Document, key: bytes, found: Rows) -> int:
         """Take a document in place of what is known of its id; give its number.
@@ -125,7 +130,9 @@ class Tables:
         run("INSERT INTO doc VALUES (?, ?, ?, NULL, ?, ?)", (number, raw(document.id), key, packed([]), b""))
         text_of = zlib.compress(packed(plain_document(document)), _FAST)
         run("INSERT INTO kept VALUES (?, ?, ?, NULL)", (number, text_of, found.content))
-        self.connection.executemany("INSERT INTO offer VALUES (?, ?)", [(number, form) for form, _ in found.forms])
+        offers = [(number, raw(unpacked(plain)[1]), plain) for plain, _ in found.forms]
+        self.connection.executemany("INSERT INTO offer VALUES (?, ?, ?)", offers)
+        self.offered.update(form for _, form, _ in offers)
         self._put_rows(number, found)
         return number
 
@@ -149,6 +156,7 @@ class Tables:
         """Forget documents."""
         for number in numbers:
             self._drop_rows(number)
+            self.offered.update(form for (form,) in self.connection.execute(_OFFERED, (number,)))
             for table in ("kept", "offer"):
                 self.connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))  # noqa: S608
             self.connection.execute("DELETE FROM doc WHERE number = ?", (number,))
@@ -187,34 +195,11 @@ class Tables:
         rows = self.connection.execute("SELECT key, again FROM doc")
         return {key for row in rows for key in row if key}
 
-    def forms(self) -> dict[str, Alias]:
-        """The forms that documents were last read again with."""
-        rows = self.connection.execute("SELECT plain FROM told")
-        return {alias.alias: alias for alias in (Alias(*unpacked(plain)) for (plain,) in rows)}
-
-    def set_forms(self, forms: Mapping[str, Alias]) -> None:
-        """Say the forms that documents are read again with from now on."""
-        self.connection.execute("DELETE FROM told")
-        rows = [(packed(plain_alias(alias)),) for _, alias in sorted(forms.items())]
-        self.connection.executemany("INSERT INTO told VALUES (?)", rows)
-
     def infos(self) -> Iterator[tuple[DocumentInfo, int, int]]:
         """The documents by id, as a graph keeps them, with the numbers of names and of relations in each."""
         for (content,) in self.connection.execute("SELECT info FROM doc ORDER BY id"):
             *info, names, relations = unpacked(content)
             yield DocumentInfo(*info), names, relations
-
-    def offers(self) -> Forms:
-        """The forms of names that documents tell when they are read by themselves."""
-        return self.told("offer")
-
-    def told(self, table: str) -> Forms:
-        """The forms in a table, summed."""
-        forms: Forms = {}
-        query = f"SELECT doc.id, plain FROM {table} JOIN doc ON doc.number = {table}.doc"  # noqa: S608
-        rows = ((text(name), Alias(*unpacked(plain))) for name, plain in self.connection.execute(query))
-        add_forms(forms, rows)
-        return forms
 
     def _drop_rows(self, number: int) -> None:
         """Forget the last reading of a document."""
@@ -285,12 +270,28 @@ class Tables:
             self.connection.execute("DELETE FROM written")
             self.connection.executemany("INSERT INTO written VALUES (?, ?)", [turtle] if turtle else [])
 
+    @property
+    def in_place(self) -> bool:
+        """Whether these are tables that another build saved, to be changed where they lie."""
+        return self._working is not None
+
+    def commit(self) -> str:
+        """Let what was changed in place last; give the SHA-256 of the file.
+
+        Raises:
+            sqlite3.Error: it cannot be written.
+        """
+        assert self._working is not None  # noqa: S101
+        self._make_ready()
+        self.connection.execute("COMMIT")
+        return self._working.sha256()
+
     def save(self, path: Path) -> None:
-        """Keep the tables in a file; it holds nothing yet."""
-        if self.made() is None:
-            self.forget_unused()
-        if self._working:
-            self._working.copy_to(path)
-            return
+        """Keep the tables in another file; it holds nothing yet."""
+        self._make_ready()
         with closing(sqlite3.connect(path)) as target:
             self.connection.backup(target)
+
+    def _make_ready(self) -> None:
+        if self.made() is None:
+            self.forget_unused()

@@ -92,10 +92,14 @@ class Question:
                 raise UsageError(f"question '{self.name}': --{parameter.name} is missing\n  hint: {hint}")
             if parameter.is_number and not (value.isascii() and value.isdigit()):
                 raise UsageError(f"question '{self.name}': --{parameter.name} '{value}' is no whole number")
-            values[f"${parameter.name}"] = value if parameter.is_number else _literal(value)
+            values[f"${parameter.name}"] = value if parameter.is_number else literal(value)
         return "".join(
             values.get(word.text, word.text) if word.kind == "variable" else word.text for word in words(self.text)
         )
+
+    def texts(self, arguments: Mapping[str, str]) -> tuple[str, ...]:
+        """What of the arguments are texts, which name something; the others are numbers."""
+        return tuple(arguments[one.name] for one in self.parameters if one.name in arguments and not one.is_number)
 
 
 def load_questions(folder: Path) -> dict[str, Question]:
@@ -248,5 +252,6 @@ def options(arguments: list[str]) -> dict[str, str]:
     return found
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as a literal of SPARQL."""
     return '"' + re.sub(r'["\\\n\r\t]', lambda match: _ESCAPES[match[0]], text) + '"'

@@ -106,8 +106,9 @@ def _read(
     with reading() as read_by:
         for root in paths:
             if str(root) == _STDIN:
-                documents = _read_stdin(stdin, on_problem, options)
-                yield from _with_own_ids(documents, "", "<stdin>", taken, on_problem)
+                for document in _read_stdin(stdin, on_problem, options):
+                    if own := _with_own_id(document, "", "<stdin>", taken, on_problem):
+                        yield own
                 continue
             name = _name(Path(root))
             for source in walk(Path(root), SUFFIXES, on_problem):
@@ -116,8 +117,9 @@ def _read(
                     on_problem(InputError(path, "file already read by another path", "give each file once"))
                     continue
                 files.add(source.real)
-                documents = _read_file(source, path, on_problem, options, read_by)
-                yield from _with_own_ids(documents, name, path, taken, on_problem)
+                for document in _read_file(source, path, on_problem, options, read_by):
+                    if own := _with_own_id(document, name, path, taken, on_problem):
+                        yield own
 
 
 def _read_file(
@@ -166,19 +168,18 @@ def _told(documents: Iterator[Document], file: File) -> Iterator[Document]:
         yield document
 
 
-def _with_own_ids(
-    documents: Iterator[Document], root: str, path: str, taken: set[str], on_problem: Callable[[InputError], None]
-) -> Iterator[Document]:
-    """The documents with ids that are not in ``taken``, which grows by them."""
-    for document in documents:
-        if document.id in taken:
-            identifier = f"{root}/{document.id}" if root else document.id
-            if identifier in taken:
-                on_problem(InputError(path, f"id {document.id!r} is taken by another document", "rename one of them"))
-                continue
-            document = replace(document, id=identifier)
-        taken.add(document.id)
-        yield document
+def _with_own_id(
+    document: Document, root: str, path: str, taken: set[str], on_problem: Callable[[InputError], None]
+) -> Document | None:
+    """The document with an id that is not in ``taken``, which grows by it; None if there is none."""
+    if document.id in taken:
+        identifier = f"{root}/{document.id}" if root else document.id
+        if identifier in taken:
+            on_problem(InputError(path, f"id {document.id!r} is taken by another document", "rename one of them"))
+            return None
+        document = replace(document, id=identifier)
+    taken.add(document.id)
+    return document
 
 
 def _name(root: Path) -> str:

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.model import Document
 from kg.readers.file import File
 from kg.readers.shares import LEGACY, frequent_share
+from kg.readers.telling import remedy
 from kg.readers.unfolding import member_bytes, opened_zip, unfolded
 
 _UTF8_NAME = 0x800  # the flag of a name that is UTF-8; any other is of the machine that made the archive
@@ -91,6 +92,4 @@ def _name(member: zipfile.ZipInfo) -> str:
 
 def _unknown(path: str, suffix: str, suffixes: Collection[str]) -> InputError:
     kind = f"{suffix} files" if suffix else "files without a suffix"
-    return InputError(
-        path, f"no reader for {kind} in an archive", f"there are readers for {', '.join(sorted(suffixes))}"
-    )
+    return InputError(path, f"no reader for {kind} in an archive", remedy(suffix, suffixes))

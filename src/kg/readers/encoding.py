@@ -22,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_BEGINNINGS = tuple(mark for mark, _, _ in _MARKS)
 _WIDE = ("utf-16-le", "utf-16-be")
 _LEAST_WIDE_SHARE = 0.3  # any bytes of even length are near to UTF-16: more evidence is asked for
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\v\f\r") + b"\x7f"
@@ -65,7 +66,7 @@ def decode(data: bytes, path: str = "<data>", encoding: str = "", declared: str 
     wide = _best(readings, _LEAST_WIDE_SHARE)
     if is_binary:
         if wide is None or "\0" in wide.text:
-            raise _binary(path)
+            raise _binary(path, data.find(b"\0") if _or_none(data, "utf-8") else -1)
         return wide
     offset = _first_fault(data)
     readings = [(text, legacy) for legacy in LEGACY if (text := _or_none(data, legacy)) is not None]
@@ -95,6 +96,8 @@ def known(encoding: str) -> str:
 
 def _as_marked(data: bytes, path: str) -> Decoded | None:
     """The text in the encoding whose mark it begins with, if it begins with one."""
+    if not data.startswith(_BEGINNINGS):  # hardly any file has a mark
+        return None
     for mark, marked, name in _MARKS:
         if data.startswith(mark):
             found = mended(data, (marked,)) if _or_none(data, marked) is None else None
@@ -147,5 +150,7 @@ def _is_binary(data: bytes) -> bool:
     return b"\0" in data or controls > _MOST_CONTROLS * len(data)
 
 
-def _binary(path: str) -> InputError:
-    return InputError(path, "binary file", "give the text that it holds, as UTF-8")
+def _binary(path: str, nul: int = -1) -> InputError:
+    """Refuse a file; ``nul`` is the byte (from 0) of its first NUL, if nothing else speaks against text in UTF-8."""
+    hint = f"if it is text, take out its NUL characters: the first is byte {nul}"
+    return InputError(path, "binary file", hint if nul >= 0 else "give the text that it holds, as UTF-8")

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.model import Document
+from kg.values import value
 
 PARAGRAPH_END = "\u2029\n"
 """What ends a paragraph in text that a reader puts together itself (of pages, web pages, Word files).
@@ -43,7 +44,7 @@ class Options:
     memory: int = 4 << 30
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class File:
     """A file to read. ``id`` is for its document, ``path`` what a problem calls it; ``note`` takes problems."""
 

@@ -18,6 +18,7 @@ _DECLARED = re.compile(
 )
 _HEAD = 4096  # bytes in which a page must tell its encoding; the standard asks for 1024
 _LEAST_ARTICLE = 20  # characters; less is no article, and the whole page is read instead
+_SHORT_ARTICLE = 400  # characters; such come on one line, or with what stands around them
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-12-31"}
 """How dates are looked for: in the page's own data, and whatever day it is today."""
 
@@ -76,7 +77,9 @@ def document_of_page(file: File, decoded: Decoded, kind: str, address: str = "")
     )
     text = _paragraphs(str(getattr(article, "text", None) or ""))
     if len(text) < _LEAST_ARTICLE:
-        text = page_text(tree) or text
+        text = page_text(_main(tree)) or page_text(tree) or text
+    elif len(text) < _SHORT_ARTICLE:
+        text = _parted(text, page_text(_main(tree)))
     if not text.strip():
         raise InputError(file.path, "empty document")
     title, date, url = (getattr(article, name, None) or "" for name in ("title", "date", "url"))
@@ -96,6 +99,10 @@ def page_tree(source: str) -> Any:
         tree = html.document_fromstring(_CONTROLS.sub("", source).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    for reading in tree.xpath("//rt | //rp | //rtc"):  # how characters are read aloud is no part of the text
+        reading.drop_tree()
+    for read in tree.xpath("//ruby | //rb"):
+        read.drop_tag()
     for element in tree.iter():
         for place in ("text", "tail"):
             before = getattr(element, place)
@@ -122,6 +129,33 @@ def page_text(tree: Any) -> str:
             waiting.append((element, True))
             waiting.extend((child, False) for child in reversed(element))
     return _paragraphs("".join(pieces))
+
+
+def _main(tree: Any) -> Any:
+    """What a page itself calls its article or its main part, if it has one; else the page."""
+    for name in ("article", "main"):
+        found = tree.xpath(f"//{name}")
+        if len(found) == 1:
+            return found[0]
+    return tree
+
+
+def _parted(article: str, page: str) -> str:
+    """A short article with the paragraphs of its page, and without what stands around it.
+
+    Args:
+        article: as it was found.
+        page: the part of its page that ought to hold it, in paragraphs.
+    """
+    whole, lines, done = "".join(article.split()), [], 0
+    for line in page.split(PARAGRAPH_END):
+        letters = "".join(line.split())
+        found = whole.find(letters, done)
+        if found >= 0:
+            lines.append(line)
+            done = found + len(letters)
+    kept = PARAGRAPH_END.join(lines)
+    return kept if kept == page or len("".join(kept.split())) == len(whole) else article
 
 
 def _paragraphs(text: str) -> str:

@@ -27,7 +27,11 @@ def documents(records: Iterable[Callable[[], Document]], file: File) -> Iterator
         try:
             document = make()
             if document.id in seen:
-                raise InputError(document.origin.path, f"repeated id {document.id!r}", "ids must be unique")
+                raise InputError(
+                    document.origin.path,
+                    f"repeated id {document.id!r}",
+                    "give each an id of its own, or name another key with --id-column",
+                )
         except InputError as error:
             file.note(error)
             continue
@@ -46,7 +50,7 @@ def document_of(
         values: the record.
         options: which names hold text and id.
         origin: for the document; its path is what a problem calls the record.
-        remedy: what to do about a record that is not as it should be.
+        remedy: what to do about a record that is not as it should be; where a name is missing, those it has are told.
         own_id: the id of a record that brings none, as there is no column for it; empty if it must bring one.
 
     Raises:
@@ -54,10 +58,10 @@ def document_of(
     """
     where = origin.path
     text = values.get(options.text_column)
-    required = (options.text_column,) if own_id else (options.id_column, options.text_column)
-    for key in required:
+    required = ((options.id_column, "--id-column"), (options.text_column, "--text-column"))[bool(own_id) :]
+    for key, option in required:
         if values.get(key) is None:
-            raise InputError(where, f"no {key}", remedy)
+            raise InputError(where, f"no {key}", remedy if key in values else _named(values, option) or remedy)
     if not isinstance(text, str):
         raise InputError(where, f"{options.text_column} is not a string", remedy)
     identifier = own_id or _string(values, options.id_column, where, remedy)
@@ -72,6 +76,12 @@ def document_of(
 def whole(text: str) -> str:
     """The text with U+FFFD for each half of a surrogate pair, since no file could hold that."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def _named(values: Mapping[str, object], option: str) -> str:
+    """What to do about a record that has other names than the ones asked for; nothing if it has none."""
+    shown = ", ".join(name[:40] for name in list(values)[:12])
+    return f"name the one that holds it with {option}; there are: {shown}" if shown else ""
 
 
 def _string(values: Mapping[str, object], key: str, where: str, remedy: str) -> str:

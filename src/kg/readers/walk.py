@@ -6,19 +6,22 @@ import errno
 import os
 import re
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.readers.telling import remedy
+from kg.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
+_LOCKS = "~$"  # how the names of files begin that office programs keep beside an open one
+
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """A file to read. ``id`` is its path below the root with ``/``, or its name if it is the root itself.
 
@@ -35,7 +38,8 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
     """Find the files at or below ``root`` that a reader knows.
 
     Symbolic links are followed as long as they stay below ``root``, and into no folder twice. In folders, names that
-    begin with a dot are passed over, and so is the folder that a browser saved beside a page with what the page shows.
+    begin with a dot are passed over, and so are the locks that office programs keep beside an open file, and the folder
+    that a browser saved beside a page with what the page shows.
 
     Args:
         root: A file or folder.
@@ -95,7 +99,7 @@ def _below(
 
 def _suffix(path: str) -> str:
     """The suffix of a file in lower case with its dot; none of names that begin or end with their only dot."""
-    name = os.path.basename(path)
+    name = path[path.rfind(os.sep) + 1 :]
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 
@@ -109,7 +113,7 @@ def _children(folder: str) -> list[tuple[str, str, bool]]:
         found = [
             (shown(one.name) + ("/" if _is_folder(one) else ""), one.name, one.is_file(follow_symlinks=False))
             for one in entries
-            if not one.name.startswith(".")
+            if not one.name.startswith((".", _LOCKS))
         ]
     beside = _beside_pages([name for _, name, _ in found])
     return sorted(one for one in found if one[1] not in beside)
@@ -159,7 +163,7 @@ def _dangling(path: str) -> InputError:
 def _unknown(path: str, suffixes: Collection[str]) -> InputError:
     suffix = _suffix(path)
     kind = f"{shown(suffix)} files" if suffix else "files without a suffix"
-    return InputError(shown(path), f"no reader for {kind}", f"there are readers for {', '.join(sorted(suffixes))}")
+    return InputError(shown(path), f"no reader for {kind}", remedy(suffix, suffixes))
 
 
 def _kind(mode: int) -> str:

@@ -11,7 +11,8 @@ from kg.errors import InputError, UsageError
 from kg.gazetteer import COLUMNS
 from kg.mentions import NameFinder
 from kg.ontology import Ontology, load_ontology
-from kg.readers import read
+from kg.readers import SUFFIXES, read
+from kg.readers.telling import nothing_read
 from kg.segment import default_segmenter
 from kg.suggestion.newnames import NewNames
 from kg.suggestion.newtriggers import NewTriggers
@@ -84,8 +85,7 @@ def suggest(
         new_triggers.add(document.id, found)
         count += 1
     if not count:
-        hint = "kg reads .txt, .md and .jsonl files, and folders of them"
-        raise problems[0] if problems else InputError(" ".join(map(str, paths)), "no document could be read", hint)
+        raise nothing_read(" ".join(map(str, paths)), problems, SUFFIXES)
     return Suggestions(count, tuple(new_names.ranked(least)[:names]), tuple(new_triggers.ranked()[:triggers]))
 
 

@@ -20,7 +20,7 @@ from kg.engines.local import TIMEOUT
 from kg.engines.spark.documents import Place
 from kg.engines.spark.frames import Frames, mapped, sorted_by
 from kg.engines.spark.identifiers import own_ids
-from kg.engines.spark.inputs import Inputs
+from kg.engines.spark.inputs import READABLE, Inputs
 from kg.engines.spark.linked import Meant
 from kg.engines.spark.names import Names, decided, forms_told, gathered_names
 from kg.engines.spark.output import Output, output
@@ -31,13 +31,14 @@ from kg.engines.spark.things import FACT, KNOWN, USE, WRITTEN, thing_row, writin
 from kg.engines.spark.told import MERGED, STATED, TOLD, digest_rows, known_row, merging, telling
 from kg.engines.spark.turtle import FEW, Turtle, heading
 from kg.engines.spark.worker import Shipped
-from kg.errors import InputError, UsageError
+from kg.errors import UsageError
 from kg.export import validate_base
 from kg.export.record import DOCUMENTS, ENTITIES, MEMBERSHIPS, STATEMENTS
 from kg.fingerprint import fingerprint
 from kg.graph import MOST_EVIDENCE, known_statements
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import Options
+from kg.readers.telling import nothing_read
 from kg.resolution.told import told as told_forms
 from kg.run import Run
 
@@ -149,8 +150,7 @@ class _Build:
         texts = self.frames.kept(sorted_by(told.where("text IS NOT NULL").drop(*STATED[:4], *STATED[5:]), "id"))
         sums = Sums(texts, things, merged)
         if not sums.documents.count:
-            listed = "; ".join(f"{problem.path}: {problem.reason}" for problem in skipped.first[:5])
-            raise InputError(" ".join(map(str, paths)), "no document could be read", listed)
+            raise nothing_read(" ".join(map(str, paths)), skipped.first, READABLE)
         lines, size = self._lines(texts, things, merged, sums, stamp)
         result = Summed(
             sums.documents.count,

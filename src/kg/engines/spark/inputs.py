@@ -15,12 +15,14 @@ from kg.engines.spark.reading import READ, reading_by
 from kg.engines.spark.worker import Shipped
 from kg.errors import InputError, UsageError
 from kg.readers import SUFFIXES, Options
+from kg.readers.telling import nothing_read, remedy
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 TABLES = (".parquet",)
+READABLE = frozenset({*SUFFIXES, *TABLES})
 
 _GLOB = re.compile(r"[\\\[\]{}*?]")
 _TOLD_AT_MOST = 1_000
@@ -96,8 +98,7 @@ class Inputs:
         for one in self._frames(shipped, timeout):
             found = one if found is None else found.union(one)
         if found is None:
-            told = "; ".join(f"{problem.path}: {problem.reason}" for problem in self.problems[:5])
-            raise InputError("the paths", "no document could be read", told or f"kg reads {_known()} files")
+            raise nothing_read(" ".join(root.path for root in self.roots), self.problems, READABLE)
         return found
 
     def _frames(self, shipped: Shipped, timeout: float) -> Iterator[DataFrame]:
@@ -130,7 +131,7 @@ class Inputs:
                 more = f" ({row.files} of them)" if row.files > 1 else ""
                 what = f"{lower} files" if lower else "files without a suffix"
                 reason = f"no reader for {what}{more}"
-                self.problems.append(InputError(_shown(row.one), reason, f"there are readers for {_known()}"))
+                self.problems.append(InputError(_shown(row.one), reason, remedy(lower, READABLE)))
         large = listed.where(f.col("length") > self._options.most_bytes).where(_is_whole_file()).limit(_TOLD_AT_MOST)
         for row in sorted(large.collect()) if by_kind.get("files") else ():
             size = f"{self._options.most_bytes / (1 << 20):,.0f} MB"
@@ -210,7 +211,3 @@ def _escaped(path: str) -> str:
 
 def _shown(path: str) -> str:
     return re.sub("^file:/+", "/", path)
-
-
-def _known() -> str:
-    return ", ".join(sorted({*SUFFIXES, *TABLES}))

@@ -72,6 +72,20 @@ function makeFilters(model, words, page) {
       hits.length > FEW ? make("p", { class: "quiet" }, say("foundMore", { n: hits.length - FEW })) : null);
   }
 
+  /* From a day to a day, as far as documents tell theirs. Nothing is asked where at most one does. */
+  function dates() {
+    const known = model.days.filter(Boolean);
+    if (known.length < 2) return null;
+    const [min, max] = [known.map(([day]) => day).sort()[0], known.map(([, day]) => day).sort().at(-1)];
+    const field = (key, name, word) => {
+      const input = make("input", { type: "date", "data-key": key, min, max });
+      input.value = state[name];
+      input.addEventListener("change", () => page.filter({ [name]: input.value }));
+      return make("label", { class: "day" }, make("span", {}, say(word)), input);
+    };
+    return group(say("dates"), field("ds", "since", "since"), field("du", "until", "until"));
+  }
+
   function drawer() {
     const relations = model.relations.map((relation, place) => ({ relation, place, count: model.byRelation[place].length }))
       .sort((first, second) => second.count - first.count || first.place - second.place);
@@ -83,6 +97,7 @@ function makeFilters(model, words, page) {
         tick(`k${kind}`, !state.kinds.has(kind), say(kind), kindCounts.get(kind) || 0, () => page.filter({ kinds: toggled(state.kinds, kind) }))))) : null,
       most > 0 ? group(say("leastSupport"), slider("ms", "support", Math.min(most, 20), 1, (n) => (n ? say("atLeast", { n }) : say("any")))) : null,
       model.statements.length ? group(say("leastConfidence"), slider("mc", "confidence", 1, 0.05, (n) => (n ? say("atLeast", { n: n.toFixed(2) }) : say("any")))) : null,
+      dates(),
       model.documents.length > 1 ? documents() : null,
       group(say("script"), make("div", { class: "choices", role: "group", "aria-label": say("script") }, ...scripts.map(([value, key]) =>
         make("button", { type: "button", "data-key": `lb${value}`, "aria-pressed": String(state.script === value), click: () => page.filter({ script: value }) }, say(key))))),

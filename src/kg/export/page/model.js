@@ -12,6 +12,16 @@ function wellFormed(text) { // half a surrogate pair cannot stand in an address
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 }
 
+/* The first and the last day that a document may be of by its date, however sources write it: 2024-05-01, 20240501,
+   2024/5/1 with a time behind it, a year alone. Null if it tells no year. */
+function daysOf(date) {
+  const found = /^\D{0,4}((?:19|20)\d\d)(?:\D?(0?[1-9]|1[0-2])(?!\d{3})(?:\D?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d))?)?/.exec(date);
+  if (!found) return null;
+  const [, year, month, day] = found;
+  const full = (other, another) => `${year}-${(month || other).padStart(2, "0")}-${(day || another).padStart(2, "0")}`;
+  return [full("01", "01"), full("12", "31")];
+}
+
 /* Parts of the data that are read only when something in them is wanted. A part that the browser has not yet
    received (the page is still opening) is empty; the page is rendered again when all is there. */
 function makeParts(name, size) {
@@ -45,10 +55,12 @@ function makeModel(graph) {
     byType[entity.type].push(place);
     for (const [number, count] of entity.documents) inDocument[number].entities.push([place, count]);
   });
-  const weights = entities.map((entity, place) => of[place].length * 1000 + entity.mentions);
-  const heavyFirst = (first, second) => weights[second] - weights[first] || first - second;
+  const heavyFirst = (first, second) => of[second].length - of[first].length
+    || entities[second].mentions - entities[first].mentions || first - second;
   byType.forEach((list) => list.sort(heavyFirst));
   inDocument.forEach(({ entities: list }) => list.sort((first, second) => second[1] - first[1] || first[0] - second[0]));
+
+  const days = documents.map(({ date }) => daysOf(date || ""));
 
   const index = (list) => new Map(list.map((item, place) => [wellFormed(item.id), place]));
   const places = { d: index(documents), r: index(relations), t: index(types), e: index(entities) };
@@ -57,7 +69,7 @@ function makeModel(graph) {
   const merges = makeParts("merges", graph.part);
 
   return {
-    types, classes, relations, documents, modalities, entities, statements, of, inDocument, byRelation, byType, heavyFirst,
+    types, classes, relations, documents, modalities, entities, statements, of, inDocument, byRelation, byType, heavyFirst, days,
     initials: graph.initials,
     /* Kinds of statements: what a text states plainly, what only the gazetteer says, and each modality. */
     kinds: ["stated", "gazetteer", ...modalities.filter(Boolean)].filter((kind) => statements.some((s) => s.kind === kind)),

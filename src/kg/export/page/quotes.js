@@ -78,12 +78,12 @@ function makeQuotes(model, words, open, addressOf) {
       { from: evidence.object[0], to: evidence.object[1], place: statement.object, role: "o" },
     ]);
     const rules = [...new Set(items.map(({ evidence }) => evidence.rule))];
-    const { id, title } = model.documents[number];
-    const cited = () => `${quote}\n— ${title || id}, ${say("place", { start, end })}`;
+    const { id, title, date, url } = model.documents[number];
+    const cited = () => [`${quote}\n— ${title || id}`, date, say("place", { start, end }), url].filter(Boolean).join(", ");
     return make("figure", {},
       make("blockquote", { lang: "zh" }, ...marked(quote, ends, number)),
       withQualifiers ? qualifierList(items.flatMap(({ evidence }) => evidence.qualifiers)) : null,
-      make("figcaption", {}, documentLink(number), make("span", {}, say("place", { start, end })),
+      make("figcaption", {}, documentLink(number), date ? make("span", {}, nameOf(date)) : null, make("span", {}, say("place", { start, end })),
         ...rules.map((rule) => make("span", { title: say("rule") }, make("code", {}, nameOf(rule)))),
         copyButton(say("copyQuote"), say("copied"), cited, true)));
   }

@@ -3,11 +3,14 @@
 /* Which statements and entities the filters let through. */
 
 function makeSieve(model) {
-  const { entities, statements } = model;
+  const { entities, statements, documents, days } = model;
 
   function sift(state) {
-    const only = state.documents.size > 0;
-    const inDocuments = (numbers) => numbers.some((number) => state.documents.has(number));
+    const only = state.documents.size > 0 || state.since !== "" || state.until !== "";
+    const dated = (days) => days !== null && (!state.since || days[1] >= state.since) && (!state.until || days[0] <= state.until);
+    const wantedDocument = documents.map((_, number) => (state.documents.size === 0 || state.documents.has(number))
+      && ((!state.since && !state.until) || dated(days[number])));
+    const inDocuments = (numbers) => numbers.some((number) => wantedDocument[number]);
     const open = entities.map((entity, place) => !state.types.has(entity.type) && !state.gone.has(place));
     const passes = new Uint8Array(statements.length);
     const linked = new Uint8Array(entities.length);
@@ -24,7 +27,7 @@ function makeSieve(model) {
     const shows = new Uint8Array(entities.length);
     let hiddenEntities = 0;
     entities.forEach((entity, place) => {
-      const wanted = state.singles ? !only || entity.documents.some(([number]) => state.documents.has(number)) : false;
+      const wanted = state.singles ? !only || inDocuments(entity.documents.map(([number]) => number)) : false;
       if (open[place] && (linked[place] || wanted)) shows[place] = 1;
       else if (state.singles || !model.alone(place)) hiddenEntities += 1;
     });

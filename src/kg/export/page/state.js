@@ -6,6 +6,7 @@
                 "p" path between the two entities of ends
    types, relations, kinds   what is hidden; documents: if there are any, only these
    support, confidence       the least that a statement must have
+   since, until              days between which a document that states it must be dated; empty: any
    script       names as "hans", "hant" or "both"; empty: as the language has it
    singles      entities without relations too
    gone, grown  entities hidden by hand, and drawn beyond the first ones
@@ -14,7 +15,7 @@
 function makeState(model) {
   const empty = () => ({
     kind: "", place: -1, ends: [-1, -1], types: new Set(), relations: new Set(), kinds: new Set(), documents: new Set(),
-    support: 0, confidence: 0, script: "", singles: model.statements.length === 0, gone: new Set(), grown: new Set(), view: null,
+    support: 0, confidence: 0, since: "", until: "", script: "", singles: model.statements.length === 0, gone: new Set(), grown: new Set(), view: null,
   });
   const SETS = [["ht", "types", "t"], ["hr", "relations", "r"], ["od", "documents", "d"], ["hn", "gone", "e"], ["x", "grown", "e"]];
   const LISTS = { e: "entities", s: "statements", d: "documents", r: "relations", t: "types" };
@@ -41,6 +42,9 @@ function makeState(model) {
     const number = (key, most) => Math.min(most, Math.max(0, Number(given.get(key)) || 0));
     state.support = Math.floor(number("ms", 1e6));
     state.confidence = number("mc", 1);
+    const day = (key) => (/^\d{4}-\d\d-\d\d$/.test(given.get(key) || "") ? given.get(key) : "");
+    state.since = day("ds");
+    state.until = day("du");
     if (["hans", "hant", "both"].includes(given.get("lb"))) state.script = given.get("lb");
     if (given.has("all")) state.singles = true;
     const view = (given.get("v") || "").split(",").map(Number);
@@ -57,20 +61,22 @@ function makeState(model) {
     for (const kind of state.kinds) put("hk", kind);
     if (state.support) put("ms", String(state.support));
     if (state.confidence) put("mc", String(state.confidence));
+    if (state.since) put("ds", state.since);
+    if (state.until) put("du", state.until);
     if (state.script) put("lb", state.script);
     if (state.singles && model.statements.length) put("all", "1");
     if (state.view) parts.push(`v=${[Math.round(state.view.x), Math.round(state.view.y), Number(state.view.scale.toPrecision(3))]}`);
     return `#${parts.join("&")}`;
   }
 
-  const FILTERS = ["types", "relations", "kinds", "documents", "support", "confidence", "gone"];
+  const FILTERS = ["types", "relations", "kinds", "documents", "support", "confidence", "since", "until", "gone"];
   return {
     read,
     write,
     /* The state with no filter set. */
     unfiltered: () => Object.fromEntries(Object.entries(empty()).filter(([key]) => FILTERS.includes(key))),
     filters: (state) => state.types.size + state.relations.size + state.kinds.size + state.documents.size
-      + state.gone.size + Number(state.support > 0) + Number(state.confidence > 0),
+      + state.gone.size + Number(state.support > 0) + Number(state.confidence > 0) + Number(state.since !== "" || state.until !== ""),
   };
 }
 
