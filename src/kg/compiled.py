@@ -39,9 +39,11 @@ from kg.rules import Argument, Condition, Context, Cue, Rule, RuleSet
 from kg.schema import ClassInfo, CodeScheme, RelationInfo, Schema, TypeInfo
 from kg.shortening import Declared, Formal, Heads, Patterned, Shortened, Tails, Units
 from kg.shortening import Parts as PartsOfNames
+from kg.tagging.table import Table, table_from_bytes, table_to_bytes
 
 _KIND = "ontology"
 _MATCHER = "matcher"  # of its known names
+_TAGGER = "tagger"
 _FORMAT = "2"
 _SCHEMA = (Schema, TypeInfo, ClassInfo, RelationInfo, CodeScheme)
 _RULES = (RuleSet, Rule, Context, Cue, Condition, Argument, Example, Marked, Location)
@@ -63,6 +65,7 @@ class Parts:
     grammar: Grammar
     rules: RuleSet
     identity: IdentityRules
+    table: Table | None = None
 
 
 @no_collections()
@@ -75,7 +78,8 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
     """
     key = _key(ontology)
     value, matcher = kept_value(folder, _KIND, key), kept_bytes(folder, _MATCHER, key)
-    if value is None or matcher is None:
+    table = kept_bytes(folder, _TAGGER, key)
+    if value is None or matcher is None or table is None:
         return None
     try:
         schema, gazetteer, grammar, rules, identity = value
@@ -85,6 +89,7 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
             from_plain(grammar, _GRAMMAR),
             from_plain(rules, _RULES),
             from_plain(identity, _IDENTITY),
+            table_from_bytes(table) if table else None,
         )
     except (ValueError, TypeError, IndexError):
         return None
@@ -102,6 +107,7 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
         ]
         key = _key(ontology)
         keep_bytes(folder, _MATCHER, key, parts.gazetteer.matcher())
+        keep_bytes(folder, _TAGGER, key, table_to_bytes(parts.table) if parts.table else b"")
         keep_value(folder, _KIND, key, value)
 
 
