@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -125,7 +126,8 @@ def test_a_name_of_a_type_that_asks_for_caution_needs_more_evidence(ontology: On
     places, scale = pool([*proposed.candidates, *tagging.names]), Scale(worth_in(table.worth))
 
     def scores(caution: dict[str, int]) -> dict[tuple[str, str], int]:
-        weighed = weigh(proposed, places, tagging, table.types, scale, caution)
+        grammar = replace(ontology.grammar, caution=caution, branches=())
+        weighed = weigh(proposed, places, tagging, table.types, scale, grammar)
         return {(proposed.text.key[one.start : one.end], one.type): one.score for one in weighed}
 
     plain, wary = scores({}), scores({"Technology": 100})

@@ -213,3 +213,5 @@ class Grammar:
     qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
     caution: Mapping[str, int] = field(default_factory=dict)
+    branches: tuple[Kind, ...] = ()
+    unended: tuple[Kind, ...] = ()

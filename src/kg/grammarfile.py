@@ -47,6 +47,8 @@ _TOP = [
     "tags",
     "scales",
     "caution",
+    "branches",
+    "unended",
     "qualifiers",
 ]
 
@@ -111,18 +113,17 @@ class _Loader(SectionLoader):
             tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
             tag_least=self._whole(tags, "least", 2),
             tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
-            scales={
-                word: self.checker.whole(node, f"scales.{word}", least=1, most=10**16)
-                for word, node in self._part(parts, "scales", None).items()
-            },
-            caution={
-                name: self.checker.whole(node, f"caution.{name}", least=0, most=4000)
-                for name, node in self._part(parts, "caution", tuple(self.schema.types)).items()
-            },
+            scales=self._wholes("scales", self._part(parts, "scales", None), 1, 10**16),
+            caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
+            branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
+            unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
             qualifiers={
                 k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
             },
         )
+
+    def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
+        return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}
 
     def _qualifier(self, name: str, node: Node) -> tuple[re.Pattern[str], ...]:
         what, found = f"qualifiers.{name}", []

@@ -38,6 +38,7 @@ from kg.sources import NameSource, candidates_of
 from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
+from kg.unended import UnendedPlaces
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
 from kg.wording import alternatives
 
@@ -94,6 +95,7 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
+        self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
         self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
         self._bylines = BylineReader(grammar)
@@ -237,7 +239,7 @@ class NameFinder:
             names = tuple(self.of_the_story(one, tagging.names))
             heard = tagging if len(names) == len(tagging.names) else replace(tagging, names=names)
             places = pool([*one.candidates, *names])
-            weighed.append(weigh(one, places, heard, tagger.table.types, self._scale, self.grammar.caution))
+            weighed.append(weigh(one, places, heard, tagger.table.types, self._scale, self.grammar))
         return weighed
 
     def _candidates(self, reading: Reading, places: Sequence[Place]) -> list[Candidate]:
@@ -247,6 +249,7 @@ class NameFinder:
             if match.end - match.start > 1
             for kind, rule in reading.types_of(match)
         ]
+        candidates += self._unended.read(reading, candidates)
         candidates += [*self._names.read(reading, places), *self._persons.read(reading)]
         candidates += list(self._lists.read(reading, candidates))
         tokens, kinds = reading.tokens, self.grammar.tag_types

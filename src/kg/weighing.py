@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from kg.choosing import trust
 from kg.evidence import Place, Scale
+from kg.grammar import Grammar
 from kg.reading import SEVERAL_TYPES, Candidate, Proposed
 from kg.tagging.tagger import Tagging
 
@@ -32,6 +33,13 @@ TRUST_ELSE = 800
 The tagger has learnt from invented text, and of text of another kind it knows less than the examples suggest; what is
 in the gazetteer and in the grammar holds everywhere. With these, F1 on other paragraphs of ours stays as it is; on
 newspaper pages and on marked news of the nineties it is .006 higher, on two sets of passages .003 and .006 lower.
+"""
+
+BRANCH = 1000
+"""How much a branch that is named right behind its body is worth beyond the body.
+
+Of the 246 bodies on the annotated paragraphs that the grammar reads so, 220 are right, and the others are within a
+longer one. The tagger, which knows the body, often stops there.
 """
 
 SURE = 2000
@@ -61,7 +69,7 @@ def weigh(
     tagging: Tagging,
     types: Sequence[str],
     scale: Scale,
-    caution: Mapping[str, int],
+    grammar: Grammar,
 ) -> list[Candidate]:
     """One candidate a place, of its most trusted witness, with its score.
 
@@ -71,7 +79,7 @@ def weigh(
         tagging: what the tagger says.
         types: the types in the order of the tagger's labels.
         scale: what the evidence is worth, in thousandths of log odds.
-        caution: type → how much more than nothing the evidence for a name of it has to be worth.
+        grammar: of which types the evidence has to be worth more than nothing, and what names of branches end in.
     """
     without = {
         (one.start, one.end, one.type): 0 if one.rule == SEVERAL_TYPES else TRUST.get(one.source, TRUST_ELSE)
@@ -80,14 +88,32 @@ def weigh(
     scored = []
     sums = scale.weigh(proposed, places, tagging, types)
     for (place, witnesses), total in zip(places.items(), sums, strict=True):
-        score = total + without.get(place, 0) - caution.get(place[2], 0)
+        score = total + without.get(place, 0) - grammar.caution.get(place[2], 0)
         best = witnesses[0]
         entries = best.entries
         if not entries and len(witnesses) > 1:
             entries = next((one.entries for one in witnesses if one.entries), ())
         capped = -_CAP if score < -_CAP else _CAP if score > _CAP else score
         scored.append(Candidate(*place, best.source, best.rule, best.kind, entries, score >= SURE, best.weight, capped))
-    return scored
+    return _branches(scored, without, proposed.reading.key, {one.type: tuple(one.words) for one in grammar.branches})
+
+
+def _branches(
+    scored: list[Candidate], chosen: Mapping[Place, int], key: str, ends: Mapping[str, tuple[str, ...]]
+) -> list[Candidate]:
+    """The candidates, of which a branch right behind its body is worth more than the body alone."""
+    bodies: dict[tuple[int, str], int] = {}
+    found = []
+    for one in scored:  # by start and end: a body comes before its branches
+        body = bodies.get((one.start, one.type))
+        is_branch = key.endswith(ends.get(one.type, ()), one.start, one.end)
+        if body is not None and is_branch and body + BRANCH > one.score and (one.start, one.end, one.type) in chosen:
+            score = min(body + BRANCH, _CAP)
+            one = replace(one, score=score, sure=score >= SURE)
+        if one.type in ends:
+            bodies[one.start, one.type] = max(one.score, bodies.get((one.start, one.type), one.score))
+        found.append(one)
+    return found
 
 
 def choose_by_weight(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -128,8 +128,8 @@ def short_form_owners(divisions: list[Division], choices: Choices) -> dict[str, 
             len(short) < 2
             or short in never
             or short in PEOPLES
-            or short[-1] in "左右前中后"
             or not (len(top) == 1 or len(cities) == 1)
+            or (short[-1] in "左右前中后" and top[0].name.endswith("旗"))
         ):
             continue
         elif level < 3 or len(short) > 2 or short in always or tags().get(short, "") in PLACE_TAGS:

@@ -250,7 +250,7 @@ class _Judge:
         places = pool([one for one in (*proposed.candidates, *names) if one.source != silent])
         heard = replace(proposed, chosen=tuple(one for one in proposed.chosen if one.source != silent))
         scale = Scale(worth_in(part.worth))
-        return choose_by_weight(weigh(heard, places, tagging, self._types, scale, part.finder.grammar.caution))
+        return choose_by_weight(weigh(heard, places, tagging, self._types, scale, part.finder.grammar))
 
     def _measure(self, found: Iterable[tuple[Sample, Iterable[Candidate]]]) -> Measured:
         right, given, gold = Counter[str](), Counter[str](), Counter[str]()
