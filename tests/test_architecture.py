@@ -22,6 +22,7 @@ ORDER = [
     "model",
     "graphview",
     "datafile",
+    "tablefile",
     "digests",
     "keeping",
     "turtlefile",

@@ -25,7 +25,7 @@ def test_a_name_of_500_characters_is_told_with_its_row(tmp_path: Path) -> None:
     root = write_ontology(tmp_path, tables={**TABLES, "Ship": ["长" * 500 + "\t\t\t\t\teditors"]})
 
     shown = "长" * 20
-    assert faults(root) == [f"gazetteer/Ship.tsv:2: a name of 500 characters: '{shown}…'\n  hint: is a tab missing?"]
+    assert faults(root) == [f"gazetteer/Ship.tsv:2:1: a name of 500 characters: '{shown}…'\n  hint: is a tab missing?"]
 
 
 def test_a_sentence_of_100_000_characters_is_read_to_its_end(extractor: Extractor) -> None:

@@ -72,18 +72,18 @@ PLANTED = [
     ),
     pytest.param(
         {"tables": rows("Port", "铜锣小港\t\t\t青屿深水巷\t\teditors")},
-        "gazetteer/Port.tsv:5: container '青屿深水巷' is no row\n  hint: did you mean '青屿深水港'?",
+        "gazetteer/Port.tsv:5:8: container '青屿深水巷' is no row\n  hint: did you mean '青屿深水港'?",
         id="container that does not exist",
     ),
     pytest.param(
         {"tables": rows("Port", "铜锣小港\t\t\t玉带新港\t\teditors", "玉带新港\t\t\t铜锣小港\t\teditors")},
-        "gazetteer/Port.tsv:5: containers in a circle: '铜锣小港' (gazetteer/Port.tsv:5) in "
+        "gazetteer/Port.tsv:5:8: containers in a circle: '铜锣小港' (gazetteer/Port.tsv:5) in "
         "'玉带新港' (gazetteer/Port.tsv:6) in '铜锣小港'\n  hint: nothing lies in itself: empty or correct",
         id="cycle of containers",
     ),
     pytest.param(
         {"tables": rows("Port", "铜锣小港\t\t\t铜锣小港\t\teditors")},
-        "gazetteer/Port.tsv:5: containers in a circle: '铜锣小港' (gazetteer/Port.tsv:5) in '铜锣小港'",
+        "gazetteer/Port.tsv:5:8: containers in a circle: '铜锣小港' (gazetteer/Port.tsv:5) in '铜锣小港'",
         id="row that contains itself",
     ),
     pytest.param(
@@ -128,7 +128,7 @@ def test_an_alias_of_two_rows_of_one_type_is_warned_of_with_both_places(tmp_path
     (text,) = told(tmp_path, inspection, "warning")
 
     assert text.startswith(
-        "gazetteer/Ship.tsv:5: '碧海明珠号' is claimed by '明珠二号' and by '碧海明珠号' (gazetteer/Ship.tsv:3)"
+        "gazetteer/Ship.tsv:5:6: '碧海明珠号' is claimed by '明珠二号' and by '碧海明珠号' (gazetteer/Ship.tsv:3)"
     )
     assert "hint: join the rows if they are one thing" in text
     assert inspection.faults == ()
@@ -152,7 +152,7 @@ def test_a_short_name_that_is_an_ordinary_word_is_warned_of(tmp_path: Path, word
 
     (text,) = told(tmp_path, inspection, "warning")
 
-    assert text.startswith(f"gazetteer/Firm.tsv:5: the name '{folded}' of '东海造船公司' is an ordinary word")
+    assert text.startswith(f"gazetteer/Firm.tsv:5:8: the name '{folded}' of '东海造船公司' is an ordinary word")
     assert f"accept it in check.yaml (common word: [{folded}])" in text
 
 

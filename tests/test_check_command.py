@@ -38,7 +38,7 @@ def test_warnings_are_shown_and_counted_and_end_well(warned: str) -> None:
     result = kg_check("--ontology", warned)
 
     assert result.exit_code == 0
-    assert f"{warned}/gazetteer/Firm.tsv:5: warning: the name '发展'" in result.stdout
+    assert f"{warned}/gazetteer/Firm.tsv:5:8: warning: the name '发展'" in result.stdout
     assert "no fault, 1 warning in 15 names, 1 rules" in result.stdout
     assert kg_check("--ontology", warned, "-q").stdout == ""
 
@@ -47,7 +47,7 @@ def test_strict_makes_warnings_faults(warned: str) -> None:
     result = kg_check("--ontology", warned, "--strict")
 
     assert isinstance(result.exception, OntologyError)
-    assert str(result.exception).startswith(f"{warned}/gazetteer/Firm.tsv:5: the name '发展'")
+    assert str(result.exception).startswith(f"{warned}/gazetteer/Firm.tsv:5:8: the name '发展'")
 
 
 def test_json_tells_the_same_to_a_program(warned: str) -> None:

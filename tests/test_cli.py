@@ -187,7 +187,7 @@ def test_an_ontology_with_faults_is_told_by_build_and_check_alike(place: Place) 
             1,
             "ontology/rules/builtBy.yaml:3:5: ",
             "did you mean 'trigger'?",
-            "ontology/gazetteer/Port.tsv:1: the header is missing or wrong",
+            "ontology/gazetteer/Port.tsv:1:5: the header is missing or wrong",
             "faults)",
         )
 

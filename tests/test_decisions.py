@@ -216,33 +216,36 @@ def test_a_weaker_merge_does_not_bring_together_what_is_parted(extractor: Extrac
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        (["equal\tPlace\t甲\t乙\t\t原因"], "decisions.tsv:2: 'equal' is no decision\n  hint: write same or different"),
-        (["same\tPlaces\t甲\t乙\t\t原因"], "decisions.tsv:2: 'Places' is no type\n  hint: did you mean 'Place'?"),
-        (["same\tPlace\t甲\t乙\t原因"], "decisions.tsv:2: expected 6 cells, found 5"),
-        (["same\tPlace\t甲\t乙\t\t"], "decisions.tsv:2: '甲' and '乙': there is no reason"),
-        (["same\tPlace\t\t乙\t\t原因"], "decisions.tsv:2: a name is empty"),
-        (["same\tPlace\t甲\t甲\t\t原因"], "decisions.tsv:2: '甲' is decided about with itself"),
-        (["same\tPlace\t甲\t乙\t丙\t原因"], "decisions.tsv:2: '丙' cannot win here"),
-        (["different\tPlace\t甲\t乙\t甲\t原因"], "decisions.tsv:2: '甲' cannot win here"),
+        (
+            ["equal\tPlace\t甲\t乙\t\t原因"],
+            "decisions.tsv:2:1: 'equal' is no decision\n  hint: write same or different",
+        ),
+        (["same\tPlaces\t甲\t乙\t\t原因"], "decisions.tsv:2:6: 'Places' is no type\n  hint: did you mean 'Place'?"),
+        (["same\tPlace\t甲\t乙\t原因"], "decisions.tsv:2:18: expected 6 cells, found 5"),
+        (["same\tPlace\t甲\t乙\t\t"], "decisions.tsv:2:17: '甲' and '乙': there is no reason"),
+        (["same\tPlace\t\t乙\t\t原因"], "decisions.tsv:2:12: a name is empty"),
+        (["same\tPlace\t甲\t甲\t\t原因"], "decisions.tsv:2:14: '甲' is decided about with itself"),
+        (["same\tPlace\t甲\t乙\t丙\t原因"], "decisions.tsv:2:16: '丙' cannot win here"),
+        (["different\tPlace\t甲\t乙\t甲\t原因"], "decisions.tsv:2:21: '甲' cannot win here"),
         (
             ["same\tPlace\t朝阳区\t乙\t\t原因"],
-            "decisions.tsv:2: '朝阳区' names 2 rows of Place\n  hint: write the place before it: 北京市/朝阳区",
+            "decisions.tsv:2:12: '朝阳区' names 2 rows of Place\n  hint: write the place before it: 北京市/朝阳区",
         ),
         (
             ["same\tPlace\t南京市/朝阳区\t乙\t\t原因"],
-            "decisions.tsv:2: no row of Place is '南京市/朝阳区'\n  hint: known: 北京市/朝阳区, 长春市/朝阳区",
+            "decisions.tsv:2:12: no row of Place is '南京市/朝阳区'\n  hint: known: 北京市/朝阳区, 长春市/朝阳区",
         ),
         (
             ["same\tPlace\t甲\t乙\t\t原因", "different\tPlace\t乙\t甲\t\t原因"],
-            "decisions.tsv:3: '乙' and '甲' are decided about at decisions.tsv:2 already, and says the contrary",
+            "decisions.tsv:3:17: '乙' and '甲' are decided about at decisions.tsv:2 already, and says the contrary",
         ),
         (
             ["same\tPlace\t甲\t乙\t\t原因", "same\tPlace\t乙\t丙\t\t原因", "different\tPlace\t甲\t丙\t\t原因"],
-            "decisions.tsv:4: '甲' and '丙' are different here, but the same by lines 2, 3",
+            "decisions.tsv:4:1: '甲' and '丙' are different here, but the same by lines 2, 3",
         ),
         (
             ["same\tPlace\t甲\t乙\t甲\t原因", "same\tPlace\t乙\t丙\t丙\t原因"],
-            "decisions.tsv:3: '丙' wins here, but '甲' wins at decisions.tsv:2 for the same thing",
+            "decisions.tsv:3:16: '丙' wins here, but '甲' wins at decisions.tsv:2 for the same thing",
         ),
     ],
 )
@@ -315,10 +318,10 @@ def test_the_check_tells_faults_of_decisions_and_warns_of_names_that_nobody_know
     faults = [str(remark.fault) for remark in inspect_ontology(root).faults]
 
     assert len(warned) == 1
-    assert warned[0].startswith(f"{root}/decisions.tsv:3: '北溟造舰公司' is no known name")
+    assert warned[0].startswith(f"{root}/decisions.tsv:3:18: '北溟造舰公司' is no known name")
     assert "did you mean '北溟造船公司'?" in warned[0]
     assert accepted == []
-    assert faults == [f"{root}/decisions.tsv:2: 'alike' is no decision\n  hint: write same or different"]
+    assert faults == [f"{root}/decisions.tsv:2:1: 'alike' is no decision\n  hint: write same or different"]
 
 
 def test_a_build_tells_what_decisions_could_not_decide(tmp_path: Path) -> None:

@@ -124,31 +124,36 @@ def test_sound_tables_have_no_fault_whatever_their_comments_and_line_ends(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("rows", "line", "message"),
+    ("rows", "place", "message"),
     [
-        (["甲港\t\t\t\t\t编者\t多"], 2, "expected 6 cells, found 7"),
-        (["甲港\t\t\t\teditors"], 2, "expected 6 cells, found 5"),
-        (["甲港\t\t\t\t\teditors", "乙港\t\tHarbour\t\t\teditors"], 3, "'Harbour' is no class of Port"),
-        (["甲港\t\tFerry\t\t\teditors"], 2, "'Ferry' is no class of Port"),
-        (["甲港\t\t\t\t\t"], 2, "'甲港' has no source"),
-        (["\t\t\t\t\teditors"], 2, "the name is empty"),
-        (["港" * 81 + "\t\t\t\t\teditors"], 2, "a name of 81 characters"),
-        (["甲港\t\t\t\t\teditors", "甲港\t\t\t\t\teditors"], 3, "'甲港' is given twice"),
-        (["甲港\t\t\t乙港\t\teditors"], 2, "container '乙港' is no row"),
+        (["甲港\t\t\t\t\t编者\t多"], "2:11", "expected 6 cells, found 7"),
+        (["甲港\t\t\t\teditors"], "2:14", "expected 6 cells, found 5"),
+        (["甲港\t\t\t\t\teditors", "乙港\t\tHarbour\t\t\teditors"], "3:5", "'Harbour' is no class of Port"),
+        (["甲港\t\tFerry\t\t\teditors"], "2:5", "'Ferry' is no class of Port"),
+        (["甲港\t\t\t\t\t"], "2:8", "'甲港' has no source"),
+        (["\t\t\t\t\teditors"], "2:1", "the name is empty"),
+        (["港" * 81 + "\t\t\t\t\teditors"], "2:1", "a name of 81 characters"),
+        (["甲港\t小港|" + "港" * 81 + "\t\t\t\teditors"], "2:7", "a name of 81 characters"),
+        (["甲港\t\t\t\t\teditors", " 甲港\t\t\t\t\teditors"], "3:2", "'甲港' is given twice"),
+        (["甲港\t\t\t 乙港\t\teditors\r"], "2:7", "container '乙港' is no row"),
+        (["甲港\t\t\t\t110108\teditors"], "2:7", "'110108' is no code"),
     ],
 )
-def test_a_fault_of_a_row_is_told_with_its_line(tmp_path: Path, rows: list[str], line: int, message: str) -> None:
+def test_a_fault_of_a_row_is_told_with_its_line_and_column(
+    tmp_path: Path, rows: list[str], place: str, message: str
+) -> None:
     told = port_faults(tmp_path, *rows)
 
     assert len(told) == 1
-    assert told[0].startswith(f"gazetteer/Port.tsv:{line}: {message}")
+    assert told[0].startswith(f"gazetteer/Port.tsv:{place}: {message}")
+    assert "hint: " in told[0]
 
 
 def test_a_wrong_header_is_told_with_the_right_one(tmp_path: Path) -> None:
     told = port_faults(tmp_path, "甲港\t\t\t\t\teditors", header=HEADER.replace("class", "kind"))
 
     assert told == [
-        "gazetteer/Port.tsv:1: the header is missing or wrong\n"
+        "gazetteer/Port.tsv:1:14: the header is missing or wrong\n"
         "  hint: the first line must be: name aliases class container code source (tab separated)"
     ]
 
@@ -159,7 +164,7 @@ def test_a_container_that_several_rows_have_is_told_with_their_places_and_mended
     told = port_faults(tmp_path, *rows)
 
     assert len(told) == 1
-    assert told[0].startswith("gazetteer/Port.tsv:6: container '望海新码头' is ambiguous")
+    assert told[0].startswith("gazetteer/Port.tsv:6:8: container '望海新码头' is ambiguous")
     assert "gazetteer/Port.tsv:4, gazetteer/Port.tsv:5" in told[0]
     assert "parent/name" in told[0]
     assert port_faults(tmp_path, *rows[:-1], "一号泊位\t\t\t黛洲群岛/望海新码头\t\teditors") == []
@@ -168,7 +173,7 @@ def test_a_container_that_several_rows_have_is_told_with_their_places_and_mended
 def test_a_repeated_row_is_told_with_the_place_of_the_other(tmp_path: Path) -> None:
     told = port_faults(tmp_path, "甲港\t\t\t\t\teditors", "# a comment", "甲港\t\t\t\t\teditors")
 
-    assert told[0].startswith("gazetteer/Port.tsv:4: ")
+    assert told[0].startswith("gazetteer/Port.tsv:4:1: ")
     assert "the other one is at gazetteer/Port.tsv:2" in told[0]
 
 
@@ -194,9 +199,9 @@ def test_all_faults_of_all_tables_come_at_once(tmp_path: Path) -> None:
     told = faults(write_ontology(tmp_path, tables={**TABLES, **tables}))
 
     assert {fault.split(": ")[0] for fault in told} >= {
-        "gazetteer/Firm.tsv:2",
-        "gazetteer/Port.tsv:2",
-        "gazetteer/Port.tsv:3",
+        "gazetteer/Firm.tsv:2:7",
+        "gazetteer/Port.tsv:2:8",
+        "gazetteer/Port.tsv:3:5",
     }
 
 

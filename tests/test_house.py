@@ -70,6 +70,7 @@ TESTED_BY = {
     "partings": "test_resolution",
     "peculiar": "test_resolution",
     "persons": "test_mentions",
+    "tablefile": "test_gazetteer",
     "titled": "test_mentions",
     "transliterated": "test_mentions",
     "pipeline": "test_golden",

@@ -1,4 +1,4 @@
-"""Data files read so that every fault can be told with its place: YAML with line and column, tables with the line.
+"""YAML files read so that every fault can be told with its place, line and column.
 
 `read_yaml` gives a tree of nodes that know their place. `Checker` takes values out of it, collects what is wrong
 instead of stopping at the first fault, and suggests the nearest known word for an unknown one.
@@ -224,26 +224,11 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
     return node
 
 
-def table_lines(path: Path, shown: str, faults: list[Fault]) -> list[str]:
-    """The lines of a table in UTF-8, a byte order mark left out; none, and a fault, if it cannot be read.
-
-    Args:
-        path: the file.
-        shown: the file as it should be named in messages.
-        faults: where the fault goes.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        faults.append(Fault(Location(shown), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
-    except OSError as error:
-        faults.append(Fault(Location(shown), f"cannot be read: {error.strerror}"))
-    return []
-
-
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to ``word``, or a few of the known ones."""
+    """A hint that names the known word nearest to ``word``, or a few of the known ones; empty if none is known."""
     choices = sorted(known)
+    if not choices:
+        return ""
     close = get_close_matches(word, choices, n=1)
     if close:
         return f"did you mean '{close[0]}'?"

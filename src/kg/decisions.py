@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.datafile import suggestion, table_lines
+from kg.datafile import suggestion
 from kg.errors import Fault, Location, OntologyError
 from kg.gazetteer import Gazetteer
 from kg.groups import Groups
 from kg.schema import Schema
+from kg.tablefile import Places, table_rows
 from kg.text import display, fold
 
 FILE = "decisions.tsv"
@@ -87,33 +88,21 @@ def load_decisions(path: Path, schema: Schema, gazetteer: Gazetteer) -> Decision
     if not path.exists():
         return Decisions()
     faults: list[Fault] = []
-    rows = list(_read(path, schema, faults))
+    places = Places(path.parent, COLUMNS)
+    rows = list(_read(path, schema, faults, places))
     for row in rows:
-        for named in (row.name, row.other):
-            faults.extend(_not_known_so(row, named, gazetteer))
-    faults.extend(_contradictions(rows))
+        for column in ("name", "other"):
+            faults.extend(_not_known_so(row, column, gazetteer, places))
+    faults.extend(_contradictions(rows, places))
     if faults:
         raise OntologyError(faults)
     return Decisions(tuple(rows))
 
 
-def _read(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[Decision]:
-    header = False
-    for number, line in enumerate(table_lines(path, path.name, faults), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+def _read(path: Path, schema: Schema, faults: list[Fault], places: Places) -> Iterator[Decision]:
+    for number, cells in table_rows(path, path.name, COLUMNS, faults, "; 'wins' may be empty, but its tab must stand"):
         location = Location(path.name, number)
-        cells = [cell.strip() for cell in line.split("\t")]
-        if not header:
-            header = True
-            if tuple(cells) != COLUMNS:
-                hint = f"the first line must be: {' '.join(COLUMNS)} (tab separated)"
-                faults.append(Fault(location, "the header is missing or wrong", hint))
-                return
-        elif len(cells) != len(COLUMNS):
-            hint = "cells are separated by single tabs; 'wins' may be empty, but its tab must stand"
-            faults.append(Fault(location, f"expected {len(COLUMNS)} cells, found {len(cells)}", hint))
-        elif found := list(_row_faults(cells, location, schema)):
+        if found := list(_row_faults(cells, location, schema, places)):
             faults.extend(found)
         else:
             yield _decision(cells, location)
@@ -137,39 +126,42 @@ def _named(cell: str) -> Named:
     return Named(fold(name), fold(context), document, display(name))
 
 
-def _row_faults(cells: list[str], location: Location, schema: Schema) -> Iterator[Fault]:
+def _row_faults(cells: list[str], location: Location, schema: Schema, places: Places) -> Iterator[Fault]:
     verdict, kind, name, other, wins, reason = cells
     if verdict not in (SAME, DIFFERENT):
-        yield Fault(location, f"'{verdict}' is no decision", f"write {SAME} or {DIFFERENT}")
+        place = places.of(location, "decision")
+        yield Fault(place, f"'{verdict}' is no decision", f"write {SAME} or {DIFFERENT}")
     if kind not in schema.types:
-        yield Fault(location, f"'{kind}' is no type", suggestion(kind, schema.types))
-    for cell in (name, other):
+        yield Fault(places.of(location, "type"), f"'{kind}' is no type", suggestion(kind, schema.types))
+    for column, cell in (("name", name), ("other", other)):
         if not _named(cell).key:
-            yield Fault(location, "a name is empty", "a name is [document#][place/]name")
+            yield Fault(places.of(location, column), "a name is empty", "a name is [document#][place/]name")
     if name == other:
-        yield Fault(location, f"'{name}' is decided about with itself", "write the two names that are meant")
+        hint = "write the two names that are meant"
+        yield Fault(places.of(location, "other"), f"'{name}' is decided about with itself", hint)
     if wins and (verdict != SAME or wins not in (_named(name).text, _named(other).text)):
         hint = "'wins' is one of the two names of a row that says same, or empty"
-        yield Fault(location, f"'{wins}' cannot win here", hint)
+        yield Fault(places.of(location, "wins"), f"'{wins}' cannot win here", hint)
     if not reason:
-        yield Fault(
-            location, f"'{name}' and '{other}': there is no reason", "say in the last cell why this was decided"
-        )
+        hint = "say in the last cell why this was decided"
+        yield Fault(places.of(location, "reason"), f"'{name}' and '{other}': there is no reason", hint)
 
 
-def _not_known_so(row: Decision, named: Named, gazetteer: Gazetteer) -> Iterator[Fault]:
+def _not_known_so(row: Decision, column: str, gazetteer: Gazetteer, places: Places) -> Iterator[Fault]:
     """Faults of a name that the gazetteer has, but not so: no row in this place, or several and no place given."""
+    named: Named = getattr(row, column)
     known = rows_of(named, row.type, gazetteer)
     if named.document or len(known) == 1:
         return
     rows = [gazetteer.entries[one] for one in gazetteer.rows(named.key, row.type)]
     containers = sorted({gazetteer.entries[one.container].name for one in rows if one.container})
+    place = places.of(row.location, column)
     if named.context and rows and not known:
         hint = f"known: {', '.join(f'{outer}/{named.text}' for outer in containers[:8])}"
-        yield Fault(row.location, f"no row of {row.type} is '{named}'", hint if containers else f"write {named.text}")
+        yield Fault(place, f"no row of {row.type} is '{named}'", hint if containers else f"write {named.text}")
     elif len(known) > 1:
         hint = f"write the place before it: {', '.join(f'{outer}/{named.text}' for outer in containers[:4])}"
-        yield Fault(row.location, f"'{named}' names {len(known)} rows of {row.type}", hint)
+        yield Fault(place, f"'{named}' names {len(known)} rows of {row.type}", hint)
 
 
 def rows_of(named: Named, kind: str, gazetteer: Gazetteer) -> list[str]:
@@ -185,7 +177,7 @@ def rows_of(named: Named, kind: str, gazetteer: Gazetteer) -> list[str]:
     ]
 
 
-def _contradictions(rows: Iterable[Decision]) -> Iterator[Fault]:
+def _contradictions(rows: Iterable[Decision], places: Places) -> Iterator[Fault]:
     """Faults of rows that say something twice, or one thing and its contrary, also by a chain of other rows."""
     rows = list(rows)
     groups: Groups[tuple[str, Named]] = Groups()
@@ -195,7 +187,7 @@ def _contradictions(rows: Iterable[Decision]) -> Iterator[Fault]:
         if (earlier := seen.setdefault(ends, row)) is not row:
             contrary = "" if earlier.same == row.same else ", and says the contrary"
             message = f"'{row.name}' and '{row.other}' are decided about at {earlier.location} already{contrary}"
-            yield Fault(row.location, message, "keep one of the rows")
+            yield Fault(places.of(row.location, "name"), message, "keep one of the rows")
         elif row.same:
             groups.unite(*sorted((thing(row, row.name), thing(row, row.other))))
     members: dict[tuple[str, Named], list[Decision]] = defaultdict(list)
@@ -205,7 +197,8 @@ def _contradictions(rows: Iterable[Decision]) -> Iterator[Fault]:
     for row in seen.values():
         first, second = thing(row, row.name), thing(row, row.other)
         if not row.same and groups.root(first) == groups.root(second):
-            yield _contradiction(row, first, second, members[groups.root(first)])
+            message = _contradiction(row, first, second, members[groups.root(first)])
+            yield Fault(places.of(row.location, "decision"), message, "take out this row or one of those")
     for same in members.values():
         winners = {row.wins: row for row in reversed(same) if row.wins}
         if len(winners) > 1:
@@ -213,7 +206,7 @@ def _contradictions(rows: Iterable[Decision]) -> Iterator[Fault]:
             message = (
                 f"'{last_row.wins}' wins here, but '{first_row.wins}' wins at {first_row.location} for the same thing"
             )
-            yield Fault(last_row.location, message, "let one of them win")
+            yield Fault(places.of(last_row.location, "wins"), message, "let one of them win")
 
 
 def thing(row: Decision, named: Named) -> tuple[str, Named]:
@@ -221,8 +214,8 @@ def thing(row: Decision, named: Named) -> tuple[str, Named]:
     return row.type, named._replace(text="")
 
 
-def _contradiction(row: Decision, first: tuple[str, Named], second: tuple[str, Named], same: list[Decision]) -> Fault:
-    """A fault that names the shortest chain of rows by which two things were the same after all."""
+def _contradiction(row: Decision, first: tuple[str, Named], second: tuple[str, Named], same: list[Decision]) -> str:
+    """What is wrong, with the shortest chain of rows by which two things were the same after all."""
     beside: dict[tuple[str, Named], list[tuple[tuple[str, Named], Decision]]] = defaultdict(list)
     for one in same:
         left, right = thing(one, one.name), thing(one, one.other)
@@ -242,5 +235,4 @@ def _contradiction(row: Decision, first: tuple[str, Named], second: tuple[str, N
         step = came[step[0]]
     shown = ", ".join(map(str, reversed(lines[-6:]))) + (f" and {len(lines) - 6} more" if len(lines) > 6 else "")
     chain = f"line{'s' if len(lines) > 1 else ''} {shown}"
-    message = f"'{row.name}' and '{row.other}' are different here, but the same by {chain}"
-    return Fault(row.location, message, "take out this row or one of those")
+    return f"'{row.name}' and '{row.other}' are different here, but the same by {chain}"

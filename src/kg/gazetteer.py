@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import daachorse
 
-from kg.datafile import data_files, suggestion, table_lines
+from kg.datafile import data_files, suggestion
 from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
+from kg.tablefile import Places, table_rows
 from kg.text import fold, fold_all
 from kg.values import value
 
@@ -137,9 +138,10 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
     """
     faults: list[Fault] = []
     rows: list[Entry] = []
+    places = Places(folder.parent, COLUMNS)
     for path in data_files(folder, "*.tsv"):
-        rows.extend(_read_table(path, schema, faults))
-    entries = _link(rows, faults)
+        rows.extend(_read_table(path, schema, faults, places))
+    entries = _link(rows, faults, places)
     if faults:
         raise OntologyError(faults)
     return Gazetteer(entries)
@@ -148,7 +150,7 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
 _Named = dict[str, list[tuple[str, Entry]]]
 
 
-def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[Entry]:
+def _read_table(path: Path, schema: Schema, faults: list[Fault], places: Places) -> Iterator[Entry]:
     """The rows of a table as they are written: without ids, and each container by its name."""
     shown = f"gazetteer/{path.name}"
     kind = path.name.split(".")[0]
@@ -156,45 +158,41 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault]) -> Iterator[Ent
         faults.append(Fault(Location(shown), f"'{kind}' is no type", suggestion(kind, schema.types)))
         return
     classes = {name for name, info in schema.classes.items() if info.type == kind}
-    header = False
-    for number, line in enumerate(table_lines(path, shown, faults), 1):
-        if not line or line[0] == "#" or line == "\r":
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if not header:
-            header = True
-            if tuple(cells) != COLUMNS:
-                hint = f"the first line must be: {' '.join(COLUMNS)} (tab separated)"
-                faults.append(Fault(Location(shown, number), "the header is missing or wrong", hint))
-                return
-        elif len(cells) != len(COLUMNS):
-            hint = "cells are separated by single tabs"
-            faults.append(Fault(Location(shown, number), f"expected {len(COLUMNS)} cells, found {len(cells)}", hint))
+    for number, cells in table_rows(path, shown, COLUMNS, faults):
+        name, aliases, finer, container, code, source = cells
+        forms = tuple(filter(None, map(str.strip, aliases.split("|"))))
+        row = Entry("", kind, name, forms, finer, container, code, source, shown, number)
+        sound = name and source and (not finer or finer in classes) and (not code or ":" in code)
+        if sound and len(name) + len(aliases) <= LONGEST_NAME:
+            yield row  # the common case, told apart without building anything
+        elif found := list(_row_faults(row, classes, places)):
+            faults.extend(found)
         else:
-            name, aliases, finer, container, code, source = map(str.strip, cells)
-            forms = tuple(filter(None, map(str.strip, aliases.split("|"))))
-            row = Entry("", kind, name, forms, finer, container, code, source, shown, number)
-            if name and source and (not finer or finer in classes) and len(name) + len(aliases) <= LONGEST_NAME:
-                yield row  # the common case, told apart without building anything
-            elif found := list(_row_faults(row, classes)):
-                faults.extend(found)
-            else:
-                yield row
+            yield row
 
 
-def _row_faults(row: Entry, classes: set[str]) -> Iterator[Fault]:
+def _row_faults(row: Entry, classes: set[str], places: Places) -> Iterator[Fault]:
     if not row.name:
-        yield Fault(row.location, "the name is empty")
-    for form in (row.name, *row.aliases):
-        if len(form) > LONGEST_NAME:
-            yield Fault(row.location, f"a name of {len(form)} characters: '{form[:20]}…'", "is a tab missing?")
+        yield Fault(
+            places.of(row.location, "name"), "the name is empty", "write the fullest usual name in the first cell"
+        )
+    for cell, forms in (("name", (row.name,)), ("aliases", row.aliases)):
+        for form in forms:
+            if len(form) > LONGEST_NAME:
+                message = f"a name of {len(form)} characters: '{form[:20]}…'"
+                yield Fault(places.of(row.location, cell, form), message, "is a tab missing?")
     if not row.source:
-        yield Fault(row.location, f"'{row.name}' has no source", "say where the fact is from, e.g. editors")
+        hint = "say where the fact is from, e.g. editors"
+        yield Fault(places.of(row.location, "source"), f"'{row.name}' has no source", hint)
     if row.kind and row.kind not in classes:
-        yield Fault(row.location, f"'{row.kind}' is no class of {row.type}", suggestion(row.kind, classes))
+        hint = suggestion(row.kind, classes) or f"{row.type} has no finer classes in kg.ttl: leave the cell empty"
+        yield Fault(places.of(row.location, "class"), f"'{row.kind}' is no class of {row.type}", hint)
+    if row.code and ":" not in row.code:
+        place = places.of(row.location, "code")
+        yield Fault(place, f"'{row.code}' is no code", "write it as scheme:value, like gb2260:110108")
 
 
-def _link(rows: list[Entry], faults: list[Fault]) -> list[Entry]:
+def _link(rows: list[Entry], faults: list[Fault], places: Places) -> list[Entry]:
     """Give the rows their ids and find their containers."""
     keys = fold_all([row.name for row in rows])
     same_name: Counter[tuple[str, str]] = Counter(zip((row.type for row in rows), keys, strict=True))
@@ -206,7 +204,7 @@ def _link(rows: list[Entry], faults: list[Fault]) -> list[Entry]:
         entry_id = f"{row.type}:{key}" + (f"@{fold(row.container.split('/')[-1])}" if shared else "")
         if entry_id in seen:
             hint = f"the other one is at {seen[entry_id].location}; join them or give each its container"
-            faults.append(Fault(row.location, f"'{row.name}' is given twice", hint))
+            faults.append(Fault(places.of(row.location, "name"), f"'{row.name}' is given twice", hint))
             continue
         seen[entry_id] = row
         identified.append((entry_id, row))
@@ -215,7 +213,9 @@ def _link(rows: list[Entry], faults: list[Fault]) -> list[Entry]:
     folded = dict(zip(parts, fold_all(parts), strict=True))
     by_alias = _by_alias(identified, set(folded.values()) - named.keys())
     return [
-        row._replace(id=entry_id, container=_container(row, folded, named, by_alias, faults) if row.container else "")
+        row._replace(
+            id=entry_id, container=_container(row, folded, named, by_alias, faults, places) if row.container else ""
+        )
         for entry_id, row in identified
     ]
 
@@ -231,7 +231,9 @@ def _by_alias(identified: list[tuple[str, Entry]], wanted: set[str]) -> _Named:
     return found
 
 
-def _container(row: Entry, folded: dict[str, str], named: _Named, by_alias: _Named, faults: list[Fault]) -> str:
+def _container(
+    row: Entry, folded: dict[str, str], named: _Named, by_alias: _Named, faults: list[Fault], places: Places
+) -> str:
     """The id of the entry that a row's container cell names, as ``name`` or ``parent/name``.
 
     Names go before aliases.
@@ -251,12 +253,13 @@ def _container(row: Entry, folded: dict[str, str], named: _Named, by_alias: _Nam
     if not chosen:
         # Searching all names for a near one is slow: it is done for the first faults only.
         names = {other.name for pairs in named.values() for _, other in pairs} if len(faults) < 5 else set()
-        faults.append(
-            Fault(row.location, f"container '{row.container}' is no row", suggestion(name, names) if names else "")
-        )
+        hint = suggestion(name, names)
+        faults.append(Fault(places.of(row.location, "container"), f"container '{row.container}' is no row", hint))
     else:
-        shown = ", ".join(str(other.location) for _, other in chosen[:3])
-        faults.append(Fault(row.location, f"container '{row.container}' is ambiguous ({shown})", "write parent/name"))
+        message = (
+            f"container '{row.container}' is ambiguous ({', '.join(str(other.location) for _, other in chosen[:3])})"
+        )
+        faults.append(Fault(places.of(row.location, "container"), message, "write parent/name"))
     return ""
 
 

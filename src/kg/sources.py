@@ -39,7 +39,10 @@ def load_source(spec: str) -> NameSource:
         UsageError: there is no such module or factory, or what it gives is no source.
     """
     module, _, factory = spec.partition(":")
-    hint = "a source is named module:factory, and the module must be importable, for example: my_tagger:make"
+    hint = (
+        "a source is named module:factory, and the module must be importable; "
+        "of my_tagger.py in this folder: PYTHONPATH=. kg build --source my_tagger:make"
+    )
     if not module or not factory:
         raise UsageError(f"source '{spec}': this names no source\n  hint: {hint}")
     try:

@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from kg import decisions
 from kg.checks.remark import FAULT, WARNING, Remark, placed
-from kg.errors import Fault
-from kg.gazetteer import Entry
+from kg.errors import Fault, Location
+from kg.gazetteer import COLUMNS, Entry
 from kg.ontology import Ontology
 from kg.segment import Segmenter, default_segmenter
+from kg.tablefile import Places
+from kg.text import fold
 
 CYCLE, SHARED, COMMON, UNKNOWN = "container cycle", "shared name", "common word", "unknown name"
 
@@ -27,6 +30,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 def container_cycles(ontology: Ontology) -> Iterator[Remark]:
     """Yield a fault for each circle of rows that contain each other, with the whole chain."""
     entries = ontology.gazetteer.entries
+    places = Places(ontology.folder, COLUMNS)
     done: set[str] = set()
     for first in entries.values():
         chain: dict[str, Entry] = {}
@@ -36,17 +40,19 @@ def container_cycles(ontology: Ontology) -> Iterator[Remark]:
             entry = entries.get(entry.container)
         if entry and entry.id in chain:
             ids = list(chain)
-            yield _cycle(ontology, [chain[one] for one in ids[ids.index(entry.id) :]])
+            yield _cycle(ontology, places, [chain[one] for one in ids[ids.index(entry.id) :]])
         done.update(chain)
 
 
-def _cycle(ontology: Ontology, circle: list[Entry]) -> Remark:
+def _cycle(ontology: Ontology, places: Places, circle: list[Entry]) -> Remark:
     start = min(range(len(circle)), key=lambda index: circle[index].location)
     circle = [*circle[start:], *circle[:start]]
     chain = " in ".join(f"'{entry.name}' ({entry.path}:{entry.line})" for entry in circle)
     message = f"containers in a circle: {chain} in '{circle[0].name}'"
     hint = "nothing lies in itself: empty or correct the container of one of these rows"
-    return Remark(Fault(placed(ontology, circle[0].location), message, hint), FAULT, CYCLE, circle[0].name)
+    return Remark(
+        Fault(placed(ontology, places.of(circle[0].location, "container")), message, hint), FAULT, CYCLE, circle[0].name
+    )
 
 
 def shared_names(ontology: Ontology) -> Iterator[Remark]:
@@ -55,6 +61,7 @@ def shared_names(ontology: Ontology) -> Iterator[Remark]:
     Rows that lie in different containers are true homonyms (鼓楼区 of 福州, of 南京) and are not told.
     """
     gazetteer = ontology.gazetteer
+    places = Places(ontology.folder, COLUMNS)
     for form, ids in gazetteer.forms.items():
         if len(ids) < 2:
             continue
@@ -64,15 +71,15 @@ def shared_names(ontology: Ontology) -> Iterator[Remark]:
         for entries in by_type.values():
             containers = {entry.container for entry in entries}
             if len(entries) > 1 and (len(containers) < len(entries) or "" in containers):
-                yield _shared(ontology, form, sorted(entries, key=lambda entry: entry.location))
+                yield _shared(ontology, places, form, sorted(entries, key=lambda entry: entry.location))
 
 
-def _shared(ontology: Ontology, form: str, entries: list[Entry]) -> Remark:
+def _shared(ontology: Ontology, places: Places, form: str, entries: list[Entry]) -> Remark:
     *others, last = entries
     claims = ", ".join(f"'{entry.name}' ({placed(ontology, entry.location)})" for entry in others)
     message = f"'{form}' is claimed by '{last.name}' and by {claims}"
     hint = "join the rows if they are one thing, take the name from one, or give each its container"
-    return Remark(Fault(placed(ontology, last.location), message, hint), WARNING, SHARED, form)
+    return Remark(Fault(_place(ontology, places, last, form), message, hint), WARNING, SHARED, form)
 
 
 def common_words(ontology: Ontology, segmenter: Segmenter | None = None) -> Iterator[Remark]:
@@ -86,6 +93,7 @@ def common_words(ontology: Ontology, segmenter: Segmenter | None = None) -> Iter
     """
     segmenter = segmenter or default_segmenter()
     gazetteer = ontology.gazetteer
+    places = Places(ontology.folder, COLUMNS)
     for form, ids in gazetteer.forms.items():
         if len(form) > SHORT or not _HAN.fullmatch(form):
             continue
@@ -97,7 +105,15 @@ def common_words(ontology: Ontology, segmenter: Segmenter | None = None) -> Iter
             of = "" if form == entry.name else f" of '{entry.name}'"
             message = f"the name '{form}'{of} is an ordinary word (tagged {words[0][1]} in the dictionary)"
             hint = f"take it out; or, if texts mean the name by it, accept it in check.yaml ({COMMON}: [{form}])"
-            yield Remark(Fault(placed(ontology, entry.location), message, hint), WARNING, COMMON, form)
+            yield Remark(Fault(_place(ontology, places, entry, form), message, hint), WARNING, COMMON, form)
+
+
+def _place(ontology: Ontology, places: Places, entry: Entry, form: str) -> Location:
+    """Where a form of a row stands: in its name, or among its other names."""
+    alias = next((alias for alias in entry.aliases if fold(alias) == form), "")
+    if not alias or fold(entry.name) == form:
+        return placed(ontology, places.of(entry.location, "name"))
+    return placed(ontology, places.of(entry.location, "aliases", alias))
 
 
 def unknown_decisions(ontology: Ontology) -> Iterator[Remark]:
@@ -106,9 +122,10 @@ def unknown_decisions(ontology: Ontology) -> Iterator[Remark]:
     What names a document (``003.txt#…``) is written for that document, and is not told.
     """
     known = ontology.gazetteer.forms
+    places = Places(ontology.folder, decisions.COLUMNS)
     told = 0  # searching all names for a near one is slow: it is done for the first warnings only
     for row in ontology.decisions.rows:
-        for named in (row.name, row.other):
+        for column, named in (("name", row.name), ("other", row.other)):
             if named.document or named.key in known:
                 continue
             told += 1
@@ -118,4 +135,5 @@ def unknown_decisions(ontology: Ontology) -> Iterator[Remark]:
             message = f"'{named}' is no known name: it counts only where a document has it so"
             hint = f"did you mean '{near[0]}'?" if near else "correct it"
             hint += f" If it is meant so, accept it in check.yaml ({UNKNOWN}: [{named.text}])"
-            yield Remark(Fault(placed(ontology, row.location), message, hint), WARNING, UNKNOWN, named.key)
+            place = placed(ontology, places.of(row.location, column))
+            yield Remark(Fault(place, message, hint), WARNING, UNKNOWN, named.key)

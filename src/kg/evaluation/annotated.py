@@ -200,17 +200,20 @@ class _Annotated:
             if kind:
                 marks.append(Mark(len(text), len(text) + len(match[1]), kind, match[2].isupper()))
             else:
-                known = ", ".join(f"{letter} {kind}" for letter, kind in sorted(self.types.items()))
                 place = Location(paragraph.location.path, paragraph.location.line, match.start(2) + 1)
-                hint = f"letters are {known}" if known else "give each type a kg:letter in kg.ttl"
-                self._fault(place, f"{match[1]}: no type has the letter {match[2]}", hint)
+                self._fault(place, f"{match[1]}: no type has the letter {match[2]}", self._letters())
             text += match[1]
             done = match.end()
         return text + paragraph.line[done:], marks
 
+    def _letters(self) -> str:
+        known = ", ".join(f"{letter} {kind}" for letter, kind in sorted(self.types.items()))
+        return f"letters are {known}" if known else "give each type a kg:letter in kg.ttl"
+
     def _check_text(self, place: Location, text: str, marks: list[Mark], types: dict[str, str]) -> None:
-        if re.search(r"[\[\]|]", text):
-            self._fault(place, f"a bracket or bar is left in the text: {text[:40]}", "write a mark as [name|letter]")
+        if left := re.search(r"[\[\]|].{0,30}", text):
+            hint = f"write a mark as [name|letter]; {self._letters()}"
+            self._fault(place, f"a bracket or bar is left in the text: {left[0]}", hint)
         other = self.beginnings.setdefault(text[:_BEGINNING], place)
         if other != place:
             self._fault(place, f"the paragraph begins like the one at {other}", "keep one of them")
@@ -224,7 +227,7 @@ class _Annotated:
     def _same(self, place: Location, names: list[str], types: dict[str, str]) -> list[str]:
         for name in names:
             if name not in types:
-                self._fault(place, f"{name} is not marked in the paragraph", suggestion(name, types))
+                self._fault(place, f"{name} is not marked in the paragraph", _marked(name, types))
             elif types[name] != types.get(names[0], types[name]):
                 message = f"{names[0]} is marked {types[names[0]]}, but {name} {types[name]}"
                 self._fault(place, message, "names of one entity have one type")
@@ -239,7 +242,7 @@ class _Annotated:
         head, relation, tail = parts[:3]
         wrong = [f"{end} is not marked in the paragraph" for end in (head, tail) if end not in types]
         for message in wrong:
-            self._fault(place, message, suggestion(message.split(" ", 1)[0], types))
+            self._fault(place, message, _marked(message.split(" ", 1)[0], types))
         if message := signature_fault(self.schema, relation, types.get(head, ""), types.get(tail, "")):
             self._fault(place, f"{head} | {relation} | {tail}: {message}", signature_hint(self.schema, relation))
             return None
@@ -253,3 +256,7 @@ class _Annotated:
 
     def _fault(self, place: Location, message: str, hint: str = "") -> None:
         self.faults.append(Fault(place, message, hint))
+
+
+def _marked(name: str, types: Iterable[str]) -> str:
+    return suggestion(name, types) or "mark it in the paragraph as [name|letter]"

@@ -17,6 +17,7 @@ from kg.model import Document, Mention
 from kg.ontology import Ontology
 from kg.reading import REFERENCE, Name
 from kg.resolve import resolve
+from kg.tablefile import column_of
 from kg.text import fold
 
 COLUMNS = ("kind", "verdict", "name", "text", "other", "other text")
@@ -68,6 +69,10 @@ def read_pairs(path: Path) -> list[Pair]:
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
+
+    def at(number: int, cell: int) -> Location:
+        return Location(str(path), number, column_of(lines[number - 1], cell))
+
     faults: list[Fault] = []
     pairs: list[Pair] = []
     if not rows or tuple(rows[0][1]) != COLUMNS:
@@ -76,21 +81,19 @@ def read_pairs(path: Path) -> list[Pair]:
             [Fault(Location(str(path), rows[0][0] if rows else 1), "the header is missing or wrong", hint)]
         )
     for number, cells in rows[1:]:
-        location = Location(str(path), number)
         if len(cells) != len(COLUMNS):
-            faults.append(
-                Fault(location, f"expected {len(COLUMNS)} cells, found {len(cells)}", "cells are separated by tabs")
-            )
+            message = f"expected {len(COLUMNS)} cells, found {len(cells)}"
+            place = at(number, min(len(cells), len(COLUMNS)))
+            faults.append(Fault(place, message, "cells are separated by tabs"))
         elif cells[1] not in (SAME, DIFFERENT):
-            faults.append(Fault(location, f"'{cells[1]}' is no verdict", f"write {SAME} or {DIFFERENT}"))
+            faults.append(Fault(at(number, 1), f"'{cells[1]}' is no verdict", f"write {SAME} or {DIFFERENT}"))
         elif cells[2] not in cells[3] or cells[4] not in cells[5]:
-            missing = cells[2] if cells[2] not in cells[3] else cells[4]
-            faults.append(
-                Fault(location, f"'{missing}' does not stand in its text", "write the name as the text has it")
-            )
+            wrong = 2 if cells[2] not in cells[3] else 4
+            message = f"'{cells[wrong]}' does not stand in its text"
+            faults.append(Fault(at(number, wrong), message, "write the name as the text has it"))
         else:
             kind, verdict, name, text, other, other_text = cells
-            pairs.append(Pair(kind, verdict, name, text, other, other_text, location))
+            pairs.append(Pair(kind, verdict, name, text, other, other_text, Location(str(path), number)))
     if faults:
         raise OntologyError(faults)
     return pairs

@@ -69,6 +69,7 @@ def _rule(source: Source, node: Node, default: str) -> Rule | None:
     info = source.schema.relations.get(relation)
     if info is None:
         hint = suggestion(relation, source.schema.relations)
+        hint += "" if hint.startswith("did") else "; a new one is declared in kg.ttl"
         fields.fault(f"{fields.what}: '{relation}' is no relation", hint, "relation")
         return None
     if not fields.needs("arguments"):
