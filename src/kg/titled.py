@@ -38,6 +38,7 @@ class TitledPersons:
         self._before = tuple(sorted(word for word in persons.before if len(word) > 1))
         # Nearly all characters are the last one of no such word: that is to be asked first.
         self.last = frozenset(word[-1] for word in (*self._posts, *self._before)) | persons.people
+        self._begin_longer = frozenset(name[:2] for name in persons.double_surnames)
         self._posts_by_last = by_last(self._posts)
         self._before_by_last = by_last(self._before)
 
@@ -99,9 +100,10 @@ class TitledPersons:
         known = stop - first > 1 and word not in self._persons.double_surnames and reading.segmenter.knows(word)
         if tag == "p" or known:
             return 0  # a preposition (牧师从沙巴来), or an ordinary word that begins like a name: 董事长
-        for length in (6, 5, 4, 3):
+        surname = self._surname(key, start)
+        for length in (surname + 3, surname + 2, surname + 1) if surname > 1 else (3,) if surname else ():
             word = key[start : start + length]
-            if len(word) < length or not all(map(is_han, word)):
+            if len(word) < max(length, 3) or not all(map(is_han, word)):
                 continue
             if not self.is_chinese(word) or not self._persons.words.isdisjoint((word[:2], word[1:])):
                 continue
@@ -150,11 +152,19 @@ class TitledPersons:
         word = reading.key[start:stop]
         return reading.key.startswith(self._after, end) and not reading.segmenter.knows(word)
 
+    def _surname(self, key: str, start: int) -> int:
+        """How many characters the surname has that begins there; 0 if none does."""
+        if key[start : start + 2] in self._begin_longer:
+            longer = self._persons.double_surnames
+            found = next((size for size in (3, 2) if key[start : start + size] in longer), 0)
+            if found:
+                return found
+        return 1 if key[start : start + 1] in self._persons.surnames else 0
+
     def is_chinese(self, word: str) -> bool:
         """Tell whether a word is built like a name of China or Japan: a surname, one to three characters (信一|郎)."""
-        persons = self._persons
-        surname = next((size for size in (3, 2) if len(word) > size and word[:size] in persons.double_surnames), 1)
-        if word in persons.double_surnames or (surname == 1 and (len(word) > 3 or word[:1] not in persons.surnames)):
+        persons, surname = self._persons, self._surname(word, 0)
+        if not surname or (surname == 1 and len(word) > 3):
             return False
         given = word[surname:]
         if len(given) == 3:
