@@ -139,9 +139,7 @@ class PersonGrammar:
         if start != end or tag == "x":
             return False
         if stop > end + 1:
-            return self._titled.parts_word(reading, end + 1) or (
-                titled and self._titled.goes_on_apart(reading, end - 2, end + 1)
-            )
+            return self._titled.parts_word(reading, end + 1)
         rare = titled and tag in _RARE and may_follow(reading, stop, self._after)
         return rare or reading.key.startswith(self._after, stop)
 

@@ -112,25 +112,9 @@ class TitledPersons:
                 return 0
             if length > 3 and self._is_next_word(reading, end - 1) and self.is_chinese(word[:-1]):
                 continue
-            if not reading.cuts(end):
-                fits = may_follow(reading, end, self._after)
-            else:
-                fits = self.parts_word(reading, end) or self.goes_on_apart(reading, start, end)
-            if fits:
+            if self.parts_word(reading, end) if reading.cuts(end) else may_follow(reading, end, self._after):
                 return end
         return 0
-
-    def goes_on_apart(self, reading: Reading, start: int, end: int) -> bool:
-        """Tell whether a word begins where another seems to hold the end, of which the name's last character is part.
-
-        邝汝成|立下 is no 成立, if no word of the dictionary holds what stands before.
-        """
-        key, knows = reading.key, reading.segmenter.knows
-        first, stop, tag = reading.token(end)
-        if first < end - 1 or tag in ("m", "t") or key[first:stop] in self._persons.after:
-            return False  # 徐勇|十年, 阎浩|宣布
-        behind = key[end : end + 2]
-        return len(behind) == 2 and knows(behind) and not knows(key[start : end - 1])
 
     def _is_next_word(self, reading: Reading, last: int) -> bool:
         """Tell whether a name's last character is rather the beginning of what is told of it: 漆雕敏|同|赴."""
