@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import kg.ontology
@@ -15,6 +16,7 @@ from kg.identity import IdentityRules
 from kg.keeping.files import KEPT, keep_value, kept_value
 from kg.keeping.plain import from_plain, to_plain
 from kg.ontology import Ontology, load_ontology
+from kg.tagging.table import make_table, table_from_bytes, table_to_bytes
 from small_ontology import BUILT, HEADER, write_ontology
 
 
@@ -38,8 +40,8 @@ def same(one: Ontology, other: Ontology) -> bool:
 
 
 def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology: Ontology, tmp_path: Path) -> None:
-    kept = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity)
-    keep_parts(tmp_path / "cache", ontology.digest, kept)
+    same_but_table = ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity
+    keep_parts(tmp_path / "cache", ontology.digest, Parts(*same_but_table, ontology.table))
     parts = kept_parts(tmp_path / "cache", ontology.digest)
 
     assert parts
@@ -53,10 +55,36 @@ def test_the_ontology_that_comes_with_the_package_comes_back_as_it_was(ontology:
     assert parts.gazetteer.find(text) == ontology.gazetteer.find(text) != []
 
 
+def test_the_table_of_the_tagger_comes_back_as_it_was(ontology: Ontology) -> None:
+    table = ontology.table
+    assert table
+    again = table_from_bytes(table_to_bytes(table))
+
+    for name in ("numbers", "weights", "labels", "moves"):
+        assert getattr(again, name).dtype == getattr(table, name).dtype
+        assert np.array_equal(getattr(again, name), getattr(table, name))
+    assert (again.types, again.worth, again.about) == (table.types, table.worth, table.about)
+    assert np.array_equal(again.rows(), table.rows())
+    assert again.groups
+    assert table.groups
+    assert again.groups.sum() == table.groups.sum()
+
+
+def test_a_table_without_groups_of_words_comes_back_so() -> None:
+    table = make_table(["Place"], {3: {0: 1.0}, 9: {1: -2.0}}, {}, {"known": 500}, {"made": "of nothing"})
+
+    again = table_from_bytes(table_to_bytes(table))
+
+    assert again.groups is None
+    assert np.array_equal(again.rows(), table.rows())
+    with pytest.raises(ValueError, match="no table"):
+        table_from_bytes(b"PK none")
+
+
 def test_what_is_kept_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_ontology(tmp_path, BUILT)
     first = load_anew(folder, tmp_path / "cache")
-    for name in ("load_schema", "load_gazetteer", "load_grammar", "load_rules", "load_identity"):
+    for name in ("load_table", "load_schema", "load_gazetteer", "load_grammar", "load_rules", "load_identity"):
         monkeypatch.delattr(f"kg.ontology.{name}")
 
     assert same(load_anew(folder, tmp_path / "cache"), first)
@@ -146,10 +174,11 @@ def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").iterdir())) == KEPT
 
 
-def test_without_the_matcher_of_names_all_is_read_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["matcher", "tagger"])
+def test_where_a_part_is_broken_all_is_read_anew(tmp_path: Path, kind: str) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
     first = load_anew(folder, cache)
-    (path,) = cache.glob("matcher-*")
+    (path,) = cache.glob(f"{kind}-*")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
 
@@ -165,7 +194,7 @@ def test_processes_that_race_all_load_and_leave_one_file_of_each_kind(tmp_path: 
     running = [subprocess.Popen([sys.executable, "-c", code, str(folder), str(cache)]) for _ in range(3)]
 
     assert [process.wait() for process in running] == [0, 0, 0]
-    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "ontology"]
+    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "ontology", "tagger"]
     assert same(load_anew(folder, cache), load_anew(folder))
 
 

@@ -24,6 +24,7 @@ from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
 from kg.rules import RuleSet
 from kg.schema import Schema, declared
+from kg.tagging.table import Table, table_from_bytes, table_to_bytes
 
 
 def _dataclasses(*modules: ModuleType) -> tuple[type, ...]:
@@ -38,6 +39,7 @@ def _dataclasses(*modules: ModuleType) -> tuple[type, ...]:
 
 _KIND = "ontology"
 _MATCHER = "matcher"  # of its known names
+_TAGGER = "tagger"
 _FORMAT = "2"
 _SCHEMA = _dataclasses(declared)
 _RULES = (*_dataclasses(rules, examples), Location)
@@ -56,6 +58,7 @@ class Parts:
     grammar: Grammar
     rules: RuleSet
     identity: IdentityRules
+    table: Table | None = None
 
 
 @no_collections()
@@ -68,12 +71,15 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
     """
     key = _key(ontology)
     value, matcher = kept_value(folder, _KIND, key), kept_bytes(folder, _MATCHER, key)
-    if value is None or matcher is None:
+    table = kept_bytes(folder, _TAGGER, key)
+    if value is None or matcher is None or table is None:
         return None
     try:
         schema, gazetteer, *others = value
-        others = map(from_plain, others, (_GRAMMAR, _RULES, _IDENTITY))
-        return Parts(from_plain(schema, _SCHEMA), _gazetteer(gazetteer, matcher), *others)
+        grammar_, rules_, identity_ = map(from_plain, others, (_GRAMMAR, _RULES, _IDENTITY))
+        tagger = table_from_bytes(table) if table else None
+        names = _gazetteer(gazetteer, matcher)
+        return Parts(from_plain(schema, _SCHEMA), names, grammar_, rules_, identity_, tagger)
     except (ValueError, TypeError, IndexError):
         return None
 
@@ -90,6 +96,7 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
         ]
         key = _key(ontology)
         keep_bytes(folder, _MATCHER, key, parts.gazetteer.matcher())
+        keep_bytes(folder, _TAGGER, key, table_to_bytes(parts.table) if parts.table else b"")
         keep_value(folder, _KIND, key, value)
 
 

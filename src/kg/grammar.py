@@ -110,6 +110,9 @@ class Persons:
     double_surnames: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    given_first: frozenset[str] = frozenset()
+    given_last: frozenset[str] = frozenset()
+    given_third: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
@@ -122,6 +125,7 @@ class Persons:
     bylines_after: frozenset[str] = frozenset()
     bylines_never: frozenset[str] = frozenset()
     foreign: frozenset[str] = frozenset()
+    foreign_never_last: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

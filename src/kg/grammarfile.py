@@ -258,7 +258,8 @@ class _Loader(SectionLoader):
         return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
-        characters = {"surnames", "never", "edges", "foreign", "people"}
+        characters = {"surnames", "never", "given_first", "given_last", "given_third", "edges", "people"}
+        characters |= {"foreign", "foreign_never_last"}
         values = {
             key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
             if key in characters

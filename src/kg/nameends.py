@@ -29,6 +29,7 @@ class NameEnds:
                 groups.setdefault(word, suffix)
         self.suffix_of = list(groups.items())
         self._lookalikes = tuple(sorted(grammar.inside.lookalikes))
+        self._titles = tuple(sorted(grammar.titles))
         self._longest = max(map(len, groups), default=0)
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(list(groups)) if groups else None
 
@@ -55,11 +56,22 @@ class NameEnds:
         """
         token_start, token_end, _ = reading.token(end - 1)
         rest = reading.key[end:token_end]
-        if rest in self._grammar.titles:
-            return end - start > 1 or rest[0] == reading.key[start]
-        if token_start < start or reading.divides(start, end):
+        if rest in self._grammar.titles or self._begins_title(reading, end, token_end):
+            return end - start > 1 or token_start == start or rest[0] == reading.key[start]
+        if token_start < start:
             return False
-        return rest in self._grammar.inside.behind or not reading.segmenter.knows(reading.key[token_start:token_end])
+        behind = rest in self._grammar.inside.behind
+        if behind and token_start > start:
+            return True  # 科学|城里: more of the ending stands before the word
+        if reading.divides(start, end):
+            return False
+        return behind or not reading.segmenter.knows(reading.key[token_start:token_end])
+
+    def _begins_title(self, reading: Reading, end: int, token_end: int) -> bool:
+        """Tell whether a title begins inside a word and goes on behind it: 部副|主任, 处处|长."""
+        if not reading.key.startswith(self._titles, end):
+            return False
+        return any(reading.key.startswith(title, end) and end + len(title) > token_end for title in self._titles)
 
     def _is_ending(self, reading: Reading, start: int, end: int, suffix: Suffix) -> bool:
         """An ending is a word by itself or ends a noun.

@@ -180,8 +180,9 @@ class NameGrammar:
 
     def _pieces(self, reading: Reading, position: int, suffix: Suffix, passed: _Passed) -> list[_Piece]:
         """The way left from an ending, as pieces from right to left."""
-        pieces: list[_Piece] = []
+        pieces = self._overlapping(reading, position) if suffix.needs == "name" else []
         limit = max(0, position - LONGEST_NAME)
+        position = pieces[0].start if pieces else position
         while position > limit:
             piece = self._piece(reading, position, suffix, passed) or self._coined(reading, position, suffix)
             if piece is None or (piece.kind == "joint" and (not pieces or pieces[-1].kind == "joint")):
@@ -196,6 +197,14 @@ class NameGrammar:
                     pieces.append(_Piece(begin, name_end, "name", kind))
                 break
         return pieces
+
+    def _overlapping(self, reading: Reading, position: int) -> list[_Piece]:
+        """The known division whose own last character an ending begins with: 石棉县|县委 in 石棉县委."""
+        for match in reading.ends_at.get(position + 1, ()):
+            entry = reading.gazetteer.entries[match.entries[0]]
+            if match.start < position - 1 and entry.kind in self.grammar.inside.divisions:
+                return [_Piece(match.start, position, "name", entry.type, division=True)]
+        return []
 
     def _coined(self, reading: Reading, position: int, suffix: Suffix) -> _Piece | None:
         """The few characters behind a division that look like no part of a name and are one: 杭州|未迟|网络."""

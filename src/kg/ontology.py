@@ -86,12 +86,19 @@ def load_ontology(
     if last and last[0] == asked and digest and not names:  # a source may be another each time it is made
         return last[1]
     _last = last = None  # two of them at once would take the memory of two
-    compiled = kept_parts(cache, digest) if cache and digest else None
+    compiled = kept_parts(cache, digest) if cache and digest and tagger else None
     ontology = _read(folder, compiled, names, tagger)
     object.__setattr__(ontology, "digest", digest)
     if digest and _digest(folder) == digest:
-        if cache and not compiled:
-            parts = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity)
+        if cache and tagger and not compiled:
+            parts = Parts(
+                ontology.schema,
+                ontology.gazetteer,
+                ontology.grammar,
+                ontology.rules,
+                ontology.identity,
+                ontology.table,
+            )
             keep_parts(cache, digest, parts)
         _last = None if names else (asked, ontology)
     return ontology
@@ -118,7 +125,7 @@ def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger
         rules = part(lambda: load_rules(folder / "rules", schema), RuleSet())
         identity = part(lambda: load_identity(folder / IDENTITY, schema), IdentityRules())
     decisions = part(lambda: load_decisions(folder / DECISIONS, schema, gazetteer), Decisions())
-    table = part(lambda: load_table(folder / TABLE, schema), None) if tagger else None
+    table = compiled.table if compiled else part(lambda: load_table(folder / TABLE, schema), None) if tagger else None
     if faults:
         raise OntologyError(
             Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)

@@ -9,11 +9,13 @@ from kg.grammar import Grammar
 from kg.reading import Candidate, Reading
 from kg.text import is_han
 from kg.titled import Found, TitledPersons
-from kg.transliterated import Transliterations
+from kg.transliterated import Transliterations, may_follow
 from kg.wording import alternatives
 
 SOURCE = "grammar"
 _LONG = 5
+_RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
+"""Tags of single characters that are seldom a word: 黄启|璪|率团."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 
 
@@ -71,6 +73,8 @@ class PersonGrammar:
                 yield from tagged
             if before in last and not tagged and (found := self._titled.read(reading, start)):
                 yield found
+            if end - start > 1 and key[start] in last and (found := self._titled.inside(reading, start)):
+                yield found
             before = key[end - 1]
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
@@ -92,27 +96,34 @@ class PersonGrammar:
         word = key[start:end]
         if word in self.persons.words or len(word) < 2 or "·" in (key[start - 1 : start], key[end : end + 1]):
             return
+        before = key[start - 1 : start]
+        titled = before in self._ends_title and key.endswith(self._titles, 0, start)
         longer = key[start : end + 1]
-        if len(word) == 2 and self._titled.is_chinese(longer) and self._splits_name(reading, end):
+        if len(word) == 2 and self._titled.is_chinese(longer) and self._splits_name(reading, end, titled):
             # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
             end, word = end + 1, longer
         known = reading.segmenter.knows(word)
-        before = key[start - 1 : start]
-        titled = before in self._ends_title and key.endswith(self._titles, 0, start)
-        if titled and (stop := self._titled.foreign(reading, start)) > max(end, start + 3):
+        if (stop := self._titled.foreign(reading, start)) > max(end, start + 3):
             yield start, stop, "person after title", True
             return
         followed = key.startswith(self._after, end)
         preceded = titled or (before in self._ends_before and key.endswith(self._before, 0, start))
         if self._titled.is_chinese(word):
+            sure = preceded or followed
+            if not sure and not self.persons.never.isdisjoint(word[1:]):
+                return  # 何家冲: such characters are part of a name only where something shows that it is one
             if len(word) > 2 and (not known or followed or self._titled.is_called(key, start)):
-                yield start, end, "person", preceded or followed
+                yield start, end, "person", sure
             elif len(word) == 2 and (titled if not known else titled and followed):
                 yield start, end, "person", True
 
     def _without_edges(self, key: str, start: int, end: int) -> tuple[int, int]:
-        """Take off what the model added to a name that is none as it stands."""
-        if end - start < 3 or self._titled.is_chinese(key[start:end]):
+        """Take off what the model added to a name that is none as it stands, and the end of a title: 主|任励勤."""
+        if end - start < 3:
+            return start, end
+        if self.ends_in_title(key, 0, start + 1) and self._titled.is_chinese(key[start + 1 : end]):
+            return start + 1, end
+        if self._titled.is_chinese(key[start:end]):
             return start, end
         if key[start] in self.persons.edges and self._titled.is_chinese(key[start + 1 : end]):
             return start + 1, end
@@ -120,16 +131,19 @@ class PersonGrammar:
             return start, end - 1
         return start, end
 
-    def _splits_name(self, reading: Reading, end: int) -> bool:
+    def _splits_name(self, reading: Reading, end: int, titled: bool) -> bool:
         """Tell whether the character at ``end`` stands before what follows a person: 王志|勤|介绍, 俞汝|明说."""
         if end >= len(reading.key):
             return False
         start, stop, tag = reading.token(end)
         if start != end or tag == "x":
             return False
-        return (
-            reading.key.startswith(self._after, stop) if stop == end + 1 else self._titled.parts_word(reading, end + 1)
-        )
+        if stop > end + 1:
+            return self._titled.parts_word(reading, end + 1) or (
+                titled and self._titled.goes_on_apart(reading, end - 2, end + 1)
+            )
+        rare = titled and tag in _RARE and may_follow(reading, stop, self._after)
+        return rare or reading.key.startswith(self._after, stop)
 
     def signs(self, reading: Reading, start: int, end: int) -> bool:
         """Tell whether a person stands where reporters and photographers sign; one who does something is told of."""

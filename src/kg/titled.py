@@ -55,9 +55,27 @@ class TitledPersons:
             end = self._transliterations.behind_title(reading, start)
         return (start, end, "person after title", True) if end else None
 
+    def inside(self, reading: Reading, start: int) -> Found | None:
+        """The person behind a title whose last character the word at ``start`` begins with: 副院|长江|丽雯."""
+        key, place = reading.key, start + 1
+        if not (key.endswith(self._posts_by_last.get(key[start], ()), 0, place) or self.is_called(key, place)):
+            return None
+        ordinary = key[start : start + 2] in self._persons.words  # 维修|工程|公司
+        for length in (5, 4, 3, 2):
+            end = place + length
+            word = key[place:end]
+            if len(word) < length or not self.is_chinese(word) or key[end : end + 1] == "·":
+                continue
+            said = key.startswith(self._says, end)
+            if said or (
+                length > 2 and not ordinary and not reading.cuts(end) and may_follow(reading, end, self._after)
+            ):
+                return place, end, "person after title", True
+        return None
+
     def foreign(self, reading: Reading, start: int) -> int:
-        """Where a foreign name right behind a title ends that begins at ``start``; 0 if there is none."""
-        if not reading.key.endswith(self._titles, 0, start):
+        """Where a foreign name ends that begins at ``start``, behind a title or a word for people; 0 if none does."""
+        if not (reading.key.endswith(self._titles, 0, start) or self.is_called(reading.key, start)):
             return 0
         return self._transliterations.behind_title(reading, start)
 
@@ -77,20 +95,52 @@ class TitledPersons:
         """Where a Chinese name ends that begins at ``start``, whatever the words say; 0 if there is none."""
         key = reading.key
         first, stop, tag = reading.token(start)
-        if tag == "p" or (stop - first > 1 and reading.segmenter.knows(key[first:stop])):
+        word = key[first:stop]
+        known = stop - first > 1 and word not in self._persons.double_surnames and reading.segmenter.knows(word)
+        if tag == "p" or known:
             return 0  # a preposition (牧师从沙巴来), or an ordinary word that begins like a name: 董事长
-        for length in (4, 3):
+        for length in (6, 5, 4, 3):
             word = key[start : start + length]
             if len(word) < length or not all(map(is_han, word)):
                 continue
             if not self.is_chinese(word) or not self._persons.words.isdisjoint((word[:2], word[1:])):
                 continue
             end = start + length
-            if key[end : end + 1] == "·":
+            if key[end : end + 1] == "·" or self._is_said_of(reading, first, stop, end):
                 return 0
-            if self.parts_word(reading, end) if reading.cuts(end) else may_follow(reading, end, self._after):
+            if length > 3 and self._is_next_word(reading, end - 1) and self.is_chinese(word[:-1]):
+                continue
+            if not reading.cuts(end):
+                fits = may_follow(reading, end, self._after)
+            else:
+                fits = self.parts_word(reading, end) or self.goes_on_apart(reading, start, end)
+            if fits:
                 return end
         return 0
+
+    def goes_on_apart(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a word begins where another seems to hold the end, of which the name's last character is part.
+
+        邝汝成|立下 is no 成立, if no word of the dictionary holds what stands before.
+        """
+        key, knows = reading.key, reading.segmenter.knows
+        first, stop, tag = reading.token(end)
+        if first < end - 1 or tag in ("m", "t") or key[first:stop] in self._persons.after:
+            return False  # 徐勇|十年, 阎浩|宣布
+        behind = key[end : end + 2]
+        return len(behind) == 2 and knows(behind) and not knows(key[start : end - 1])
+
+    def _is_next_word(self, reading: Reading, last: int) -> bool:
+        """Tell whether a name's last character is rather the beginning of what is told of it: 漆雕敏|同|赴."""
+        first, _, tag = reading.token(last)
+        return first == last and tag[0] in "vdpcu"
+
+    def _is_said_of(self, reading: Reading, first: int, stop: int, end: int) -> bool:
+        """Tell whether ordinary words say something of people there: 官员|能|回答, 反对者|占|三成."""
+        if stop - first > 1 or reading.tag(first)[0] not in "vdpcrf" or reading.key.endswith(self._titles, 0, first):
+            return False
+        _, last, tag = reading.token(stop)
+        return last <= end and last - stop > 1 and (tag == "m" or reading.segmenter.knows(reading.key[stop:last]))
 
     def parts_word(self, reading: Reading, end: int) -> bool:
         """Tell whether a name may end inside a word: at a verb of speech, and if the word is not of the dictionary."""
@@ -101,14 +151,17 @@ class TitledPersons:
         return reading.key.startswith(self._after, end) and not reading.segmenter.knows(word)
 
     def is_chinese(self, word: str) -> bool:
-        """Tell whether a word is built like a Chinese name: a surname and one or two further characters."""
+        """Tell whether a word is built like a name of China or Japan: a surname, one to three characters (信一|郎)."""
         persons = self._persons
-        if len(word) == 4 and word[:2] not in persons.double_surnames:
+        surname = next((size for size in (3, 2) if len(word) > size and word[:size] in persons.double_surnames), 1)
+        if word in persons.double_surnames or (surname == 1 and (len(word) > 3 or word[:1] not in persons.surnames)):
             return False
-        if word[:2] in persons.double_surnames and len(word) >= 3:
-            given = word[2:]
-        elif word[0] in persons.surnames:
-            given = word[1:]
-        else:
+        given = word[surname:]
+        if len(given) == 3:
+            return given[2] in persons.given_third and persons.never.isdisjoint(given)
+        if not 1 <= len(given) <= 2:
             return False
-        return 1 <= len(given) <= 2 and not any(character in persons.never for character in given)
+        first, last = given[0] not in persons.never, given[-1] not in persons.never
+        if len(given) == 1 or (first and last):
+            return first
+        return (given[0] in persons.given_first and last) or (given[1] in persons.given_last and first)

@@ -27,9 +27,11 @@ class Transliterations:
     def __init__(self, grammar: Grammar) -> None:
         """Prepare the words around such names."""
         self._foreign = grammar.persons.foreign
+        self._never_last = grammar.persons.foreign_never_last
         self._edges = grammar.persons.edges | grammar.persons.never
         self._titles = tuple(sorted({*grammar.titles, *(word for word in grammar.persons.before if len(word) > 1)}))
         self._after = tuple(sorted(grammar.persons.after))
+        self._says = tuple(sorted(grammar.persons.says))
         self._speaks = tuple(sorted(grammar.persons.after | grammar.persons.says))
 
     def dotted(self, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -98,7 +100,9 @@ class Transliterations:
         """The end of a run without what follows the name and is written with such characters, too."""
         key = reading.key
         end = next((place for place in range(least + 1, end) if key.startswith(self._speaks, place)), end)
-        while end > least and reading.cuts(end):
+        while end > least + 1 and key[end - 1] in self._never_last:
+            end -= 1
+        while end > least and reading.cuts(end) and not self._goes_on_apart(reading, end):
             first, stop, _ = reading.token(end)
             if first < least or not reading.segmenter.knows(key[first:stop]):
                 break
@@ -111,3 +115,14 @@ class Transliterations:
                 break
             end = first
         return end
+
+    def _goes_on_apart(self, reading: Reading, end: int) -> bool:
+        """Tell whether a verb of speech or a word of the dictionary begins where another word seems to hold the end.
+
+        塔图|说 is no 图说, 图伊洛马|上周 no 马上.
+        """
+        key = reading.key
+        if key.startswith(self._says, end):
+            return True
+        behind = key[end : end + 2]
+        return reading.tag(end)[0] in _LOOSE and len(behind) == 2 and reading.segmenter.knows(behind)

@@ -65,6 +65,7 @@ class NewNames:
         self._heads = {word: (kind.type, kind.kind) for kind in self.grammar.quoted for word in kind.words}
         persons = self.grammar.persons
         self._ordinary = self.grammar.titles | self.grammar.inside.generic | persons.words | self.grammar.tag_never
+        self._stops = self._ordinary | self.grammar.inside.never | self.grammar.inside.verbs
         self._before_person, self._after_person = tuple(sorted(persons.before)), tuple(sorted(persons.after))
         self._signs_before, self._signs_after = tuple(persons.bylines_before), tuple(persons.bylines_after)
         self._verbs = self._arguments_beside_triggers()
@@ -138,13 +139,8 @@ class NewNames:
         first = index
         while first and index - first < _LONGEST_RUN:
             word = reading.key[tokens.starts[first - 1] : tokens.ends[first - 1]]
-            fits = tokens.tags[first - 1] in inside.tags and _HAN.fullmatch(word)
-            if (
-                not fits
-                or word in inside.never | inside.verbs
-                or word in self._ordinary
-                or covered[tokens.starts[first - 1]]
-            ):
+            fits = tokens.tags[first - 1] in inside.tags and _HAN.fullmatch(word) and word not in self._stops
+            if not fits or covered[tokens.starts[first - 1]]:
                 break
             first -= 1
         start = tokens.starts[first]

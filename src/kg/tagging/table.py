@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -72,9 +73,7 @@ class Table:
 
     def scores(self, features: Features) -> Scores:
         """The score of each label (columns) for each word (rows): the sum of its features' weights."""
-        if not self._rows:
-            self._rows.update(_spread(self.numbers, self.weights))
-        rows, weights = self._rows["rows"], self._rows["weights"]
+        rows, weights = self.rows(), self._wide()
         sums = np.zeros((len(features), len(self.labels)), np.int16)
         for first in range(0, len(features), _TOGETHER):
             some = sums[first : first + _TOGETHER]
@@ -87,20 +86,69 @@ class Table:
                 some += one
         return sums + self.labels
 
+    def rows(self) -> NDArray[np.uint32]:
+        """The features by rows. Of those that share a row the weightiest has it.
 
-def _spread(numbers: NDArray[np.uint32], weights: NDArray[np.int8]) -> dict[str, NDArray[Any]]:
-    """The table by rows. Of features that share a row the weightiest has it.
+        Each row holds the feature's check in its upper bits, and below them its place among the features, from 1.
+        """
+        if "rows" not in self._rows:
+            wide = self.weights.astype(np.int16)  # that the sums fit: of some dozens of labels, each up to 127
+            # The weightiest last, so that it overwrites the others; the numbers are in order already.
+            order = np.argsort(np.abs(wide).sum(axis=1, dtype=np.int16), kind="stable")
+            rows = self._rows["rows"] = np.zeros(1 << BITS, np.uint32)
+            rows[self.numbers[order] & _ROW] = (self.numbers[order] & ~_ROW) | (order + 1).astype(np.uint32)
+        return self._rows["rows"]
 
-    Each of ``rows`` holds the feature's check in its upper bits, and below them where the feature stands in
-    ``weights``; at place 0 there are the weights of a feature that is not in the table.
+    def _wide(self) -> NDArray[np.int16]:
+        """The weights as sums of them are; at place 0 those of a feature that is not in the table."""
+        if "weights" not in self._rows:
+            wide = self._rows["weights"] = np.zeros((len(self.weights) + 1, len(self.labels)), np.int16)
+            wide[1:] = self.weights
+        return self._rows["weights"]
+
+
+def table_to_bytes(table: Table) -> bytes:
+    """A table with all that is worked out before it is used, as bytes for `table_from_bytes`; not compressed."""
+    head = [table.types, dict(table.worth), dict(table.about)]
+    groups = table.groups or WordGroups(np.zeros(0, np.uint32), np.zeros((0, 0), np.uint16))
+    out = BytesIO()
+    np.savez(
+        out,
+        head=np.frombuffer(json.dumps(head).encode(), np.uint8),
+        numbers=table.numbers,
+        weights=table.weights,
+        labels=table.labels,
+        moves=table.moves,
+        rows=table.rows(),
+        words=groups.numbers,
+        groups=groups.groups,
+    )
+    return out.getvalue()
+
+
+def table_from_bytes(content: bytes) -> Table:
+    """What `table_to_bytes` made bytes of; these are taken to be whole.
+
+    Raises:
+        ValueError: these are no such bytes.
     """
-    wide = weights.astype(np.int16)  # that the sums fit: of some dozens of labels, each up to 127
-    # The weightiest last, so that it overwrites the others; the numbers are in order already.
-    order = np.argsort(np.abs(wide).sum(axis=1, dtype=np.int16), kind="stable")
-    rows = np.zeros(1 << BITS, np.uint32)
-    rows[numbers[order] & _ROW] = (numbers[order] & ~_ROW) | (order + 1).astype(np.uint32)
-    none = np.zeros((1, weights.shape[1]), np.int16)
-    return {"rows": rows, "weights": np.concatenate([none, wide])}
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as arrays:
+            types, worth, about = json.loads(bytes(arrays["head"]))
+            groups = WordGroups(arrays["words"], arrays["groups"])
+            return Table(
+                tuple(types),
+                arrays["numbers"],
+                arrays["weights"],
+                arrays["labels"],
+                arrays["moves"],
+                worth,
+                about,
+                groups if groups.groups.shape[1] else None,
+                {"rows": arrays["rows"]},
+            )
+    except (BadZipFile, ValueError, KeyError, EOFError, IndexError, TypeError) as error:
+        raise ValueError(f"no table: {error}") from error
 
 
 def write_table(table: Table, path: Path) -> None:

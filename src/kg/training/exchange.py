@@ -23,7 +23,7 @@ Kind = tuple[str, bool, str]
 
 def exchanged(golds: Sequence[Gold]) -> list[Gold]:
     """Each paragraph that has names, with other names; the same paragraphs always give the same result."""
-    names = sorted({(mark.type, gold.text[mark.start : mark.end]) for gold in golds for mark in gold.marks or ()})
+    names = sorted({(mark.type, gold.text[mark.start : mark.end]) for gold in golds for mark in gold.marks})
     endings = Counter((kind, name[-length:]) for kind, name in names for length in (1, 2))
     kinds: dict[Kind, list[str]] = defaultdict(list)
     for kind, name in names:
@@ -41,7 +41,7 @@ def _exchange(gold: Gold, kinds: dict[Kind, list[str]], endings: Counter[tuple[s
     random = Random(sha256(gold.text.encode()).digest())  # noqa: S311
     other: dict[tuple[str, str], str] = {}
     pieces, marks, position, length = [], [], 0, 0
-    for mark in sorted(gold.marks or (), key=lambda one: one.start):
+    for mark in sorted(gold.marks, key=lambda one: one.start):
         name = gold.text[mark.start : mark.end]
         if (mark.type, name) not in other:
             other[mark.type, name] = random.choice(kinds[_kind(mark.type, name, endings)])

@@ -29,7 +29,7 @@ class Sample:
 def read_samples(
     golds: Iterable[Gold], finder: NameFinder, types: Sequence[str], groups: WordGroups | None = None
 ) -> list[Sample]:
-    """Read annotated paragraphs; what holds no text or no marks is left out.
+    """Read annotated paragraphs; what holds no text is left out.
 
     Args:
         golds: the paragraphs.
@@ -37,7 +37,7 @@ def read_samples(
         types: the types in the order of their labels.
         groups: of words that are used alike.
     """
-    return [_sample(gold, finder, types, groups) for gold in golds if gold.text and gold.marks is not None]
+    return [_sample(gold, finder, types, groups) for gold in golds if gold.text]
 
 
 def _sample(gold: Gold, finder: NameFinder, types: Sequence[str], groups: WordGroups | None) -> Sample:
@@ -50,7 +50,7 @@ def _sample(gold: Gold, finder: NameFinder, types: Sequence[str], groups: WordGr
     by_end = {end: index for index, end in enumerate(words.ends.tolist())}
     labels = [0] * len(words.starts)
     names = set()
-    for mark in gold.marks or ():
+    for mark in gold.marks:
         start, last = keys.get(mark.start), keys.get(mark.end - 1)
         if start is None or last is None or not mark.is_entity:
             continue

@@ -60,7 +60,7 @@ def train(
 
     Args:
         ontology: whose other sources of names, and whose types.
-        golds: annotated paragraphs; those without text or marks are left out.
+        golds: annotated paragraphs; those without text are left out.
         folds: parts of the cross-validation, two at least.
         multiply: train on each paragraph once more with its names exchanged.
         workers: processes that train side by side.
