@@ -292,3 +292,20 @@ def test_a_notebook_shows_little_and_escaped_whatever_the_names(names: list[str]
 def test_a_graph_tells_in_a_line_how_much_it_holds(graph: kg.Graph) -> None:
     assert repr(graph).startswith("Graph(5 documents, ")
     assert len(repr(graph)) < 100
+
+
+def test_one_path_and_one_format_need_no_list(tmp_path: Path, ontology: kg.Ontology) -> None:
+    (tmp_path / "a.txt").write_text(FOUNDED, encoding="utf-8")
+    named = kg.build(str(tmp_path / "a.txt"), tmp_path / "out", ontology=ontology, workers=1, formats="ttl")
+    listed = kg.build([tmp_path], ontology=ontology, workers=1)
+
+    assert named.statements == listed.statements != ()
+    assert (tmp_path / "out/graph.ttl").exists()
+    with pytest.raises(kg.InputError, match=r"nowhere: no such file or folder"):
+        kg.build("nowhere", ontology=ontology)
+
+
+def test_an_ontology_folder_may_be_given_as_text() -> None:
+    with pytest.raises(kg.UsageError, match="nowhere: no such ontology folder"):
+        kg.load_ontology("nowhere")
+    assert kg.load_ontology(str(ROOT / "ontology")).schema.types

@@ -59,7 +59,7 @@ _last: tuple[tuple[Path, str, Path | None, bool], Ontology] | None = None
 
 @rare_collections()
 def load_ontology(
-    folder: Path | None = None, sources: Iterable[str] = (), *, cache: Path | None = None, tagger: bool = True
+    folder: Path | str | None = None, sources: Iterable[str] = (), *, cache: Path | None = None, tagger: bool = True
 ) -> Ontology:
     """Load and check an ontology folder. What was loaded last is given again as long as the folder's content stays.
 
@@ -74,7 +74,7 @@ def load_ontology(
         UsageError: there is no such folder, it holds no ``kg.ttl``, or there is no such source.
         OntologyError: with every fault of every file that could be read.
     """
-    folder = folder or default_data("ontology")
+    folder = Path(folder) if folder else default_data("ontology")
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such ontology folder\n  hint: --ontology wants a folder that holds kg.ttl")
     if not (folder / "kg.ttl").is_file():

@@ -40,7 +40,7 @@ from kg.resolve import Resolution
 
 
 def build(
-    paths: Sequence[Path | str] = (),
+    paths: Sequence[Path | str] | Path | str = (),
     out: Path | str | None = None,
     *,
     ontology: Ontology | Path | str | None = None,
@@ -59,7 +59,8 @@ def build(
     """Build the graph of some documents.
 
     Args:
-        paths: files and folders to read, ``-`` for ``stdin``; by default the documents that come with the package.
+        paths: a file or folder to read, or several, ``-`` for ``stdin``; by default the documents that come with the
+            package.
         out: the folder to write to; None writes nothing.
         ontology: the knowledge to read with, or its folder; by default the one that comes with the package.
         workers: processes to use; by default one per core.
@@ -105,7 +106,7 @@ def build(
 
 @rare_collections()
 def build_with_report(
-    paths: Sequence[Path | str] = (),
+    paths: Sequence[Path | str] | Path | str = (),
     out: Path | str | None = None,
     *,
     ontology: Ontology | Path | str | None = None,
@@ -127,6 +128,7 @@ def build_with_report(
     Without ``keep_graph`` the report's graph is empty, and a graph of any size is written part by part.
     """
     started = time.perf_counter()
+    paths = [paths] if isinstance(paths, Path | str) else paths
     base_iri = validate_base(base_iri)
     formats = validate_formats(formats)
     _check(paths, evidence)

@@ -51,6 +51,16 @@ def test_hidden_names_are_passed_over_in_silence(make: Make) -> None:
     assert (ids(root), reasons(root)) == (["c.txt"], [])
 
 
+def test_what_an_earlier_build_wrote_below_a_folder_is_no_document(make: Make) -> None:
+    page = "<html><body><p>渡轮公司建造了渡轮，昨日交付使用，船长一百二十米。</p></body></html>"
+    root = make(
+        {"a.txt": "文", "out/graph.html": page, "out/graph.ttl": "", "out/report.json": "{}", "b/graph.txt": "文"}
+    )
+
+    assert (ids(root), reasons(root)) == (["a.txt", "b/graph.txt"], [])
+    assert ids(root / "out") == ["graph.html"]  # asked for by name
+
+
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [

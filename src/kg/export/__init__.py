@@ -156,12 +156,12 @@ def export(
 
 
 def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
-    """Check names of formats and give them as a tuple.
+    """Check names of formats and give them as a tuple. One text holds names by commas.
 
     Raises:
         UsageError: If one is not a key of ``FORMATS``, or there is none.
     """
-    names = tuple(formats)
+    names = tuple(filter(None, map(str.strip, formats.split(",")))) if isinstance(formats, str) else tuple(formats)
     for name in names:
         if name not in FORMATS:
             raise UsageError(f"format {name!r}: unknown; known are {', '.join(FORMATS)}")

@@ -31,7 +31,7 @@ _STDIN_ID = "stdin"
 
 
 def read(
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str] | Path | str,
     *,
     on_problem: Callable[[InputError], None],
     stdin: BinaryIO | None = None,
@@ -45,7 +45,8 @@ def read(
     name of its folder), and counts as a problem if that is taken, too. A file reached twice is read once.
 
     Args:
-        paths: Files, folders, and ``-`` for standard input, which is one text document with the id ``stdin``.
+        paths: Files, folders (or one of them), and ``-`` for standard input, which is one text document with the id
+            ``stdin``.
         on_problem: Called with path, reason and remedy for everything that cannot be read: it is skipped. What this
             raises ends the reading.
         stdin: Read instead of the process's standard input.
@@ -57,6 +58,7 @@ def read(
     Raises:
         UsageError: The options name an encoding that is unknown.
     """
+    paths = [paths] if isinstance(paths, Path | str) else paths
     options = options or Options()
     if options.encoding:
         known(options.encoding)

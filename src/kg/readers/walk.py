@@ -13,7 +13,7 @@ from kg.readers.telling import remedy
 from kg.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
 _LOCKS = "~$"  # how the names of files begin that office programs keep beside an open one
@@ -38,8 +38,8 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
     """Find the files at or below ``root`` that a reader knows.
 
     Symbolic links are followed as long as they stay below ``root``, and into no folder twice. In folders, names that
-    begin with a dot are passed over, and so are the locks that office programs keep beside an open file, and the folder
-    that a browser saved beside a page with what the page shows.
+    begin with a dot are passed over, and so are the locks that office programs keep beside an open file, the folder
+    that a browser saved beside a page with what the page shows, and folders that an earlier build wrote.
 
     Args:
         root: A file or folder.
@@ -82,7 +82,7 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             on_problem(InputError(shown(path), reason, "give a file, or - for standard input"))
         elif (folder := (status.st_dev, status.st_ino)) in visited:
             on_problem(InputError(shown(path), "link to a folder already read", "remove the link"))
-        else:
+        elif not (identifier and _is_output(name for _, name, _ in children)):
             visited.add(folder)
             pending.extend(_below("" if path == os.curdir else path, identifier, os.path.realpath(path), children))
 
@@ -95,6 +95,12 @@ def _below(
     path, real = os.path.join(path, ""), os.path.join(real, "")
     for _, name, is_plain in reversed(children):
         yield path + name, identifier + shown(name), real + name if is_plain else ""
+
+
+def _is_output(names: Iterable[str]) -> bool:
+    """Tell whether a folder with these names is what `kg build` wrote: a graph of documents is none of them."""
+    found = set(names)
+    return "report.json" in found and any(name.startswith("graph.") for name in found)
 
 
 def _suffix(path: str) -> str:
