@@ -59,6 +59,7 @@ ORDER = [
     "counting",
     "peculiar",
     "unitforms",
+    "publicbodies",
     "derived",
     "heard",
     "shortforms",

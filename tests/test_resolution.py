@@ -185,6 +185,11 @@ def test_a_merger_or_a_plan_is_no_renaming(extractor: Extractor, text: str) -> N
     assert naming(resolution, 1, "海川学院") != naming(resolution, 0, "海川大学")
 
 
+def test_a_known_older_name_is_that_of_what_another_document_says_it_became(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "潇湘电影集团由潇湘电影制片厂改制而来。", "潇湘电影制片厂摄制的影片在长沙首映。")
+    assert len({one.id for number in (0, 1) for one in naming(resolution, number, "潇湘电影集团")}) == 1
+
+
 def test_who_approves_of_a_renaming_has_not_changed(extractor: Extractor) -> None:
     resolution = resolved(extractor, "教育部同意海川学院更名为海川大学。", "海川学院招生。")
 
