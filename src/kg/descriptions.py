@@ -84,11 +84,11 @@ class DescriptionReader:
                 continue
             reached = persons[index - 1].end if index else 0
             until = persons[index + 1].start if index + 1 < len(persons) else len(key)
-            marks = found.setdefault(name.mention.key, set())
-            marks.update(self._of_name(key, name, reached, until, date))
-            if any(mark == OCCUPATION and word.partition("|")[0] in self._divided for mark, word in marks):
+            told = found.setdefault(name.mention.key, set())
+            told.update(self._of_name(key, name, reached, until, date))
+            if any(mark == OCCUPATION and word.partition("|")[0] in self._divided for mark, word in told):
                 end = min(until, _sentence_end(key, name.end))
-                marks.update(self._by_bodies(one for one in names if reached <= one.start < end))
+                told.update(self._by_bodies(one for one in names if reached <= one.start < end))
         for index, name in enumerate(persons):
             marks = found.get(name.mention.key)
             if marks is not None and not any(mark == OCCUPATION for mark, _ in marks):

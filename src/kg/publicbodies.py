@@ -38,7 +38,7 @@ class PublicBodies:
         Nothing but a place stands before the ending: else it is the name of one body among several.
         """
         long = self._long.get(kind)
-        start, rows = 0, ("",)
+        start, rows = 0, tuple[str, ...]()
         while long and (length := self._place(name[start:])):
             found = self._gazetteer.forms.get(name[start : start + length], ())
             inner = [row for row in found if not start or self._lies_in(row, rows)]
