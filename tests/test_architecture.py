@@ -61,6 +61,7 @@ ORDER = [
     "counting",
     "peculiar",
     "unitforms",
+    "publicbodies",
     "derived",
     "heard",
     "shortforms",

@@ -57,6 +57,29 @@ def test_what_a_person_is_stands_before_or_behind_its_name(extractor: Extractor,
     assert (OCCUPATION, group) in marks(extractor, text)
 
 
+def test_the_name_of_a_known_club_tells_the_sport(extractor: Extractor) -> None:
+    assert (FIELD, "足球") in marks(extractor, "后卫李建华加盟武汉三镇。")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"), [("年仅19岁的李建华入选集训队。", True), ("李建华在抗洪中牺牲，年仅19岁。", False)]
+)
+def test_a_young_age_is_one_of_the_past_only_where_somebody_died(
+    extractor: Extractor, text: str, is_told: bool
+) -> None:
+    assert ((AGE, "19") in marks(extractor, text)) is is_told
+
+
+def test_a_place_before_a_title_is_of_the_rank_that_the_title_says(extractor: Extractor) -> None:
+    posts = extractor.extract(Document("a.txt", "嘉義布袋鎮長黃文正視察漁港。")).posts
+    assert "Place:布袋镇" in {post.body for post in posts}
+
+
+def test_a_known_champion_is_no_pupil(extractor: Extractor) -> None:
+    pupil, champion = persons(extractor, "刘翔", "小学生刘翔拾金不昧。", "奥运冠军刘翔在上海宣布退役。")
+    assert pupil != champion
+
+
 def test_each_of_two_posts_in_a_list_says_what_a_person_is(extractor: Extractor) -> None:
     assert {(OCCUPATION, "学者"), (OCCUPATION, "官员")} <= marks(extractor, "副市长、教授李建华出席。")
 

@@ -23,6 +23,7 @@ from kg.ontology import Ontology
 from kg.resolution.gathered import gather
 from kg.resolution.told import forms_of, told
 from kg.resolve import Resolved, decide, decide_together, resolve
+from kg.text import fold
 
 PAIRS = Path(__file__).parent / "pairs"
 
@@ -183,6 +184,26 @@ def test_a_merger_or_a_plan_is_no_renaming(extractor: Extractor, text: str) -> N
     resolution = resolved(extractor, text, "海川学院招生。")
 
     assert naming(resolution, 1, "海川学院") != naming(resolution, 0, "海川大学")
+
+
+def test_a_known_older_name_is_that_of_what_another_document_says_it_became(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "潇湘电影集团由潇湘电影制片厂改制而来。", "潇湘电影制片厂摄制的影片在长沙首映。")
+    assert len({one.id for number in (0, 1) for one in naming(resolution, number, "潇湘电影集团")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "older", "newer"),
+    [
+        ("國立藝術學院二〇〇一年改名為國立臺北藝術大學。", "國立藝術學院", "國立臺北藝術大學"),
+        ("云州铝厂2005年整体改制，成立云州铝业集团有限公司。", "云州铝厂", "云州铝业集团有限公司"),
+        ("青川机械有限公司脱胎于1958年建厂的青川农机厂。", "青川农机厂", "青川机械有限公司"),
+    ],
+)
+def test_a_renaming_is_read_behind_years_in_any_numerals_and_of_what_was_founded_anew(
+    extractor: Extractor, text: str, older: str, newer: str
+) -> None:
+    aliases = extractor.extract(Document("a.txt", text)).aliases
+    assert (fold(older), fold(newer), "renamed") in {(one.alias, one.key, one.reason) for one in aliases}
 
 
 def test_who_approves_of_a_renaming_has_not_changed(extractor: Extractor) -> None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.gazetteer import Entry, Gazetteer
 from kg.identity import IdentityRules
 from kg.peculiar import Peculiarity
+from kg.publicbodies import PublicBodies
 from kg.segment import Segmenter
 from kg.shortening import Formal, Patterned
 from kg.text import fold
@@ -56,7 +57,8 @@ class Derivation:
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
-        self.full = self._units.full
+        self._public = PublicBodies(rules.shortened, gazetteer, self.place)
+        self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
         self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
         self._endings = tuple(replace(one, fields=()) for one in rules.formal)  # 航天云网 is no 湖南航天云网数据公司
@@ -93,6 +95,10 @@ class Derivation:
         """Tell whether a declared form is peculiar enough to mean its name in other documents too."""
         return self._peculiarity.of_form(form, name, kind, self.place(name))
 
+    def _in_full(self, kind: str, name: str) -> str:
+        """The name of a part or of a public body in full; empty if that is how it is written."""
+        return self._units.full(kind, name) or self._public.full(kind, name)
+
     def is_firm(self, kind: str, name: str) -> bool:
         """Tell whether a name ends as those of firms do."""
         return any(one.type == kind and name.endswith(one.ends) for one in self._rules.formal if one.fields)
@@ -121,6 +127,9 @@ class Derivation:
             for whole in self._from_places(name) if long else ():
                 found.add(whole)
                 found.update(whole[: -len(long)] + short for short in shorts)
+            core = name[self.place(name) : -len(long)] if long and self.is_firm(kind, name) else ""
+            if len(core) > 1 and not any(core in (*one.common, *one.fields) for one in self._rules.formal):
+                found.update(core + short for short in shorts)  # 山西|兰花|科技创业股份有限公司: 兰花科创
         return found
 
     def _from_places(self, name: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.gazetteer import row_name
 from kg.partings import Namesakes, Occupation
 from kg.posts import ACTIVE, AGE, BORN, DIED, FIELD, OCCUPATION, RARE, Post
 from kg.reading import REFERENCE, Name
@@ -46,6 +47,7 @@ class DescriptionReader:
             for words, told in ((one.words, self._of), (one.at, self._at), (one.does, self._does)):
                 for word in words:
                     told.setdefault(word, []).append(one)
+        self._divided = frozenset(one.name for one in rules.occupations if one.divided)
         self._before = re.compile(rf"(?:{alternatives((*self._of, *titles))})$")
         self._after = re.compile(alternatives(self._of))
         self._listed = re.compile(alternatives(rules.joints))
@@ -77,7 +79,11 @@ class DescriptionReader:
                 continue
             reached = persons[index - 1].end if index else 0
             until = persons[index + 1].start if index + 1 < len(persons) else len(key)
-            found.setdefault(name.mention.key, set()).update(self._of_name(key, name, reached, until, date))
+            told = found.setdefault(name.mention.key, set())
+            told.update(self._of_name(key, name, reached, until, date))
+            if any(mark == OCCUPATION and word.partition("|")[0] in self._divided for mark, word in told):
+                end = min(until, sentence_end(key, name.end))
+                told.update(self._by_bodies(one for one in names if reached <= one.start < end))
         for index, name in enumerate(persons):
             marks = found.get(name.mention.key)
             if marks is not None and not any(mark == OCCUPATION for mark, _ in marks):
@@ -88,6 +94,12 @@ class DescriptionReader:
                 found[post.person].add((RARE, ""))
         kind = self._rules.type
         return sorted(Post(kind, person, *mark) for person, marks in found.items() for mark in marks)
+
+    def _by_bodies(self, names: Iterable[Name]) -> Iterator[tuple[str, str]]:
+        """The fields that the full names of known bodies tell: 后卫…加盟武汉三镇 (武汉三镇足球俱乐部)."""
+        for name in names:
+            for word in self._field.findall(row_name(name.mention.entry)) if self._field else ():
+                yield FIELD, self._fields[word]
 
     def unlisted(self, key: str, names: Sequence[Name]) -> list[Name]:
         """The same names, without the rows of persons whom the text says to be what the known person is not.
@@ -110,7 +122,8 @@ class DescriptionReader:
                 known = self._rules.known.get(person)
                 for one in self._groups(self._around(key, name, reached, len(key))[0], ""):
                     told.setdefault(person, set()).add(one.name)
-                    if not one.unlisted if known is None else not known.isdisjoint(one.goes_with):
+                    fits = {one.name} if one.unlisted else one.goes_with  # no known champion is a pupil
+                    if not one.unlisted if known is None else not known.isdisjoint(fits):
                         listed.add(person)
             reached = name.end
         if not told.keys() - listed:
@@ -190,13 +203,15 @@ class DescriptionReader:
         if not self._past.search(key, start, end):
             for year in self._active.findall(key, start, end):
                 yield ACTIVE, year
+        ended = any(word in key[start:end] for word in self._rules.died)
+        past = (*self._rules.past, *(self._rules.young if ended else ()))
         for sign in self._rules.age:
             for text in (before, behind[:_FAR]):
                 at = text.find(sign)
                 age = _number_before(text, at)
                 if age and not text.startswith(self._rules.apart, at + len(sign)):
                     head = text[: at - age[1]]
-                    if head.endswith(self._rules.past) or (
+                    if head.endswith(past) or (
                         text is not before
                         and not self._just_age(head)
                         and not head.endswith(self._rules.today)

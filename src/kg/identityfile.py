@@ -96,11 +96,12 @@ class _Loader(SectionLoader):
         """The occupations of known persons, by their names."""
         groups = self._part(namesakes, "occupations", None)
         found: dict[str, set[str]] = {}
-        for group, node in parts.items():
-            if group not in groups:
+        for several, node in parts.items():
+            told = several.split("|")
+            for group in set(told).difference(groups):
                 self.checker.fault(node, f"namesakes.known: '{group}' is no occupation")
-            for name in self._words(parts, group, "namesakes.known"):
-                found.setdefault(name, set()).add(group)
+            for name in self._words(parts, several, "namesakes.known"):
+                found.setdefault(name, set()).update(told)
         return {name: frozenset(told) for name, told in sorted(found.items())}
 
     def _occupations(self, parts: dict[str, Node]) -> tuple[Occupation, ...]:

@@ -40,7 +40,7 @@ from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
 from kg.unended import UnendedPlaces
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
-from kg.wording import alternatives
+from kg.wording import alternatives, ends_in_year
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
 _MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
@@ -273,7 +273,7 @@ class NameFinder:
             for name in names
             if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
             and _is_closed(key[name.start : name.end])
-            and not self._no_name.match(key, name.start, name.end)
+            and not (self._no_name.match(key, name.start, name.end) or ends_in_year(key, name.start, name.end))
             and not holds_two(key, name, proposed.candidates)
             and not lacks_body(proposed, name)
             and not (

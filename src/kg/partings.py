@@ -94,7 +94,8 @@ class Namesakes:
 
     ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
     ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
-    ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past; ``age`` stands
+    ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past (``young`` is one of
+    these where somebody died in the sentence); ``age`` stands
     behind an age, unless one of ``apart`` follows; ``today`` before an age and ``own`` behind it show that it is the
     person's; ``year`` stands behind years in which persons do what is told, unless ``memory`` shows that it is past;
     ``joints`` stand between posts of one person, ``of`` between what it is and its name; ``common`` are surnames that
@@ -110,6 +111,7 @@ class Namesakes:
     died: tuple[str, ...] = ()
     born: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    young: tuple[str, ...] = ()
     age: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     today: tuple[str, ...] = ()

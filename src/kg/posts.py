@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.gazetteer import Gazetteer
 from kg.model import Mention
@@ -69,6 +70,7 @@ class PostReader:
         self._foreign = frozenset(foreign)
         self._surnames = surnames
         self._ends = homonyms.ends if homonyms else ()
+        self._units = frozenset(end for end in self._ends if len(end) == 1)
         self._title = re.compile(alternatives(titles))
         self._is = re.compile(rf",?(?:{alternatives(rules.adverbs)})?(?:{alternatives(rules.is_)})")
 
@@ -106,9 +108,21 @@ class PostReader:
                 break
             if other.mention.type not in self._rules.bodies:
                 break
-            found.append(other)
+            found.append(self._with_unit(key, other))
             reached = other.start
         return found
+
+    def _with_unit(self, key: str, body: Name) -> Name:
+        """A place of the rank that the title behind it says, if there is just one so called: 布袋|镇长 is of 布袋镇."""
+        unit = key[body.end : body.end + 1]
+        if body.mention.type not in self._places or unit not in self._units or body.mention.key.endswith(unit):
+            return body
+        if not self._title.match(key, body.end):
+            return body
+        called = body.mention.key + unit
+        rows = [one for one in self._gazetteer.forms.get(called, ()) if one.partition(":")[0] == body.mention.type]
+        entry = rows[0] if len(rows) == 1 else ""
+        return replace(body, mention=replace(body.mention, key=called, entry=entry)) if rows else body
 
     def _fits(self, gap: str, *, last: bool) -> bool:
         """Tell whether only titles stand in a gap; the one right before the person must hold one."""

@@ -23,6 +23,10 @@ _BACK = 60
 _FAR = 24
 """Characters between the end of a quoted older name and the word behind which the newer one stands."""
 
+_YEAR = re.compile(
+    "[0-9一二三四五六七八九〇零○]{4}[\u3400-\u9fff](?:[0-9一二三四五六七八九十]{1,3}[\u3400-\u9fff]){0,2}$"
+)
+
 
 class Predecessors:
     """Reads such renamings among the chosen names of a document."""
@@ -197,6 +201,12 @@ class Predecessors:
     @staticmethod
     def _alias(kind: str, older: str, newer: str, quote: str) -> Alias:
         return Alias(kind, older, newer, quote, RENAMED)
+
+
+def before_date(key: str, end: int) -> int:
+    """Where what ends at a position ends without the year that stands last in it: 甲学院|二〇〇一年."""
+    dated = _YEAR.search(key, max(0, end - _FAR), end)
+    return dated.start() if dated else end
 
 
 def is_planned(key: str, start: int, planned: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from kg.delimited import Delimited
 from kg.gazetteer import row_name
 from kg.identity import Renamed
-from kg.predecessors import Predecessors, is_planned
+from kg.predecessors import Predecessors, before_date, is_planned
 from kg.reading import RENAMED, Alias, Candidate, Reading
 from kg.wording import alternatives, in_reach
 
@@ -183,6 +183,7 @@ class Renamings:
             last = match.start()
             while adverb := next((word for word in self._words.adverbs if key.endswith(word, 0, last)), ""):
                 last -= len(adverb)
+            last = before_date(key, last)
             last -= key[last - 1 : last] in ("”", "’")
             opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
             start = opened if last < match.start() and opened else self._delimited.start(reading, last)

@@ -51,3 +51,15 @@ def in_reach(words: Sequence[re.Match[str]], ends: Sequence[int], start: int, fa
     """Tell whether one of some words, given with their ends, stands behind a place with so many characters between."""
     following = bisect_right(ends, start)
     return following < len(words) and words[following].start() <= start + far
+
+
+def ends_in_year(text: str, start: int, end: int) -> bool:
+    """Tell whether what begins and ends at two positions runs into a year in Chinese numerals: 甲学院|二〇〇|一年."""
+    if text[end - 1 : end] in _NUMERALS and text[end : end + 1] in _NUMERALS:
+        return True
+    year = _YEAR.search(text, start + 1, end)
+    return year is not None and year.end() == end
+
+
+_NUMERALS = frozenset("一二三四五六七八九〇零○")
+_YEAR = re.compile(f"[{''.join(sorted(_NUMERALS))}]{{4}}[\u3400-\u9fff]$")

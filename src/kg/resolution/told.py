@@ -7,7 +7,11 @@ from collections.abc import Iterable
 
 from kg.extraction import Extraction
 from kg.gazetteer import Gazetteer
-from kg.reading import DERIVED, Alias
+from kg.reading import DERIVED, RENAMED, Alias
+from kg.text import fold
+
+_LONG = 6
+"""Characters from which a known name is hardly that of several things."""
 
 Form = tuple[str, Alias]
 """A form that holds in all documents, behind the id of the document that tells it."""
@@ -42,6 +46,15 @@ def _order(one: Form) -> tuple[bool, str, str, Alias]:
     return _is_of_itself(alias), document, alias.quote, alias
 
 
+def _is_older_row(alias: Alias, gazetteer: Gazetteer) -> bool:
+    """Tell whether a known name is the older one of another thing: the whole name of one row, and no common one."""
+    rows = gazetteer.forms.get(alias.alias, ())
+    if alias.reason != RENAMED or len(alias.alias) < _LONG or len(rows) != 1:
+        return False
+    row = gazetteer.entries[rows[0]]
+    return row.type == alias.type and fold(row.name) == alias.alias and "@" not in row.id
+
+
 def _is_of_itself(alias: Alias) -> bool:
     """Tell whether a name itself is said to be another one: only what other names lead to tells what that one is."""
     return alias.reason == DERIVED and alias.alias == alias.quote
@@ -69,7 +82,10 @@ def told(forms: Forms, gazetteer: Gazetteer) -> dict[str, Alias]:
     Returns:
         The forms, each with the name; empty if no document tells any.
     """
-    by_form = told_forms({key: one for key, one in forms.items() if key[1] not in gazetteer.forms})
+    unknown = {
+        key: one for key, one in forms.items() if key[1] not in gazetteer.forms or _is_older_row(one[1], gazetteer)
+    }
+    by_form = told_forms(unknown)
     kinds: dict[str, set[str]] = defaultdict(set)
     for kind, form in by_form:
         kinds[form].add(kind)
