@@ -46,6 +46,7 @@ ORDER = [
     "marked",
     "names",
     "listed",
+    "unended",
     "transliterated",
     "titled",
     "persons",

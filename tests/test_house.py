@@ -73,6 +73,7 @@ TESTED_BY = {
     "tablefile": "test_gazetteer",
     "titled": "test_mentions",
     "transliterated": "test_mentions",
+    "unended": "test_mentions",
     "pipeline": "test_golden",
     "posts": "test_resolution",
     "progress": "test_cli",

@@ -265,6 +265,42 @@ def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, nam
     assert name in found(extractor.extract(Document("a.txt", text)))
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "entry"),
+    [
+        ("浙江天台的古道修复完成。", "天台", "Place:天台县"),
+        ("日本船桥的工厂昨日起火。", "船桥", "Place:船桥市"),
+        ("記者從高雄橋頭趕到現場。", "橋頭", "Place:桥头区"),
+        ("陕西汉中的油菜花开了。", "汉中", "Place:汉中市"),
+        ("台中昨日大雨，市區多處淹水。", "台中", "Place:台中市"),
+    ],
+    ids=["a common word", "abroad", "the other script", "a city that ends like a direction", "a city of Taiwan"],
+)
+def test_a_place_is_read_without_its_ending_behind_what_it_lies_in(
+    extractor: Extractor, text: str, place: str, entry: str
+) -> None:
+    found = extractor.extract(Document("d", text)).mentions
+
+    assert (place, entry) in {(one.text, one.entry) for one in found if one.type == "Place"}
+
+
+@pytest.mark.parametrize("text", ["他在天台浇花。", "浙江和平发展的经验。", "中国平安发布年报。", "浙江天台县丰收。"])
+def test_no_place_without_its_ending_is_read_elsewhere(extractor: Extractor, text: str) -> None:
+    found = {one.text for one in extractor.extract(Document("d", text)).mentions if one.type == "Place"}
+
+    assert found.isdisjoint({"天台", "和平", "平安"})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["中国石油化工股份有限公司胜利油田分公司", "中国工商银行股份有限公司四川省分行", "云帆科技股份有限公司北京分公司"],
+)
+def test_a_body_with_its_branch_behind_it_is_the_branch(extractor: Extractor, name: str) -> None:
+    found = extractor.extract(Document("d", f"{name}昨日公布数据。")).mentions
+
+    assert [one.text for one in found if one.type == "Organization" and not one.nested] == [name]
+
+
 def test_words_that_begin_like_a_name_are_no_person(extractor: Extractor) -> None:
     text = "当地官员能回答前两个。反对者占三成，学生来批改作业。裁判长阎浩宣布开赛。摄影师徐勇十年前来过何家冲。"
     persons = {name for name in found(extractor.extract(Document("a.txt", text))) if name.startswith("Person")}
