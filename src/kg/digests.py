@@ -20,8 +20,10 @@ def folder_digest(folder: Path, sources: Iterable[str] = ()) -> str:
     Raises:
         OSError: a file cannot be read.
     """
-    files = (path for path in folder.rglob("*") if not _is_apart(path.relative_to(folder)) and path.is_file())
-    told = [(path.relative_to(folder).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in files]
+    tops = [path for path in folder.iterdir() if not _is_apart(Path(path.name))]  # most files lie in what is not read
+    paths = ((path, path.relative_to(folder)) for top in tops for path in (top, *top.rglob("*")))
+    files = ((path, name) for path, name in paths if not _is_apart(name) and path.is_file())
+    told = [(name.as_posix(), sha256(path.read_bytes()).hexdigest()) for path, name in files]
     return digest([*sorted(told), *(("source", name) for name in sources)])
 
 
