@@ -190,8 +190,12 @@ class Derivation:
         for tails in self._rules.tails:
             for word in tails.behind if tails.type == kind else ():
                 before, found, tail = name.rpartition(word)
-                if found and before and len(tail) >= tails.least and self._peculiarity.own(tail):
-                    yield tail
+                stem = next((tail.removesuffix(end) for end in tails.ends if tail.endswith(end)), "")
+                if not (found and before) or (tails.ends and (not stem or self.place(stem + stem) == len(stem))):
+                    continue  # 北京|分公司 is that of any firm
+                for form in (tail, stem):
+                    if len(form) >= tails.least and self._peculiarity.own(form):
+                        yield form
 
     def _patterned(self, name: str, one: Patterned) -> Iterable[str]:
         """The shorter forms of a name with a place in it, with each way in which the head of the place is written."""
@@ -199,7 +203,8 @@ class Derivation:
         place = name[len(before) : len(name) - len(behind)]
         if not (name.startswith(before) and name.endswith(behind) and len(place) > 1):
             return
-        if self.place(place + place) == len(place):
+        unended = any(place + end in self._gazetteer.forms for end in self._divided)  # 桥头 of 台湾桥头地方法院
+        if unended or self.place(place + place) == len(place):
             yield from (left + form + right for left, right in one.short for form in self._written(place))
 
     def _without(self, name: str, formal: Formal) -> Iterable[str]:

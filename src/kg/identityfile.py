@@ -203,8 +203,9 @@ class _Loader(SectionLoader):
         return Formal(kind, ends, unfinished, self._least(parts, 2), fields, common)
 
     def _tails(self, node: Node) -> Tails:
-        parts, kind = self._typed(node, "tails", ("behind",), ("least",))
-        return Tails(kind, self._words(parts, "behind", "tails"), self._least(parts, 3))
+        parts, kind = self._typed(node, "tails", ("behind",), ("least", "ends"))
+        ends = self._words(parts, "ends", "tails") if "ends" in parts else ()
+        return Tails(kind, self._words(parts, "behind", "tails"), self._least(parts, 3), ends)
 
     def _heads(self, node: Node) -> Heads:
         parts, kind = self._typed(node, "heads", ("words",), ("least",))

@@ -57,11 +57,15 @@ class Shortened:
 
 @dataclass(frozen=True, slots=True)
 class Tails:
-    """Words behind which names of a type are used alone, if at least ``least`` characters of their own stand there."""
+    """Words behind which names of a type are used alone, if at least ``least`` characters of their own stand there.
+
+    With ``ends``, only those are that end so, with and without that ending.
+    """
 
     type: str
     behind: tuple[str, ...]
     least: int
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
