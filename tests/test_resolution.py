@@ -598,5 +598,5 @@ def test_a_faulty_file_of_pairs_is_told_with_its_lines(tmp_path: Path) -> None:
     with pytest.raises(OntologyError) as error:
         read_pairs(path)
 
-    assert f"{path}:2: '甲' does not stand in its text" in str(error.value)
-    assert f"{path}:3: 'maybe' is no verdict" in str(error.value)
+    assert f"{path}:2:13: '甲' does not stand in its text" in str(error.value)
+    assert f"{path}:3:8: 'maybe' is no verdict" in str(error.value)

@@ -92,6 +92,9 @@ class UnitForms:
         if len(_end(name, self._formal[kind])) > len(_end(name, units.ends)):
             return None  # a firm (公司), no department (司)
         for length in range(min(_LONGEST_BODY, len(name) - 2), 1, -1):
+            head, bracket, _ = name[:length].partition("(")
+            if bracket and self._gazetteer.rows(head, kind):
+                continue  # the branch is called after the bank: 渣打|(中国)有限公司重庆分行
             if rows := self._gazetteer.rows(name[:length], kind):
                 rest = self._formless.sub("", name[length:]) or name[length:]
                 is_unit = rest not in units.ends or rest in units.single
