@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.decisions import COLUMNS, load_decisions
 from kg.engines.crew import Answer
 from kg.engines.rounds import Rounds
 from kg.export.amended import NotAmendableError, write_amended
@@ -20,6 +19,7 @@ from kg.export.iris import BASE_IRI
 from kg.export.turtle import write_turtle
 from kg.extraction import Extractor
 from kg.graphview import GraphView
+from kg.knowledge.decisions import COLUMNS, load_decisions
 from kg.merging import making, portioned
 from kg.merging.amending import BeyondReachError, amend
 from kg.merging.changed import ChangedPart
@@ -29,7 +29,7 @@ from kg.merging.summing import sum_up
 from kg.merging.tables import Tables
 from kg.merging.touched import MOST, Stale, Touched
 from kg.model import Document, Graph
-from kg.reading import Alias
+from kg.names.reading import Alias
 from kg.resolve import decide
 from kg.run import Run
 

@@ -19,14 +19,14 @@ from kg.caching import extraction_cache
 from kg.caching.encoding import decoded, encoded
 from kg.caching.extractions import FILE
 from kg.caching.keys import key_of
-from kg.decisions import COLUMNS
 from kg.engines import extract_all, local
 from kg.extraction import Extraction, Extractor
+from kg.knowledge.decisions import COLUMNS
 from kg.merging.making import make
 from kg.model import Document
+from kg.names.reading import Alias
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
-from kg.reading import Alias
 from kg.report import Report
 from small_ontology import HEADER
 

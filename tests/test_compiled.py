@@ -12,9 +12,9 @@ import pytest
 
 import kg.ontology
 from kg.compiled import Parts, keep_parts, kept_parts
-from kg.identity import IdentityRules
 from kg.keeping.files import KEPT, keep_value, kept_value
 from kg.keeping.plain import from_plain, to_plain
+from kg.knowledge.identity import IdentityRules
 from kg.ontology import Ontology, load_ontology
 from kg.tagging.table import make_table, table_from_bytes, table_to_bytes
 from small_ontology import BUILT, HEADER, write_ontology

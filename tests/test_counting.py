@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import counting
-from kg.counting import holders, occurrences, places
+from kg.forms import counting
+from kg.forms.counting import holders, occurrences, places
 
 TEXTS = st.text(alphabet="云海天泽", max_size=40)
 FORMS = st.sets(st.text(alphabet="云海天泽", min_size=1, max_size=4), max_size=6)

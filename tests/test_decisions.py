@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kg.check import inspect_ontology
-from kg.decisions import COLUMNS, load_decisions
 from kg.engines.local import read_in_turn
 from kg.errors import OntologyError
 from kg.extraction import Extractor
 from kg.graph import graph_of
+from kg.knowledge.decisions import COLUMNS, load_decisions
 from kg.model import Document, Graph
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.decisions import load_decisions
+from kg.apart.posts import AGE, BORN, DIED, FIELD, OCCUPATION
 from kg.engines.local import read_in_turn
 from kg.errors import OntologyError
 from kg.extraction import Extractor
-from kg.identityfile import load_identity
+from kg.knowledge.decisions import load_decisions
+from kg.knowledge.identityfile import load_identity
 from kg.model import Document
 from kg.ontology import Ontology
-from kg.posts import AGE, BORN, DIED, FIELD, OCCUPATION
 from kg.resolution.gathered import Bodies
 from kg.resolution.namesakes import tell_namesakes
 from kg.resolve import resolve

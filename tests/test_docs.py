@@ -14,14 +14,14 @@ import kg
 from commanding import Done, run_lines, run_program
 from kg.check import check_rules, read_example_text
 from kg.errors import OntologyError
-from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.grammar import Grammar, Inside, Persons
-from kg.grammarfile import _TOP, load_grammar
+from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
+from kg.knowledge.grammar import Grammar, Inside, Persons
+from kg.knowledge.grammarfile import _TOP, load_grammar
 from kg.ontology import Ontology
 from kg.querying.answers import rows
 from kg.querying.questions import load_questions
 from kg.querying.store import ask, open_graph
-from kg.relations import RelationReader
+from kg.relations.reader import RelationReader
 from kg.rulefiles import ARGUMENT_KEYS, RULE_KEYS, load_rules
 from kg.rules import (
     CONDITION_POSITIONS,

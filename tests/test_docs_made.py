@@ -14,8 +14,8 @@ import rdflib
 
 import kg
 from commanding import run_kg
-from kg import decisions, gazetteer
 from kg.export import DEFAULT_FORMATS, FORMATS
+from kg.knowledge import decisions, gazetteer
 from pages import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))

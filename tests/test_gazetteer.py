@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.gazetteer import Entry, Gazetteer, row_name
+from kg.knowledge.gazetteer import Entry, Gazetteer, row_name
 from kg.ontology import Ontology
 from kg.text import fold
 from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology

@@ -13,7 +13,7 @@ from kg.check import read_example_text
 from kg.errors import Location
 from kg.examples import read_example
 from kg.ontology import Ontology
-from kg.relations import Finding, RelationReader
+from kg.relations.reader import Finding, RelationReader
 
 SENTENCES = (Path(__file__).parent / "data" / "not-so.txt").read_text(encoding="utf-8").splitlines()
 # Said plainly, what some of the sentences take back: their silence is no proof if these are not read.

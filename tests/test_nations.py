@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.decisions import load_decisions
 from kg.engines.local import read_in_turn
 from kg.extraction import Extractor
+from kg.knowledge.decisions import load_decisions
 from kg.model import Document
 from kg.resolve import resolve
 

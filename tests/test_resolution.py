@@ -17,7 +17,7 @@ from kg.engines.local import read_in_turn
 from kg.errors import Location, OntologyError
 from kg.evaluation.pairs import Pair, judge_pairs, read_pairs, share_right
 from kg.extraction import Extraction, Extractor
-from kg.identityfile import load_identity
+from kg.knowledge.identityfile import load_identity
 from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import gather

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kg.errors import OntologyError
 from kg.mentions import NameFinder
 from kg.model import Document
+from kg.names.reading import Candidate
 from kg.ontology import Ontology, load_ontology
-from kg.reading import Candidate
 from kg.schema import Schema
 from kg.segment import default_segmenter
 from kg.tagging.decoding import LEAD, NEVER, Moves, balance, decode, spans

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kg.evidence import Scale, evidence, worth_in
 from kg.mentions import NameFinder
+from kg.names.reading import SEVERAL_TYPES, Candidate
 from kg.ontology import Ontology
-from kg.reading import SEVERAL_TYPES, Candidate
 from kg.segment import default_segmenter
 from kg.tagging.tagger import Tagger
 from kg.weighing import THRESHOLD, choose_by_weight, likelihood, pool, weigh, with_scores

@@ -17,7 +17,7 @@ FILE = ROOT / "docs/images/architecture.svg"
 STAGES = {
     "version": ("Ground", "errors, values, files with places"),
     "schema": ("Knowledge", "the ontology folder, checked"),
-    "reading": ("Names", "text → mentions"),
+    "names": ("Names", "text → mentions"),
     "examples": ("Relations", "mentions → what rules read"),
     "ontology": ("One document", "Document → Extraction, kept for the next build"),
     "resolution": ("The graph", "extractions → entities, statements"),

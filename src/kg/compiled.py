@@ -12,16 +12,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg import examples, grammar, identity, partings, rules, shortening
+from kg import examples, rules
 from kg.digests import digest
 from kg.errors import Location
 from kg.garbage import no_collections
-from kg.gazetteer import Entry, Gazetteer
-from kg.grammar import Grammar
-from kg.identity import IdentityRules
 from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
+from kg.knowledge import grammar, identity, partings, shortening
+from kg.knowledge.gazetteer import Entry, Gazetteer
+from kg.knowledge.grammar import Grammar
+from kg.knowledge.identity import IdentityRules
 from kg.rules import RuleSet
 from kg.schema import Schema, declared
 from kg.tagging.table import Table, table_from_bytes, table_to_bytes

@@ -15,7 +15,7 @@ from kg.export.ntriples import write_ntriples
 from kg.export.order import plain_facts
 from kg.export.terms import FOLDERS, PREFIXES
 from kg.ontology import default_data
-from kg.qualifiers import AMOUNT, DATE, ROLE
+from kg.relations.qualifiers import AMOUNT, DATE, ROLE
 from kg.schema import Schema, load_schema
 
 if TYPE_CHECKING:

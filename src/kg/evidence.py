@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from kg.reading import Candidate, Proposed
+from kg.names.reading import Candidate, Proposed
 from kg.tagging.margins import margins
 from kg.tagging.tagger import Tagging
 

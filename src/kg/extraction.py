@@ -8,13 +8,13 @@ from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
 
+from kg.apart.posts import Post
 from kg.mentions import NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Qualifier, Relation, Span
+from kg.names.reading import REFERENCE, Alias
 from kg.ontology import Ontology
-from kg.posts import Post
-from kg.qualifiers import QualifierReader
-from kg.reading import REFERENCE, Alias
-from kg.relations import Finding, RelationReader
+from kg.relations.qualifiers import QualifierReader
+from kg.relations.reader import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
 from kg.text import NormalisedText, fold_all
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from kg.decisions import Decisions
 from kg.extraction import Extraction
-from kg.gazetteer import Gazetteer
+from kg.knowledge.decisions import Decisions
+from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Evidence, Graph, Mention, Relation, Span, Statement
 from kg.resolve import Resolution, Resolved, resolve
 from kg.schema import Schema

@@ -10,35 +10,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from kg.bylines import BylineReader
-from kg.choosing import choose, one_type_per_name
-from kg.containers import Containers
-from kg.delimited import Delimited, overlaid
-from kg.derived import Derivation
-from kg.descriptions import DescriptionReader
+from kg.apart.containers import Containers
+from kg.apart.descriptions import DescriptionReader
+from kg.apart.nations import NationalBodies
+from kg.apart.posts import Post, PostReader
 from kg.evidence import Scale, worth_in
-from kg.gazetteer import Gazetteer
-from kg.grammar import Grammar
-from kg.identity import IdentityRules
-from kg.listed import ListReader, holds_two, lacks_body
+from kg.forms.delimited import Delimited, overlaid
+from kg.forms.derived import Derivation
+from kg.forms.otherwise import Otherwise
+from kg.forms.renamings import Renamings
+from kg.forms.shortforms import ShortForms
+from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.grammar import Grammar
+from kg.knowledge.identity import IdentityRules
 from kg.model import Document, Mention
-from kg.nameends import Place, endings
-from kg.names import NameGrammar
+from kg.names.bylines import BylineReader
+from kg.names.choosing import choose, one_type_per_name
+from kg.names.listed import ListReader, holds_two, lacks_body
+from kg.names.nameends import Place, endings
+from kg.names.persons import PersonGrammar
+from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
+from kg.names.suffixed import NameGrammar
+from kg.names.unended import UnendedPlaces
 from kg.naming import Naming, own_forms
-from kg.nations import NationalBodies
-from kg.otherwise import Otherwise
-from kg.persons import PersonGrammar
-from kg.posts import Post, PostReader
-from kg.reading import Alias, Beside, Candidate, Name, Proposed, Reading
 from kg.references import ReferenceReader
-from kg.renamings import Renamings
 from kg.segment import Segmenter
-from kg.shortforms import ShortForms
 from kg.sources import NameSource, candidates_of
 from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
-from kg.unended import UnendedPlaces
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
 from kg.wording import alternatives, ends_in_year
 
@@ -84,7 +84,7 @@ class NameFinder:
             gazetteer: the known names.
             grammar: how names are built.
             segmenter: cuts text into words.
-            table: the tagger's; without it the policy of `kg.choosing` decides alone.
+            table: the tagger's; without it the policy of `kg.names.choosing` decides alone.
             sources: further sources of names.
             types: the types that ``sources`` may give.
             identity: when two names are one thing and one name is two.

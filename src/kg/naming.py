@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from kg.choosing import holder, nested
-from kg.containers import Containers
-from kg.gazetteer import Gazetteer
+from kg.apart.containers import Containers
+from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Mention
-from kg.reading import Alias, Candidate, Name
+from kg.names.choosing import holder, nested
+from kg.names.reading import Alias, Candidate, Name
 from kg.text import NormalisedText
 from kg.weighing import likelihood
 

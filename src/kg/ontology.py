@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.compiled import Parts, keep_parts, kept_parts
-from kg.decisions import FILE as DECISIONS
-from kg.decisions import Decisions, load_decisions
 from kg.digests import folder_digest
 from kg.errors import Fault, Location, OntologyError, UsageError
 from kg.garbage import rare_collections
-from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.grammar import Grammar
-from kg.grammarfile import load_grammar
-from kg.identity import IdentityRules
-from kg.identityfile import FILE as IDENTITY
-from kg.identityfile import load_identity
+from kg.knowledge.decisions import FILE as DECISIONS
+from kg.knowledge.decisions import Decisions, load_decisions
+from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
+from kg.knowledge.grammar import Grammar
+from kg.knowledge.grammarfile import load_grammar
+from kg.knowledge.identity import IdentityRules
+from kg.knowledge.identityfile import FILE as IDENTITY
+from kg.knowledge.identityfile import load_identity
 from kg.rulefiles import load_rules
 from kg.rules import RuleSet
 from kg.schema import Schema, load_schema

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.caching import extraction_cache
-from kg.decisions import FILE as DECISIONS
 from kg.engines.local import TIMEOUT, Local
 from kg.errors import InputError, UsageError
 from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats
@@ -25,6 +24,7 @@ from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
+from kg.knowledge.decisions import FILE as DECISIONS
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
 from kg.merging.parts import Parts

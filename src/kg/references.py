@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import daachorse
 
-from kg.gazetteer import Gazetteer
-from kg.grammar import Reference
-from kg.reading import REFERENCE, Name, Reading
+from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.grammar import Reference
+from kg.names.reading import REFERENCE, Name, Reading
 from kg.text import NormalisedText
 
 _LONGEST = daachorse.MATCH_KIND_LEFTMOST_LONGEST

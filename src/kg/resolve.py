@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.decisions import Decision, Decisions
 from kg.extraction import Extraction
-from kg.gazetteer import Gazetteer
+from kg.knowledge.decisions import Decision, Decisions
+from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Entity, Mention
 from kg.resolution.alone import Shares, alone, divide
 from kg.resolution.entities import Group

@@ -1,7 +1,7 @@
 """The language of relation rules: what one rule, one argument, one condition and the shared context say.
 
-The rules themselves are data (``ontology/rules/*.yaml``); `kg.rulefiles` reads them, and `kg.relations` applies them.
-The keys are explained, each with an example, in ``docs/rules.md``.
+The rules themselves are data (``ontology/rules/*.yaml``); `kg.rulefiles` reads them, and `kg.relations.reader` applies
+them. The keys are explained, each with an example, in ``docs/rules.md``.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Protocol, runtime_checkable
 
 from kg.errors import UsageError
-from kg.reading import Candidate
+from kg.names.reading import Candidate
 
 
 @runtime_checkable
@@ -19,7 +19,7 @@ class NameSource(Protocol):
     """Finds names in text. The same text must always give the same names."""
 
     name: str
-    """What stands in the record as the source of its names; none of `kg.choosing.SOURCES`."""
+    """What stands in the record as the source of its names; none of `kg.names.choosing.SOURCES`."""
 
     def names(self, text: str) -> Iterable[tuple[int, int, str]]:
         """Yield start, end (half-open, in code points of ``text``) and type of names.

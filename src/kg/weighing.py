@@ -15,10 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.choosing import trust
 from kg.evidence import Place, Scale
-from kg.grammar import Grammar
-from kg.reading import SEVERAL_TYPES, Candidate, Proposed
+from kg.knowledge.grammar import Grammar
+from kg.names.choosing import trust
+from kg.names.reading import SEVERAL_TYPES, Candidate, Proposed
 from kg.tagging.tagger import Tagging
 
 THRESHOLD = -500

@@ -11,11 +11,11 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
+from kg.apart.posts import Post
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.model import DocumentInfo, Mention, Qualifier, Relation, Span
-from kg.posts import Post
-from kg.reading import Alias
+from kg.names.reading import Alias
 
 FORMAT = 1
 """The number of this way to write. A change of the code below wants another one."""

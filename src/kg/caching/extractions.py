@@ -14,8 +14,8 @@ from kg.caching.store import AnotherVersionError, Store, is_broken
 from kg.digests import folder_digest
 from kg.extraction import Extraction
 from kg.model import Document
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.reading import Alias
 
 FILE = "extractions.sqlite"
 """The name of the file in the folder."""

@@ -10,8 +10,8 @@ from kg.digests import digest
 from kg.keeping.packing import packed
 from kg.keeping.program import program_digest
 from kg.model import Document
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.reading import Alias
 
 
 def context_of(ontology: Ontology) -> bytes:

@@ -14,9 +14,9 @@ from kg.checks.remark import placed
 from kg.errors import Fault
 from kg.examples import Example, Marked
 from kg.model import Mention
+from kg.names.reading import Name
 from kg.ontology import Ontology
-from kg.reading import Name
-from kg.relations import Finding, RelationReader
+from kg.relations.reader import Finding, RelationReader
 from kg.rules import Rule, RuleSet
 from kg.text import NormalisedText, normalise
 

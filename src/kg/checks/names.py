@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from kg import decisions
 from kg.checks.remark import FAULT, WARNING, Remark, placed
 from kg.errors import Fault, Location
-from kg.gazetteer import COLUMNS, Entry
+from kg.knowledge import decisions
+from kg.knowledge.gazetteer import COLUMNS, Entry
 from kg.ontology import Ontology
 from kg.segment import Segmenter, default_segmenter
 from kg.tablefile import Places

@@ -10,7 +10,7 @@ from kg.checks.remark import FAULT, WARNING, Remark, place_of_cue_word, place_of
 from kg.errors import Fault
 from kg.examples import Example
 from kg.ontology import Ontology
-from kg.relations import RelationReader
+from kg.relations.reader import RelationReader
 from kg.rules import Argument, Rule, RuleSet
 
 HIDDEN, SHADOWED, UNNEEDED = "hidden trigger", "shadowed rule", "unneeded rule"

@@ -18,8 +18,8 @@ from kg.engines.process import Answer, Process
 from kg.engines.sharing import Sharing
 from kg.engines.worker import Job, Knowledge, Task
 from kg.errors import InputError, KgError
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.reading import Alias
 from kg.spreading import Work
 
 _Common = TypeVar("_Common")

@@ -22,8 +22,8 @@ from kg.extraction import Extraction, Extractor
 from kg.garbage import rare_collections
 from kg.merging.tables import Tables
 from kg.model import Document, DocumentInfo
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.reading import Alias
 from kg.spreading import Work, here
 
 _Common = TypeVar("_Common")

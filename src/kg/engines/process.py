@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.engines.passes import Outcome
 from kg.engines.worker import Job, Knowledge, Order, Piece, Shipped, work
 from kg.model import Document
-from kg.reading import Alias
+from kg.names.reading import Alias
 
 Answer = tuple[Document, Outcome | Shipped]
 """A document with what came of it."""

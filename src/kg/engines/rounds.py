@@ -13,13 +13,13 @@ from kg.caching.keys import key_of
 from kg.engines.process import Answer
 from kg.errors import InputError
 from kg.extraction import Extraction, Extractor
-from kg.gazetteer import Gazetteer
+from kg.knowledge.gazetteer import Gazetteer
 from kg.merging.ahead import Ahead
 from kg.merging.rows import Rows, info_of, rows_of
 from kg.merging.tables import Tables
 from kg.merging.telling import forms_listened_to, told_anew
 from kg.model import Document, DocumentInfo
-from kg.reading import Alias
+from kg.names.reading import Alias
 
 
 class Reader(Protocol):

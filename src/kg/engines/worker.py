@@ -18,8 +18,8 @@ from kg.extraction import Extractor
 from kg.garbage import collect_rarely
 from kg.merging.rows import Rows, rows_of
 from kg.model import Document
+from kg.names.reading import Alias
 from kg.ontology import load_ontology
-from kg.reading import Alias
 from kg.spreading import Work
 
 

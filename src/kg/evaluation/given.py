@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.extraction import Extraction
-from kg.gazetteer import Gazetteer
+from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Graph
 from kg.resolve import resolve
 from kg.schema import Schema

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from kg.evaluation.gold import Gold
 from kg.extraction import Extraction, Extractor
 from kg.model import Document
+from kg.names.reading import Alias, Candidate
 from kg.ontology import Ontology
-from kg.reading import Alias, Candidate
 from kg.text import NormalisedText, fold, normalise
 
 SOURCE = "gold"

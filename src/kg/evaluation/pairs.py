@@ -14,8 +14,8 @@ from kg.engines.local import read_in_turn
 from kg.errors import Fault, InputError, Location, OntologyError
 from kg.extraction import Extraction, Extractor
 from kg.model import Document, Mention
+from kg.names.reading import REFERENCE, Name
 from kg.ontology import Ontology
-from kg.reading import REFERENCE, Name
 from kg.resolve import resolve
 from kg.tablefile import column_of
 from kg.text import fold

@@ -1,6 +1,6 @@
 """Why a rule whose trigger stands in a sentence stated nothing there.
 
-The same steps as `kg.relations` takes, in the same order; but each tells a reason instead of giving up. A rule
+The same steps as `kg.relations.reader` takes, in the same order; but each tells a reason instead of giving up. A rule
 misses exactly where the reader of relations finds nothing by it; a test holds the two together.
 """
 
@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.arguments import made_of, sentences_before
 from kg.explanation.reasons import absent, broken, called, conditions_of, holds, listed, quoted
-from kg.members import asked_of
 from kg.model import Span
-from kg.reading import Name
-from kg.relations import Finding, Hit, RelationReader, surest
+from kg.names.reading import Name
+from kg.relations.arguments import made_of, sentences_before
+from kg.relations.members import asked_of
+from kg.relations.reader import Finding, Hit, RelationReader, surest
+from kg.relations.scene import Group, Scene, bare, gap_between
+from kg.relations.stating import identity
+from kg.relations.view import View
 from kg.rules import Argument, Rule
-from kg.scene import Group, Scene, bare, gap_between
-from kg.stating import identity
 from kg.text import PARAGRAPH
-from kg.view import View
 
 STEPS = (
     "pseudo-trigger",

@@ -1,7 +1,7 @@
 """The names that were proposed for a text, or could have been, and were not taken; and why.
 
-Where the sources are weighed (`kg.weighing`) their scores are told; without a tagger `kg.choosing` decides, and what
-is told is the first point of its policy in which the winner is better.
+Where the sources are weighed (`kg.weighing`) their scores are told; without a tagger `kg.names.choosing` decides, and
+what is told is the first point of its policy in which the winner is better.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.choosing import trust
-from kg.gazetteer import Match
-from kg.grammar import Grammar
+from kg.knowledge.gazetteer import Match
+from kg.knowledge.grammar import Grammar
 from kg.mentions import Names
-from kg.reading import Candidate, Reading
+from kg.names.choosing import trust
+from kg.names.reading import Candidate, Reading
 from kg.weighing import THRESHOLD
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.conditions import conditions_hold
 from kg.model import Span
-from kg.reading import Name
+from kg.names.reading import Name
+from kg.relations.conditions import conditions_hold
+from kg.relations.scene import Scene
 from kg.rules import ABOUT_ENDS, Argument, Condition, Rule
-from kg.scene import Scene
 from kg.text import PARAGRAPH
 
 _LONGEST_GAP = 24

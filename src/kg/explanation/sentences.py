@@ -16,12 +16,12 @@ from kg.explanation.explained import (
 )
 from kg.explanation.losers import Loser
 from kg.extraction import Extraction
-from kg.gazetteer import Entry, Gazetteer
+from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.mentions import Names
 from kg.model import Mention, Qualifier, Relation, Span
+from kg.names.reading import REFERENCE, RENAMED, Name
 from kg.ontology import Ontology
-from kg.reading import REFERENCE, RENAMED, Name
-from kg.relations import Finding
+from kg.relations.reader import Finding
 from kg.resolve import Resolved
 from kg.text import display, fold
 

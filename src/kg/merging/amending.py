@@ -25,8 +25,8 @@ from kg.merging.stated import INSERT, Key, Stated, merged
 from kg.merging.tables import Tables
 from kg.merging.touched import Touched
 from kg.model import Entity
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.reading import Alias
 from kg.resolution.gathered import Gathered, Use
 from kg.resolution.ties import ties_of, ties_of_decisions
 from kg.resolution.told import Forms, add_forms

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from kg.gazetteer import Gazetteer
+from kg.apart.posts import MARK
 from kg.keeping.packing import unpacked
+from kg.knowledge.gazetteer import Gazetteer
 from kg.merging.layout import AMENDABLE
-from kg.posts import MARK
 from kg.resolution.gathered import Use
 from kg.resolution.ties import ties_of_all, ties_of_name
 

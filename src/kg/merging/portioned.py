@@ -13,15 +13,15 @@ from operator import itemgetter
 
 import numpy as np
 
+from kg.apart.posts import MARK
 from kg.keeping.packing import unpacked
 from kg.merging.binding import find_again
 from kg.merging.entities import id_of
 from kg.merging.meant import Meant, in_order, pairs, post_of, put, rows_of, ties_of_rows, uses_of_all
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.posts import MARK
-from kg.reading import Alias
 from kg.resolution.gathered import Gathered, Use
 from kg.resolution.joining import Idle
 from kg.resolution.namesakes import tell_namesakes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.gazetteer import Gazetteer
 from kg.keeping.packing import unpacked
+from kg.knowledge.gazetteer import Gazetteer
 from kg.merging.rows import use_of
 from kg.merging.tables import Tables
 from kg.resolution.gathered import Use

@@ -13,7 +13,7 @@ from kg.caching.encoding import encoded
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.model import Document, DocumentInfo, Evidence, Qualifier, Relation, Span
-from kg.reading import Alias
+from kg.names.reading import Alias
 from kg.resolution.gathered import Context, Use, gathered_of
 from kg.resolution.ties import form_tie
 

@@ -20,7 +20,7 @@ from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plai
 from kg.merging.touched import Stale, Touched
 from kg.merging.working import WorkingFile
 from kg.model import Document, DocumentInfo
-from kg.reading import Alias
+from kg.names.reading import Alias
 
 MEMORY = 96_000
 """KiB of pages that are held in memory."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 
-from kg.gazetteer import Gazetteer
 from kg.keeping.packing import packed, unpacked
+from kg.knowledge.gazetteer import Gazetteer
 from kg.merging.rows import plain_alias, raw, text
-from kg.reading import Alias
+from kg.names.reading import Alias
 from kg.resolution.told import Forms, add_forms, told
 
 _FEW = 1000

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kg.decisions import Decision
-from kg.gazetteer import Gazetteer
+from kg.knowledge.decisions import Decision
+from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Entity
 from kg.resolution.entities import Group, entity_id
 from kg.resolution.folding import folded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-from kg.gazetteer import Entry, Gazetteer
+from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.model import Entity, Merge
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Use

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.extraction import Extraction
 from kg.model import Mention
-from kg.reading import DERIVED, REFERENCE, Alias
+from kg.names.reading import DERIVED, REFERENCE, Alias
 from kg.resolution.folding import folded
 from kg.resolution.told import Forms, add_forms, forms_of
 from kg.text import display
@@ -132,7 +132,7 @@ def gather(extractions: Iterable[Extraction], apart: Collection[str] = ()) -> Ga
 
     Args:
         extractions: what was read in them.
-        apart: the ids of documents that decisions speak of (`kg.decisions.Decisions.documents`).
+        apart: the ids of documents that decisions speak of (`kg.knowledge.decisions.Decisions.documents`).
     """
     gathering = Gathering()
     for extraction in extractions:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.decisions import Decision
 from kg.groups import Groups
+from kg.knowledge.decisions import Decision
 from kg.resolution.links import DECISION, Link
 from kg.resolution.nodes import Node
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kg.gazetteer import Gazetteer
-from kg.reading import DECLARED, DERIVED, RENAMED
+from kg.knowledge.gazetteer import Gazetteer
+from kg.names.reading import DECLARED, DERIVED, RENAMED
 from kg.resolution.gathered import PLACE, Gathered, Use
 from kg.resolution.nodes import Node, Nodes
 from kg.resolution.told import told_forms

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import NamedTuple
 
+from kg.apart.posts import ACTIVE, AGE, BORN, DIED, FIELD, MARK, OCCUPATION, RARE
 from kg.groups import Groups
-from kg.posts import ACTIVE, AGE, BORN, DIED, FIELD, MARK, OCCUPATION, RARE
 from kg.resolution.gathered import Bodies
 from kg.wording import in_order
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.decisions import Decision, Named, rows_of
-from kg.gazetteer import Gazetteer
+from kg.knowledge.decisions import Decision, Named, rows_of
+from kg.knowledge.gazetteer import Gazetteer
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Use
 from kg.resolution.namesakes import PartedPersons

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.decisions import Decision, Named, thing
-from kg.gazetteer import Gazetteer
 from kg.groups import Groups
+from kg.knowledge.decisions import Decision, Named, thing
+from kg.knowledge.gazetteer import Gazetteer
 from kg.resolution.joining import Idle, Joined, Parted
 from kg.resolution.links import DECISION, GAZETTEER, Link, link
 from kg.resolution.nodes import Node, Nodes

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from kg.decisions import Decision
-from kg.gazetteer import Gazetteer
+from kg.knowledge.decisions import Decision
+from kg.knowledge.gazetteer import Gazetteer
 from kg.resolution.folding import folded
 from kg.resolution.gathered import Use
 from kg.text import fold_all

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kg.extraction import Extraction
-from kg.gazetteer import Gazetteer
-from kg.reading import DERIVED, RENAMED, Alias
+from kg.knowledge.gazetteer import Gazetteer
+from kg.names.reading import DERIVED, RENAMED, Alias
 from kg.text import fold
 
 _LONG = 6

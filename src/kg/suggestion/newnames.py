@@ -13,10 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.grammar import Grammar
+from kg.knowledge.grammar import Grammar
 from kg.model import Mention
+from kg.names.reading import REFERENCE, Name, Reading
 from kg.ontology import Ontology
-from kg.reading import REFERENCE, Name, Reading
 from kg.segment import Segmenter
 from kg.suggestion.suggested import POINTS, SuggestedName
 from kg.text import PARAGRAPH, is_wide

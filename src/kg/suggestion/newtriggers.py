@@ -16,11 +16,11 @@ from kg.errors import Location
 from kg.examples import read_example
 from kg.mentions import Names
 from kg.model import Span
+from kg.names.reading import REFERENCE, Name
 from kg.ontology import Ontology
-from kg.reading import REFERENCE, Name
-from kg.relations import RelationReader
+from kg.relations.reader import RelationReader
+from kg.relations.scene import Scene
 from kg.rules import Argument, Rule, RuleSet
-from kg.scene import Scene
 from kg.suggestion.suggested import AFTER, BEFORE, SuggestedTrigger
 from kg.text import display
 

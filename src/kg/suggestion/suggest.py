@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError, UsageError
-from kg.gazetteer import COLUMNS
+from kg.knowledge.gazetteer import COLUMNS
 from kg.mentions import NameFinder
 from kg.ontology import Ontology, load_ontology
 from kg.readers import SUFFIXES, read

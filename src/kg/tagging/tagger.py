@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.reading import Candidate, Proposed
+from kg.names.reading import Candidate, Proposed
 from kg.tagging.decoding import NEVER, Scores, decode, spans
 from kg.tagging.features import Features, read_features
 from kg.tagging.table import UNIT, Table

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.reading import Candidate, Proposed, Reading
+from kg.names.reading import Candidate, Proposed, Reading
 from kg.tagging.hashing import Column, mix, mix_spans, number_of
 from kg.tagging.wordgroups import WordGroups, no_groups
 

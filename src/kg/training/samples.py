@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.evaluation.gold import Gold
 from kg.evidence import Place
 from kg.mentions import NameFinder
-from kg.reading import Proposed
+from kg.names.reading import Proposed
 from kg.tagging.features import Features, read_features
 from kg.tagging.wordgroups import WordGroups
 from kg.tagging.words import Words, read_words

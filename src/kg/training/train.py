@@ -19,8 +19,8 @@ from kg.evaluation.gold import Gold
 from kg.evaluation.scores import Score
 from kg.evidence import Place, Scale, evidence, worth_in
 from kg.mentions import NameFinder
+from kg.names.reading import Candidate
 from kg.ontology import Ontology
-from kg.reading import Candidate
 from kg.segment import default_segmenter
 from kg.tagging.features import FAMILIES, TEMPLATES, Features
 from kg.tagging.table import Table, make_table

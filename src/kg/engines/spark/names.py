@@ -19,8 +19,8 @@ from kg.engines.spark.columns import Columns, batches, portions, rows
 from kg.engines.spark.frames import Frames, mapped
 from kg.engines.spark.linked import mentioned
 from kg.merging.rows import plain_use, use_of
+from kg.names.reading import Alias
 from kg.ontology import Ontology
-from kg.reading import Alias
 from kg.resolution.alone import is_plain
 from kg.resolution.entities import entity_id
 from kg.resolution.folding import folded

@@ -18,8 +18,8 @@ from kg.engines.spark.worker import Sent, Shipped, extractor_of, listening_of
 from kg.errors import InputError
 from kg.extraction import Extraction, Extractor
 from kg.model import Document
+from kg.names.reading import Alias
 from kg.readers import Options
-from kg.reading import Alias
 
 if TYPE_CHECKING:
     import pyarrow

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.decisions import FILE as DECISIONS
-from kg.decisions import Decisions
 from kg.errors import InputError
+from kg.knowledge.decisions import FILE as DECISIONS
+from kg.knowledge.decisions import Decisions
 from kg.resolution.joining import Idle
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from kg.engines.spark.columns import Columns, batches, rows
 from kg.engines.spark.linked import mentioned
 from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Shipped, ontology_of
-from kg.gazetteer import Gazetteer
+from kg.knowledge.gazetteer import Gazetteer
 from kg.merging.entities import entity_of, plain_entity
 from kg.merging.rows import use_of
 from kg.model import Entity, Statement

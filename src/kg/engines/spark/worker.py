@@ -14,8 +14,8 @@ from kg.errors import KgError
 from kg.extraction import Extractor
 from kg.garbage import collect_rarely
 from kg.keeping.program import program_digest
+from kg.names.reading import Alias
 from kg.ontology import Ontology, load_ontology
-from kg.reading import Alias
 
 if TYPE_CHECKING:
     from pyspark import Broadcast

@@ -1,0 +1,160 @@
+"""Organs that every country has by one name: whose is 外交部 in this text?
+
+A ministry is the home country's where nothing tells another: 外交部发言人在北京…. In 韩国政府谴责…，外交部称… the
+sentence speaks of Korea, and so is the ministry; but not where words behind it are those of an answer
+(美国…，外交部回应…).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from kg.knowledge.gazetteer import Gazetteer, row_name
+from kg.knowledge.partings import Nations
+from kg.names.reading import REFERENCE, Candidate, Name, Reading
+from kg.wording import alternatives, sentence_end, sentence_start
+
+UNLISTED = "national"
+
+_REACH = 30
+"""Characters behind an organ in which the words of an answer are looked for."""
+
+_Told = tuple[int, int, str]
+"""A name that tells a country: where it starts and ends, and the country's row."""
+
+
+class NationalBodies:
+    """Tells whose such an organ is, within one document."""
+
+    def __init__(self, gazetteer: Gazetteer, rules: Nations) -> None:
+        """Keep the names of organs, and find the rows of the countries."""
+        self._gazetteer = gazetteer
+        self._rules = rules
+        self._country = lru_cache(maxsize=1 << 16)(self._country_of_row)
+        self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
+        self._own = frozenset(row for name in rules.territories for row in gazetteer.forms.get(name, ()))
+        self._ours = re.compile(alternatives(rules.ours))
+        self._answer = re.compile(alternatives(rules.answers))
+        self._dateline = re.compile(alternatives(rules.datelines))
+        self._at = re.compile(rf"[^,。;:!?\n]{{0,8}}?(?:{alternatives(rules.at)})$")
+
+    def tell(self, key: str, names: Sequence[Name]) -> list[Name]:
+        """The same names, where the organs of other countries have these in their keys, and their rows.
+
+        Args:
+            key: the folded text.
+            names: its names in order.
+        """
+        if not any(self._is_organ(key, name) for name in names):
+            return list(names)
+        told = [one for name in names for one in self._told(name)]
+        return [
+            self._of(name, country)
+            if self._is_organ(key, name)
+            and (country := self._country_of(key, name, names, told)) not in ("", self._home)
+            else name
+            for name in names
+        ]
+
+    def unlisted(self, reading: Reading, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Organs without a row of their own that are names where the text names another country before them."""
+        taken = sorted((one.start, one.end) for one in chosen)
+        told = [one.end for one in chosen if self._country("".join(one.entries[:1])) not in ("", self._home)]
+        for word in self._rules.alone if told else ():
+            at = reading.key.find(word, min(told))
+            while at >= 0:
+                end = at + len(word)
+                index = bisect_left(taken, (end, 0)) - 1
+                if not ((index >= 0 and taken[index][1] > at) or reading.cuts(at) or reading.cuts(end)):
+                    yield Candidate(at, end, self._rules.type, "short form", UNLISTED)
+                at = reading.key.find(word, end)
+
+    def _is_organ(self, key: str, name: Name) -> bool:
+        return name.mention.type == self._rules.type and key[name.start : name.end] in self._rules.organs
+
+    def _of(self, name: Name, country: str) -> Name:
+        """The organ as that of a country: its row if it has one, under whatever name the country has."""
+        entry = self._gazetteer.entries[country]
+        own = row_name(country)
+        for called in (own, *entry.aliases):
+            rows = self._gazetteer.rows(called + name.mention.key, name.mention.type)
+            if len(rows) == 1:
+                kind = self._gazetteer.entries[rows[0]].kind
+                return replace(
+                    name, mention=replace(name.mention, key=own + name.mention.key, entry=rows[0], kind=kind)
+                )
+        return replace(name, mention=replace(name.mention, key=own + name.mention.key, entry=""))
+
+    # -- which country ---------------------------------------------------------------------------------------------
+
+    def _country_of(self, key: str, name: Name, names: Sequence[Name], told: Sequence[_Told]) -> str:
+        """The row of the country whose organ is meant; empty if nothing tells it."""
+        before = [one for one in told if one[1] <= name.start]
+        if before and key[before[-1][1] : name.start] in ("", *self._rules.joining):
+            return before[-1][2]
+        start = sentence_start(key, name.start)
+        subject = next((country for at, _, country in before if at >= start), "")
+        if subject not in ("", self._home):
+            first = next(end for at, end, _ in before if at >= start)
+            if self._dateline.match(key, first) and self._home not in {country for at, _, country in before}:
+                return subject
+        if not subject:
+            subject = self._named_in_full(key, name, names) or self._place_behind(key, name, told)
+        countries = {country for _, _, country in told}
+        if not subject and before and len(countries) == 1:
+            subject = before[0][2]
+        if subject in ("", self._home) or not name.mention.entry:
+            return subject
+        # It is known as the home country's: that it is another's must be told by all that is said.
+        return subject if self._home not in countries and not self._is_ours(key, name, names) else ""
+
+    def _named_in_full(self, key: str, name: Name, names: Sequence[Name]) -> str:
+        """The country whose organ of that name the document named last before, with the country."""
+        form = key[name.start : name.end]
+        for other in reversed(names):
+            mention = other.mention
+            called = key[other.start : other.end]
+            if (
+                other.start < name.start
+                and mention.type == self._rules.type
+                and called.endswith(form)
+                and called != form
+            ):
+                return next((country for _, _, country in self._told(other)), "")
+        return ""
+
+    def _place_behind(self, key: str, name: Name, told: Sequence[_Told]) -> str:
+        """The country of the place where an organ does what is told: 国防部发言人|在|莫斯科."""
+        after = next((one for one in told if one[0] >= name.end), None)
+        return after[2] if after and self._at.match(key, name.end, after[0]) else ""
+
+    def _is_ours(self, key: str, name: Name, names: Sequence[Name]) -> bool:
+        """Tell whether a text speaks for the home country, or what stands behind an organ is its answer to others."""
+        for match in self._ours.finditer(key):
+            if not any(match.start() < other.start < match.end() < other.end for other in names):  # 在|华盛顿
+                return True
+        end = sentence_end(key, name.end)
+        return bool(self._answer.search(key, name.end, min(end, name.end + _REACH)))
+
+    def _told(self, name: Name) -> Iterator[_Told]:
+        """The countries that a name tells: what it lies in, or what is named in it."""
+        if name.mention.source == REFERENCE:
+            return
+        for one in (name, *name.parts):
+            if country := self._country(one.mention.entry):
+                yield name.start, name.end, country
+                return
+
+    def _country_of_row(self, row: str) -> str:
+        """The country, or the territory with organs of its own, that a row is or lies in."""
+        for entry in self._chain(row):
+            if entry in self._own or self._gazetteer.entries[entry].kind == self._rules.kind:
+                return entry
+        return ""
+
+    def _chain(self, row: str) -> Iterable[str]:
+        return [row, *(outer.id for outer in self._gazetteer.containers(row))] if row else []

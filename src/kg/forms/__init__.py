@@ -1,0 +1,1 @@
+"""Further forms of names: what a document declares, what it was called before, what follows from a full name."""

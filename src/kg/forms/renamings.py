@@ -1,0 +1,299 @@
+"""Names that a document says a thing had before: 甲更名为乙, 乙（原甲）, 乙的前身为甲.
+
+The older name then stands for the newer one, as a short form does for its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.forms.delimited import Delimited
+from kg.forms.predecessors import Predecessors, before_date, is_planned
+from kg.knowledge.gazetteer import row_name
+from kg.knowledge.identity import Renamed
+from kg.names.reading import RENAMED, Alias, Candidate, Reading
+from kg.wording import alternatives, in_reach
+
+_TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
+_GAP = "[^“”()\n,。、;:!?]"
+_CLAUSE = "[^“”‘’()\n,。;:!?]"
+_MARK = re.compile("[“”‘’()\n,。、;:!?]")
+_DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff].*")
+_DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
+_DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
+"""A year before a word of renaming: 甲|2018年前|名为乙."""
+
+_FURTHEST = 34
+"""Characters that may stand between an older name and the word behind which the newer one is told."""
+
+_DATED_FURTHEST = 11
+"""The same for the word behind which the older name is told, with a year before it."""
+
+_BEFORE = 16
+"""Characters that may stand between a newer name and the word behind which the older one is told."""
+
+_NO_NAMES = ("p", "c", "d", "f", "r", "u")
+"""jieba's tags of words that no name begins with: prepositions, conjunctions, adverbs, directions, pronouns …"""
+
+_SHORT = 3
+"""Characters of an older name up to which it may well be the name of other things too."""
+
+_LONGEST = 16
+"""Characters up to which what stands between a word and the next mark is taken for a name that nobody else found."""
+
+
+class Renamings:
+    """Reads the renamings of a document among its chosen names."""
+
+    def __init__(self, words: Renamed, delimited: Delimited) -> None:
+        """Compile the words; ``delimited`` finds names that nobody else found."""
+        self._words = words
+        self._several = words.several
+        self._delimited = delimited
+        self._predecessors = Predecessors(words, delimited)
+        into, from_, bracketed, by, changed, now, newer = (
+            alternatives(part) if part else ""
+            for part in (
+                (*words.into, *words.weak),
+                (*words.from_, *words.weak_from),
+                words.bracketed,
+                words.by,
+                words.changed,
+                words.now,
+                words.bracketed_now,
+            )
+        )
+        when = f"(?:{'|'.join(words.when)})?" if words.when else ""
+        into_ = rf"(?P<word>{into})(?!{now})" if now else rf"(?P<word>{into})"
+        self._word = re.compile(into_) if into else None
+        self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)?{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
+        before = rf",?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
+        self._from = re.compile(rf"{before}(?P<word>{from_})[:]?{when}[“‘]?") if from_ else None
+        clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
+        self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
+        self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
+        self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
+        ends = rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))" if now else r"(?!.)"
+        self._bracketed_now = re.compile(rf"\((?:{newer})[:]?[“‘]?(?=[^0-9])") if newer else None
+        self._by = (
+            re.compile(rf"(?:{by})[“‘]?(?P<old>{_CLAUSE}{{2,30}}?)[”’]?(?:{changed}){ends}") if by and changed else None
+        )
+
+    def split(self, reading: Reading, chosen: list[Candidate]) -> list[Candidate]:
+        """The two names in each chosen one that runs over a word of renaming: 甲机场原名乙机场."""
+        found = []
+        for one in chosen:
+            if one.source != "gazetteer" and (match := self._opened(reading.key, one)):
+                found.append(replace(one, start=match.end()))
+                continue
+            if one.source == "gazetteer" or self._bare_from is None:
+                continue
+            if match := self._bare_from.search(reading.key, one.start + 2, one.end - 2):
+                for start, end in ((one.start, match.start()), (match.end(), one.end)):
+                    rows = reading.gazetteer.rows(reading.key[start:end], one.type)
+                    found.append(Candidate(start, end, one.type, "document", RENAMED, one.kind, rows))
+        return found
+
+    def is_peculiar(self, alias: Alias) -> bool:
+        """Tell whether an older name means the same in other documents, by its length or its ending (襄樊市)."""
+        return len(alias.alias) > _SHORT or (len(alias.alias) == _SHORT and alias.alias.endswith(self._words.peculiar))
+
+    def _opened(self, key: str, one: Candidate) -> re.Match[str] | None:
+        """The word that a chosen name begins with though it is none of it: 曾用名, and 现 in （现青屿大学）."""
+        match = self._bare_from.match(key, one.start, one.end) if self._bare_from else None
+        if match and match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
+            return match
+        for pattern in (self._bracketed_now, self._bracketed):
+            match = pattern.match(key, one.start - 1) if pattern and one.start else None
+            if match and one.start < match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
+                return match
+        return None
+
+    def read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
+        """Yield older names with the newer ones; that of a place also behind what it lies in: 桃园县|大溪镇.
+
+        Args:
+            reading: what is known of the text.
+            chosen: the names chosen in it.
+        """
+        before = {one.end: one for one in chosen if one.type in self._delimited.places}
+        for alias in self._read(reading, chosen):
+            yield alias
+            at = reading.key.find(alias.alias) if alias.type in self._delimited.places else -1
+            if outer := before.get(at):
+                row = row_name(outer.entries[0]) if len(outer.entries) == 1 else ""
+                for called in sorted({reading.key[outer.start : at], row} - {""}):
+                    yield replace(alias, alias=called + alias.alias)
+
+    def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
+        key = reading.key
+        ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
+        at = {candidate.start: candidate for candidate in reversed(ordered)}
+        read: set[int] = set()
+        changes = list(self._word.finditer(key)) if self._word else []
+        befores = list(self._bare_from.finditer(key)) if self._bare_from else []
+        changes_end, befores_end = [match.end() for match in changes], [match.end() for match in befores]
+        for candidate in ordered:
+            form = key[candidate.start : candidate.end]
+            end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
+            near = in_reach(changes, changes_end, end, _FURTHEST)  # nearly all names have no such word there
+            match = self._into.match(key, end) if self._into and near else None
+            if match and self._counts(key, match, at) and self._is_changed(key, candidate, match, ordered):
+                read.add(match.end())
+                if whole := self._whole(reading, candidate, match, at):
+                    yield from self._renamed(reading, *whole, match.end(), at, newer=False)
+                continue
+            bracket = key.startswith("(", end)
+            near = in_reach(befores, befores_end, end, _DATED_FURTHEST)
+            for pattern in (self._from if near else None, self._bracketed if bracket else None):
+                match = pattern.match(key, end) if pattern else None
+                if match and (pattern is self._bracketed or self._counts(key, match, at)):
+                    read.add(match.end())
+                    yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=True)
+                    break
+            match = self._bracketed_now.match(key, end) if self._bracketed_now and bracket else None
+            if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
+                yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
+        yield from self._by_words(reading, changes, at, read)
+        for match in self._bracketed.finditer(key) if self._bracketed else ():
+            start = self._delimited.start(reading, match.start())
+            if match.end() not in read and start < match.start():
+                yield from self._renamed(reading, "", key[start : match.start()], match.end(), at, newer=True)
+        for match in self._clause_from.finditer(key) if self._clause_from else ():
+            head = at.get(match.start("head"))
+            other = at.get(match.end())
+            if match.end() not in read and head and head.end < match.end("head"):
+                older = self._name(reading, match.end(), at)
+                if head.type == (other.type if other else self._delimited.type_of(older)):
+                    form = key[head.start : head.end]
+                    yield from self._renamed(reading, head.type, form, match.end(), at, newer=True)
+        for match in self._by.finditer(key) if self._by else ():
+            yield from self._by_another(reading, match, ordered, at)
+        yield from self._predecessors.read(reading, at, read)
+
+    def _by_words(
+        self, reading: Reading, changes: Iterable[re.Match[str]], at: dict[int, Candidate], read: set[int]
+    ) -> Iterable[Alias]:
+        """Renamings told by a word with an older name before it that nobody else found."""
+        key = reading.key
+        for match in changes:
+            end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
+            last = match.start()
+            while adverb := next((word for word in self._words.adverbs if key.endswith(word, 0, last)), ""):
+                last -= len(adverb)
+            last = before_date(key, last)
+            last -= key[last - 1 : last] in ("”", "’")
+            opened = max(key.rfind("“", 0, last), key.rfind("‘", 0, last)) + 1
+            start = opened if last < match.start() and opened else self._delimited.start(reading, last)
+            if not self._counts(key, match, at) or is_planned(key, start, self._words.planned):
+                continue
+            if end not in read and start < last and last - start <= _LONGEST:
+                read.add(end)
+                yield from self._renamed(reading, "", key[start:last], end, at, newer=False)
+
+    def _counts(self, key: str, match: re.Match[str], at: dict[int, Candidate]) -> bool:
+        """Tell whether a word of renaming is one here: a weak one only before a name that is chosen or quoted."""
+        end = match.end() + (key[match.end() : match.end() + 1] in ("“", "‘"))
+        weak = match["word"] in self._words.weak or match["word"] in self._words.weak_from
+        return not weak or end in at or key[end - 1] in ("“", "‘")
+
+    def _whole(
+        self, reading: Reading, one: Candidate, match: re.Match[str], at: dict[int, Candidate]
+    ) -> tuple[str, str] | None:
+        """The type and form of an older name that begins with a chosen one: 港岛|工专|于1995年易名为….
+
+        It is longer where what it became is of another type; None if nothing shows how long.
+        """
+        key, start, stop = reading.key, match.end(), one.end
+        whole = _TO_MARK.match(key, start)
+        new = at[start].type if start in at else ""
+        kind = (self._delimited.type_of(whole[0]) if whole else "") or new
+        if one.type not in self._delimited.places or kind in ("", *self._delimited.places):
+            return one.type, key[one.start : one.end]
+        while stop < match.start("word") and reading.tag(stop).startswith(("n", "j")):
+            stop = reading.token(stop)[1]
+        return (kind, key[one.start : stop]) if stop > one.end or not one.entries else None
+
+    def _is_changed(self, key: str, one: Candidate, match: re.Match[str], chosen: list[Candidate]) -> bool:
+        """Tell whether it is this name that changed, and no other one between it and the word; and not in a plan."""
+        if self._denied(match["gap"]) or is_planned(key, one.start, self._words.planned):
+            return False
+        if key.endswith(self._words.beside, 0, one.start):
+            return False  # 红星大队从|红旗公社|划出，改名…
+        if key.startswith(self._words.approved, one.end) or match["gap"].lstrip(",").startswith(self._several):
+            return False  # 海川公司旗下云浦厂更名为…
+        return not any(
+            one.end <= other.start < other.end <= match.end("gap")
+            and other.type == one.type
+            and not key.startswith(self._words.approved, other.end)
+            for other in chosen
+        )
+
+    def _by_another(
+        self, reading: Reading, match: re.Match[str], chosen: list[Candidate], at: dict[int, Candidate]
+    ) -> Iterable[Alias]:
+        """NEW by OLD changed: the newer name stands before the word, with a date or an adverb between."""
+        key, start = reading.key, match.start("old")
+        inner = at.get(start)
+        old = inner if inner and inner.end <= match.end("old") else None
+        older = key[start : old.end] if old else _DATE.sub("", match["old"])
+        if any(word in match["old"] for word in (*self._several, *self._words.unless)) or len(older) > _LONGEST:
+            return
+        kind = old.type if old else self._delimited.type_of(older)
+        before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
+        if same := [one for one in before if not kind or one.type == kind]:
+            new = max(same, key=lambda one: one.end)
+            gap = key[new.end : match.start()]
+            newer = "" if _MARK.search(gap) and not _DATE.search(gap) else key[new.start : new.end]
+            kind = kind or new.type
+        else:
+            end = match.start()
+            if dated := _DATED.search(key, max(0, end - _BEFORE), end):
+                end = dated.start()
+            newer = key[self._delimited.start(reading, end) : end]
+            gap = key[end : match.start()]
+            kind = kind or self._delimited.type_of(newer)
+        if newer and newer != older and kind and not self._denied(gap):
+            yield Alias(kind, older, newer, key[max(0, match.start() - len(newer) - len(gap)) : match.end()], RENAMED)
+
+    def _renamed(
+        self, reading: Reading, kind: str, form: str, start: int, at: dict[int, Candidate], *, newer: bool
+    ) -> Iterable[Alias]:
+        """The other name begins at ``start``; ``newer`` tells whether ``form`` is the newer one of the two."""
+        key, other = reading.key, self._name(reading, start, at, kind)
+        if not other or other == form or self._denied(form[-2:]):
+            return
+        found = at[start].type if start in at and at[start].end - start == len(other) else ""
+        now, before = (form, other) if newer else (other, form)
+        told = (kind or found) if newer else (found or kind)
+        kind = told or self._delimited.type_of(now) or self._delimited.type_of(before)
+        if kind:
+            yield Alias(kind, before, now, f"{form}…{key[start - 2 : start]}{other}", RENAMED)
+
+    def _denied(self, gap: str) -> bool:
+        return any(word in gap for word in self._words.unless)
+
+    def _name(self, reading: Reading, start: int, at: dict[int, Candidate], kind: str = "") -> str:
+        """The name that begins right at a place: a chosen one, else what stands before the next mark.
+
+        So it is where only a place at its head was chosen, and the other name is of another ``kind``: 云林|重型机器厂.
+
+        Empty if it is only one of several names.
+        """
+        key = reading.key
+        whole = _TO_MARK.match(key, start)
+        if whole and start not in at and reading.tag(start).startswith(_NO_NAMES):
+            return ""  # 旧名|后由他人注册
+        text = whole[0] if whole and len(whole[0]) <= _LONGEST else ""
+        inside = any(len(word) == 1 and word in text[1:-1] for word in self._several)
+        place = start in at and at[start].type in self._delimited.places
+        if place and text and not inside and kind not in ("", at[start].type):
+            marked = key[start + len(text) : start + len(text) + 1] in (")", "”", "’")
+            if marked or self._delimited.type_of(text) == kind:
+                return text
+        if start in at and (inside or not text or self._delimited.type_of(text) != at[start].type):
+            text, inside = key[start : at[start].end], False
+        after = key[start + len(text) : start + len(text) + 4].lstrip("”’")
+        return "" if inside or not text or after.startswith(self._several) else text

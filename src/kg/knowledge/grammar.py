@@ -1,0 +1,217 @@
+"""``ontology/grammar.yaml``: how names are built, as `kg.knowledge.grammarfile` reads it and `kg.names` applies it.
+
+Every word is folded when it is loaded, so that the file may be written in either script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+NEEDS = ("name", "proper", "own", "any")
+
+QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
+"""What patterns tell beside relations, and the groups that these may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Which words may stand inside a name, between its beginning and its ending."""
+
+    tags: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    unions: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    clinging: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    lookalikes: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    peoples: frozenset[str] = frozenset()
+    undivided: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Singles:
+    """Names of one character, by what they stand for, and the words that they are read behind.
+
+    ``forms`` are regular expressions for runs of such names that what stands around them shows: 赣鄂|三省.
+    """
+
+    type: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    behind: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    forms: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
+
+    Words in ``through`` and with ``tags`` end the way left from other endings, not from these: 产业|培育|行动方案.
+    Endings of one character in ``within`` end words of the dictionary too: 畜牧局, 拖拉机厂. Up to ``coined``
+    characters behind a division are part of the name, whatever they are: 杭州|未迟|网络科技有限公司.
+    """
+
+    name: str
+    type: str
+    kind: str
+    needs: str
+    least: int
+    words: tuple[str, ...]
+    through: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    coined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How names of a type go on behind their ending: 算力中心|二期, 行动计划|(2025-2027年)."""
+
+    type: str
+    forms: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Names that have a form of their own (*ST九发, 十八届四中全会), as a regular expression over the folded text."""
+
+    name: str
+    type: str
+    kind: str
+    expression: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type and class for names with one of these words: endings of titles, heads behind quotes, or series."""
+
+    type: str
+    kind: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What persons' names look like and what stands around them."""
+
+    surnames: frozenset[str] = frozenset()
+    double_surnames: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    given_first: frozenset[str] = frozenset()
+    given_last: frozenset[str] = frozenset()
+    given_third: frozenset[str] = frozenset()
+    edges: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
+    bylines_before: frozenset[str] = frozenset()
+    bylines_after: frozenset[str] = frozenset()
+    bylines_never: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
+    foreign_never_last: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Names of these classes before ``after`` (a dateline may stand between) or behind ``before`` only sign a text."""
+
+    classes: frozenset[str] = frozenset()
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Types whose unknown members of lists are read, the words that end a list, and a member's greatest length."""
+
+    types: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+    longest: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """Endings that names of a type lose in their short forms; a stem has at least ``least`` characters."""
+
+    type: str
+    ends: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that stand for a name of a type said before, whose own ending is one of ``ends`` (any if empty).
+
+    Where ``at_start`` is set the word is one only at the beginning of a clause: elsewhere it is an ordinary noun.
+    With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
+    longer words in ``pseudo``.
+
+    With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
+    one of ``joins`` joins, else the two said last.
+    """
+
+    type: str
+    words: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    at_start: bool = False
+    begins: str = ""
+    pseudo: tuple[str, ...] = ()
+    pair: str = ""
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything the file says. An empty grammar finds nothing."""
+
+    titles: frozenset[str] = frozenset()
+    inside: Inside = field(default_factory=Inside)
+    ordinals: tuple[re.Pattern[str], ...] = ()
+    ordinal_types: frozenset[str] = frozenset()
+    singles: tuple[Singles, ...] = ()
+    suffixes: tuple[Suffix, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    title_otherwise: str = ""
+    title_kinds: tuple[Kind, ...] = ()
+    plain_title: str = r"\b\B"
+    quoted_longest: int = 0
+    quoted_reach: int = 0
+    quoted: tuple[Kind, ...] = ()
+    number: str = ""
+    numbered: tuple[Kind, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    lists: Lists = field(default_factory=Lists)
+    persons: Persons = field(default_factory=Persons)
+    person_type: str = ""
+    bylines: Bylines = field(default_factory=Bylines)
+    introduced: tuple[str, ...] = ()
+    full: tuple[str, ...] = ()
+    short_kinds: tuple[Kind, ...] = ()
+    stems: tuple[Stem, ...] = ()
+    references: tuple[Reference, ...] = ()
+    tag_types: Mapping[str, str] = field(default_factory=dict)
+    tag_ends: tuple[str, ...] = ()
+    tag_least: int = 2
+    tag_never: frozenset[str] = frozenset()
+    qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
+    caution: Mapping[str, int] = field(default_factory=dict)
+    branches: tuple[Kind, ...] = ()
+    unended: tuple[Kind, ...] = ()

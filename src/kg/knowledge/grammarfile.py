@@ -1,0 +1,299 @@
+"""``ontology/grammar.yaml`` → `kg.knowledge.grammar.Grammar`: every word is folded, every fault has its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.datafile import Checker, Node, SectionLoader, load_yaml, suggestion
+from kg.knowledge.grammar import (
+    NEEDS,
+    QUALIFIERS,
+    Bylines,
+    Extension,
+    Grammar,
+    Inside,
+    Kind,
+    Lists,
+    Pattern,
+    Persons,
+    Reference,
+    Singles,
+    Stem,
+    Suffix,
+)
+from kg.schema import Schema
+from kg.text import fold
+from kg.wording import alternatives
+
+_TOP = [
+    "words",
+    "inside",
+    "ordinals",
+    "ordinal_types",
+    "singles",
+    "suffixes",
+    "extensions",
+    "titles",
+    "quoted",
+    "numbered",
+    "patterns",
+    "lists",
+    "persons",
+    "bylines",
+    "short_forms",
+    "references",
+    "tags",
+    "scales",
+    "caution",
+    "branches",
+    "unended",
+    "qualifiers",
+]
+
+
+def load_grammar(path: Path, schema: Schema) -> Grammar:
+    """Read and check a grammar file.
+
+    Args:
+        path: the file; if it is missing, the grammar is empty.
+        schema: the types and classes that names may have.
+
+    Raises:
+        OntologyError: with every fault of the file.
+    """
+    return load_yaml(path, lambda checker, node: _Loader(checker, schema).grammar(node), Grammar())
+
+
+class _Loader(SectionLoader):
+    """Walks the file once; ``lists`` are the shared word lists seen so far."""
+
+    def __init__(self, checker: Checker, schema: Schema) -> None:
+        super().__init__(checker)
+        self.schema = schema
+        self.lists: dict[str, tuple[str, ...]] = {}
+
+    def grammar(self, node: Node) -> Grammar:
+        parts = self.checker.pairs(node, _TOP, "grammar")
+        for name, value in self._part(parts, "words", None).items():
+            self.lists[name] = self._words(value, f"words.{name}")
+        titles = self._part(parts, "titles", ("otherwise", "kinds", "plain"))
+        quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
+        numbered = self._part(parts, "numbered", ("number", "kinds"))
+        short = self._part(parts, "short_forms", ("introduced", "full", "kinds", "stems"))
+        tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
+        persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
+        return Grammar(
+            titles=frozenset(self.lists.get("titles", ())),
+            inside=self._inside(parts),
+            ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
+            ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
+            singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
+            suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
+            extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
+            title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
+            title_kinds=self._kinds(titles, "titles", "ends"),
+            plain_title=f"(?:{alternatives(self._words(titles['plain'], 'plain') if 'plain' in titles else ())})+",
+            quoted_longest=self._whole(quoted, "longest", 14),
+            quoted_reach=self._whole(quoted, "reach", 12),
+            quoted=self._kinds(quoted, "quoted", "heads"),
+            number=self.checker.inner_pattern(numbered["number"], "numbered.number") if "number" in numbered else "",
+            numbered=self._kinds(numbered, "numbered", "names"),
+            patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
+            lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
+            persons=self._persons(persons),
+            person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
+            bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
+            **{key: self._words(short[key], f"short_forms.{key}") for key in ("introduced", "full") if key in short},
+            short_kinds=self._kinds(short, "short_forms", "ends"),
+            stems=tuple(self._stem(item) for item in self._list(short, "stems")),
+            references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),
+            tag_types={tag: self._type(node, "tags.types") for tag, node in self._part(tags, "types", None).items()},
+            tag_ends=self._words(tags["ends"], "tags.ends") if "ends" in tags else (),
+            tag_least=self._whole(tags, "least", 2),
+            tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
+            scales=self._wholes("scales", self._part(parts, "scales", None), 1, 10**16),
+            caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
+            branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
+            unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
+            qualifiers={
+                k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
+            },
+        )
+
+    def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
+        return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}
+
+    def _qualifier(self, name: str, node: Node) -> tuple[re.Pattern[str], ...]:
+        what, found = f"qualifiers.{name}", []
+        for item in self.checker.items(node, what):
+            if pattern := self.checker.pattern(item, what):
+                found.append(pattern)
+                for group in sorted(pattern.groupindex.keys() - QUALIFIERS[name]):
+                    hint = suggestion(group, QUALIFIERS[name])
+                    self.checker.fault(item, f"{what}: unknown group '{group}'", hint)
+        return tuple(found)
+
+    def _words(self, node: Node, what: str) -> tuple[str, ...]:
+        """A list of folded words in which ``$name`` stands for a shared list; repetitions go, order stays."""
+        words: dict[str, None] = {}
+        for item in self.checker.items(node, what):
+            text = self.checker.text(item, what)
+            if text.startswith("$"):
+                if text[1:] not in self.lists:
+                    self.checker.fault(item, f"{what}: unknown word list '{text}'", suggestion(text[1:], self.lists))
+                words.update(dict.fromkeys(self.lists.get(text[1:], ())))
+            elif folded := fold(text):
+                words[folded] = None
+        return tuple(words)
+
+    def _type(self, node: Node, what: str) -> str:
+        return self.checker.choice(node, self.schema.types, what)
+
+    def _class(self, parts: dict[str, Node], kind: str, what: str) -> str:
+        if "class" not in parts:
+            return ""
+        known = [name for name, info in self.schema.classes.items() if info.type == kind]
+        return self.checker.choice(parts["class"], known, f"{what}: class of {kind}")
+
+    def _inside(self, parts: dict[str, Node]) -> Inside:
+        inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
+        sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
+        for key in ("divisions", "outside"):
+            if key in inside:
+                classes = self.checker.items(inside[key], f"inside.{key}")
+                sets[key] = frozenset(
+                    self.checker.choice(item, self.schema.classes, f"inside.{key}") for item in classes
+                )
+        if "fields" in inside:
+            fields = self.checker.items(inside["fields"], "inside.fields")
+            sets["fields"] = frozenset(self._type(item, "inside.fields") for item in fields)
+        sets["generic"] = frozenset(self.lists.get("generic", ()))
+        return Inside(**sets)
+
+    def _singles(self, node: Node) -> Singles:
+        parts = self.checker.pairs(node, tuple(Singles.__dataclass_fields__), "singles")
+        self.checker.needs(node, parts, ("type", "names"), "singles")
+        names = self._part(parts, "names", None)
+        return Singles(
+            self._type(parts["type"], "singles.type") if "type" in parts else "",
+            {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
+            frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
+            frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+            self._patterns(parts.get("forms"), "singles"),
+        )
+
+    def _bylines(self, parts: dict[str, Node]) -> Bylines:
+        return Bylines(
+            frozenset(
+                self.checker.choice(item, self.schema.classes, "bylines.classes")
+                for item in self._list(parts, "classes")
+            ),
+            self._words(parts["after"], "bylines.after") if "after" in parts else (),
+            self._words(parts["before"], "bylines.before") if "before" in parts else (),
+        )
+
+    def _listed(self, parts: dict[str, Node]) -> Lists:
+        return Lists(
+            frozenset(self._type(item, "lists.types") for item in self._list(parts, "types")),
+            frozenset(self._words(parts["ends"], "lists.ends")) if "ends" in parts else frozenset(),
+            self._whole(parts, "longest", 12),
+        )
+
+    def _suffix(self, node: Node) -> Suffix:
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined")
+        parts = self.checker.pairs(node, keys, "suffix")
+        name = self._required(node, parts, "name", "suffix")
+        what = f"suffix '{name}'"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        if "words" not in parts:
+            self._required(node, parts, "words", what)
+        return Suffix(
+            name,
+            kind,
+            self._class(parts, kind, what),
+            self.checker.choice(parts["needs"], NEEDS, f"{what}: needs") if "needs" in parts else "proper",
+            self._whole(parts, "least", 3),
+            self._words(parts["words"], what) if "words" in parts else (),
+            frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
+            frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
+            frozenset(self._words(parts["within"], what)) if "within" in parts else frozenset(),
+            self._whole(parts, "coined", 0),
+        )
+
+    def _extension(self, node: Node) -> Extension:
+        parts = self.checker.pairs(node, ("type", "forms"), "extension")
+        self.checker.needs(node, parts, ("type", "forms"), "extension")
+        kind = self._type(parts["type"], "extension") if "type" in parts else ""
+        return Extension(kind, self._patterns(parts.get("forms"), "extension"))
+
+    def _pattern(self, node: Node) -> Iterator[Pattern]:
+        parts = self.checker.pairs(node, ("name", "type", "class", "forms"), "pattern")
+        name = self._required(node, parts, "name", "pattern")
+        what = f"pattern '{name}'"
+        kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
+        if "forms" not in parts:
+            self._required(node, parts, "forms", what)
+        for expression in self._patterns(parts.get("forms"), what):
+            if expression.match(""):
+                self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
+            else:
+                yield Pattern(name, kind, self._class(parts, kind, what), expression)
+
+    def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
+        if key not in parts:
+            self.checker.needs(node, parts, (key,), what)
+            return ""
+        return self.checker.text(parts[key], f"{what}: {key}")
+
+    def _kinds(self, parts: dict[str, Node], what: str, key: str) -> tuple[Kind, ...]:
+        return tuple(self._kind(item, what, key) for item in self._list(parts, "kinds"))
+
+    def _kind(self, node: Node, what: str, key: str) -> Kind:
+        parts = self.checker.pairs(node, ("type", "class", key), what)
+        if "type" not in parts or key not in parts:
+            self.checker.fault(node, f"{what}: a row needs 'type' and '{key}'")
+            return Kind("", "", frozenset())
+        kind = self._type(parts["type"], what)
+        return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
+
+    def _persons(self, parts: dict[str, Node]) -> Persons:
+        characters = {"surnames", "never", "given_first", "given_last", "given_third", "edges", "people"}
+        characters |= {"foreign", "foreign_never_last"}
+        values = {
+            key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
+            if key in characters
+            else frozenset(self._words(node, f"persons.{key}"))
+            for key, node in parts.items()
+            if key != "type"
+        }
+        return Persons(**values)
+
+    def _stem(self, node: Node) -> Stem:
+        parts = self.checker.pairs(node, ("type", "ends", "least"), "stem")
+        self.checker.needs(node, parts, ("type", "ends"), "stem")
+        kind = self._type(parts["type"], "stem") if "type" in parts else ""
+        ends = self._words(parts["ends"], "stem.ends") if "ends" in parts else ()
+        return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), self._whole(parts, "least", 2))
+
+    def _references(self, node: Node) -> list[Reference]:
+        """One reference for each type that a back reference can be of."""
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins")
+        parts = self.checker.pairs(node, keys, "reference")
+        if "type" not in parts:
+            self._required(node, parts, "type", "reference")
+        types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
+        return [
+            Reference(
+                self._type(kind, "reference"),
+                self._words(parts["words"], "reference.words") if "words" in parts else (),
+                self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
+                self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
+                self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
+                self._words(parts["pseudo"], "reference.pseudo") if "pseudo" in parts else (),
+                self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
+                self._words(parts["joins"], "reference.joins") if "joins" in parts else (),
+            )
+            for kind in types
+        ]

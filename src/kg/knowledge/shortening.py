@@ -1,0 +1,114 @@
+"""How full names are written for short: the parts of ``ontology/identity.yaml`` that `kg.forms.derived` applies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Formal:
+    """Endings that full names of a type lose for short; at least ``least`` characters must stay.
+
+    What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too. A ``common`` word
+    before a field is no firm's own.
+    """
+
+    type: str
+    ends: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    least: int
+    fields: tuple[str, ...] = ()
+    common: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AfterMark:
+    """A mark behind the last of which names of a type are used alone, if at least ``least`` characters stand there."""
+
+    type: str
+    mark: str
+    least: int
+
+
+@dataclass(frozen=True)
+class Shortened:
+    """Endings of names of a type with the shorter ones that they are also written with, longest first."""
+
+    type: str
+    ends: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def of(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """The longest of the endings that a name has with two characters or more before it; empty if it has none."""
+        for length in self._lengths:
+            if length + 1 < len(name) and (shorts := self._by_ending.get(name[-length:])) is not None:
+                return name[-length:], shorts
+        return "", ()
+
+    @cached_property
+    def _by_ending(self) -> dict[str, tuple[str, ...]]:
+        return dict(reversed(self.ends))
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(long) for long, _ in self.ends if long}, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Words behind which names of a type are used alone, if at least ``least`` characters of their own stand there.
+
+    With ``ends``, only those are that end so, with and without that ending.
+    """
+
+    type: str
+    behind: tuple[str, ...]
+    least: int
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Words at the head of names of a type that say only of what sort a body is; ``least`` characters stand behind."""
+
+    type: str
+    words: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Endings of the parts of a body, before which the body's own name is written with any of its forms.
+
+    Some have endings that are ``short`` for them; words that are ``left_out`` go when others are cut to their heads.
+    What ends in one of ``alone`` is also named without the body. Of what is ``single`` a body has just one, which has
+    no name of its own.
+    """
+
+    type: str
+    ends: tuple[str, ...]
+    short: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alone: tuple[str, ...] = ()
+    single: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Patterned:
+    """A full name of a type with a place in it, as what stands before and behind the place, and its shorter forms.
+
+    Of the shorter forms too there is what stands before and behind the place.
+    """
+
+    type: str
+    long: tuple[str, str]
+    short: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Types whose declared short forms hold in all documents unless all their words are ``common`` or of the name."""
+
+    types: frozenset[str] = frozenset()
+    common: tuple[str, ...] = ()

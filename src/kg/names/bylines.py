@@ -1,0 +1,42 @@
+"""Agencies and papers that only sign a text: they are no names of its story."""
+
+from __future__ import annotations
+
+import re
+
+from kg.knowledge.gazetteer import Match
+from kg.knowledge.grammar import Grammar
+from kg.names.reading import Reading
+from kg.wording import alternatives
+
+
+class BylineReader:
+    """Finds known agencies and papers where they sign: 新华社北京5月1日电, 综合新华社、人民日报报道."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Compile what stands around those who sign."""
+        bylines = grammar.bylines
+        self._classes = bylines.classes
+        self._before = bylines.before
+        self._after = re.compile(
+            rf"(?:[\u3400-\u9fff]{{0,6}}\d+(?:[\u3400-\u9fff]\d+)?[\u3400-\u9fff])?(?:{alternatives(bylines.after)})"
+        )
+        joints = sorted(grammar.persons.joints | {"、"})
+        self._joint = re.compile(alternatives(joints))
+
+    def signing(self, reading: Reading) -> frozenset[int]:
+        """The positions of the names that sign, and of the words that say so before them."""
+        positions: set[int] = set()
+        behind = -1  # where the next of those goes on who sign together
+        entries, classes = reading.gazetteer.entries, self._classes
+        agencies = [match for match in reading.matches if entries[match.entries[0]].kind in classes]
+        for match in sorted(agencies, key=lambda match: (match.start, -match.end)):
+            word = self._word_before(reading.key, match)
+            if match.start == behind or word or self._after.match(reading.key, match.end):
+                positions.update(range(match.start - len(word), match.end))
+                joint = self._joint.match(reading.key, match.end) if match.start == behind or word else None
+                behind = joint.end() if joint else behind
+        return frozenset(positions)
+
+    def _word_before(self, key: str, match: Match) -> str:
+        return next((word for word in self._before if key.endswith(word, 0, match.start)), "")

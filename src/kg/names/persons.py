@@ -1,0 +1,169 @@
+"""Persons: words that jieba takes for one, held against surnames, given names, titles around them, and bylines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.knowledge.grammar import Grammar
+from kg.names.reading import Candidate, Reading
+from kg.names.titled import Found, TitledPersons
+from kg.names.transliterated import Transliterations, may_follow
+from kg.text import is_han
+from kg.wording import alternatives
+
+SOURCE = "grammar"
+_LONG = 5
+_RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
+"""Tags of single characters that are seldom a word: 黄启|璪|率团."""
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+
+
+class PersonGrammar:
+    """The grammar's reader of persons' names."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Compile what stands around persons."""
+        self.persons = grammar.persons
+        self.type = grammar.person_type
+        self._titled = TitledPersons(grammar)
+        self._transliterations = Transliterations(grammar)
+        # Tuples for `str.endswith` and `str.startswith`, which are many times as fast as a regular expression here.
+        self._before = tuple(sorted(self.persons.before))
+        self._after = tuple(sorted(self.persons.after))
+        self._says = tuple(sorted(self.persons.says))
+        never = "".join(f"(?<!{re.escape(word)})" for word in sorted(self.persons.bylines_never))
+        words = sorted(self.persons.bylines_before)
+        # A single character is such a word where it stands apart: 文/钭月笙, but not in 沈从文.
+        long = alternatives(word for word in words if len(word) > 1)
+        apart = alternatives(word for word in words if len(word) == 1)
+        self._byline_before = re.compile(
+            rf"(?:{never}(?:{long})[:\s]*|(?<![{_HAN}])(?:{apart})[:/|\s]+)([{_HAN}·]{{2,6}}[、\s]+)*$"
+        )
+        self._byline_after = re.compile(
+            rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?({alternatives(self.persons.bylines_after)})"
+        )
+        self._titles = tuple(sorted(grammar.titles))
+        # Nearly all characters are the last one of no such word: that is asked first.
+        self._ends_title = frozenset(word[-1:] for word in self._titles)
+        self._ends_before = frozenset(word[-1:] for word in self._before)
+        self._next_in_list = re.compile(rf"、([{_HAN}]{{2,4}}?)(?=[、,。;(]|{alternatives(self.persons.joints)})")
+
+    def read(self, reading: Reading) -> Iterator[Candidate]:
+        """Propose persons for a text; those who only sign it are left out."""
+        if not self.type:
+            return
+        for start, end, rule, sure in self._proposals(reading):
+            if self.signs(reading, start, end):
+                continue
+            yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
+            if sure:
+                for begin, stop in self._listed(reading.key, end):
+                    yield Candidate(begin, stop, self.type, SOURCE, "person in list")
+
+    def _proposals(self, reading: Reading) -> Iterator[Found]:
+        for start, end in self._transliterations.dotted(reading):
+            yield start, end, "dotted person", True
+        tokens, tags, last, key = reading.tokens, self.persons.tags, self._titled.last, reading.key
+        before = ""  # the last character of the word before
+        for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
+            tagged: tuple[Found, ...] = ()
+            if tag in tags and end - start > 1:
+                tagged = tuple(self._tagged(reading, start, end))
+                yield from tagged
+            if before in last and not tagged and (found := self._titled.read(reading, start)):
+                yield found
+            if end - start > 1 and key[start] in last and (found := self._titled.inside(reading, start)):
+                yield found
+            before = key[end - 1]
+
+    def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
+        """The persons of the list that one begins: 潘致远、|路衍之、|张强生|等人."""
+        while match := self._next_in_list.match(key, end):
+            if not self._titled.is_chinese(match[1]):
+                return
+            yield match.span(1)
+            end = match.end(1)
+
+    def _tagged(self, reading: Reading, start: int, end: int) -> Iterator[Found]:
+        """A word that jieba takes for a person.
+
+        Its dictionary has ordinary words and places under this tag, and its model is unsure of short words; such
+        are believed only where a title or a verb of speech stands beside them.
+        """
+        key = reading.key
+        start, end = self._without_edges(key, start, end)
+        word = key[start:end]
+        if word in self.persons.words or len(word) < 2 or "·" in (key[start - 1 : start], key[end : end + 1]):
+            return
+        before = key[start - 1 : start]
+        titled = before in self._ends_title and key.endswith(self._titles, 0, start)
+        longer = key[start : end + 1]
+        if len(word) == 2 and self._titled.is_chinese(longer) and self._splits_name(reading, end, titled):
+            # The model likes to leave a given name's second character to the next word: 王志|勤介绍.
+            end, word = end + 1, longer
+        known = reading.segmenter.knows(word)
+        if (stop := self._titled.foreign(reading, start)) > max(end, start + 3):
+            yield start, stop, "person after title", True
+            return
+        followed = key.startswith(self._after, end)
+        preceded = titled or (before in self._ends_before and key.endswith(self._before, 0, start))
+        if self._titled.is_chinese(word):
+            sure = preceded or followed
+            if not sure and not self.persons.never.isdisjoint(word[1:]):
+                return  # 何家冲: such characters are part of a name only where something shows that it is one
+            if len(word) > 2 and (not known or followed or self._titled.is_called(key, start)):
+                yield start, end, "person", sure
+            elif len(word) == 2 and (titled if not known else titled and followed):
+                yield start, end, "person", True
+
+    def _without_edges(self, key: str, start: int, end: int) -> tuple[int, int]:
+        """Take off what the model added to a name that is none as it stands, and the end of a title: 主|任励勤."""
+        if end - start < 3:
+            return start, end
+        if self.ends_in_title(key, 0, start + 1) and self._titled.is_chinese(key[start + 1 : end]):
+            return start + 1, end
+        if self._titled.is_chinese(key[start:end]):
+            return start, end
+        if key[start] in self.persons.edges and self._titled.is_chinese(key[start + 1 : end]):
+            return start + 1, end
+        if key[end - 1] in self.persons.edges and self._titled.is_chinese(key[start : end - 1]):
+            return start, end - 1
+        return start, end
+
+    def _splits_name(self, reading: Reading, end: int, titled: bool) -> bool:
+        """Tell whether the character at ``end`` stands before what follows a person: 王志|勤|介绍, 俞汝|明说."""
+        if end >= len(reading.key):
+            return False
+        start, stop, tag = reading.token(end)
+        if start != end or tag == "x":
+            return False
+        if stop > end + 1:
+            return self._titled.parts_word(reading, end + 1)
+        rare = titled and tag in _RARE and may_follow(reading, stop, self._after)
+        return rare or reading.key.startswith(self._after, stop)
+
+    def signs(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a person stands where reporters and photographers sign; one who does something is told of."""
+        key = reading.key
+        after = self._byline_after.match(key, end)
+        if after and not (reading.cuts(after.start(1)) or reading.cuts(after.end())):
+            return True
+        before = self._byline_before.search(key, max(0, start - 40), start)
+        if not before or key.startswith(self._says, end):
+            return False
+        return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
+
+    def ends_in_title(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a range ends in a title (院长)."""
+        return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
+
+    def runs_on(self, text: str) -> bool:
+        """Tell whether a name goes on into what follows it: 李建华义务护江.
+
+        Five characters or more without a mark are a foreign name in transliteration; of those that people marked on
+        our paragraphs one in ten has two characters or more that no transliteration uses, of others nine in ten.
+        """
+        if len(text) < _LONG or not all(map(is_han, text)):
+            return False
+        return sum(character not in self.persons.foreign for character in text) > 1
