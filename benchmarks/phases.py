@@ -55,7 +55,7 @@ PHASES = {
     "references": ("kg.references:ReferenceReader.read", "kg.references:ReferenceReader.complete"),
     "relations": ("kg.relations.reader:RelationReader.read",),
     "qualifiers": ("kg.relations.qualifiers:QualifierReader.read",),
-    "told by others": ("kg.extraction:Extractor.heard", "kg.engines.rounds:told"),
+    "told by others": ("kg.extraction:Extractor.heard", "kg.engines.rounds:told_anew"),
     "into tables": ("kg.merging.tables:Tables.put", "kg.merging.tables:Tables.put_again"),
     "the rest of reading": ("kg.engines.local:Local.read_into",),
     "resolving, merging": ("kg.pipeline:make", "kg.pipeline:graph_of"),

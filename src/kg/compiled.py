@@ -59,7 +59,7 @@ class Parts:
     grammar: Grammar
     rules: RuleSet
     identity: IdentityRules
-    table: Table | None = None
+    table: Table | None
 
 
 @no_collections()

@@ -107,8 +107,9 @@ class HeardForms:
         last = max(before, key=lambda one: one.end, default=None)
         if last is None or len(last.entries) != 1:
             return ""
-        is_firm = self._derivation.is_firm(alias.type, alias.key)
-        return "" if is_firm and at - last.end > _BESIDE else last.entries[0]
+        between = key[last.end : at]
+        is_beside = len(between) <= _BESIDE and (between.isalnum() or not between)  # not 阿克苏,海天纺织
+        return last.entries[0] if is_beside or not self._derivation.is_firm(alias.type, alias.key) else ""
 
     def _regions_of_name(self, kind: str, name: str) -> frozenset[str]:
         """What the place at the head of a body's name lies in, but for its country, and is; empty if it has none."""

@@ -251,6 +251,11 @@ class ShortForms:
             if form in names:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
-            else:
+            elif not _is_head(reading.key, start, form, aliases[form].key):
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
         return outermost(found)
+
+
+def _is_head(key: str, start: int, form: str, whole: str) -> bool:
+    """Tell whether a form only begins its whole name where it stands: 澜沧药业|有限公司."""
+    return len(form) < len(whole) and whole.startswith(form) and key.startswith(whole, start)

@@ -283,7 +283,9 @@ def ship(session: SparkSession, ontology: Ontology) -> Shipped:
     path = _archives() / f"{name}.zip"
     compiled = _archives() / name
     if ontology.digest == digest and not compiled.exists():
-        parts = Parts(ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity)
+        parts = Parts(
+            ontology.schema, ontology.gazetteer, ontology.grammar, ontology.rules, ontology.identity, ontology.table
+        )
         keep_parts(compiled, digest, parts)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(ontology.folder.rglob("*")):
