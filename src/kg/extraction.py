@@ -117,9 +117,10 @@ class Extractor:
             before: what was read in it by itself.
         """
         own = {(alias.type, alias.alias) for alias in (*before.aliases, *before.offers)}
+        others = [one for one in used if one not in own]
         names = {(mention.type, mention.text) for mention in before.mentions}
         own |= set(zip([kind for kind, _ in names], fold_all([text for _, text in names]), strict=True))
-        further = set(used) - own or self.names.doubts(used, before.mentions)
+        further = not own.issuperset(others) or self.names.doubts(others, before.mentions)
         return tuple(self._told[form] for _, form in used) if further else ()
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
