@@ -48,6 +48,15 @@ def test_of_a_term_that_the_graph_has_not_the_nearest_is_told(sample: Knowledge,
     assert why_empty(sample, query) == told
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_told"), [('LANG(?x) = "zh-Hans"', True), ('langMatches(LANG(?x), "en")', False)]
+)
+def test_that_a_language_tag_is_compared_as_text_is_told(sample: Knowledge, condition: str, is_told: bool) -> None:
+    found = why_empty(sample, f"SELECT ?x {{ ?y skos:prefLabel ?x FILTER({condition}) }}")
+
+    assert ("langMatches" in found) == is_told
+
+
 @pytest.mark.parametrize("form", ["", "csv", "tsv", "json", "xml", "table"])
 def test_only_answers_without_rows_have_a_note(out: Path, form: str) -> None:
     none = answer(out, "SELECT ?x { ?x kg:foundedBi ?y }", form=form)

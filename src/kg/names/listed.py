@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.knowledge.grammar import Grammar
-from kg.names.reading import Candidate, Proposed, Reading
+from kg.names.reading import GRAMMAR, Candidate, Proposed, Reading
 from kg.wording import alternatives
 
 LIST_MARK = "、"
 
-SOURCE = "grammar"
 RULE = "listed"
 
 _LIST = re.compile(r"(?<![^,。;:!?、\n])[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
@@ -55,7 +54,7 @@ class ListReader:
                 kind = next(iter(company))
                 for start, end in members:
                     if (start, end) not in types and self._is_name_like(reading, start, end):
-                        yield Candidate(start, end, kind, SOURCE, RULE, sure=False)
+                        yield Candidate(start, end, kind, GRAMMAR, RULE, sure=False)
 
     def _members(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The members of a list after the first; the last only if a word shows where it ends."""

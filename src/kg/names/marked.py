@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from kg.knowledge.grammar import Grammar, Kind, Suffix
-from kg.names.reading import Candidate, Reading
+from kg.names.reading import GRAMMAR, Candidate, Reading
 
-SOURCE = "grammar"
 LEAST_QUOTED = 6
 """Characters below which a quotation that ends like a name is more likely a phrase."""
 
@@ -43,9 +42,9 @@ class MarkedNames:
                 continue
             kind = _longest(self.grammar.title_kinds, inner)
             if kind:
-                yield Candidate(*match.span(), kind.type, SOURCE, "title", kind.kind)
+                yield Candidate(*match.span(), kind.type, GRAMMAR, "title", kind.kind)
             else:
-                yield Candidate(*match.span(), self.grammar.title_otherwise, SOURCE, "title")
+                yield Candidate(*match.span(), self.grammar.title_otherwise, GRAMMAR, "title")
 
     def _quoted(self, reading: Reading) -> Iterator[Candidate]:
         key = reading.key
@@ -56,10 +55,10 @@ class MarkedNames:
             far = None if found else self._far_head(reading, match.end())
             if found:
                 word, kind = found
-                yield Candidate(match.start(), match.end() + len(word), kind.type, SOURCE, "quoted", kind.kind)
+                yield Candidate(match.start(), match.end() + len(word), kind.type, GRAMMAR, "quoted", kind.kind)
             elif far:
                 end, kind = far
-                yield Candidate(match.start(), end, kind.type, SOURCE, "quoted far", kind.kind)
+                yield Candidate(match.start(), end, kind.type, GRAMMAR, "quoted far", kind.kind)
             if not found:
                 yield from self._quoted_whole(match)
 
@@ -103,7 +102,7 @@ class MarkedNames:
         word = next((ending for ending in endings if ending in self._suffixes), "")
         if word and len(match[1]) >= max(LEAST_QUOTED, self._suffixes[word].least):
             suffix = self._suffixes[word]
-            yield Candidate(*match.span(1), suffix.type, SOURCE, "quoted whole", suffix.kind, weight=len(word))
+            yield Candidate(*match.span(1), suffix.type, GRAMMAR, "quoted whole", suffix.kind, weight=len(word))
 
     @cached_property
     def _heads(self) -> dict[str, Kind]:
@@ -130,12 +129,12 @@ class MarkedNames:
     def _numbered_series(self, reading: Reading) -> Iterator[Candidate]:
         for pattern, kind in self._series:
             for match in pattern.finditer(reading.key):
-                yield Candidate(*match.span(), kind.type, SOURCE, "numbered", kind.kind)
+                yield Candidate(*match.span(), kind.type, GRAMMAR, "numbered", kind.kind)
 
     def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
         for pattern in self.grammar.patterns:
             for match in pattern.expression.finditer(reading.key):
-                yield Candidate(*match.span(), pattern.type, SOURCE, pattern.name, pattern.kind)
+                yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
@@ -143,7 +142,7 @@ class MarkedNames:
             for position in self._shown(reading, singles.forms):
                 if name := singles.names.get(reading.key[position]):
                     entries = reading.gazetteer.forms.get(name, ())
-                    yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
+                    yield Candidate(position, position + 1, singles.type, GRAMMAR, "single", entries=entries)
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
             for singles in self.grammar.singles:
@@ -157,7 +156,7 @@ class MarkedNames:
                     continue
                 for position in range(first, end):
                     entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
-                    yield Candidate(position, position + 1, singles.type, SOURCE, "single", entries=entries)
+                    yield Candidate(position, position + 1, singles.type, GRAMMAR, "single", entries=entries)
                 break
 
     def _shown(self, reading: Reading, forms: Sequence[re.Pattern[str]]) -> list[int]:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kg.knowledge.grammar import Grammar
-from kg.names.reading import Candidate, Reading
+from kg.names.reading import GRAMMAR, Candidate, Reading
 from kg.names.titled import Found, TitledPersons
 from kg.names.transliterated import Transliterations, may_follow
 from kg.text import is_han
 from kg.wording import alternatives
 
-SOURCE = "grammar"
 _LONG = 5
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
@@ -56,10 +55,10 @@ class PersonGrammar:
         for start, end, rule, sure in self._proposals(reading):
             if self.signs(reading, start, end):
                 continue
-            yield Candidate(start, end, self.type, SOURCE, rule, sure=sure)
+            yield Candidate(start, end, self.type, GRAMMAR, rule, sure=sure)
             if sure:
                 for begin, stop in self._listed(reading.key, end):
-                    yield Candidate(begin, stop, self.type, SOURCE, "person in list")
+                    yield Candidate(begin, stop, self.type, GRAMMAR, "person in list")
 
     def _proposals(self, reading: Reading) -> Iterator[Found]:
         for start, end in self._transliterations.dotted(reading):

@@ -19,6 +19,10 @@ SEVERAL_TYPES = "several types"
 """The rule of a known name that rows of several types have: 罗马, a city and a club."""
 
 
+GRAMMAR = "grammar"
+"""The source of candidates that the grammar reads."""
+
+
 @value
 class Candidate:
     """A name that one reader proposes, as a range of the key.

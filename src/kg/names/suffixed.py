@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from kg.knowledge.grammar import Grammar, Suffix
-from kg.names.marked import SOURCE, MarkedNames
+from kg.names.marked import MarkedNames
 from kg.names.nameends import NameEnds, Place
-from kg.names.reading import Candidate, Reading
+from kg.names.reading import GRAMMAR, Candidate, Reading
 from kg.text import is_han
 from kg.values import value
 
@@ -72,7 +72,7 @@ class NameGrammar:
         ordinals = self._ordinal_ends(reading.key)
         for match in (*reading.matches, *reading.cut) if ordinals else ():
             if match.start in ordinals and (kind := reading.type_of(match)) in self.grammar.ordinal_types:
-                yield Candidate(ordinals[match.start], match.end, kind, SOURCE, "ordinal", entries=match.entries)
+                yield Candidate(ordinals[match.start], match.end, kind, GRAMMAR, "ordinal", entries=match.entries)
 
     def _by_suffix(self, reading: Reading, places: Iterable[Place]) -> Iterator[Candidate]:
         passed = _Passed(self._ordinal_ends(reading.key), {})
@@ -88,7 +88,7 @@ class NameGrammar:
             if suffix.type in self._title_types and reading.key.startswith("》", end):
                 continue  # what the marks hold is the name
             end = self._extended(reading.key, end, suffix.type)
-            yield Candidate(begin, end, suffix.type, SOURCE, suffix.name, suffix.kind, weight=len(word))
+            yield Candidate(begin, end, suffix.type, GRAMMAR, suffix.name, suffix.kind, weight=len(word))
 
     def _extended(self, key: str, end: int, kind: str) -> int:
         forms = (form for extension in self.grammar.extensions if extension.type == kind for form in extension.forms)

@@ -5,6 +5,7 @@ An empty table looks the same whether nothing is stated or a word is misspelt; o
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kg.querying.store import Knowledge
 
 _SHOWN = 5
+_TAG_AS_TEXT = re.compile(r"lang\s*\(\s*[?$]\w+\s*\)\s*=\s*[\"']", re.IGNORECASE)
 _NO_TERMS = frozenset({"xsd"})  # what a query uses without looking for it
 
 _TERMS = "SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } UNION { ?s rdf:predicate ?term } }"
@@ -36,8 +38,13 @@ def why_empty(knowledge: Knowledge, text: str, given: Sequence[str] = ()) -> str
         text: the query.
         given: the texts that a named question was filled in with, in place of the terms of the query.
     """
-    told = [_unnamed(knowledge, name) for name in given] if given else list(_unknown(knowledge, text))
+    told = [_unnamed(knowledge, name) for name in given] if given else [*_unknown(knowledge, text), _compared(text)]
     return "; ".join(filter(None, told))
+
+
+def _compared(text: str) -> str:
+    """That a language tag is compared as a text, which fails where a store keeps tags in small letters."""
+    return 'write langMatches(lang(?x), "zh-Hans") for lang(?x) = "zh-Hans"' if _TAG_AS_TEXT.search(text) else ""
 
 
 def _unknown(knowledge: Knowledge, text: str) -> Iterable[str]:
