@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.errors import UsageError
 from kg.evaluation.annotated import read_annotated, read_gold, select_part
-from kg.evaluation.gold import Gold
+from kg.evaluation.gold import Gold, GoldEntity
 from kg.mentions import NameFinder
 from kg.ontology import Ontology, load_ontology
 from kg.segment import default_segmenter
@@ -41,6 +41,22 @@ def test_marks_become_labels_and_bylines_do_not(ontology: Ontology) -> None:
     assert named == {"上海": "Place", "栖云": "Organization", "缪栖梧": "Person"}
     assert [label for label in sample.labels if label % 2] == [begin[kind] for kind in named.values()]
     assert sample.labels[key.index("李")] == 0 or sample.labels[-1] == 0
+
+
+def test_a_name_that_ends_in_one_sign_for_two_letters_is_learnt_whole(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    (sample,) = read_samples(golds(ontology, "[行者Ⅱ|D]升空了。\n"), finder, TYPES)
+
+    assert {sample.proposed.text.key[start:end] for start, end, _ in sample.names} == {"行者II"}
+
+
+def test_gold_that_tells_forms_and_not_places_teaches_them_wherever_they_stand(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    entity = GoldEntity("e1", "Organization", "栖云公司", ("栖云公司", "栖云"))
+    (sample,) = read_samples([Gold("d", "栖云公司說，栖云很忙。", (entity,), ())], finder, TYPES)
+
+    key = sample.proposed.text.key
+    assert [key[start:end] for start, end, _ in sorted(sample.names)] == ["栖云公司", "栖云"]
 
 
 def test_names_are_exchanged_for_others_of_their_type(ontology: Ontology) -> None:

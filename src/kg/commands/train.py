@@ -25,7 +25,8 @@ def train(
         list[Path] | None,
         typer.Argument(
             metavar="FILE",
-            help="Annotated text (.txt) of your own, or folders of it, beside the ontology's examples.",
+            help="Annotated text (.txt) or gold that holds its texts (.json) of your own, or folders of either, "
+            "beside the ontology's examples.",
         ),
     ] = None,
     ontology: OntologyFolder = None,

@@ -14,11 +14,11 @@ from kg.forms.derived import Derivation
 from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Mention
 from kg.names.reading import Alias, Candidate, Reading
+from kg.wording import sentence_start
 
 _PECULIAR = 4
 """Characters from which a form that another document tells is hardly ever part of something else by chance."""
 
-_ENDS = "。!?\n"
 _BESIDE = 1
 """Characters that may stand between a place and a form that is of it: 昆明的|民博."""
 
@@ -102,7 +102,7 @@ class HeardForms:
 
     def _named_with(self, key: str, at: int, chosen: Sequence[Candidate], alias: Alias) -> str:
         """The row of the last place before a position in its sentence."""
-        start = max(key.rfind(mark, 0, at) for mark in _ENDS) + 1
+        start = sentence_start(key, at)
         before = [one for one in chosen if start <= one.start < one.end <= at and one.type in self._places]
         last = max(before, key=lambda one: one.end, default=None)
         if last is None or len(last.entries) != 1:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError, UsageError
+from kg.extraction import Extractor
 from kg.knowledge.gazetteer import COLUMNS
-from kg.mentions import NameFinder
 from kg.ontology import Ontology, load_ontology
 from kg.readers import SUFFIXES, read
 from kg.readers.telling import nothing_read
@@ -74,9 +74,7 @@ def suggest(
         on_problem(problem)
 
     segmenter = default_segmenter()
-    finder = NameFinder(
-        ontology.gazetteer, ontology.grammar, segmenter, ontology.table, ontology.sources, ontology.schema.types
-    )
+    finder = Extractor(ontology, segmenter).names
     new_names, new_triggers = NewNames(ontology, segmenter), NewTriggers(ontology)
     count = 0
     for document in read(paths, on_problem=note, stdin=stdin):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.evaluation.givennames import given_names
 from kg.evaluation.gold import Gold
 from kg.evidence import Place
 from kg.mentions import NameFinder
@@ -43,21 +44,15 @@ def read_samples(
 def _sample(gold: Gold, finder: NameFinder, types: Sequence[str], groups: WordGroups | None) -> Sample:
     proposed = finder.propose(gold.text)
     words = read_words(proposed, groups=groups)
-    keys: dict[int, int] = {}  # a code point of the original → its place in the key
-    for position in range(len(proposed.text.key)):
-        keys.setdefault(proposed.text.span(position, position + 1).start, position)
     by_start = {start: index for index, start in enumerate(words.starts.tolist())}
     by_end = {end: index for index, end in enumerate(words.ends.tolist())}
     labels = [0] * len(words.starts)
     names = set()
-    for mark in gold.marks:
-        start, last = keys.get(mark.start), keys.get(mark.end - 1)
-        if start is None or last is None or not mark.is_entity:
-            continue
-        names.add((start, last + 1, mark.type))
-        first, final = by_start.get(start), by_end.get(last + 1)
+    for name in given_names(gold):
+        names.add((name.start, name.end, name.type))
+        first, final = by_start.get(name.start), by_end.get(name.end)
         if first is None or final is None:
             continue  # an edge of the name is no edge of a word: the tagger cannot learn it
-        begin = 2 * types.index(mark.type) + 1
+        begin = 2 * types.index(name.type) + 1
         labels[first : final + 1] = [begin] + [begin + 1] * (final - first)
     return Sample(gold.document, proposed, words, read_features(words), tuple(labels), frozenset(names))

@@ -93,7 +93,7 @@ def train(
 
 
 def _ask_for_enough(golds: Sequence[Gold], folds: int) -> None:
-    annotated = sum(bool(gold.text and gold.marks) for gold in golds)
+    annotated = sum(bool(gold.text and (gold.marks or gold.entities)) for gold in golds)
     if annotated < LEAST_PARAGRAPHS:
         raise UsageError(
             f"{annotated} annotated paragraphs with names are too few to train on\n"
