@@ -281,6 +281,7 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("内蒙古大中矿业股份有限公司", "大中矿业"),
         ("安徽合力叉车集团有限责任公司", "合力叉车"),
         ("中国气象科学研究院灾害天气国家重点实验室", "灾害天气国家重点实验室"),
+        ("泰國朱拉隆功大學", "朱拉隆功大学"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -328,6 +329,12 @@ def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_m
         for number in range(3)
     )
     assert first.id == second.id != third.id
+
+
+def test_a_known_body_behind_another_state_is_not_the_known_one(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "德国劳氏船级社昨日发布公告。", "劳氏船级社今日回应。")
+
+    assert naming(resolution, 0, "德国劳氏船级社") != naming(resolution, 1, "劳氏船级社") != []
 
 
 def test_a_line_is_one_with_its_ending_in_full(extractor: Extractor) -> None:

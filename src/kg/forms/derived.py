@@ -21,6 +21,8 @@ from kg.text import fold
 from kg.wording import alternatives, in_order
 
 _LONGEST_PLACE = 12
+_LEAST_BODY = 4
+"""Characters of a body's name from which it is known without its state."""
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
 )
@@ -109,6 +111,7 @@ class Derivation:
         if name in self._gazetteer.forms:
             return ""
         found = set(self._units.forms(kind, name)) if kind in self._units.kinds else set()
+        found.update(self._in_its_state(kind, name))
         if name.endswith(ends) or name.startswith(heads):
             found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
             found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))
@@ -177,6 +180,16 @@ class Derivation:
         """The ways in which the place at the head of a name is written; none if it does not begin with one."""
         head = self.place(name)
         return self._written(name[:head]) if head else []
+
+    def _in_its_state(self, kind: str, name: str) -> Iterable[str]:
+        """The known name of a body behind the state in which it lies, or behind any if that is open (泰国|…大学)."""
+        for length in range(2, min(_LONGEST_PLACE, len(name) - _LEAST_BODY + 1)) if kind in self.shortened else ():
+            rows = self._gazetteer.forms.get(name[:length], ())
+            states = {row for row in rows if self._gazetteer.entries[row].kind == self.country}
+            for row in self._gazetteer.rows(name[length:], kind) if states else ():
+                around = {one.id for one in self._gazetteer.containers(row) if one.kind == self.country}
+                if not around or around & states:
+                    yield name[length:]
 
     def _without_head(self, kind: str, name: str) -> Iterable[str]:
         """The name without a word at its head that says only of what sort the body is: 国立|阳明交通大学."""
