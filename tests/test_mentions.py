@@ -348,3 +348,18 @@ def test_who_does_something_is_of_the_story_though_he_writes_for_a_living(extrac
 
     assert {"Person 樊以泓", "Person 谷若薇", "Person 杜孟宽"} <= {*told}
     assert not [name for name in signed if name.startswith("Person")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("来自沪、苏、浙、皖的企业参展。", {"沪": "上海市", "苏": "江苏省", "浙": "浙江省", "皖": "安徽省"}),
+        ("赴滬就醫的人多了。", {"滬": "上海市"}),
+        ("沪深两市收涨。", {"沪": "上海市", "深": "深圳市"}),
+        ("黑吉辽蒙四省区联合执法。", {"黑": "黑龙江省", "吉": "吉林省", "辽": "辽宁省", "蒙": "内蒙古自治区"}),
+    ],
+)
+def test_one_character_for_a_province_is_the_province(extractor: Extractor, text: str, rows: dict[str, str]) -> None:
+    found = extractor.extract(Document("a.txt", text)).mentions
+
+    assert {one.text: one.entry for one in found} == {form: f"Place:{name}" for form, name in rows.items()}

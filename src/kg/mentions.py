@@ -102,7 +102,7 @@ class NameFinder:
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
-        self._naming = Naming(gazetteer, self._containers)
+        self._naming = Naming(gazetteer, self._containers, grammar.singles)
         self._otherwise = Otherwise(grammar, gazetteer)
         self._posts = PostReader(
             identity.namesakes,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.apart.containers import Containers
 from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.grammar import Singles
 from kg.model import Mention
 from kg.names.choosing import holder, nested
 from kg.names.reading import Alias, Candidate, Name
@@ -18,10 +19,15 @@ from kg.weighing import likelihood
 class Naming:
     """Makes names with one gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer, containers: Containers) -> None:
-        """Keep the known names, and what tells those of one form apart."""
+    def __init__(self, gazetteer: Gazetteer, containers: Containers, singles: Iterable[Singles] = ()) -> None:
+        """Keep the known names, what tells those of one form apart, and what one character stands for by itself."""
         self.gazetteer = gazetteer
         self._containers = containers
+        stands: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in singles:
+            for character, name in one.names.items():
+                stands[one.type, character].add(name)
+        self._singles = {single: next(iter(names)) for single, names in stands.items() if len(names) == 1}
 
     def names(
         self,
@@ -86,7 +92,7 @@ class Naming:
         entry = "" if (candidate.type, form) in otherwise else known_as
         key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
         if not entry:
-            known = self.gazetteer.rows(key, candidate.type)
+            known = self.gazetteer.rows(self._singles.get((candidate.type, key), key), candidate.type)
             entry = known[0] if len(known) == 1 else ""
         return Mention(
             span.start,

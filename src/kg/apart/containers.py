@@ -101,7 +101,8 @@ class Containers:
         """A known place, or what it is called where another stands right before it: 宜兰|太平山 is not that of 香港."""
         name, entries = names[index], self._gazetteer.entries
         row = entries.get(name.mention.entry)
-        if row is None or not index or name.mention.type not in self._rules.containers or not self._rules.states:
+        placed = index and name.end - name.start > 1 and name.mention.type in self._rules.containers  # not 沪|深
+        if row is None or not placed or not self._rules.states:
             return name
         before = names[index - 1].mention
         other = entries.get(before.entry) if before.type == name.mention.type else None
