@@ -363,3 +363,13 @@ def test_one_character_for_a_province_is_the_province(extractor: Extractor, text
     found = extractor.extract(Document("a.txt", text)).mentions
 
     assert {one.text: one.entry for one in found} == {form: f"Place:{name}" for form, name in rows.items()}
+
+
+def test_a_street_called_after_a_city_is_not_that_city(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("a.txt", "拉薩市北京西路通車，兰州天水北路塌方。"))
+
+    assert found(extraction) == ["Place 拉薩市", "Place 北京西路", "Place 兰州", "Place 天水北路"]
+    assert {(one.subject.text, one.object.text) for one in extraction.relations} <= {
+        ("北京西路", "拉薩市"),
+        ("天水北路", "兰州"),
+    }
