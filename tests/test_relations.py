@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.extraction import Extractor
 from kg.model import Document
 from small_ontology import ALLIED, BUILT, GRAMMAR, SHARED, facts, read, reader
 
@@ -549,3 +550,10 @@ def test_a_reading_between_what_are_hardly_names_is_not_stated(tmp_path: Path) -
 def test_an_ontology_without_shared_context_reads_plain_sentences(tmp_path: Path) -> None:
     assert facts(read(reader(tmp_path, BUILT, shared="{}\n"), f"{NORTH}建造{WIND}。")) == [f"{WIND} builtBy {NORTH}"]
     assert "connectors" in SHARED
+
+
+def test_no_state_or_province_lies_in_another_than_its_own(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("a.txt", "宁夏中卫与陕、甘、宁、青四省区联手，中国的香港也派人来。"))
+
+    contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
+    assert contained == {("中卫", "宁夏"), ("香港", "中国")}

@@ -65,6 +65,8 @@ class Extractor:
             ontology.identity,
         )
         self._told: dict[str, Alias] = {}
+        self._containing = frozenset(name for name, one in ontology.schema.relations.items() if one.states_container)
+        self._states = frozenset(ontology.identity.homonyms.states)
         self._relations = RelationReader(ontology.rules, ontology.schema)
         self._qualifiers = QualifierReader(
             ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
@@ -85,7 +87,7 @@ class Extractor:
         relations = [
             self._relation(document, found.text, finding)
             for finding in self._relations.read(found.text.key, sentences, found.names)
-            if likelihood(finding) >= LEAST_LIKELIHOOD
+            if likelihood(finding) >= LEAST_LIKELIHOOD and not self._is_impossible(finding)
         ]
         info = DocumentInfo(
             document.id,
@@ -122,6 +124,16 @@ class Extractor:
         own |= set(zip([kind for kind, _ in names], fold_all([text for _, text in names]), strict=True))
         further = not own.issuperset(others) or self.names.doubts(others, before.mentions)
         return tuple(self._told[form] for _, form in used) if further else ()
+
+    def _is_impossible(self, finding: Finding) -> bool:
+        """Tell whether a state or a province would lie in another one than its own: 陕、甘、宁 behind 宁夏中卫."""
+        entries = self.ontology.gazetteer.entries
+        inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
+        if finding.rule.relation not in self._containing or inner is None or outer is None:
+            return False
+        if inner.kind not in self._states or outer.kind not in self._states:
+            return False
+        return outer not in self.ontology.gazetteer.containers(inner.id)
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)
