@@ -174,7 +174,7 @@ def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").iterdir())) == KEPT
 
 
-@pytest.mark.parametrize("kind", ["matcher", "tagger"])
+@pytest.mark.parametrize("kind", ["matcher", "names", "tagger"])
 def test_where_a_part_is_broken_all_is_read_anew(tmp_path: Path, kind: str) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
     first = load_anew(folder, cache)
@@ -194,7 +194,7 @@ def test_processes_that_race_all_load_and_leave_one_file_of_each_kind(tmp_path: 
     running = [subprocess.Popen([sys.executable, "-c", code, str(folder), str(cache)]) for _ in range(3)]
 
     assert [process.wait() for process in running] == [0, 0, 0]
-    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "ontology", "tagger"]
+    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "names", "ontology", "tagger"]
     assert same(load_anew(folder, cache), load_anew(folder))
 
 
