@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 
 import kg.ontology
 from kg.compiled import Parts, keep_parts, kept_parts
+from kg.keeping import program
 from kg.keeping.files import KEPT, keep_value, kept_value
 from kg.keeping.plain import from_plain, to_plain
 from kg.knowledge.identity import IdentityRules
@@ -204,3 +206,16 @@ def test_what_is_no_plain_value_is_an_error() -> None:
     for plain in ([], [7], [2, "a"], [1, [0, [1, []]]]):
         with pytest.raises(ValueError, match="no plain value"):
             from_plain(plain, ())
+
+
+def test_versions_of_libraries_are_those_that_are_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {library: program._installed()[library] for library in program.LIBRARIES}
+    assert told == {library: version(library) for library in program.LIBRARIES}
+    (tmp_path / "numpy-0.1.dist-info").mkdir()
+    (tmp_path / "numpy_stubs-7.dist-info").mkdir()
+    before = program.program_digest.__wrapped__()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert program._installed()["numpy"] == "0.1"
+    assert program.program_digest.__wrapped__() != before
+    assert program._version("no-such-library") == ""

@@ -63,8 +63,9 @@ def test_what_a_transaction_changed_is_all_that_is_hashed_anew(
     with tempfile.TemporaryDirectory() as folder:
         path = _database(Path(folder) / "rows.sqlite")
         for edits in transactions:
+            before = hash_of(path)
             told, pages = _change(path, edits, memory)
-            assert pages is not None
+            assert pages is not None or told == before  # without a change there is no journal
             assert told == hash_of(path)
 
 
