@@ -67,3 +67,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 GUARDED = frozenset({".docx", ".epub", ".htm", ".html", ".mht", ".mhtml", ".pdf", ".xhtml"})
 """Suffixes whose files are read in another process, so that none can crash, fill or hold up this one."""
+
+AT_ONCE = frozenset({".md", ".txt"})
+"""Suffixes whose files are asked for all that they hold: a buffer would be made for nothing, which counts for many."""
