@@ -92,7 +92,7 @@ OWNERS = {
     "trafilatura": {"readers"},
     "docx": {"readers"},
     "lxml": {"readers"},
-    "yaml": {"datafile", "rulefiles"},
+    "yaml": {"datafile"},
     "pyshacl": {"validation"},
     "rdflib": {"conversions", "evaluation", "model", "turtlefile", "validation"},
     "orjson": {"engines", "keeping", "readers"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 
 import kg.ontology
 from kg.compiled import Parts, keep_parts, kept_parts
+from kg.keeping import program
 from kg.keeping.files import KEPT, keep_value, kept_value
 from kg.keeping.plain import from_plain, to_plain
 from kg.knowledge.identity import IdentityRules
@@ -174,7 +176,7 @@ def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").iterdir())) == KEPT
 
 
-@pytest.mark.parametrize("kind", ["matcher", "tagger"])
+@pytest.mark.parametrize("kind", ["matcher", "names", "tagger"])
 def test_where_a_part_is_broken_all_is_read_anew(tmp_path: Path, kind: str) -> None:
     folder, cache = write_ontology(tmp_path, BUILT), tmp_path / "cache"
     first = load_anew(folder, cache)
@@ -194,7 +196,7 @@ def test_processes_that_race_all_load_and_leave_one_file_of_each_kind(tmp_path: 
     running = [subprocess.Popen([sys.executable, "-c", code, str(folder), str(cache)]) for _ in range(3)]
 
     assert [process.wait() for process in running] == [0, 0, 0]
-    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "ontology", "tagger"]
+    assert sorted(path.name.partition("-")[0] for path in cache.iterdir()) == ["matcher", "names", "ontology", "tagger"]
     assert same(load_anew(folder, cache), load_anew(folder))
 
 
@@ -204,3 +206,16 @@ def test_what_is_no_plain_value_is_an_error() -> None:
     for plain in ([], [7], [2, "a"], [1, [0, [1, []]]]):
         with pytest.raises(ValueError, match="no plain value"):
             from_plain(plain, ())
+
+
+def test_versions_of_libraries_are_those_that_are_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {library: program._installed()[library] for library in program.LIBRARIES}
+    assert told == {library: version(library) for library in program.LIBRARIES}
+    (tmp_path / "numpy-0.1.dist-info").mkdir()
+    (tmp_path / "numpy_stubs-7.dist-info").mkdir()
+    before = program.program_digest.__wrapped__()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert program._installed()["numpy"] == "0.1"
+    assert program.program_digest.__wrapped__() != before
+    assert program._version("no-such-library") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -14,6 +15,7 @@ from types import FrameType
 import pytest
 
 from kg.errors import OutputError
+from kg.merging.hashes import hash_of
 from kg.merging.kept import KeptTables
 from kg.merging.making import make
 from kg.merging.tables import Tables
@@ -166,6 +168,29 @@ def test_tables_with_any_byte_changed_are_told_and_made_anew(builds: Builds, har
     assert "is broken: it was replaced" in report.cache_notes[0]
     assert builds.is_right()
     assert builds.build().cache_notes == ()
+
+
+def test_tables_that_are_changed_again_and_again_are_never_taken_for_broken(
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(make.__kwdefaults__, "share", 9.0)
+    builds.build()
+    choose = random.Random(7)  # noqa: S311
+    for number in range(20):
+        path = builds.folder / "in" / f"{choose.randrange(8)}.txt"
+        if path.exists() and choose.random() < 0.4:
+            path.unlink()
+        else:
+            path.write_text(
+                choose.choice(TEXTS).replace("号", f"{number}号") * choose.randrange(1, 60), encoding="utf-8"
+            )
+
+        report = builds.build()
+
+        assert report.cache_notes == ()
+        kept, told = builds.files()
+        assert told.read_text(encoding="utf-8").startswith(hash_of(kept) + "\n")
+    assert builds.is_right()
 
 
 def test_tables_whose_hash_is_gone_or_that_are_of_others_are_not_used(builds: Builds) -> None:

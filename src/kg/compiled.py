@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
-from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from kg import examples, rules
 from kg.digests import digest
@@ -20,9 +18,10 @@ from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
 from kg.knowledge import grammar, identity, partings, shortening
-from kg.knowledge.gazetteer import Entry, Gazetteer
+from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Grammar
 from kg.knowledge.identity import IdentityRules
+from kg.knowledge.keptnames import LAYOUT, KeptGazetteer, names_to_bytes
 from kg.rules import RuleSet
 from kg.schema import Schema, declared
 from kg.tagging.table import Table, table_from_bytes, table_to_bytes
@@ -39,15 +38,14 @@ def _dataclasses(*modules: ModuleType) -> tuple[type, ...]:
 
 
 _KIND = "ontology"
-_MATCHER = "matcher"  # of its known names
+_NAMES = "names"  # that are known
+_MATCHER = "matcher"  # of these
 _TAGGER = "tagger"
-_FORMAT = "2"
+_FORMAT = "3"
 _SCHEMA = _dataclasses(declared)
 _RULES = (*_dataclasses(rules, examples), Location)
 _GRAMMAR = _dataclasses(grammar)
 _IDENTITY = _dataclasses(identity, partings, shortening)
-_REPEATED = ("type", "kind", "container", "source", "path")
-"""Columns of the gazetteer that say the same in many rows: each text stands once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,14 @@ def kept_parts(folder: Path, ontology: str) -> Parts | None:
         ontology: the digest of the ontology's folder (`kg.digests`).
     """
     key = _key(ontology)
-    value, matcher = kept_value(folder, _KIND, key), kept_bytes(folder, _MATCHER, key)
-    table = kept_bytes(folder, _TAGGER, key)
-    if value is None or matcher is None or table is None:
+    value = kept_value(folder, _KIND, key)
+    names, matcher, table = (kept_bytes(folder, kind, key) for kind in (_NAMES, _MATCHER, _TAGGER))
+    if value is None or names is None or matcher is None or table is None:
         return None
     try:
-        schema, gazetteer, *others = value
-        grammar_, rules_, identity_ = map(from_plain, others, (_GRAMMAR, _RULES, _IDENTITY))
+        schema, grammar_, rules_, identity_ = map(from_plain, value, (_SCHEMA, _GRAMMAR, _RULES, _IDENTITY))
         tagger = table_from_bytes(table) if table else None
-        names = _gazetteer(gazetteer, matcher)
-        return Parts(from_plain(schema, _SCHEMA), names, grammar_, rules_, identity_, tagger)
+        return Parts(schema, KeptGazetteer(names, matcher), grammar_, rules_, identity_, tagger)
     except (ValueError, TypeError, IndexError):
         return None
 
@@ -90,12 +86,12 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
     with suppress(ValueError):
         value = [
             to_plain(parts.schema, _SCHEMA),
-            _columns(parts.gazetteer),
             to_plain(parts.grammar, _GRAMMAR),
             to_plain(parts.rules, _RULES),
             to_plain(parts.identity, _IDENTITY),
         ]
         key = _key(ontology)
+        keep_bytes(folder, _NAMES, key, names_to_bytes(parts.gazetteer))
         keep_bytes(folder, _MATCHER, key, parts.gazetteer.matcher())
         keep_bytes(folder, _TAGGER, key, table_to_bytes(parts.table) if parts.table else b"")
         keep_value(folder, _KIND, key, value)
@@ -103,40 +99,5 @@ def keep_parts(folder: Path, ontology: str, parts: Parts) -> None:
 
 def _key(ontology: str) -> str:
     classes = map(layout, (_SCHEMA, _GRAMMAR, _RULES, _IDENTITY))
-    layouts = ";".join((_FORMAT, *classes, *Entry._fields, *_REPEATED))
+    layouts = ";".join((_FORMAT, *classes, LAYOUT))
     return digest([("layout", layouts), ("ontology", ontology), ("program", program_digest())])[:32]
-
-
-def _columns(gazetteer: Gazetteer) -> list[Any]:
-    """The rows by columns, and the forms with the numbers of their rows: one number for most, else a list."""
-    entries = list(gazetteer.entries.values())
-    number = {entry_id: index for index, entry_id in enumerate(gazetteer.entries)}
-    columns: list[Any] = []
-    for name in Entry._fields:
-        column = [getattr(entry, name) for entry in entries]
-        if name in _REPEATED:
-            texts = {text: index for index, text in enumerate(dict.fromkeys(column))}
-            columns.append([list(texts), [texts[text] for text in column]])
-        else:
-            columns.append(column)
-    owners = [
-        number[ids[0]] if len(ids) == 1 else [number[entry_id] for entry_id in ids] for ids in gazetteer.forms.values()
-    ]
-    return [columns, list(gazetteer.forms), owners]
-
-
-def _gazetteer(value: list[Any], matcher: bytes) -> Gazetteer:
-    columns, forms, owners = value
-    for index, name in enumerate(Entry._fields):
-        if name in _REPEATED:
-            texts, numbers = columns[index]
-            columns[index] = [texts[number] for number in numbers]
-        elif name == "aliases":
-            columns[index] = map(tuple, columns[index])
-    rows = zip(*columns, strict=True)
-    # As `Entry._make` does, without a call of Python for each of many rows.
-    entries = dict(zip(columns[0], map(partial(tuple.__new__, Entry), rows), strict=True))
-    ids = columns[0]
-    alone = [(entry_id,) for entry_id in ids]
-    claims = [alone[owner] if isinstance(owner, int) else tuple([ids[number] for number in owner]) for owner in owners]
-    return Gazetteer.restored(entries, dict(zip(forms, claims, strict=True)), matcher)

@@ -10,17 +10,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
-
-import yaml
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
 from kg.errors import Fault, Location, OntologyError
 
+if TYPE_CHECKING:
+    import yaml
+
 Loaded = TypeVar("Loaded")
 
-Node = yaml.Node
-
-_YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where PyYAML was built with it: eight times as fast
+Node: TypeAlias = "yaml.Node"
 
 
 class Checker:
@@ -45,13 +44,13 @@ class Checker:
 
     def pairs(self, node: Node, known: Collection[str] | None, what: str) -> dict[str, Node]:
         """Take a mapping apart. Unknown keys (unless ``known`` is None) and repeated keys are faults and left out."""
-        if not isinstance(node, yaml.MappingNode):
+        if not is_mapping(node):
             self.fault(node, f"{what}: expected a mapping, found {_kind(node)}")
             return {}
         pairs: dict[str, Node] = {}
         for key_node, value in node.value:
             key = str(key_node.value)
-            if not isinstance(key_node, yaml.ScalarNode):
+            if not _is_text(key_node):
                 self.fault(key_node, f"{what}: expected text as a key, found {_kind(key_node)}")
             elif known is not None and key not in known:
                 self.fault(key_node, f"{what}: unknown key '{key}'", suggestion(key, known))
@@ -63,16 +62,16 @@ class Checker:
 
     def items(self, node: Node, what: str) -> list[Node]:
         """Take a list apart; a lone scalar or mapping counts as a list of one."""
-        if isinstance(node, yaml.SequenceNode):
+        if is_list(node):
             return list(node.value)
-        if isinstance(node, yaml.ScalarNode) and _is_nothing(node):
+        if _is_text(node) and _is_nothing(node):
             self.fault(node, f"{what}: expected a list, found nothing")
             return []
         return [node]
 
     def text(self, node: Node, what: str) -> str:
         """Take a string that is not empty."""
-        if not isinstance(node, yaml.ScalarNode) or _is_nothing(node):
+        if not _is_text(node) or _is_nothing(node):
             self.fault(node, f"{what}: expected text, found {_kind(node)}")
             return ""
         return str(node.value).strip()
@@ -201,6 +200,8 @@ def load_yaml(path: Path, read: Callable[[Checker, Node], Loaded], empty: Loaded
 
 def read_yaml(path: Path, checker: Checker) -> Node | None:
     """Read a file's tree of nodes. What is no UTF-8 or no YAML becomes a fault of ``checker`` and gives None."""
+    import yaml  # a start that finds the ontology kept has no use for it
+
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -210,7 +211,8 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
         checker.faults.append(Fault(Location(checker.path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
         return None
     try:
-        node = yaml.compose(text, Loader=_YamlLoader)
+        # In C where PyYAML was built with it: eight times as fast.
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         location = Location(checker.path, mark.line + 1, mark.column + 1) if mark else Location(checker.path)
@@ -241,10 +243,24 @@ def data_files(folder: Path, pattern: str) -> Iterator[Path]:
     return (path for path in sorted(folder.glob(pattern)) if not path.name.startswith("."))
 
 
+def is_mapping(node: Node) -> TypeGuard[yaml.MappingNode]:
+    """Tell whether a node is a mapping."""
+    return getattr(node, "id", "") == "mapping"
+
+
+def is_list(node: Node) -> TypeGuard[yaml.SequenceNode]:
+    """Tell whether a node is a list."""
+    return getattr(node, "id", "") == "sequence"
+
+
+def _is_text(node: Node) -> TypeGuard[yaml.ScalarNode]:
+    return getattr(node, "id", "") == "scalar"
+
+
 def _kind(node: Node) -> str:
-    if isinstance(node, yaml.MappingNode):
+    if is_mapping(node):
         return "a mapping"
-    if isinstance(node, yaml.SequenceNode):
+    if is_list(node):
         return "a list"
     return "nothing" if _is_nothing(node) else "text"
 

@@ -8,13 +8,11 @@ from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.caching import ExtractionCache
-from kg.engines.crew import Crew
 from kg.engines.passes import in_passes
 from kg.engines.portions import BATCH, PASS, Portions
-from kg.engines.process import Answer
 from kg.engines.rounds import Rounds
 from kg.engines.worker import Job, Knowledge
 from kg.errors import InputError, UsageError
@@ -25,6 +23,10 @@ from kg.model import Document, DocumentInfo
 from kg.names.reading import Alias
 from kg.ontology import Ontology
 from kg.spreading import Work, here
+
+if TYPE_CHECKING:
+    from kg.engines.crew import Crew
+    from kg.engines.process import Answer
 
 _Common = TypeVar("_Common")
 _Piece = TypeVar("_Piece")
@@ -225,6 +227,8 @@ class Local:
             yield from _Here(self.extractor, self._timeout).read(chain(first, rest), forms)
             return
         if self._crew is None:
+            from kg.engines.crew import Crew  # what little text has no use for
+
             self._crew = self._stack.enter_context(Crew(self._count, self._knowledge, self._timeout))
         if forms is not None:
             self._crew.listen(forms)

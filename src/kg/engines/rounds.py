@@ -6,11 +6,10 @@ What is known already, from tables or from the cache, is not read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kg.caching import ExtractionCache
 from kg.caching.keys import key_of
-from kg.engines.process import Answer
 from kg.errors import InputError
 from kg.extraction import Extraction, Extractor
 from kg.knowledge.gazetteer import Gazetteer
@@ -20,6 +19,9 @@ from kg.merging.tables import Tables
 from kg.merging.telling import forms_listened_to, told_anew
 from kg.model import Document, DocumentInfo
 from kg.names.reading import Alias
+
+if TYPE_CHECKING:
+    from kg.engines.process import Answer
 
 
 class Reader(Protocol):

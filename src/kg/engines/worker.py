@@ -7,10 +7,9 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.engines.passes import Outcome, in_passes
 from kg.errors import InputError, KgError
@@ -21,6 +20,9 @@ from kg.model import Document
 from kg.names.reading import Alias
 from kg.ontology import load_ontology
 from kg.spreading import Work
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,6 @@ from kg.export.amended import LastTurtle, NotAmendableError, amend
 from kg.export.atomic import Claim, write_all
 from kg.export.core import core_of
 from kg.export.dataset import Written, write_dataset
-from kg.export.gexf import write_gexf
-from kg.export.graphml import write_graphml
-from kg.export.graphml_yed import write_graphml_yed
 from kg.export.iris import validate_base
 from kg.export.jsonld import write_jsonld
 from kg.export.neo4j import write_documents, write_entities, write_facts, write_load, write_mentions
@@ -63,6 +60,30 @@ def write_html(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> N
     from kg.export.html import write_html as write  # the drawing library takes its time to load
 
     write(core_of(graph), out, base=base, schema=schema)
+
+
+# What draws takes its time to load, and is of no use where Turtle alone is wanted.
+
+
+def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
+    """Write a graph as GraphML; see ``kg.export.graphml.write_graphml``."""
+    from kg.export.graphml import write_graphml as write
+
+    write(graph, out, base=base, schema=schema)
+
+
+def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
+    """Write a graph as GraphML for yEd; see ``kg.export.graphml_yed.write_graphml_yed``."""
+    from kg.export.graphml_yed import write_graphml_yed as write
+
+    write(graph, out, base=base, schema=schema)
+
+
+def write_gexf(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
+    """Write a graph as GEXF; see ``kg.export.gexf.write_gexf``."""
+    from kg.export.gexf import write_gexf as write
+
+    write(graph, out, base=base, schema=schema)
 
 
 TURTLE = "graph.ttl"

@@ -7,7 +7,7 @@ the fact. Names are matched by their folded form, so that one row serves both sc
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +61,10 @@ class Match:
 class Gazetteer:
     """All entries by id, the entries of each folded form, and the matcher over all forms."""
 
+    entries: Mapping[str, Entry]
+    forms: Mapping[str, tuple[str, ...]]
+    _ids: Sequence[tuple[str, ...]]
+
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Index the entries; forms are folded once here."""
         self.entries = {entry.id: entry for entry in entries}
@@ -75,23 +79,12 @@ class Gazetteer:
                 forms[key] = tuple(sorted((*forms[key], entry_id)))
         forms.pop("", None)
         # An automaton needs at least one pattern; a NUL never stands in a key.
-        self._index(forms, daachorse.CharwiseDoubleArrayAhoCorasick(list(forms) or ["\0"]))
-
-    @classmethod
-    def restored(cls, entries: dict[str, Entry], forms: dict[str, tuple[str, ...]], matcher: bytes) -> Gazetteer:
-        """A gazetteer of the ``entries``, ``forms`` and `matcher` that another one had, not worked out again."""
-        gazetteer = cls.__new__(cls)
-        gazetteer.entries = entries
-        gazetteer._index(forms, daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(matcher))
-        return gazetteer
-
-    def _index(self, forms: dict[str, tuple[str, ...]], matcher: daachorse.CharwiseDoubleArrayAhoCorasick) -> None:
+        self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(forms) or ["\0"])
         self.forms = forms
         self._ids = list(forms.values())
-        self._matcher = matcher
 
     def matcher(self) -> bytes:
-        """What finds the forms, as bytes that only `restored` can read, with the same version of its library."""
+        """What finds the forms, as bytes that only the same version of its library can read."""
         return bytes(self._matcher.serialize())
 
     def find(self, key: str) -> list[Match]:
@@ -119,6 +112,10 @@ class Gazetteer:
             entry = self.entries.get(entry.container)
             if entry:
                 yield entry
+
+    def contained(self, containers: Collection[str]) -> list[str]:
+        """The ids of the entries that some entries contain, in their order."""
+        return [entry.id for entry in self.entries.values() if entry.container in containers]
 
 
 def row_name(row: str) -> str:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from kg.errors import OutputError
 from kg.keeping.places import private_folder, require_private
+from kg.merging.hashes import hash_of
 from kg.merging.layout import AMENDABLE, SCHEMA
 from kg.merging.tables import Tables
-from kg.merging.working import WorkingFile, journal_of, sha256_of
+from kg.merging.working import WorkingFile, journal_of
 
 _NAME = "tables-"
 _ABANDONED = 3600
@@ -65,7 +66,7 @@ class KeptTables:
             if len(told) == 3 and told[1:] != [self._context, self._user]:
                 return None
             file = WorkingFile(path)
-            if told[:1] == [file.sha256()]:
+            if told[:1] == [file.hash]:
                 return Tables(self._apart, working=file)
             self.notes.append(f"{path} is broken: it was replaced, and everything is summed anew")
         except (OSError, sqlite3.Error) as error:
@@ -96,7 +97,7 @@ class KeptTables:
         beside = Path(name)
         try:
             tables.save(beside)
-            digest = sha256_of(beside)
+            digest = hash_of(beside)
             self._forget(path)
             beside.replace(path)
             self._seal(path, digest)

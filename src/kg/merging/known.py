@@ -68,7 +68,7 @@ def add_again(connection: sqlite3.Connection, entities: Iterable[int], ontology:
     """
     entries = ontology.gazetteer.entries
     changed = _rows(connection, entities)
-    inside = _entities(connection, [entry.id for entry in entries.values() if entry.container in changed])
+    inside = _entities(connection, ontology.gazetteer.contained(changed))
     about = _rows(connection, {*changed.values(), *inside.values()})
     containers = _entities(connection, {entries[row].container for row in about} - about.keys())
     rows = {row: id_of(entity) for row, entity in {**about, **containers}.items()}

@@ -276,15 +276,15 @@ class Tables:
         return self._working is not None
 
     def commit(self) -> str:
-        """Let what was changed in place last; give the SHA-256 of the file.
+        """Let what was changed in place last; give the hash of the file.
 
         Raises:
             sqlite3.Error: it cannot be written.
         """
         assert self._working is not None  # noqa: S101
         self._make_ready()
-        self.connection.execute("COMMIT")
-        return self._working.sha256()
+        self._working.commit()
+        return self._working.hash
 
     def save(self, path: Path) -> None:
         """Keep the tables in another file; it holds nothing yet."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from hashlib import file_digest, sha256
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import Fault, Location, OutputError
+from kg.merging.hashes import ChunkHashes
 
 
 class WorkingFile:
@@ -27,14 +27,20 @@ class WorkingFile:
         """
         # It is closed after the connection: a process that closes a file gives up all locks that it has on it.
         self._content = path.open("rb", buffering=0)
-        try:
-            self.connection = sqlite3.connect(path, isolation_level=None)
-        except BaseException:
-            self._content.close()
-            raise
-        if journal_of(path).exists():
-            with suppress(sqlite3.DatabaseError):  # its hash tells that it is broken
-                self.connection.execute("PRAGMA schema_version")
+        self._journal = journal_of(path)
+        with ExitStack() as stack:
+            stack.enter_context(self._content)
+            self.connection = stack.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
+            if self._journal.exists():
+                with suppress(sqlite3.DatabaseError):  # its hash tells that it is broken
+                    self.connection.execute("PRAGMA schema_version")
+            self._hashes = ChunkHashes(self._content)
+            stack.pop_all()  # all is well, and `close` lets go of it
+
+    @property
+    def hash(self) -> str:
+        """The hash of the file as it was opened, or as it was committed (`kg.merging.hashes`)."""
+        return self._hashes.whole
 
     def begin(self) -> None:
         """Begin to change it.
@@ -43,11 +49,18 @@ class WorkingFile:
             sqlite3.Error: it is no database, or another process works with it.
         """
         self.connection.execute("BEGIN EXCLUSIVE")
+        self._hashes.begin()
 
-    def sha256(self) -> str:
-        """The SHA-256 of the file, in hexadecimal digits."""
-        self._content.seek(0)
-        return file_digest(self._content, sha256).hexdigest()
+    def commit(self) -> None:
+        """Let all that was changed last.
+
+        Raises:
+            sqlite3.Error: it cannot be written.
+            OSError: it cannot be read.
+        """
+        pages = self._hashes.changed(self._journal)  # which is gone afterwards
+        self.connection.execute("COMMIT")
+        self._hashes.refresh(pages)
 
     def close(self) -> None:
         """Let go of the file; what was not committed is undone."""
@@ -58,12 +71,6 @@ class WorkingFile:
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what a file held before the transaction that changes it."""
     return path.with_name(path.name + "-journal")
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return file_digest(file, sha256).hexdigest()
 
 
 @contextmanager

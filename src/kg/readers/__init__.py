@@ -15,7 +15,7 @@ from kg.model import Document
 from kg.readers.archive import read_gzip, read_zip
 from kg.readers.encoding import known
 from kg.readers.file import File, Options, Reader
-from kg.readers.formats import GUARDED, READERS
+from kg.readers.formats import AT_ONCE, GUARDED, READERS
 from kg.readers.guard import Guard
 from kg.readers.walk import Source, problem, shown, walk
 
@@ -132,7 +132,7 @@ def _read_file(
     read_by: Callable[[str, File], Iterator[Document]],
 ) -> Iterator[Document]:
     try:
-        with open(source.path, "rb") as stream:
+        with open(source.path, "rb", buffering=0 if source.suffix in AT_ONCE else -1) as stream:
             file = File(stream, source.id, path, on_problem, options)
             yield from read_by(source.suffix, file)
     except OSError as error:

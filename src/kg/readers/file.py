@@ -61,9 +61,10 @@ class File:
             InputError: there are more than the options allow.
         """
         most = self.options.most_bytes + 1
-        data = self.stream.read(min(most, _FIRST))
-        if len(data) == _FIRST:
-            data += self.stream.read(most - _FIRST)
+        data, asked = b"", min(most, _FIRST)
+        while asked and (more := self.stream.read(asked)):  # without a buffer it may give less than there is
+            data += more
+            asked = most - len(data) if len(data) >= _FIRST else min(most - len(data), _FIRST)
         if len(data) > self.options.most_bytes:
             size = f"{self.options.most_bytes / (1 << 20):,.0f} MB"
             raise InputError(self.path, f"larger than {size}", "split it into smaller files")

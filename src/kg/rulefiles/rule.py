@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import yaml
-
-from kg.datafile import Node, suggestion
+from kg.datafile import Node, is_list, is_mapping, suggestion
 from kg.examples import Example, read_example
 from kg.rulefiles.fields import Fields, Source
 from kg.rules import CONDITION_POSITIONS, MODALITIES, POSITIONS, REACHES, ROLES, Argument, Condition, Rule
@@ -208,11 +206,11 @@ def _examples(rule: Fields, key: str, ends: tuple[Argument, Argument]) -> tuple[
 
 def _title(node: Node) -> str:
     """What messages call a rule: by its name, if it has one."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    pairs = node.value if is_mapping(node) else []
     name = next((value.value for key, value in pairs if key.value == "name"), "")
     return f"rule '{name}'" if isinstance(name, str) and name else "rule"
 
 
 def _has_items(node: Node) -> bool:
     """Tell whether a list was given, whatever is wrong with its members."""
-    return bool(node.value) if isinstance(node, yaml.SequenceNode) else True
+    return bool(node.value) if is_list(node) else True
