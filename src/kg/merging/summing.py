@@ -38,8 +38,9 @@ ORDER BY one, relation, other, modality, place, number
 """
 
 _UNUSED = """
-DELETE FROM entity WHERE number NOT IN (
-  SELECT entity FROM mention UNION SELECT subject FROM statement UNION SELECT object FROM statement)
+DELETE FROM entity WHERE NOT EXISTS (SELECT 1 FROM mention WHERE mention.entity = entity.number)
+  AND NOT EXISTS (SELECT 1 FROM statement WHERE subject = entity.number)
+  AND number NOT IN (SELECT object FROM statement)
 """
 
 
