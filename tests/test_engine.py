@@ -66,9 +66,9 @@ def test_batches_grow_smaller_towards_the_end_and_hold_every_document_once() -> 
     assert [document for batch in batches for document in batch] == documents
     sizes = [len(batch) for batch in batches]
     assert sizes == sorted(sizes, reverse=True)
-    assert (sizes[0], sizes[-1]) == (40, 10)
+    assert (sizes[0], sizes[-1]) == (40, 5)
     assert sum(size == 40 for size in sizes) > 4
-    assert [len(batch) for batch in Portions(documents).tapering(2, 400, first=4)][:5] == [10, 10, 10, 10, 40]
+    assert [len(batch) for batch in Portions(documents).tapering(2, 400, first=4)][:5] == [5, 5, 5, 5, 40]
 
 
 @given(st.permutations(DOCUMENTS[:6]))

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,13 @@ import pytest
 from kg.engines import local
 from kg.engines.local import Local
 from kg.export import FORMATS
-from kg.merging import meaning, parts
+from kg.merging import parts
 from kg.merging.making import make
+from kg.merging.portioned import Portions
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
+from kg.resolution.portions import Tying
 from kg.spreading import here
 from small_ontology import BUILT, SHIP_NEWS, write_ontology
 
@@ -113,20 +115,19 @@ def test_work_that_nobody_waits_for_any_more_is_ended(working: Local) -> None:
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("at_once", [5, 100_000])
+@pytest.mark.parametrize("at_once", [5, None])
 @pytest.mark.parametrize("formats", [["ttl"], ["ttl", "graphml", "dataset"]])
 def test_files_are_the_same_however_many_processes_make_them(
-    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, formats: list[str], at_once: int
+    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, formats: list[str], at_once: int | None
 ) -> None:
     monkeypatch.setattr(parts, "_SIZE", 300)
-    monkeypatch.setattr(meaning, "_ROWS", 1)
     monkeypatch.setitem(make.__kwdefaults__ or {}, "at_once", at_once)
     source = tmp_path / "in"
     source.mkdir()
     for document in DOCUMENTS:
         (source / document.id).write_text(document.text, encoding="utf-8")
 
-    one, two = (
+    one, two, three = (
         build_with_report(
             [source],
             tmp_path / str(count),
@@ -135,12 +136,37 @@ def test_files_are_the_same_however_many_processes_make_them(
             formats=formats,
             cache=tmp_path / f"cache{count}",
         )
-        for count in (1, 2)
+        for count in (1, 2, 3)
     )
 
-    assert one.graph == two.graph
-    assert one.sums == two.sums
+    assert one.graph == two.graph == three.graph
+    assert one.sums == two.sums == three.sums
     names = [name for form in formats for name in FORMATS[form]] + ["report.json"]
-    assert {name: (tmp_path / "1" / name).read_bytes() for name in names} == {
-        name: (tmp_path / "2" / name).read_bytes() for name in names
-    }
+    files = [{name: (tmp_path / count / name).read_bytes() for name in names} for count in ("1", "2", "3")]
+    assert files[0] == files[1] == files[2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+@pytest.mark.parametrize("killed", [1, 2])
+def test_a_process_that_is_killed_while_names_are_decided_costs_nothing(
+    ships: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: int
+) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for document in DOCUMENTS:
+        (source / document.id).write_text(document.text, encoding="utf-8")
+    monkeypatch.setitem(make.__kwdefaults__ or {}, "at_once", 5)
+    expected = build_with_report([source], ontology=ships, workers=1).graph
+    tying = Portions._tying
+
+    def kill(portions: Portions, bodies: Collection[tuple[str, str]]) -> Tying:
+        found = tying(portions, bodies)
+        for child in multiprocessing.active_children()[:killed]:
+            os.kill(child.pid or 0, signal.SIGKILL)
+        return found
+
+    monkeypatch.setattr(Portions, "_tying", kill)
+    report = build_with_report([source], ontology=ships, workers=2)
+
+    assert report.graph == expected
+    assert report.problems == ()

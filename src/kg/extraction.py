@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from kg.apart.posts import Post
@@ -67,10 +68,14 @@ class Extractor:
         self._told: dict[str, Alias] = {}
         self._containing = frozenset(name for name, one in ontology.schema.relations.items() if one.states_container)
         self._states = frozenset(ontology.identity.homonyms.states)
-        self._relations = RelationReader(ontology.rules, ontology.schema)
         self._qualifiers = QualifierReader(
             ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
         )
+
+    @cached_property
+    def _relations(self) -> RelationReader:
+        """What reads relations; a process in which others read asks for names alone."""
+        return RelationReader(self.ontology.rules, self.ontology.schema)
 
     def extract(self, document: Document) -> Extraction:
         """Read one document. The same document and ontology always give the same value."""

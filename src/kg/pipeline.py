@@ -148,7 +148,7 @@ def build_with_report(
         if not tables.count():
             kept.save(tables)
             raise nothing_read(" ".join(map(str, paths)) or "seeds", intake.problems, SUFFIXES)
-        resolution = make(tables, ontology, evidence, spread=local.spread)
+        resolution = make(tables, ontology, evidence, spread=local.spread if local.several else None)
         documents_read: list[DocumentReport] = []
         run = fingerprint(ontology, _reported(tables, intake.origins, documents_read), stamp)
         last = last_turtle(tables, folder / TURTLE, base_iri) if folder and formats == ("ttl",) else None

@@ -14,7 +14,7 @@ PASS = 50_000
 BATCH = PASS
 """Code points in a batch: about a second of work, so that shipping it costs little beside it."""
 
-_TAPER = 4
+_TAPER = 8
 """The last batches are so much smaller, so that all processes end together; side by side so few are read slower."""
 
 
@@ -43,7 +43,7 @@ class Portions:
         return iter(lambda: self.take(characters), [])
 
     def tapering(self, ways: int, characters: int = BATCH, first: int = 0) -> Iterator[list[Document]]:
-        """All portions of so many code points, smaller ones towards the end, down to a quarter.
+        """All portions of so many code points, smaller ones towards the end, down to an eighth.
 
         What is left is known some portions ahead: of that each has its part in twice as many as there are ways (after
         Polychronopoulos and Kuck, "Guided self-scheduling", 1987).

@@ -77,6 +77,9 @@ Shipped = Rows | InputError
 Order = Job | dict[str, Alias] | Task | Piece
 """What a worker is sent: a job, the forms that it shall listen to from now on, a task, or a piece for that."""
 
+Reply = list[Shipped] | Done | KgError
+"""What a worker sends: nothing when it can begin, what came of documents or of a piece, or what ends all."""
+
 
 def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
     """Do what is ordered, and answer after each pass or piece; a first answer tells that the ontology is loaded.
@@ -84,30 +87,45 @@ def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
     Answers are lists of what tables take, in the order of the documents of the jobs; what came of a piece; or an error
     that ends everything.
     """
+    from multiprocessing.reduction import ForkingPickler  # loads what only a process of its own needs
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the other process decides
     collect_rarely()
     waiting: SimpleQueue[Order | None] = SimpleQueue()
+    ready: SimpleQueue[memoryview | None] = SimpleQueue()
     threading.Thread(target=_receive, args=(orders, waiting.put), daemon=True).start()
+    sender = threading.Thread(target=_send, args=(answers, ready.get))
+    sender.start()
+
+    def answer(told: Reply) -> None:
+        ready.put(ForkingPickler.dumps(told))
+
     try:
-        extractor = Extractor(load_ontology(knowledge.folder, knowledge.sources, cache=knowledge.cache))
-        answers.send([])
-        listening = extractor
-        task: Task | None = None
-        while (order := waiting.get()) is not None:
-            if isinstance(order, dict):
-                listening = extractor.listening(order)
-            elif isinstance(order, Task):
-                task = order
-            elif isinstance(order, Piece):
-                assert task is not None  # noqa: S101
-                answers.send(Done(order.number, task.work(extractor.ontology, task.common, order.value)))
-            else:
-                for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
-                    answers.send([_shipped(one, knowledge.apart) for one in found])
+        _obey(knowledge, waiting.get, answer)
     except KgError as error:
-        answers.send(error)
-    except (BrokenPipeError, EOFError):
-        return  # nobody is there any more
+        answer(error)
+    finally:
+        ready.put(None)
+        sender.join()
+
+
+def _obey(knowledge: Knowledge, order_of: Callable[[], Order | None], answer: Callable[[Reply], None]) -> None:
+    """Load the ontology, and do what is ordered."""
+    extractor = Extractor(load_ontology(knowledge.folder, knowledge.sources, cache=knowledge.cache))
+    answer([])
+    listening = extractor
+    task: Task | None = None
+    while (order := order_of()) is not None:
+        if isinstance(order, dict):
+            listening = extractor.listening(order)
+        elif isinstance(order, Task):
+            task = order
+        elif isinstance(order, Piece):
+            assert task is not None  # noqa: S101
+            answer(Done(order.number, task.work(extractor.ontology, task.common, order.value)))
+        else:
+            for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
+                answer([_shipped(one, knowledge.apart) for one in found])
 
 
 def _shipped(outcome: Outcome, apart: frozenset[str]) -> Shipped:
@@ -124,3 +142,12 @@ def _receive(orders: Connection, put: Callable[[Order | None], None]) -> None:
         put(None)
         if not orders.closed:
             os._exit(0)  # whoever gave the orders is gone, and nobody wants what is being read
+
+
+def _send(answers: Connection, get: Callable[[], memoryview | None]) -> None:
+    """Send answers as they come, so that who works need not wait until they are read: it has few jobs at a time."""
+    while (answer := get()) is not None:
+        try:
+            answers.send_bytes(answer)
+        except OSError:
+            os._exit(0)  # nobody is there any more

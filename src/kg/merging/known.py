@@ -14,6 +14,8 @@ from kg.resolve import Resolution
 
 _OF_ENTITY = "SELECT subject, relation, object FROM known WHERE subject = :entity OR object = :entity"
 
+_UNLESS_STATED = INSERT.replace("INSERT", "INSERT OR IGNORE")
+
 
 Known = tuple[int, str, int]
 """Subject, relation, object."""
@@ -36,12 +38,10 @@ def add_known(connection: sqlite3.Connection, rows: Mapping[str, str], ontology:
     present = {one for one in {*rows.values()} if find(query, (number_of(one),)).fetchone()}
     for one in known_statements(Resolution((), dict(rows)), ontology.gazetteer, ontology.schema, present):
         subject, target = number_of(one.subject), number_of(one.object)
-        query = "SELECT 1 FROM statement WHERE (subject, relation, object, modality) = (?, ?, ?, '')"
-        if find(query, (subject, one.relation, target)).fetchone() is None:
-            plain = packed([one.support, one.confidence, [], [], one.source])
-            connection.execute(INSERT, (subject, one.relation, target, "", plain))
-            connection.execute("INSERT INTO known VALUES (?, ?, ?)", (subject, one.relation, target))
+        plain = packed([one.support, one.confidence, [], [], one.source])
+        if find(_UNLESS_STATED, (subject, one.relation, target, "", plain)).rowcount:
             added.add((subject, one.relation, target))
+    connection.executemany("INSERT INTO known VALUES (?, ?, ?)", sorted(added))
     return added
 
 

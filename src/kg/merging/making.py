@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.merging.amending import BeyondReachError, amend
-from kg.merging.meaning import AT_ONCE
+from kg.merging.meaning import AT_ONCE, AT_ONCE_OF_SEVERAL
 from kg.merging.summing import sum_up
 from kg.merging.tables import Tables
 from kg.merging.touched import Touched
@@ -21,7 +21,7 @@ def make(
     most: int,
     *,
     share: float = SHARE,
-    at_once: int = AT_ONCE,
+    at_once: int | None = None,
     spread: Spread | None = None,
 ) -> Resolution:
     """Resolve names over all documents, and merge what these mention and state into tables of the graph.
@@ -31,12 +31,15 @@ def make(
         ontology: known names, relations, decisions.
         most: so many places of evidence are kept for each statement.
         share: the part of the documents up to which the graph is amended where they changed, if there is one.
-        at_once: so many uses of names are decided together, and of more a portion at a time: a matter of memory alone.
+        at_once: so many uses of names are decided together, and of more a portion at a time: a matter of memory and of
+            what can be shared alone.
         spread: shares work among processes; by default all is done in this one.
 
     Returns:
         Its ``idle`` are the decisions that decided nothing; what names mean is in the tables.
     """
+    if at_once is None:
+        at_once = AT_ONCE_OF_SEVERAL if spread else AT_ONCE
     touched, documents = tables.touched, tables.count()
     resolution = None
     if touched is not None and tables.made() == most and len(touched.documents) <= share * documents:

@@ -23,6 +23,10 @@ _TOGETHER = 10_000
 """So many uses, or pairs of numbers, are Python's own values at once."""
 
 
+Tied = tuple["array[int]", "array[int]"]
+"""Ties, and beside them the numbers of the uses that have them."""
+
+
 @dataclass(slots=True)
 class Meant:
     """What some uses mean, as rows of the tables ``meaning``, ``entity`` and ``row``.
@@ -72,7 +76,7 @@ def uses_of_all(connection: sqlite3.Connection) -> Iterator[list[tuple[int, byte
     return iter(lambda: rows.fetchmany(_TOGETHER), [])
 
 
-def ties_of_rows(ontology: Ontology, _: None, rows: list[tuple[int, bytes]]) -> tuple[array[int], array[int]]:
+def ties_of_rows(ontology: Ontology, _: None, rows: list[tuple[int, bytes]]) -> Tied:
     """The ties of some uses, with the numbers of these beside them."""
     ties, uses = array("q"), array("q")
     of_each = ties_of_all([use_of(unpacked(plain)) for _, plain in rows], ontology.gazetteer)
@@ -82,7 +86,7 @@ def ties_of_rows(ontology: Ontology, _: None, rows: list[tuple[int, bytes]]) -> 
     return ties, uses
 
 
-def in_order(several: Iterable[tuple[array[int], array[int]]]) -> Iterator[tuple[int, int]]:
+def in_order(several: Iterable[Tied]) -> Iterator[tuple[int, int]]:
     """Ties with their uses, sorted."""
     ties, uses = array("q"), array("q")
     for some, of_them in several:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kg.merging.binding import bonds_of_rows, end, keep, told_by_documents
 from kg.merging.known import add_known
 from kg.merging.layout import OF_GRAPH
 from kg.merging.meaning import AT_ONCE, mean
+from kg.merging.meant import in_order
 from kg.merging.stated import INSERT, Stated, grouped, merged
 from kg.merging.tables import Tables
 from kg.ontology import Ontology
@@ -38,8 +40,9 @@ ORDER BY one, relation, other, modality, place, number
 """
 
 _UNUSED = """
-DELETE FROM entity WHERE number NOT IN (
-  SELECT entity FROM mention UNION SELECT subject FROM statement UNION SELECT object FROM statement)
+DELETE FROM entity WHERE NOT EXISTS (SELECT 1 FROM mention WHERE mention.entity = entity.number)
+  AND NOT EXISTS (SELECT 1 FROM statement WHERE subject = entity.number)
+  AND number NOT IN (SELECT object FROM statement)
 """
 
 
@@ -74,7 +77,8 @@ def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int, spread:
     connection = tables.connection
     for statement in _BEGIN:
         connection.execute(statement)
-    resolution = mean(tables, ontology, at_once, spread)
+    resolution, ties = mean(tables, ontology, at_once, spread)
+    bonds = spread(bonds_of_rows, None, told_by_documents(connection, "post") if tables.lasting else ())  # meanwhile
     connection.execute("INSERT INTO aside.place SELECT number, row_number() OVER (ORDER BY id) - 1 FROM doc")
     symmetric = [(name,) for name, info in ontology.schema.relations.items() if info.symmetric]
     connection.executemany("INSERT INTO aside.symmetric VALUES (?)", symmetric)
@@ -83,6 +87,9 @@ def _sum_up(tables: Tables, ontology: Ontology, most: int, at_once: int, spread:
     connection.executemany(INSERT, (merged(connection, group, most) for group in groups))
     connection.execute(_UNUSED)
     add_known(connection, resolution.rows, ontology)
+    if tables.lasting:
+        keep(connection, bonds)
+        end(connection, in_order(ties))
     for statement in _END:
         connection.execute(statement)
     return resolution

@@ -2,7 +2,7 @@
 
 Uses that share a tie (`kg.resolution.ties`), and those of a form and of the name that it is told to stand for, stay
 together. Posts keep nothing together: which body stands for a person's is all that they ask of other names, and that
-is found beforehand (`kg.resolve.called`).
+is found beforehand (`kg.resolve.called_in`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class Tying:
     """What ties uses, as it comes, 16 bytes a tie: nothing of the names themselves is kept.
 
     ``ties`` and ``uses`` are parallel, and the uses ascend; so are ``forms`` and ``names``, the ties of forms and of
-    what they are told to stand for. ``decided`` are the ties of what decisions speak of.
+    what they are told to stand for. ``decided`` are the ties of what decisions speak of, ``asked`` those of names that
+    are asked for before the portions are decided.
     """
 
     ties: array[int] = field(default_factory=lambda: array("q"))
@@ -29,6 +30,7 @@ class Tying:
     forms: array[int] = field(default_factory=lambda: array("q"))
     names: array[int] = field(default_factory=lambda: array("q"))
     decided: array[int] = field(default_factory=lambda: array("q"))
+    asked: array[int] = field(default_factory=lambda: array("q"))
 
     def portions(self, most: int) -> Portioned:
         """Take apart what is not tied.
@@ -37,7 +39,8 @@ class Tying:
             most: so many uses are in a portion, but for the last ones that are tied to each other.
 
         Returns:
-            The portions, numbered from 0; all that decisions speak of is in the first.
+            The portions, numbered from 0. All that decisions speak of or that is asked for is in the first, and
+            nothing else, if such names are used.
         """
         ties, uses, forms, names, decided = map(_ints, (self.ties, self.uses, self.forms, self.names, self.decided))
         used = np.isin(forms, ties)  # what nobody uses stands for nothing here
@@ -53,12 +56,11 @@ class Tying:
         other = np.concatenate((of_use, meant, all_decided))
         group = _groups(len(known), one, other)
         size = np.bincount(group[leader[first]], minlength=len(known))
-        order = np.arange(len(known))
-        if len(decided):
-            before = int(group[np.searchsorted(known, decided[0])])
-            order = np.concatenate(([before], np.delete(order, before)))
-        portion = np.empty(len(known), dtype=np.int64)
-        portion[order] = (np.cumsum(size[order]) - size[order]) // most
+        before = group[np.isin(known, np.concatenate((decided, _ints(self.asked))))]
+        size_of_others = size.copy()
+        size_of_others[before] = 0
+        portion = 1 + (np.cumsum(size_of_others) - size_of_others) // most
+        portion[before] = 0
         of_group = portion[group]
         numbers = np.unique(of_group[leader[first]])  # a large group leaves a gap behind
         of_tie = np.searchsorted(numbers, of_group)
