@@ -330,6 +330,48 @@ def test_agencies_that_sign_together_are_no_names_of_the_story(extractor: Extrac
     assert "Organization 新华社" in told
 
 
+def test_a_surname_with_an_address_is_no_name(extractor: Extractor) -> None:
+    names = found(extractor.extract(Document("a.txt", "居民欧阳先生是首批用户，教授欧阳若溪到场。")))
+
+    assert [name for name in names if name.startswith("Person")] == ["Person 欧阳若溪"]
+
+
+def test_a_steering_body_goes_by_what_it_steers(extractor: Extractor) -> None:
+    names = found(
+        extractor.extract(
+            Document("a.txt", "甘肃省兰州新区开发建设领导小组办公室印发方案，青岛市低空经济发展工作专班进驻。")
+        )
+    )
+
+    assert {"Organization 甘肃省兰州新区开发建设领导小组办公室", "Organization 青岛市低空经济发展工作专班"} <= {*names}
+
+
+def test_names_that_nothing_proper_opens_have_a_form_of_their_own(extractor: Extractor) -> None:
+    text = (
+        "杭州跻身全球城市绿色竞争力榜单第五名。中国海警3306号在仁爱礁附近巡航。浙江省委常委、宣传部部长郑柏年说，"
+        "二十届中央政治局第六次集体学习作了部署。中央财经委员会第六次会议提出，要推进建设。以“AI+养老”为例，企业不少。"
+    )
+
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert {
+        "Product 全球城市绿色竞争力榜单",
+        "Product 中国海警3306号",
+        "Organization 宣传部",
+        "Event 二十届中央政治局第六次集体学习",
+        "Event 中央财经委员会第六次会议",
+        "Technology AI+养老",
+    } <= {*names}
+
+
+def test_a_quoted_name_may_have_a_subtitle_before_its_head_but_a_speech_is_no_name(extractor: Extractor) -> None:
+    text = "美术馆合办“渡口与灯塔：海港百年”展览。他说：“记住：展览明天开。”展览如期。"
+
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert [name for name in names if name.startswith("Event")] == ["Event “渡口与灯塔：海港百年”展览"]
+
+
 def test_a_title_that_only_says_what_kind_of_paper_it_is_names_nothing(extractor: Extractor) -> None:
     text = "东方海川公司与启明大学签署《投资协议》，并提交《申请表》。《劳动合同法》昨天修订。"
 
@@ -344,7 +386,9 @@ def test_who_does_something_is_of_the_story_though_he_writes_for_a_living(extrac
             Document("a.txt", "《渡口》加印，作者樊以泓本周到会。记者谷若薇昨获奖。插画由画家杜孟宽绘制。")
         )
     )
-    signed = found(extractor.extract(Document("a.txt", "本报记者 谷若薇 摄影 樊以泓")))
+    signed = found(
+        extractor.extract(Document("a.txt", "本报记者 谷若薇 摄影 樊以泓\n责编：谷若薇 版式：樊以泓 制表/杜孟宽"))
+    )
 
     assert {"Person 樊以泓", "Person 谷若薇", "Person 杜孟宽"} <= {*told}
     assert not [name for name in signed if name.startswith("Person")]

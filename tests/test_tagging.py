@@ -330,6 +330,11 @@ def test_no_name_of_the_tagger_has_half_a_bracket(ontology: Ontology) -> None:
         ("“艺术周”\n\n栖云大赛落幕。", "“艺术周”\n栖云大赛"),
         ("香港文汇报讯 栖云落成。", "香港"),
         ("清华大学、北京大学相关负责人说。", "清华大学、北京大学"),
+        ("年初甲江智库发布报告。", "年初甲江智库"),
+        ("数百名甲江网络学者到会。", "数百名甲江网络"),
+        ("〔甲江/乙河报导〕栖云大赛落幕。", "乙河报导〕栖云大赛"),
+        ("甲江研究院赴苏州 三栖大馆揭幕。", "苏州 三栖"),
+        ("(记者林若溪、冯源)展览开幕。", "冯源"),
     ],
 )
 def test_posts_and_several_titles_and_what_signs_are_no_names_of_the_tagger(
@@ -340,6 +345,14 @@ def test_posts_and_several_titles_and_what_signs_are_no_names_of_the_tagger(
     start = proposed.text.key.index(name)
 
     assert finder.of_the_story(proposed, [Candidate(start, start + len(name), "Organization", "tagger")]) == []
+
+
+def test_an_event_begins_at_its_ordinal_not_at_the_clause_before_it(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    proposed = finder.propose("应邀出席第23届香格里拉对话会的专家到会。")
+    clause, event = (Candidate(start, 15, "Event", "tagger") for start in (0, 4))
+
+    assert [one.start for one in finder.of_the_story(proposed, [clause, event])] == [4]
 
 
 def test_a_place_in_the_name_of_a_paper_that_signs_is_no_name(ontology: Ontology) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.evidence import Scale, evidence, worth_in
+from kg.knowledge.grammar import Grammar
 from kg.mentions import NameFinder
 from kg.names.reading import SEVERAL_TYPES, Candidate
 from kg.ontology import Ontology
@@ -137,3 +138,21 @@ def test_a_name_of_a_type_that_asks_for_caution_needs_more_evidence(ontology: On
     assert {place: wary[place] for place in uncapped} == {
         place: score - 100 * (place[1] == "Technology") for place, score in uncapped.items()
     }
+
+
+def test_names_of_a_group_weigh_more_by_what_the_group_is_worth(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter(), ontology.table)
+    table = ontology.table
+    assert table is not None
+    proposed = finder.propose("杭州跻身全球城市绿色竞争力榜单第五名。")
+    (tagging,) = Tagger(table).tag([proposed])
+    places, scale = pool(proposed.candidates), Scale(worth_in(table.worth))
+    grammar = ontology.grammar
+    patterns = tuple(replace(one, worth=0) for one in grammar.patterns)
+
+    def score(of: Grammar) -> int:
+        weighed = weigh(proposed, places, tagging, table.types, scale, of)
+        return next(one.score for one in weighed if one.type == "Product" and one.end - one.start > 8)
+
+    worth = next(one.worth for one in grammar.patterns if one.name == "wide ranking")
+    assert score(grammar) == score(replace(grammar, patterns=patterns)) + worth

@@ -5,7 +5,6 @@ A candidate inside a chosen one stays as a *nested* name, for the rules that rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -26,10 +25,11 @@ from kg.knowledge.identity import IdentityRules
 from kg.model import Document, Mention
 from kg.names.bylines import BylineReader
 from kg.names.choosing import choose, one_type_per_name
-from kg.names.listed import ListReader, holds_two, lacks_body
+from kg.names.listed import ListReader
 from kg.names.nameends import Place, endings
 from kg.names.persons import PersonGrammar
 from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
+from kg.names.stated import StatedNames
 from kg.names.suffixed import NameGrammar
 from kg.names.unended import UnendedPlaces
 from kg.naming import Naming, own_forms
@@ -40,10 +40,6 @@ from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
 from kg.weighing import choose_by_weight, pool, weigh, with_scores
-from kg.wording import alternatives, ends_in_year
-
-_PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
-_MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +119,7 @@ class NameFinder:
         self._tagger = Tagger(table) if table else None
         self._scale = Scale(worth_in(table.worth if table else {}))
         self._sources = tuple(sources)
-        count = rf"[0-9][0-9.]*(?:{alternatives(grammar.inside.measures)})|[0-9]{{1,2}}$"
-        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》")
+        self._stated = StatedNames(grammar, self._persons)
         self._types = tuple(types)
 
     def find(self, document: Document) -> Names:
@@ -262,39 +257,11 @@ class NameFinder:
         return candidates
 
     def of_the_story(self, proposed: Proposed, names: Iterable[Candidate]) -> list[Candidate]:
-        """The tagger's names, but those that no text states.
-
-        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, two names
-        that others see in a list, or a post (中共中央总书记); persons, agencies and papers that only sign neither.
-        """
-        key = proposed.reading.key
-        return [
-            name
-            for name in names
-            if (name.start not in proposed.signing or name.end - 1 not in proposed.signing)
-            and _is_closed(key[name.start : name.end])
-            and not (self._no_name.match(key, name.start, name.end) or ends_in_year(key, name.start, name.end))
-            and not holds_two(key, name, proposed.candidates)
-            and not lacks_body(proposed, name)
-            and not (
-                self._persons.signs(proposed.reading, name.start, name.end)
-                or self._persons.runs_on(key[name.start : name.end])
-                if name.type == self.grammar.person_type
-                else self._persons.ends_in_title(key, name.start, name.end)
-            )
-        ]
+        """The tagger's names, but those that no text states (`kg.names.stated`)."""
+        return list(self._stated.of(proposed, names))
 
     def _tag_is_trusted(self, word: str) -> bool:
         grammar = self.grammar
         return (
             len(word) >= grammar.tag_least and word.endswith(grammar.tag_ends or "") and word not in grammar.tag_never
         )
-
-
-def _is_closed(text: str) -> bool:
-    """Tell whether a name is in one piece, and each bracket and quotation mark has its other half in it."""
-    if "\n" in text:
-        return False
-    return _MARKS.isdisjoint(text) or all(
-        text.count(left) == text.count(right) and right + left not in text for left, right in _PAIRS
-    )

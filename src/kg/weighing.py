@@ -79,8 +79,10 @@ def weigh(
         tagging: what the tagger says.
         types: the types in the order of the tagger's labels.
         scale: what the evidence is worth, in thousandths of log odds.
-        grammar: of which types the evidence has to be worth more than nothing, and what names of branches end in.
+        grammar: of which types the evidence has to be worth more than nothing, what names of branches end in, and
+            what is added for groups of names.
     """
+    worth = {one.name: one.worth for one in grammar.suffixes} | {one.name: one.worth for one in grammar.patterns}
     without = {
         (one.start, one.end, one.type): 0 if one.rule == SEVERAL_TYPES else TRUST.get(one.source, TRUST_ELSE)
         for one in proposed.chosen
@@ -89,6 +91,8 @@ def weigh(
     sums = scale.weigh(proposed, places, tagging, types)
     for (place, witnesses), total in zip(places.items(), sums, strict=True):
         score = total + without.get(place, 0) - grammar.caution.get(place[2], 0)
+        if place in without:
+            score += max(worth.get(one.rule, 0) for one in witnesses)
         best = witnesses[0]
         entries = best.entries
         if not entries and len(witnesses) > 1:

@@ -73,6 +73,7 @@ class Suffix:
     tags: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
     coined: int = 0
+    worth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,16 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Names that have a form of their own (*ST九发, 十八届四中全会), as a regular expression over the folded text."""
+    """Names that have a form of their own (*ST九发, 十八届四中全会), as a regular expression over the folded text.
+
+    ``worth`` is as for suffixes.
+    """
 
     name: str
     type: str
     kind: str
     expression: re.Pattern[str]
+    worth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ class _Loader(SectionLoader):
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined")
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "worth")
         parts = self.checker.pairs(node, keys, "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
@@ -220,6 +220,7 @@ class _Loader(SectionLoader):
             frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
             frozenset(self._words(parts["within"], what)) if "within" in parts else frozenset(),
             self._whole(parts, "coined", 0),
+            self._whole(parts, "worth", 0, 8000),
         )
 
     def _extension(self, node: Node) -> Extension:
@@ -229,17 +230,17 @@ class _Loader(SectionLoader):
         return Extension(kind, self._patterns(parts.get("forms"), "extension"))
 
     def _pattern(self, node: Node) -> Iterator[Pattern]:
-        parts = self.checker.pairs(node, ("name", "type", "class", "forms"), "pattern")
+        parts = self.checker.pairs(node, ("name", "type", "class", "forms", "worth"), "pattern")
         name = self._required(node, parts, "name", "pattern")
         what = f"pattern '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
-        if "forms" not in parts:
-            self._required(node, parts, "forms", what)
+        self.checker.needs(node, parts, ("forms",), what)
         for expression in self._patterns(parts.get("forms"), what):
             if expression.match(""):
                 self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
             else:
-                yield Pattern(name, kind, self._class(parts, kind, what), expression)
+                worth = self._whole(parts, "worth", 0, 8000)
+                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth)
 
     def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
         if key not in parts:

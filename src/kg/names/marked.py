@@ -49,9 +49,11 @@ class MarkedNames:
     def _quoted(self, reading: Reading) -> Iterator[Candidate]:
         key = reading.key
         for match in _QUOTE.finditer(key):
-            if len(match[1]) > self.grammar.quoted_longest or re.search(r"[,。;:!?]", match[1]):
+            if len(match[1]) > self.grammar.quoted_longest or re.search(r"[,。;!?]", match[1]):
                 continue
             found = self._head(reading, match.end())
+            if ":" in match[1] and not found:
+                continue  # “石屎与霓虹:百年街景”展览, but no speech
             far = None if found else self._far_head(reading, match.end())
             if found:
                 word, kind = found

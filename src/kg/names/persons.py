@@ -37,11 +37,13 @@ class PersonGrammar:
         long = alternatives(word for word in words if len(word) > 1)
         apart = alternatives(word for word in words if len(word) == 1)
         self._byline_before = re.compile(
-            rf"(?:{never}(?:{long})[:\s]*|(?<![{_HAN}])(?:{apart})[:/|\s]+)([{_HAN}·]{{2,6}}[、\s]+)*$"
+            rf"(?:{never}(?:{long})[:/\s]*|(?<![{_HAN}])(?:{apart})[:/|\s]+)([{_HAN}·]{{2,6}}[、\s]+)*$"
         )
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?({alternatives(self.persons.bylines_after)})"
         )
+        self._byline_ends = tuple(sorted(self.persons.bylines_after))
+        self._byline_bracket = re.compile(rf"[(〔\[](?:{long})[^\n()〔〕\[\]]*[{_HAN}]、\s?$")
         self._titles = tuple(sorted(grammar.titles))
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
@@ -153,16 +155,24 @@ class PersonGrammar:
             return False
         return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
 
+    def signs_in_brackets(self, key: str, start: int, end: int) -> bool:
+        """Tell whether what looks like a person stands among those whom brackets say to sign: (记者林光耀、冯源)."""
+        if not self._titled.is_chinese(key[start:end]):
+            return False
+        return self._byline_bracket.search(key, max(0, start - 40), start) is not None
+
     def ends_in_title(self, key: str, start: int, end: int) -> bool:
         """Tell whether a range ends in a title (院长)."""
         return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
 
     def runs_on(self, text: str) -> bool:
-        """Tell whether a name goes on into what follows it: 李建华义务护江.
+        """Tell whether a name goes on into what follows it: 李建华义务护江, 王凯|摄.
 
         Five characters or more without a mark are a foreign name in transliteration; of those that people marked on
         our paragraphs one in ten has two characters or more that no transliteration uses, of others nine in ten.
         """
+        if text.endswith(self._byline_ends):
+            return True
         if len(text) < _LONG or not all(map(is_han, text)):
             return False
         return sum(character not in self.persons.foreign for character in text) > 1

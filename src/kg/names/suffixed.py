@@ -195,8 +195,22 @@ class NameGrammar:
                 if kind == suffix.type:  # 技能大赛|2023年度|亚太区决赛, 博览会|暨|旅游节
                     name_end = position if piece.kind == "ordinal" else pieces.pop().end
                     pieces.append(_Piece(begin, name_end, "name", kind))
+                elif not united and (body := self._body(reading, position)):
+                    pieces.append(body)
                 break
         return pieces
+
+    def _body(self, reading: Reading, position: int) -> _Piece | None:
+        """The known body that ends at a position: 中央财经委员会|第六次|会议."""
+        for match in reading.ends_at.get(position, ()):
+            if match.end - match.start > 2 and (kind := reading.type_of(match)) in self._body_types:
+                return _Piece(match.start, position, "name", kind)
+        return None
+
+    @cached_property
+    def _body_types(self) -> frozenset[str]:
+        """Types of which a name needs a known name before its ending: those of organs."""
+        return frozenset(suffix.type for suffix in self.grammar.suffixes if suffix.needs == "name")
 
     def _overlapping(self, reading: Reading, position: int) -> list[_Piece]:
         """The known division whose own last character an ending begins with: 石棉县|县委 in 石棉县委."""

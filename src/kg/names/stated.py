@@ -1,0 +1,100 @@
+"""Which of the tagger's names a text states: some are half a name, two names in one, a phrase or a mere count.
+
+The tagger knows words and their neighbours; what holds a name together is told here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.knowledge.grammar import Grammar
+from kg.names.listed import holds_two, lacks_body
+from kg.names.persons import PersonGrammar
+from kg.names.reading import Candidate, Proposed, Reading
+from kg.wording import alternatives, ends_in_year
+
+_PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"), ("〔", "〕"), ("【", "】"))
+_MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
+_GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
+_TIME = "t"
+
+
+class StatedNames:
+    """Tells names that a text states from what the tagger only took for one."""
+
+    def __init__(self, grammar: Grammar, persons: PersonGrammar) -> None:
+        """Take how names are built, and the reader of persons, which knows who only signs."""
+        self._inside = grammar.inside
+        self._person = grammar.person_type
+        self._persons = persons
+        self._ordinals = grammar.ordinals
+        self._verbs = tuple(sorted(word for word in grammar.inside.verbs if len(word) > 1))
+        count = (
+            rf"(?:[0-9][0-9.]*|[近约逾超数上几][十百千万]+余?)(?:{alternatives(grammar.inside.measures)})|[0-9]{{1,2}}$"
+        )
+        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》")
+
+    def of(self, proposed: Proposed, names: Iterable[Candidate]) -> Iterator[Candidate]:
+        """The tagger's names, but those that no text states.
+
+        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, two names
+        that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), or a post (中共中央总书记); nor are
+        persons, agencies and papers that only sign.
+        """
+        reading = proposed.reading
+        for name in names:
+            start, end = name.start, name.end
+            text = reading.key[start:end]
+            if start in proposed.signing and end - 1 in proposed.signing:
+                continue
+            if not is_closed(text) or self._no_name.match(reading.key, start, end):
+                continue
+            if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
+                continue
+            if lacks_body(proposed, name) or self._is_clause(proposed, name):
+                continue
+            if not (
+                self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name)
+            ):
+                yield name
+
+    def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
+        text = reading.key[name.start : name.end]
+        return self._persons.signs(reading, name.start, name.end) or self._persons.runs_on(text)
+
+    def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether what is no person is a post, has a gap between two words, or is a person who signs."""
+        start, end = name.start, name.end
+        if self._persons.ends_in_title(reading.key, start, end):
+            return True
+        text = reading.key[start:end]
+        if _GAP.search(text) and _MARKS.isdisjoint(text):
+            return True
+        return self._persons.signs_in_brackets(reading.key, start, end)
+
+    def _is_clause(self, proposed: Proposed, name: Candidate) -> bool:
+        """Tell whether a name begins with a word for a time, or with a verb before a name with its ordinal."""
+        reading = proposed.reading
+        first, last, tag = reading.token(name.start)
+        if first != name.start or last >= name.end:
+            return False
+        if tag == _TIME:
+            return reading.key[first:last] in self._inside.never
+        # Behind an ordinal a name of its own begins, if what is before it is a clause that names nothing.
+        return any(
+            one.end == name.end and one.type == name.type and reading.key.endswith(self._verbs, name.start, one.start)
+            for one in proposed.candidates
+            if one.start > name.start
+            and any(form.match(reading.key, one.start) for form in self._ordinals)
+            and not any(name.start <= inner.start and inner.end <= one.start for inner in proposed.candidates)
+        )
+
+
+def is_closed(text: str) -> bool:
+    """Tell whether a name is in one piece, and each bracket and quotation mark has its other half in it."""
+    if "\n" in text:
+        return False
+    return _MARKS.isdisjoint(text) or all(
+        text.count(left) == text.count(right) and right + left not in text for left, right in _PAIRS
+    )
