@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.extraction import Extraction, Extractor
 from kg.model import Document
+from kg.names.reading import Candidate, Name
 from small_ontology import GRAMMAR, TABLES, read, reader
 
 NEWS = """\
@@ -418,3 +419,40 @@ def test_a_street_called_after_a_city_is_not_that_city(extractor: Extractor) -> 
         ("北京西路", "拉薩市"),
         ("天水北路", "兰州"),
     }
+
+
+def with_names(extractor: Extractor, text: str, *names: tuple[str, str]) -> list[Name]:
+    """The names of a text, if these are its names, each the first of its kind behind the last one."""
+    given: list[Candidate] = []
+    for name, kind in names:
+        start = text.index(name, given[-1].end if given else 0)
+        given.append(Candidate(start, start + len(name), kind, "gold"))
+    return list(extractor.names.settle(Document("a.txt", text), given, []).names)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "parts"),
+    [
+        (
+            "折木川下雨了。折木川谷地卫生院停电。",
+            (("折木川", "Place"), ("折木川谷地卫生院", "Organization")),
+            {"折木川"},
+        ),
+        # Two characters are too often part of a word.
+        ("汐岚下雨了。汐岚谷地卫生院停电。", (("汐岚", "Place"), ("汐岚谷地卫生院", "Organization")), set()),
+    ],
+)
+def test_what_a_document_names_by_itself_is_nested_in_its_longer_names(
+    extractor: Extractor, text: str, names: tuple[tuple[str, str], ...], parts: set[str]
+) -> None:
+    longer = with_names(extractor, text, *names)[-1]
+
+    assert {part.mention.text for part in longer.parts} == parts
+
+
+def test_what_is_nested_means_what_its_form_means_where_it_stands_by_itself(extractor: Extractor) -> None:
+    text = "太白县咀头镇下雨了。咀头镇人民政府开会。"
+    names = (("太白县", "Place"), ("咀头镇", "Place"), ("咀头镇人民政府", "Organization"))
+    _, town, office = with_names(extractor, text, *names)
+
+    assert [part.mention.key for part in office.parts] == [town.mention.key] == ["太白县咀头镇"]

@@ -32,7 +32,7 @@ from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
 from kg.names.stated import StatedNames
 from kg.names.suffixed import NameGrammar
 from kg.names.unended import UnendedPlaces
-from kg.naming import Naming, own_forms
+from kg.naming import Naming, meaning_the_same, own_forms
 from kg.references import ReferenceReader
 from kg.segment import Segmenter
 from kg.sources import NameSource, candidates_of
@@ -182,7 +182,7 @@ class NameFinder:
         names = self._nations.tell(reading.key, names)
         names = self._containers.tell_apart(reading, names, document.id)
         own = self._short_forms.unread(reading.key, aliases) | self._short_forms.heard.elsewhere(reading, chosen)
-        names = own_forms(names, own, document.id)
+        names = meaning_the_same(own_forms(names, own, document.id))
         names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
         offers = self._short_forms.offers(reading.key, chosen)

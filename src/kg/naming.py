@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.apart.containers import Containers
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Singles
 from kg.model import Mention
-from kg.names.choosing import holder, nested
-from kg.names.reading import Alias, Candidate, Name
+from kg.names.choosing import choose, holder, nested
+from kg.names.reading import REFERENCE, Alias, Candidate, Name
 from kg.text import NormalisedText
 from kg.weighing import likelihood
+
+_LEAST_TOLD = 3
+"""Characters of a name that is looked for in longer ones, whoever else knows it: two are too often part of a word."""
+
+_SURE_ENOUGH = 0.6
+"""How likely such a name has to be one."""
 
 
 class Naming:
@@ -55,6 +61,9 @@ class Naming:
             # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
             if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
                 inner[index] += self._containers.chained(text.key, [candidate])
+        told: dict[int, list[Candidate]] = defaultdict(list)
+        for index, part in named_inside(text.key, chosen, aliases):
+            told[index].append(part)
         rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
         forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
         return [
@@ -69,7 +78,7 @@ class Naming:
                         self._mention(text, part, rows, aliases, otherwise, nested=True),
                         likelihood=likelihood(candidate),
                     )
-                    for part in nested(text.key, inner[index], forms)
+                    for part in with_told(nested(text.key, inner[index], forms), told[index])
                 ),
                 likelihood(candidate),
             )
@@ -113,6 +122,74 @@ class Naming:
             return ""
         entries = [e for e in candidate.entries if self.gazetteer.entries[e].type == candidate.type]
         return rows.get(candidate, "") if len(entries) > 1 else entries[0] if entries else ""
+
+
+def named_inside(
+    key: str, chosen: Sequence[Candidate], aliases: Mapping[str, Alias]
+) -> Iterator[tuple[int, Candidate]]:
+    """Where longer names hold what the document names by itself: 静游镇 in 静游镇卫生院, though nobody else knows it.
+
+    Yields the number of the longer name and the name in it. A short form of the longer name is none.
+    """
+    beginnings: dict[str, dict[str, Candidate]] = defaultdict(dict)
+    for candidate in chosen:
+        form = key[candidate.start : candidate.end]
+        if len(form) >= _LEAST_TOLD and likelihood(candidate) >= _SURE_ENOUGH:
+            beginnings[form[:2]].setdefault(form, candidate)
+    for index, outer in enumerate(chosen):
+        whole = key[outer.start : outer.end]
+        for start in range(outer.start, outer.end - _LEAST_TOLD):
+            for form, name in beginnings.get(key[start : start + 2], {}).items():
+                # What ends a name is what the longer one is: 国家信创园 in 青州国家信创园.
+                if key.startswith(form, start, outer.end - 1) and not _mean_one(form, whole, aliases):
+                    yield index, replace(name, start=start, end=start + len(form))
+
+
+def _mean_one(form: str, other: str, aliases: Mapping[str, Alias]) -> bool:
+    meant = [aliases[one].key if one in aliases else one for one in (form, other)]
+    return meant[0] == meant[1]
+
+
+def with_told(parts: list[Candidate], told: list[Candidate]) -> list[Candidate]:
+    """The parts of a name, and those that the document tells where there is room for them.
+
+    One may begin another part that nobody knows by another row (花莲 in 花莲县), but stands not in the midst or at the
+    end of one: 蒙古 in 内蒙古.
+    """
+    fitting = [one for one in told if not any(_is_in_the_way(part, one) for part in parts)]
+    return sorted([*parts, *choose(fitting)], key=lambda part: (part.start, part.end)) if fitting else parts
+
+
+def _is_in_the_way(part: Candidate, told: Candidate) -> bool:
+    if part.end <= told.start or told.end <= part.start:
+        return False
+    if part.start != told.start or part.type != told.type or part.end <= told.end:
+        return True
+    return bool(part.entries and told.entries and set(part.entries).isdisjoint(told.entries))
+
+
+def meaning_the_same(names: Sequence[Name]) -> list[Name]:
+    """The same names, where the parts of names mean what the document means by their form where it stands by itself.
+
+    A part whose form means several things there stays as it is.
+    """
+    meant: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for name in names:
+        if name.mention.source != REFERENCE:
+            meant[name.mention.type, name.mention.text].add((name.mention.key, name.mention.entry))
+    told = {form: next(iter(one)) for form, one in meant.items() if len(one) == 1}
+    return [_meaning(name, told) if name.parts else name for name in names]
+
+
+def _meaning(name: Name, told: Mapping[tuple[str, str], tuple[str, str]]) -> Name:
+    parts = []
+    for part in name.parts:
+        mention = part.mention
+        key, entry = told.get((mention.type, mention.text), (mention.key, mention.entry))
+        if (key, entry) != (mention.key, mention.entry):
+            part = replace(part, mention=replace(mention, key=key, entry=entry))
+        parts.append(part)
+    return replace(name, parts=tuple(parts))
 
 
 def own_forms(names: Sequence[Name], forms: Collection[str], document: str) -> list[Name]:
