@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.apart.elliptic import ELLIPTIC, EllipticBodies
+from kg.apart.elsewhere import Elsewhere
 from kg.apart.homonyms import HomonymRows
 from kg.apart.owners import around, heads, of_rank, unread_place, unread_place_before
 from kg.knowledge.gazetteer import Gazetteer, row_name
@@ -31,6 +32,7 @@ class Containers:
         self._gazetteer = gazetteer
         self._rules = rules
         self.rows = HomonymRows(gazetteer, rules).rows
+        self._elsewhere = Elsewhere(gazetteer, rules).place
         self.elliptic = EllipticBodies(gazetteer, rules, self.rows).read
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
         self._longest_piece = max(map(len, rules.generic), default=0)
@@ -80,7 +82,10 @@ class Containers:
         result: list[Name] = []
         told: dict[tuple[str, str], set[str]] = {}
         for index, name in enumerate(names):
-            name = self._of_its_owner(self._not_elsewhere(reading.key, names, index))
+            elsewhere = self._elsewhere(reading.key, names, index)
+            if elsewhere:
+                name = self._placed(replace(name, mention=replace(name.mention, entry="")), elsewhere)
+            name = self._of_its_owner(name)
             name = self._in_short(name, names[index - 1] if index else None)
             told_by = "" if name.mention.entry else self._place_of(reading, names, index)
             if told_by:
@@ -97,42 +102,13 @@ class Containers:
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
 
-    def _not_elsewhere(self, key: str, names: Sequence[Name], index: int) -> Name:
-        """A known place, or what it is called where another stands right before it: 宜兰|太平山 is not that of 香港."""
-        name, entries = names[index], self._gazetteer.entries
-        row = entries.get(name.mention.entry)
-        placed = index and name.end - name.start > 1 and name.mention.type in self._rules.containers  # not 沪|深
-        if row is None or not placed or not self._rules.states:
-            return name
-        before = names[index - 1].mention
-        other = entries.get(before.entry) if before.type == name.mention.type else None
-        between = key[names[index - 1].end : name.start]
-        if other is None or (between and between not in self._rules.joining) or name.mention.source == REFERENCE:
-            return name
-        if (
-            "@" in row.id
-            or row.kind in self._rules.states
-            or other.kind not in (*self._rules.states, *self._rules.towns)
-        ):
-            return name
-        chain = [one.id for one in self._gazetteer.containers(row.id)]
-        around = {other.id, *(one.id for one in self._gazetteer.containers(other.id))}
-        nearest = entries[chain[0]] if chain else None
-        if nearest is None or nearest.id in around or other.id in chain or row.id in around:
-            return name
-        if row.kind in self._rules.towns:
-            fits = other.kind in self._rules.states
-        else:  # a river or a mountain of a province can lie in others too
-            fits = row.kind not in self._rules.wide or nearest.id.endswith(self._rules.urban)
-        if not fits:
-            return name
-        return self._placed(replace(name, mention=replace(name.mention, entry="")), row_name(other.id))
-
     def _in_short(self, name: Name, before: Name | None) -> Name:
         """A place that is called without its ending right behind what it lies in: 福建|东山 is 东山县."""
         mention = name.mention
-        if mention.entry or mention.type not in self._rules.containers or before is None or before.end != name.start:
+        if mention.entry or mention.type not in self._rules.containers:
             return name
+        if before is None or before.end != name.start:
+            return self._in_full(name)
         outer = before.mention.entry
         rows = {
             row
@@ -143,6 +119,18 @@ class Containers:
         if len(rows) != 1:
             return name
         (row,) = rows
+        return self._as_row(name, row)
+
+    def _in_full(self, name: Name) -> Name:
+        """A place that is called without its ending, if all places so called are one: 井陉 is 井陉县."""
+        called = name.mention.key
+        rows = {row for end in self._rules.ends for row in self._gazetteer.forms.get(called + end, ())}
+        towns = [row for row in rows if self._gazetteer.entries[row].kind in self._rules.towns]
+        alone = len(rows) == 1 and towns and name.mention.source == "tagger" and len(called) >= _LEAST
+        return self._as_row(name, towns[0]) if alone else name
+
+    def _as_row(self, name: Name, row: str) -> Name:
+        mention = name.mention
         kind = self._gazetteer.entries[row].kind
         return replace(name, mention=replace(mention, key=row_name(row), entry=row, kind=kind))
 
@@ -215,7 +203,7 @@ class Containers:
         if not word:
             return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
         longer = [(one.start, one.end) for one in names[:index] if not one.mention.entry]
-        places = heads(reading, longer, self._rules.containers)
+        places = heads(reading, longer, self._rules.containers, self._rules.foremost)
         places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
         ends = self._rules.bare[word]
         row, called = of_rank(ends, places)

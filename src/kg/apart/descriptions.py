@@ -24,7 +24,7 @@ _COMMON = (2, 3)
 """Characters of names that many can bear, if they begin with a common surname."""
 
 _BOUNDS = re.compile(r"[,。;:!?\n“”()《》]")
-_YEAR = r"(1[6-9]\d\d|20\d\d)"
+_YEAR = "(1[6-9][0-9]{2}|20[0-9]{2}|一[六七八九][一二三四五六七八九〇零○]{2}|二[〇零○][一二三四五六七八九〇零○]{2})"
 
 
 class DescriptionReader:
@@ -50,6 +50,8 @@ class DescriptionReader:
         self._divided = frozenset(one.name for one in rules.occupations if one.divided)
         self._before = re.compile(rf"(?:{alternatives((*self._of, *titles))})$")
         self._after = re.compile(alternatives(self._of))
+        self._eras = {word: [one for one in rules.occupations if word in one.eras] for word in _eras(rules)}
+        self._era = re.compile(alternatives(self._eras))
         self._listed = re.compile(alternatives(rules.joints))
         self._at_word = re.compile(alternatives(self._at))
         self._does_word = re.compile(alternatives(self._does))
@@ -146,7 +148,8 @@ class DescriptionReader:
     def _of_name(self, key: str, name: Name, reached: int, until: int, date: str) -> Iterator[tuple[str, str]]:
         """The marks that stand around one name."""
         before, behind = self._around(key, name, reached, until)
-        told = {one.name: one for one in self._groups(before, behind)}
+        then = [one for word in self._era.findall(before) for one in self._eras[word]]
+        told = {one.name: one for one in then or self._groups(before, behind)}
         for one in told.values():
             yield OCCUPATION, "|".join((one.name, *one.goes_with))
         if any(one.divided for one in told.values()):
@@ -197,12 +200,12 @@ class DescriptionReader:
         start = sentence_start(key, name.start)
         died = self._died.search(key, start, end)
         if died and died.end() > name.end:
-            yield DIED, died[1]
-        if born := self._born.search(behind):
-            yield BORN, born[1]
+            yield DIED, _year(died[1])
+        if born := self._born.search(behind) or self._born.search(before):
+            yield BORN, _year(born[1])
         if not self._past.search(key, start, end):
             for year in self._active.findall(key, start, end):
-                yield ACTIVE, year
+                yield ACTIVE, _year(year)
         ended = any(word in key[start:end] for word in self._rules.died)
         past = (*self._rules.past, *(self._rules.young if ended else ()))
         for sign in self._rules.age:
@@ -223,6 +226,15 @@ class DescriptionReader:
     def _just_age(self, head: str) -> bool:
         """Tell whether nothing that could have another age stands between a person and an age."""
         return len(head) <= 8 and not any(mark in head for mark in "。!?;、")
+
+
+def _eras(rules: Namesakes) -> set[str]:
+    return {word for one in rules.occupations for word in one.eras}
+
+
+def _year(text: str) -> str:
+    """A year in digits: 1936 of 一九三六."""
+    return text if text.isascii() else "".join(str(int(unicodedata.numeric(sign))) for sign in text)
 
 
 def _number_before(text: str, at: int) -> tuple[int, int] | None:

@@ -156,17 +156,27 @@ class EllipticBodies:
 
     def _owner(self, reading: Reading, word: str, before: Sequence[Candidate], rows: Mapping[Candidate, str]) -> str:
         """The folded name of the last place before of the rank that a word says, or of what the last ones lie in."""
-        types = self._rules.containers
+        types, ends = self._rules.containers, self._rules.bare[word]
         told = [
-            *heads(reading, [(one.start, one.end) for one in before if not one.entries], types),
+            *heads(reading, [(one.start, one.end) for one in before if not one.entries], types, self._rules.foremost),
             *(
-                (one.entries[0] if len(one.entries) == 1 else rows.get(one, ""), reading.key[one.start : one.end])
+                (
+                    one.entries[0] if len(one.entries) == 1 else rows.get(one, "") or self._in_full(reading, one, ends),
+                    reading.key[one.start : one.end],
+                )
                 for one in before
                 if one.type in types
             ),
         ]
-        ends = self._rules.bare[word]
         return of_rank(ends, told)[1] or around(self._gazetteer, ends, told)[1]
+
+    def _in_full(self, reading: Reading, one: Candidate, ends: Sequence[str]) -> str:
+        """The row of a place of a rank that is called without its ending, if just one is called so: 井陉 of 井陉县."""
+        if one.entries:
+            return ""
+        called = reading.key[one.start : one.end]
+        rows = {row for end in ends for row in self._gazetteer.rows(called + end, one.type)}
+        return rows.pop() if len(rows) == 1 else ""
 
 
 def _inside(taken: list[tuple[int, int]], position: int) -> bool:

@@ -7,9 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from kg.apart.owners import place_at_head
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Homonyms
 from kg.names.reading import Candidate
+from kg.wording import alternatives
 
 _WAY = 8
 """Characters between two places of which one is the way to the other: 从长春|坐火车到|吉林."""
@@ -28,6 +30,7 @@ class HomonymRows:
         """Keep the rows, and which types of places tell them apart."""
         self._gazetteer = gazetteer
         self._rules = rules
+        self._joining = re.compile(f"(?:{alternatives(rules.joining)}){{0,4}}")
 
     def rows(self, key: str, chosen: Sequence[Candidate]) -> dict[Candidate, str]:
         """The row that each ambiguous candidate means, where the document tells.
@@ -103,7 +106,10 @@ class HomonymRows:
             between = key[other.end : candidate.start]
             if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
                 return first
-            row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
+            row = self._row_of(key, other, found)
+            around = [one.id for one in self._gazetteer.containers(row) if one.kind not in self._rules.states]
+            holds = (one for one in (row, *around) if any(one in chain for chain in outers.values()))
+            row = next(holds, "")  # 汉口|航空路|的|同济医院: what 汉口 lies in
             holding = {entry: chain.index(row) for entry, chain in outers.items() if row in chain} if row else {}
             nearest = [entry for entry, depth in holding.items() if depth == min(holding.values())]
             if len(nearest) == 1 and not between:
@@ -129,9 +135,9 @@ class HomonymRows:
         edge = candidate.start
         for other in reversed(before):
             between = key[other.end : edge]
-            if other.type not in self._rules.containers or (between and between not in self._rules.joining):
+            if other.type not in self._rules.containers or not self._joining.fullmatch(between):
                 return ""
-            row = other.entries[0] if len(other.entries) == 1 else found.get(other, "")
+            row = self._row_of(key, other, found)
             holding = [entry for entry, chain in outers.items() if row and row in chain]
             if not holding and row:  # 八王子|中央大学: the university is known to be in Japan
                 around = {one.id for one in self._gazetteer.containers(row)}
@@ -140,6 +146,13 @@ class HomonymRows:
                 return holding[0]
             edge = other.start
         return ""
+
+    def _row_of(self, key: str, one: Candidate, found: Mapping[Candidate, str]) -> str:
+        """The row of a place, or of the one at the head of a place without a row: 上海|新村路."""
+        if one.entries or one.type not in self._rules.containers:
+            return one.entries[0] if len(one.entries) == 1 else found.get(one, "")
+        head = place_at_head(self._gazetteer, one.type, key[one.start : one.end])
+        return head.id if head else ""
 
     def _by_sibling(
         self,

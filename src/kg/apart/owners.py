@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 
-from kg.knowledge.gazetteer import Gazetteer, row_name
+from kg.knowledge.gazetteer import Entry, Gazetteer, row_name
 from kg.names.reading import Reading
 from kg.text import is_han
 
@@ -44,22 +44,38 @@ def around(gazetteer: Gazetteer, ends: tuple[str, ...], told: Sequence[Told]) ->
     return _NOWHERE
 
 
-def heads(reading: Reading, ranges: Iterable[tuple[int, int]], types: Container[str]) -> list[Told]:
+def heads(
+    reading: Reading, ranges: Iterable[tuple[int, int]], types: Container[str], foremost: Sequence[str] = ()
+) -> list[Told]:
     """The known places at the beginning of longer names: 沂水|地下大峡谷.
 
     Args:
         reading: what is known of the text.
         ranges: where the names stand.
         types: those of places.
+        foremost: classes of which the first that just one row of a name has is meant: 海南 is the province.
     """
+    entries = reading.gazetteer.entries
     found = []
     for start, end in ranges:
         for stop in range(end - 1, start + 1, -1):
             rows = next((one.entries for one in reading.ends_at.get(stop, ()) if one.start == start), ())
+            for kind in foremost if len(rows) > 1 else ():
+                first = tuple(row for row in rows if entries[row].kind == kind)
+                rows = first if len(first) == 1 else rows
             if len(rows) == 1 and reading.gazetteer.entries[rows[0]].type in types:
                 found.append((rows[0], reading.key[start:stop]))
                 break
     return found
+
+
+def place_at_head(gazetteer: Gazetteer, kind: str, form: str) -> Entry | None:
+    """The known place that the name of a street or a house without a row begins with: 上海|新村路."""
+    for length in range(len(form) - 1, 1, -1):
+        rows = gazetteer.rows(form[:length], kind)
+        if len(rows) == 1:
+            return gazetteer.entries[rows[0]]
+    return None
 
 
 def unread_place(reading: Reading, end: int, ends: tuple[str, ...]) -> str:

@@ -161,7 +161,8 @@ class PostReader:
                 found.add((outer.type, outer.id))
                 continue
             forms = (entry.name, *entry.aliases) if entry else ()
-            if outer.kind in self._outside or any(form.endswith(self._rules.bridges) for form in forms):
+            of_state = outer.kind in self._outside and entry is not None and entry.kind in self._rules.organs
+            if of_state or any(form.endswith(self._rules.bridges) for form in forms):
                 found.add((outer.type, outer.id))
             break
         return found

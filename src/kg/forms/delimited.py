@@ -40,7 +40,12 @@ class Delimited:
 
     def start(self, reading: Reading, end: int) -> int:
         """Where a name that ends at a position begins; the position itself if no name can end there."""
-        start = position = end
+        start = self._walk(reading, end, end)
+        return start if end - start >= _LEAST else end
+
+    def _walk(self, reading: Reading, position: int, end: int) -> int:
+        """How far to the left of a position a name goes on that ends at another one."""
+        start = position
         while position > 0 and end - position < _LONGEST:
             first, last, tag = reading.token(position - 1)
             word = reading.key[first:last]
@@ -50,13 +55,13 @@ class Delimited:
             if last > position or not all(_is_letter(character) for character in word):
                 break
             if (
-                (word in self._never and position < end)
+                (word in self._never and word not in self._inner and position < end)
                 or tag.startswith(_STOPS)
                 or (tag == "v" and word not in self._inner)
             ):
                 break
             start = position = first
-        return start if end - start >= _LEAST else end
+        return start
 
     def _wider(self, reading: Reading, start: int, end: int, short: str) -> int:
         """Where a name begins that its short form shows to be longer, or that goes on over a joint from a place.
@@ -69,10 +74,10 @@ class Delimited:
             at = start
             while at > 0 and end - at < _LONGEST and _is_letter(key[at - 1]):
                 at = reading.token(at - 1)[0]
-                if key[at] == short[0] and in_order(short, key[at:end]):
+                if short[0] in key[at:start] and in_order(short, key[at:end]):
                     known = [one.start for one in reading.matches if one.start < at < one.end <= end]
                     opener = next((word for word in self._openers if key.endswith(word, 0, at)), "")
-                    return min([at - len(opener), *known])
+                    return min([at - len(opener), self._walk(reading, at, end), *known])
         word = next((word for word in self._joints if key.endswith(word, 0, start)), "")
         if word and start < end:
             joint = start - len(word)
@@ -116,7 +121,8 @@ class Delimited:
         start = min([self._wider(reading, plain, end, short), *ending])
         if here and (here.source == "gazetteer" or start >= here.start):
             return None
-        if here and start == plain and any(one is not here and start < one.end <= here.start for one in chosen):
+        told = not here or not short or short.isascii() or in_order(short, reading.key[here.start : end])
+        if here and told and start == plain and any(start < one.end <= here.start for one in chosen if one is not here):
             return None
         kind = here.type if here else self.type_of(reading.key[start:end])
         kind = kind or next((one.type for one in chosen if short and reading.key[one.start : one.end] == short), "")

@@ -15,7 +15,7 @@ from kg.forms.publicbodies import PublicBodies
 from kg.forms.unitforms import UnitForms
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.identity import IdentityRules
-from kg.knowledge.shortening import Formal, Patterned
+from kg.knowledge.shortening import OUTER, Formal, Patterned
 from kg.segment import Segmenter
 from kg.text import fold
 from kg.wording import alternatives, in_order
@@ -212,13 +212,19 @@ class Derivation:
 
     def _patterned(self, name: str, one: Patterned) -> Iterable[str]:
         """The shorter forms of a name with a place in it, with each way in which the head of the place is written."""
-        before, behind = one.long
+        before, behind = self._around(name, one.long[0]), one.long[1]
         place = name[len(before) : len(name) - len(behind)]
         if not (name.startswith(before) and name.endswith(behind) and len(place) > 1):
             return
         unended = any(place + end in self._gazetteer.forms for end in self._divided)  # 桥头 of 台湾桥头地方法院
         if unended or self.place(place + place) == len(place):
             yield from (left + form + right for left, right in one.short for form in self._written(place))
+
+    def _around(self, name: str, before: str) -> str:
+        """What stands before the place of a pattern, with the outer place of a name in it: 国网|湖北省|电力有限公司."""
+        head, outer, behind = before.partition(OUTER)
+        rest = name[len(head) :] if outer and name.startswith(head) else ""
+        return head + rest[: self.place(rest)] + behind if outer else before
 
     def _without(self, name: str, formal: Formal) -> Iterable[str]:
         """The name without its ending, without the place at its head, and without both."""
@@ -257,6 +263,10 @@ class Derivation:
         return entry.kind in self._divisions or (
             entry.type in self._rules.homonyms.containers and fold(entry.name).endswith(self._divided)
         )
+
+    def is_division(self, row: str) -> bool:
+        """Tell whether a row is a place that bodies are of."""
+        return self._is_division(self._gazetteer.entries[row])
 
     def _place(self, name: str) -> int:
         """How many characters at the head of a name are the place that it comes from; 0 if none or nothing else."""

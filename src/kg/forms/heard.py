@@ -105,8 +105,8 @@ class HeardForms:
         start = sentence_start(key, at)
         before = [one for one in chosen if start <= one.start < one.end <= at and one.type in self._places]
         last = max(before, key=lambda one: one.end, default=None)
-        if last is None or len(last.entries) != 1:
-            return ""
+        if last is None or len(last.entries) != 1 or not self._derivation.is_division(last.entries[0]):
+            return ""  # 东海 is a sea, and no place that a body is of
         between = key[last.end : at]
         is_beside = len(between) <= _BESIDE and (between.isalnum() or not between)  # not 阿克苏,海天纺织
         return last.entries[0] if is_beside or not self._derivation.is_firm(alias.type, alias.key) else ""

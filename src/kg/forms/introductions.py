@@ -17,6 +17,9 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’ -]{0,60}[A-Za-z]")
 _SHORT = re.compile(rf"[^“”()\n]{{2,16}}|{_LATIN.pattern}")
 _BETWEEN = re.compile("[,;、]")
 _INITIALS = re.compile("[A-Z]{2,6}")
+_BARE = re.compile("\\(“([^“”()\n,。、;:]{2,12})”\\)")
+_REACH = 30
+"""Characters before a bracket that holds nothing but a quotation in which those of the quotation are looked for."""
 _HAN = re.compile("[\u3400-\u9fff·]{2,12}")
 
 
@@ -27,6 +30,11 @@ class Introductions:
         """Compile the words that introduce short forms and full names."""
         introduced = alternatives(grammar.introduced)
         self._introduced = re.compile(rf"{_OPENED}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
+        called = alternatives(grammar.called)
+        then = alternatives(grammar.earlier)  # 五年前叫“…” tells an older name
+        self._called = re.compile(
+            rf"[(,]\s?(?:(?!{then})[\u3400-\u9fff]){{0,6}}?(?:{called})“([^“”()\n,。、;:]{{2,16}})”"
+        )
         self.places = lru_cache(maxsize=2)(self._places)  # asked several times for one text
         full = alternatives(grammar.full)
         self._full = re.compile(rf"[(,]\s?(?:{full}):?“?([^“”()\n,。、;:]{{4,40}})”?(?=[),。;])")
@@ -38,7 +46,17 @@ class Introductions:
 
     def _places(self, key: str) -> tuple[tuple[int, str], ...]:
         """All forms that words introduce, each behind the place where the name ends whose form it is."""
-        return tuple((match.start(), match[1]) for match in self._introduced.finditer(key))
+        said = {
+            match.start(): match[1]
+            for pattern in (self._called, self._introduced)  # of both the second counts
+            for match in pattern.finditer(key)
+        }
+        bare = {
+            match.start(): match[1]
+            for match in _BARE.finditer(key)
+            if in_order(match[1], key[max(0, match.start() - _REACH) : match.start()])
+        }
+        return tuple(sorted((bare | said).items()))
 
     def apart(self, key: str, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, int]]:
         """Quoted forms that a sentence introduces further behind a name: 姜业联营公司挂牌，群众叫惯了简称“姜联”.
@@ -78,6 +96,8 @@ class Introductions:
             behind = match.end()
             while further := self._further.match(key, behind):
                 found[further[1]] = behind = further.end()
+        elif match := self._called.match(key, end):
+            found[match[1]] = match.end()
         if bracket := self._bracket.match(key, end):
             for alias in self._in_bracket(bracket, form, name.type, named):
                 found.setdefault(alias, bracket.end())

@@ -95,9 +95,11 @@ class Predecessors:
         key = reading.key
         for match in (match for level in self._levels for match in level.finditer(key)):
             name, unit = match["name"], match["unit"]
+            first = next((word for word in self._words.by if name.startswith(word)), "")
+            name = name[len(first) :] if len(name) > len(first) + 1 else name  # 由|甲县|撤县设区
             until = sentence_end(key, match.end())
             new = next((one for start, one in sorted(at.items()) if match.end() <= start < until), None)
-            before = at.get(match.start("name"))
+            before = at.get(match.start("name") + len(match["name"]) - len(name))
             if (
                 new
                 and new.type in self._delimited.places

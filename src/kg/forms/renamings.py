@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.forms.delimited import Delimited
+from kg.forms.formerly import Formerly
 from kg.forms.predecessors import Predecessors, before_date, is_planned
 from kg.knowledge.gazetteer import row_name
 from kg.knowledge.identity import Renamed
@@ -19,9 +20,6 @@ from kg.wording import alternatives, in_reach
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
 _GAP = "[^“”()\n,。、;:!?]"
 _CLAUSE = "[^“”‘’()\n,。;:!?]"
-_MARK = re.compile("[“”‘’()\n,。、;:!?]")
-_DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff].*")
-_DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
 _DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
 """A year before a word of renaming: 甲|2018年前|名为乙."""
 
@@ -30,9 +28,6 @@ _FURTHEST = 34
 
 _DATED_FURTHEST = 11
 """The same for the word behind which the older name is told, with a year before it."""
-
-_BEFORE = 16
-"""Characters that may stand between a newer name and the word behind which the older one is told."""
 
 _NO_NAMES = ("p", "c", "d", "f", "r", "u")
 """jieba's tags of words that no name begins with: prepositions, conjunctions, adverbs, directions, pronouns …"""
@@ -52,15 +47,13 @@ class Renamings:
         self._words = words
         self._several = words.several
         self._delimited = delimited
-        self._predecessors = Predecessors(words, delimited)
-        into, from_, bracketed, by, changed, now, newer = (
+        self._predecessors, self._formerly = Predecessors(words, delimited), Formerly(words, delimited)
+        into, from_, bracketed, now, newer = (
             alternatives(part) if part else ""
             for part in (
                 (*words.into, *words.weak),
                 (*words.from_, *words.weak_from),
                 words.bracketed,
-                words.by,
-                words.changed,
                 words.now,
                 words.bracketed_now,
             )
@@ -75,11 +68,7 @@ class Renamings:
         self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
         self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
-        ends = rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))" if now else r"(?!.)"
         self._bracketed_now = re.compile(rf"\((?:{newer})[:]?[“‘]?(?=[^0-9])") if newer else None
-        self._by = (
-            re.compile(rf"(?:{by})[“‘]?(?P<old>{_CLAUSE}{{2,30}}?)[”’]?(?:{changed}){ends}") if by and changed else None
-        )
 
     def split(self, reading: Reading, chosen: list[Candidate]) -> list[Candidate]:
         """The two names in each chosen one that runs over a word of renaming: 甲机场原名乙机场."""
@@ -121,6 +110,8 @@ class Renamings:
         before = {one.end: one for one in chosen if one.type in self._delimited.places}
         for alias in self._read(reading, chosen):
             yield alias
+            if alias.alias.startswith("《") and len(alias.alias) > _SHORT + 2:
+                yield replace(alias, alias=alias.alias.strip("《》"))
             at = reading.key.find(alias.alias) if alias.type in self._delimited.places else -1
             if outer := before.get(at):
                 row = row_name(outer.entries[0]) if len(outer.entries) == 1 else ""
@@ -169,9 +160,8 @@ class Renamings:
                 if head.type == (other.type if other else self._delimited.type_of(older)):
                     form = key[head.start : head.end]
                     yield from self._renamed(reading, head.type, form, match.end(), at, newer=True)
-        for match in self._by.finditer(key) if self._by else ():
-            yield from self._by_another(reading, match, ordered, at)
         yield from self._predecessors.read(reading, at, read)
+        yield from self._formerly.read(reading, ordered, at)
 
     def _by_words(
         self, reading: Reading, changes: Iterable[re.Match[str]], at: dict[int, Candidate], read: set[int]
@@ -230,33 +220,6 @@ class Renamings:
             and not key.startswith(self._words.approved, other.end)
             for other in chosen
         )
-
-    def _by_another(
-        self, reading: Reading, match: re.Match[str], chosen: list[Candidate], at: dict[int, Candidate]
-    ) -> Iterable[Alias]:
-        """NEW by OLD changed: the newer name stands before the word, with a date or an adverb between."""
-        key, start = reading.key, match.start("old")
-        inner = at.get(start)
-        old = inner if inner and inner.end <= match.end("old") else None
-        older = key[start : old.end] if old else _DATE.sub("", match["old"])
-        if any(word in match["old"] for word in (*self._several, *self._words.unless)) or len(older) > _LONGEST:
-            return
-        kind = old.type if old else self._delimited.type_of(older)
-        before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
-        if same := [one for one in before if not kind or one.type == kind]:
-            new = max(same, key=lambda one: one.end)
-            gap = key[new.end : match.start()]
-            newer = "" if _MARK.search(gap) and not _DATE.search(gap) else key[new.start : new.end]
-            kind = kind or new.type
-        else:
-            end = match.start()
-            if dated := _DATED.search(key, max(0, end - _BEFORE), end):
-                end = dated.start()
-            newer = key[self._delimited.start(reading, end) : end]
-            gap = key[end : match.start()]
-            kind = kind or self._delimited.type_of(newer)
-        if newer and newer != older and kind and not self._denied(gap):
-            yield Alias(kind, older, newer, key[max(0, match.start() - len(newer) - len(gap)) : match.end()], RENAMED)
 
     def _renamed(
         self, reading: Reading, kind: str, form: str, start: int, at: dict[int, Candidate], *, newer: bool

@@ -207,6 +207,8 @@ class Grammar:
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)
     introduced: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     full: tuple[str, ...] = ()
     short_kinds: tuple[Kind, ...] = ()
     stems: tuple[Stem, ...] = ()

@@ -27,6 +27,7 @@ from kg.schema import Schema
 from kg.text import fold
 from kg.wording import alternatives
 
+_FORMS = ("introduced", "called", "earlier", "full")
 _TOP = [
     "words",
     "inside",
@@ -81,7 +82,7 @@ class _Loader(SectionLoader):
         titles = self._part(parts, "titles", ("otherwise", "kinds", "plain"))
         quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
-        short = self._part(parts, "short_forms", ("introduced", "full", "kinds", "stems"))
+        short = self._part(parts, "short_forms", (*_FORMS, "kinds", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
         persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
@@ -105,7 +106,7 @@ class _Loader(SectionLoader):
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
-            **{key: self._words(short[key], f"short_forms.{key}") for key in ("introduced", "full") if key in short},
+            **{key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short},
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),

@@ -26,6 +26,9 @@ class Renamed:
     newer name (甲|是|乙|的前身), ``of`` before it where the older one stands first, ``abolished`` and ``established``
     before a place and what takes its place. ``this`` with a noun and ``its`` stand for the thing named before
     (该报曾用名…), ``adverbs`` before a word of renaming; ``level`` is a pattern of places that are given another rank.
+    ``then`` are patterns of times at which a thing was ``called`` otherwise; ``formed`` stands behind words for a
+    change (甲升格|而成), ``grown`` tells one alone, and so do ``on`` and ``grounds`` around a name; ``erstwhile``
+    stands before what a thing was.
     """
 
     into: tuple[str, ...] = ()
@@ -53,6 +56,13 @@ class Renamed:
     adverbs: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    formed: tuple[str, ...] = ()
+    grown: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
+    erstwhile: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kg.text import fold
 
 FILE = "identity.yaml"
 _PLACE = "{place}"
-_OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted")
+_OCCUPATION = ("words", "at", "does", "with", "divided", "unlisted", "eras")
 
 Section = TypeVar("Section")
 
@@ -86,6 +86,7 @@ class _Loader(SectionLoader):
             Namesakes,
             type=self._choice(parts, "type", self.schema.types, "namesakes"),
             bodies=self._types(parts, "bodies", "namesakes"),
+            organs=frozenset(self._classes(parts, "organs", "namesakes")),
             of=self._text(parts, "of", "namesakes"),
             occupations=self._occupations(self._part(parts, "occupations", None)),
             known=self._known(self._part(parts, "known", None), parts),
@@ -122,6 +123,7 @@ class _Loader(SectionLoader):
                 tuple(sorted(goes_with[name])),
                 "divided" in keys and self.checker.flag(keys["divided"], "divided"),
                 "unlisted" in keys and self.checker.flag(keys["unlisted"], "unlisted"),
+                self._words(keys, "eras", f"namesakes.occupations.{name}"),
             )
             for name, keys in sorted(told.items())
         )
@@ -138,7 +140,10 @@ class _Loader(SectionLoader):
             behind={kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
             owned={kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
             bare={fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
-            **{key: self._classes(homonyms, key) for key in ("foremost", "states", "towns", "wide")},
+            **{
+                key: self._classes(homonyms, key)
+                for key in ("foremost", "states", "towns", "wide", "local", "national")
+            },
             outer=frozenset(self._classes(homonyms, "outer")),
         )
 
@@ -155,7 +160,10 @@ class _Loader(SectionLoader):
             "renamed",
             Renamed,
             level=tuple(self._level(item) for item in self._list(parts, "level")),
-            when=tuple(self.checker.inner_pattern(item, "renamed.when") for item in self._list(parts, "when")),
+            **{
+                key: tuple(self.checker.inner_pattern(item, f"renamed.{key}") for item in self._list(parts, key))
+                for key in ("when", "then")
+            },
         )
 
     def _text(self, parts: dict[str, Node], key: str, what: str) -> str:
@@ -179,10 +187,10 @@ class _Loader(SectionLoader):
         items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
         return frozenset(self.checker.choice(item, self.schema.types, f"{what}.{key}") for item in items)
 
-    def _classes(self, parts: dict[str, Node], key: str) -> tuple[str, ...]:
+    def _classes(self, parts: dict[str, Node], key: str, what: str = "homonyms") -> tuple[str, ...]:
         """Classes in the order of the file."""
-        items = self.checker.items(parts[key], f"homonyms.{key}") if key in parts else []
-        return tuple(self.checker.choice(item, self.schema.classes, f"homonyms.{key}") for item in items)
+        items = self.checker.items(parts[key], f"{what}.{key}") if key in parts else []
+        return tuple(self.checker.choice(item, self.schema.classes, f"{what}.{key}") for item in items)
 
     def _typed(
         self, node: Node, what: str, needed: tuple[str, ...], other: tuple[str, ...] = ()

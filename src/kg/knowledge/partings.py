@@ -20,8 +20,9 @@ class Homonyms:
     Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
     ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
-    ends as ``urban`` says. ``outer`` are the classes of what is no part of a known body's name right behind it
-    (contests).
+    ends as ``urban`` says. Nor is a known body there that it is not in: one of the classes ``local``, or of
+    ``national`` behind another country. ``outer`` are the classes of what is no part of a known body's name right
+    behind it (contests).
     """
 
     containers: frozenset[str] = frozenset()
@@ -42,6 +43,8 @@ class Homonyms:
     towns: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
     urban: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    national: tuple[str, ...] = ()
     outer: frozenset[str] = frozenset()
 
 
@@ -86,13 +89,15 @@ class Occupation:
     goes_with: tuple[str, ...] = ()
     divided: bool = False
     unlisted: bool = False
+    eras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
     """How persons of one name are told apart by their posts and by what they are said to be.
 
-    ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in;
+    ``bodies`` are the types that posts are at; ``bridges`` endings of bodies that count as the place they lie in, and
+    ``organs`` the classes of those of foreign states;
     ``is_`` the words that may stand between a person and the body behind it, ``adverbs`` what may stand before them;
     ``died``, ``born`` and ``past`` are signs of years of death and birth and of ages that are past (``young`` is one of
     these where somebody died in the sentence); ``age`` stands
@@ -106,6 +111,7 @@ class Namesakes:
     type: str = ""
     bodies: frozenset[str] = frozenset()
     bridges: tuple[str, ...] = ()
+    organs: frozenset[str] = frozenset()
     is_: tuple[str, ...] = ()
     adverbs: tuple[str, ...] = ()
     died: tuple[str, ...] = ()

@@ -94,11 +94,15 @@ class Units:
     left_out: frozenset[str] = frozenset()
 
 
+OUTER = "{outer}"
+"""What stands in a pattern for a place that its shorter forms leave out: 国网{outer}电力有限公司{place}供电公司."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patterned:
     """A full name of a type with a place in it, as what stands before and behind the place, and its shorter forms.
 
-    Of the shorter forms too there is what stands before and behind the place.
+    Of the shorter forms too there is what stands before and behind the place. Before it there may be an `OUTER` one.
     """
 
     type: str

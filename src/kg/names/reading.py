@@ -193,7 +193,8 @@ class Reading:
         """A name is meant that one word holds with a word for its people (荷兰|人) or a preposition (在|琶洲)."""
         start, end, _ = self.token(match.start)
         if not cut_left:
-            return start == match.start and self.key[match.end : end] in self._beside.behind
+            last, end, _ = self.token(match.end - 1)  # 岭|大学生
+            return last >= start == match.start and self.key[match.end : end] in self._beside.behind
         if cut_right or self.key[start : match.start] not in self._beside.before:
             return False
         goes_on = end < len(self.key) and self.tag(end)[0] in _NOUNS  # 由|富邦|产险

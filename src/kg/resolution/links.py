@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kg.knowledge.gazetteer import Gazetteer
 from kg.names.reading import DECLARED, DERIVED, RENAMED
 from kg.resolution.gathered import PLACE, Gathered, Use
+from kg.resolution.namesakes import Lives
 from kg.resolution.nodes import Node, Nodes
 from kg.resolution.told import told_forms
 
@@ -109,7 +110,7 @@ def _apart(present: set[Node]) -> Iterator[Link]:
 
 def _told(gathered: Gathered, nodes: Nodes, present: set[Node], gazetteer: Gazetteer) -> Iterator[Link]:
     """What documents tell about forms that other documents use by themselves; longer forms first."""
-    forms = {node.form for node in present}
+    forms, lives = {node.form for node in present}, Lives(gathered.posts)
     for (kind, form), told_by in told_forms(gathered.forms).items():
         if form not in forms and not any(alias.key in forms for _, alias in told_by):
             continue
@@ -118,5 +119,7 @@ def _told(gathered: Gathered, nodes: Nodes, present: set[Node], gazetteer: Gazet
             continue
         owners = sorted({known(Node(kind, alias.key), gazetteer) for _, alias in told_by})
         document, alias = told_by[0]
+        if alias.reason == DERIVED and not any(lives.may_be_one(kind, form, one.key) for _, one in told_by):
+            continue
         detail = f"{document}: {alias.quote}"
         yield link(bare, owners, alias.reason, detail, -len(form))

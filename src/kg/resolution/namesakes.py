@@ -136,6 +136,25 @@ def tell_namesakes(
     return found
 
 
+class Lives:
+    """What documents say of persons, by name."""
+
+    def __init__(self, posts: Iterable[tuple[str, str, Bodies]]) -> None:
+        """Gather it.
+
+        Args:
+            posts: type and key of the persons, and the bodies and marks that some document names together with each.
+        """
+        self._of: dict[tuple[str, str], list[_Life]] = defaultdict(list)
+        for kind, person, bodies in sorted(posts):
+            self._of[kind, person].append(_life(bodies))
+
+    def may_be_one(self, kind: str, form: str, name: str) -> bool:
+        """Tell whether what is said of a part of a name can be said of the whole name too: 史密斯, 约翰·史密斯."""
+        forms, names = self._of.get((kind, form), ()), self._of.get((kind, name), ())
+        return not forms or not names or any(one.fits(other) for one in forms for other in names)
+
+
 class _Profiles:
     """What documents say of the persons of one name, in order."""
 

@@ -1,0 +1,201 @@
+"""Older names told by when a thing had them, or by what became of it: 乙十年前叫甲, 由甲改制而成的乙, 乙，昔日的甲."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kg.forms.delimited import Delimited
+from kg.knowledge.identity import Renamed
+from kg.names.reading import RENAMED, Alias, Candidate, Reading
+from kg.wording import alternatives, sentence_end, sentence_start
+
+_QUOTED = re.compile("[“‘《]([^“”‘’()\n,。、;:!?《》]{2,16})[”’》]")
+_TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{3,16}(?=[”’(),。;!?\n]|$)")
+_ENDED = re.compile("[”’》]|.(?=[^\u3400-\u9fff]|$)", re.DOTALL)
+"""The last character of a name behind which its phrase ends, or its quotation."""
+_CLAUSE = "[^“”‘’()\n,。;:!?]"
+_MARK = re.compile("[“”‘’()\n,。、;:!?]")
+_DATE = re.compile(r"[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff].*")
+_DATED = re.compile(r",?[\u3400-\u9fff]?(?:[0-9]|[一二三四五六七八九十〇零]){2,4}[\u3400-\u9fff][^。;!?\n]{0,10}$")
+_BEFORE = 16
+"""Characters that may stand between a newer name and the word behind which the older one is told."""
+_LONGEST = 16
+"""Characters up to which what stands between two words is taken for a name that nobody else found."""
+_OPENING = re.compile("[“‘《]")
+_TOLD = 28
+"""Characters before an older name in which it is told that a thing was called so, and when."""
+_BACK = 60
+"""Characters before the words in which the newer name is looked for."""
+_REACH = 8
+"""Characters between an older name with its change and the newer one behind: 由甲升格而成的|本科院校|乙."""
+
+
+class Formerly:
+    """Reads such renamings among the chosen names of a document; the newer name is the one that is spoken of."""
+
+    def __init__(self, words: Renamed, delimited: Delimited) -> None:
+        """Compile the words; ``delimited`` tells the types of names that nobody else found."""
+        self._words = words
+        self._delimited = delimited
+        then, called = "|".join(f"(?:{one})" for one in words.then), alternatives(words.called)
+        called = rf"(?:{then}),?(?:{then})?[\u3400-\u9fff]{{0,4}}?(?:{called})$"
+        self._then = re.compile(called) if words.then and words.called else None
+        self._ends = words.called
+        kinds = rf"(?:{alternatives(words.from_)})(?:(?!{alternatives(words.of)})[\u3400-\u9fff]){{1,4}}$"
+        self._kinds = re.compile(kinds) if words.from_ else None  # 前身是|渔政船“…”
+        by, changed, now = map(alternatives, (words.by, words.changed, words.now))
+        ends = (
+            rf"(?:[\u3400-\u9fff]{{0,2}}(?=[”’(),。;:!?\n]|$)|[\u3400-\u9fff]{{0,2}}(?:{now}))"
+            if words.now
+            else r"(?!.)"
+        )
+        another = rf"(?:{by})[“‘]?(?P<old>{_CLAUSE}{{2,30}}?)[”’]?(?:{changed}){ends}"
+        self._another = re.compile(another) if words.by and words.changed else None
+        old = rf"(?:{alternatives(words.erstwhile)})?"
+        self._by = re.compile(rf"(?:{by}){old}(?=.)") if words.by and words.formed else None
+        formed = rf"(?:{changed})+(?:{alternatives(words.formed)})+|{alternatives(words.grown)}"
+        self._formed = re.compile(rf"[”’]?(?:{alternatives(words.adverbs)})*(?:{formed})")
+        between = alternatives((*words.changed, *words.adverbs))
+        grounds = rf"(?:{alternatives(words.grounds)})(?:{between})*"
+        self._grounds = re.compile(rf"[”’]?{grounds}(?:{alternatives(words.formed)})")
+        self._at = re.compile(rf"(?:{alternatives(words.on)}){old}(?=.)") if words.grounds else None
+        self._erstwhile = re.compile(rf"[”’]?,(?:{alternatives(words.erstwhile)})") if words.erstwhile else None
+
+    def read(self, reading: Reading, chosen: list[Candidate], at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """Yield older names with the newer ones.
+
+        Args:
+            reading: what is known of the text.
+            chosen: the names chosen in it, in order.
+            at: the same names, by where they start.
+        """
+        for match in self._another.finditer(reading.key) if self._another else ():
+            yield from self._by_another(reading, match, chosen, at)
+        yield from self._so_called(reading.key, at)
+        yield from self._made_of(reading.key, at)
+        yield from self._beside(reading.key, at)
+
+    def _so_called(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """乙十年前下水时名叫甲."""
+        quoted = {match.start() for match in _OPENING.finditer(key)}
+        for start in sorted({*at, *quoted}):
+            before = key[max(0, start - _TOLD) : start]
+            match = self._then.search(before) if self._then and before.endswith(self._ends) else None
+            if match is None and self._kinds and start in quoted:
+                match = self._kinds.search(before)
+            old = self._name(key, start, at) if match else None
+            if match and old and _ENDED.match(key, old[2] - 1) and not key.startswith(self._words.several, old[2]):
+                yield from self._of_subject(key, start - len(before) + match.start(), old, at)
+
+    def _made_of(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """由甲整体改制而成的乙, 乙在甲基础上组建."""
+        for start, then in ((self._by, self._formed), (self._at, self._grounds)):
+            for match in start.finditer(key) if start else ():
+                old = self._behind_its_place(key, match.end(), at, then) or self._name(key, match.end(), at)
+                end = then.match(key, old[2]) if old else None
+                if old is None or end is None or self._is_denied(key, match.start()):
+                    continue
+                if key.startswith(self._words.of, end.end()):
+                    new = self._next(key, end.end() + 1, old[1], at)
+                    if new is not None:
+                        yield self._alias(new, old, key)
+                        continue
+                yield from self._of_subject(key, match.start(), old, at)
+
+    def _beside(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """乙，昔日的甲，…."""
+        for one in list(at.values()) if self._erstwhile else ():
+            match = self._erstwhile.match(key, one.end) if self._erstwhile else None
+            old = self._name(key, match.end(), at) if match else None
+            if old and old[1] in ("", one.type) and key[old[2] : old[2] + 1] in (",", "。", ")"):
+                yield self._alias(one, old, key)
+
+    def _name(self, key: str, start: int, at: Mapping[int, Candidate]) -> tuple[str, str, int] | None:
+        """The name that stands at a position, quoted, chosen, or told by its ending; its type; where it ends."""
+        if quoted := _QUOTED.match(key, start):
+            inner = at.get(quoted.start(1)) or at.get(start)
+            fits = inner is not None and inner.end >= quoted.end(1)
+            return quoted[1], inner.type if inner and fits else self._delimited.type_of(quoted[1]), quoted.end()
+        if one := at.get(start):
+            return key[start : one.end], one.type, one.end
+        plain = _TO_MARK.match(key, start)
+        if plain and any(word in plain[0] for word in self._words.of):
+            return None
+        kind = self._delimited.type_of(plain[0]) if plain else ""
+        return (plain[0], kind, plain.end()) if plain and kind else None
+
+    def _behind_its_place(
+        self, key: str, start: int, at: Mapping[int, Candidate], then: re.Pattern[str]
+    ) -> tuple[str, str, int] | None:
+        """The name of a body of which only the place was found, before what tells its change: 云溪县|棉纺厂|改制."""
+        one = at.get(start)
+        if one is None or one.type not in self._delimited.places:
+            return None
+        for end in range(one.end + 2, min(len(key), start + _LONGEST) + 1):
+            kind = self._delimited.type_of(key[start:end])
+            if kind not in ("", *self._delimited.places) and then.match(key, end):
+                return key[start:end], kind, end
+        return None
+
+    def _of_subject(
+        self, key: str, position: int, old: tuple[str, str, int], at: Mapping[int, Candidate]
+    ) -> Iterator[Alias]:
+        """The older name with the last name before a position in its sentence that it can be of."""
+        first = max(sentence_start(key, position), position - _BACK)
+        before = [one for one in at.values() if first <= one.start < one.end <= position]
+        places = self._delimited.places
+        same = [one for one in before if one.type == old[1]]
+        if not same and old[1] not in places:  # a house is a place or a body
+            same = [one for one in before if not one.entries if one.type in places] if old[1] else []
+            same = same or [one for one in before if not old[1] and not (one.entries and one.type in places)]
+        new = max(same, key=lambda one: one.end, default=None)
+        clause = max((key.rfind(mark, 0, position) for mark in ",。;!?\n"), default=-1) + 1
+        gap = key[max(clause, new.end) : position] if new else ""
+        if new and not self._is_denied(key, new.end) and not any(word in gap for word in self._words.unless):
+            yield self._alias(new, old, key)
+
+    def _next(self, key: str, start: int, kind: str, at: Mapping[int, Candidate]) -> Candidate | None:
+        """The first name of a type behind a position in its phrase."""
+        for position in range(start, min(sentence_end(key, start), start + _REACH)):
+            one = at.get(position)
+            if one and (not kind or one.type == kind):
+                return one
+        return None
+
+    def _is_denied(self, key: str, position: int) -> bool:
+        """Tell whether the clause that a position is in only plans or denies the change."""
+        clause = max((key.rfind(mark, 0, position) for mark in ",。;!?\n"), default=-1) + 1
+        return any(word in key[clause:position] for word in self._words.planned)
+
+    def _by_another(
+        self, reading: Reading, match: re.Match[str], chosen: list[Candidate], at: Mapping[int, Candidate]
+    ) -> Iterator[Alias]:
+        """NEW by OLD changed: the newer name stands before the word, with a date or an adverb between."""
+        key, start = reading.key, match.start("old")
+        inner = at.get(start)
+        old = inner if inner and inner.end <= match.end("old") else None
+        older = key[start : old.end] if old else _DATE.sub("", match["old"])
+        if any(word in match["old"] for word in (*self._words.several, *self._words.unless)) or len(older) > _LONGEST:
+            return
+        kind = old.type if old else self._delimited.type_of(older)
+        before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
+        if same := [one for one in before if not kind or one.type == kind]:
+            new = max(same, key=lambda one: one.end)
+            gap = key[new.end : match.start()]
+            newer = "" if _MARK.search(gap) and not _DATE.search(gap) else key[new.start : new.end]
+            kind = kind or new.type
+        else:
+            end = match.start()
+            if dated := _DATED.search(key, max(0, end - _BEFORE), end):
+                end = dated.start()
+            newer = key[self._delimited.start(reading, end) : end]
+            gap = key[end : match.start()]
+            kind = kind or self._delimited.type_of(newer)
+        if newer and newer != older and kind and not any(word in gap for word in self._words.unless):
+            yield Alias(kind, older, newer, key[max(0, match.start() - len(newer) - len(gap)) : match.end()], RENAMED)
+
+    @staticmethod
+    def _alias(new: Candidate, old: tuple[str, str, int], key: str) -> Alias:
+        quote = key[min(new.start, old[2] - len(old[0])) : max(new.end, old[2])]
+        return Alias(new.type, old[0], key[new.start : new.end], quote, RENAMED)

@@ -1,0 +1,96 @@
+"""Older names told by when a thing had them and by what became of it, and forms told by who calls a thing so."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.engines.local import read_in_turn
+from kg.errors import Location
+from kg.evaluation.pairs import Pair, judge_pairs
+from kg.extraction import Extractor
+from kg.model import Document
+
+
+def joined(extractor: Extractor, name: str, text: str, other: str, other_text: str) -> bool:
+    """Tell whether two names, each in a text, become one thing."""
+    pair = Pair("", "same", name, text, other, other_text, Location("pairs.tsv", 1))
+    return judge_pairs([pair], extractor)[0].joined
+
+
+def forms(extractor: Extractor, text: str) -> dict[str, str]:
+    """The forms that a text tells, with the names that they stand for."""
+    (extraction,) = read_in_turn([Document("a.txt", text)], extractor)
+    return {one.alias: one.key for one in extraction.aliases}
+
+
+@pytest.mark.parametrize(
+    ("text", "older", "newer"),
+    [
+        ("岭溪第三小学一九九八年以前叫石桥村小学。", "石桥村小学", "岭溪第三小学"),
+        ("货轮“雪鸥”昨日靠泊，这艘船十年前下水时名为“长海雄鹰”。", "长海雄鹰", "雪鸥"),
+        ("勘测船“海鲸二号”前身是渔政船“东渔政9”。", "东渔政9", "海鲸二号"),
+        ("由海川职业学院升格而成的海川职业大学今秋招生。", "海川职业学院", "海川职业大学"),
+        ("云浦农商银行开业，由云浦县农村信用合作联社整体改制而成。", "云浦县农村信用合作联社", "云浦农商银行"),
+        ("海川科技大学是在海川师范专科学校基础上升格组建的。", "海川师范专科学校", "海川科技大学"),
+        ("汇文学校，昔日的东大街小学，昨天举行校庆。", "东大街小学", "汇文学校"),
+        ("云溪乡撤乡设镇，定名云溪镇。", "云溪乡", "云溪镇"),
+        ("《海川日报》最初叫《海川工人报》，四开两版。", "海川工人报", "《海川日报》"),
+        ("科考船“天岭号”（原船名“探海九号”）靠港。", "探海九号", "“天岭号”"),
+    ],
+)
+def test_an_older_name_is_told_by_a_time_or_by_what_became_of_it(
+    extractor: Extractor, text: str, older: str, newer: str
+) -> None:
+    assert forms(extractor, text).get(older) == newer
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("海川科技大学在海川师范专科学校旁边征地三百亩。", "海川师范专科学校"),
+        ("长岭实业十年前叫停了与青浦化工厂的合作。", "青浦化工厂"),
+        ("东川啤酒厂由湖滨建筑公司改建，工期十个月。", "湖滨建筑公司"),
+        ("海川大学计划由海川学院升格而成。", "海川学院"),
+        ("明珠塔落成时，友谊塔已是一片废墟。", "友谊塔"),
+    ],
+)
+def test_what_only_stands_beside_is_no_older_name(extractor: Extractor, text: str, other: str) -> None:
+    assert other not in forms(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "whole"),
+    [
+        ("鄂西山地蜜蜂资源保种场（以下简称“鄂蜂场”）繁育蜂王。", "鄂蜂场", "鄂西山地蜜蜂资源保种场"),
+        ("滨海盐碱地水稻育种攻关小组（“盐稻小组”）试种新品系。", "盐稻小组", "滨海盐碱地水稻育种攻关小组"),
+        ("花東縱谷有機米產銷班（農友慣稱「縱米班」）今年增產。", "纵米班", "花东纵谷有机米产销班"),
+        ("高原低压氧舱训练中心（队员们称作“氧楼”）启用。", "氧楼", "高原低压氧舱训练中心"),
+    ],
+)
+def test_a_form_is_declared_by_whoever_calls_a_thing_so(extractor: Extractor, text: str, form: str, whole: str) -> None:
+    assert forms(extractor, text).get(form) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other", "other_text"),
+    [
+        (
+            "国网浙江省电力有限公司绍兴供电公司",
+            "国网浙江省电力有限公司绍兴供电公司抢修线路。",
+            "国网绍兴供电公司",
+            "国网绍兴供电公司派出抢修车。",
+        ),
+        ("北京市公安局海淀分局", "北京市公安局海淀分局侦破一案。", "海淀公安分局", "海淀公安分局返还赃款。"),
+        ("北京天坛医院神经外科", "北京天坛医院神经外科完成手术。", "天坛医院神经外科", "天坛医院神经外科回访病人。"),
+        (
+            "国务院国资委党委巡视办",
+            "国务院国资委党委巡视办通报情况。",
+            "国资委党委巡视办",
+            "国资委党委巡视办要求整改。",
+        ),
+    ],
+)
+def test_a_branch_and_a_department_are_one_under_all_names_of_their_body(
+    extractor: Extractor, name: str, text: str, other: str, other_text: str
+) -> None:
+    assert joined(extractor, name, text, other, other_text)
