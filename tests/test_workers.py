@@ -162,6 +162,7 @@ from kg.cli import main
 from kg.engines import early
 
 def load(*given, **named):
+    time.sleep(0.2)
     open(os.environ["MARK"], "w").close()
     time.sleep(30)
 
