@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kg.engines import extract_all, local
-from kg.errors import InputError, UsageError
+from kg import pipeline
+from kg.engines import early, extract_all, local
+from kg.errors import InputError, KgError, UsageError
 from kg.model import Document, DocumentInfo
 from kg.ontology import Ontology, load_ontology
 from small_ontology import BUILT, write_ontology
@@ -152,6 +154,40 @@ def test_an_interrupt_ends_everything_at_once_and_changes_nothing(
     assert _gone(process.pid)
 
 
+EARLY = """
+import os, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import kg.ontology
+from kg.cli import main
+from kg.engines import early
+
+def load(*given, **named):
+    time.sleep(0.2)
+    open(os.environ["MARK"], "w").close()
+    time.sleep(30)
+
+kg.ontology.load_ontology, early.MUCH = load, 1
+main()
+"""
+
+
+def test_an_interrupt_while_workers_start_ends_them_without_a_word(fragile: Ontology, tmp_path: Path) -> None:
+    source, mark = tmp_path / "in.txt", tmp_path / "mark"
+    source.write_text(TEXT, encoding="utf-8")
+    command = [sys.executable, "-c", EARLY, "build", str(source), "-o", str(tmp_path / "out"), "--workers", "3"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "MARK": str(mark)}
+    process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.PIPE)
+    while not mark.exists() and process.poll() is None:
+        time.sleep(0.01)
+
+    os.killpg(process.pid, signal.SIGINT)  # the workers have just begun to import what they need
+    _, errors = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+    assert _gone(process.pid)
+
+
 def _gone(group: int) -> bool:
     """Tell whether no process of a group is left; those that were killed take a moment to be seen off."""
     for _ in range(50):
@@ -161,3 +197,74 @@ def _gone(group: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+@pytest.fixture
+def much(fragile: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of documents that counts as much text, so that workers start before the ontology is loaded."""
+    monkeypatch.setattr(early, "MUCH", 100)
+    source = tmp_path / "in"
+    source.mkdir()
+    for document in documents():
+        (source / f"{document.id}.txt").write_text(document.text, encoding="utf-8")
+    return source
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that have started when the ontology begins to be loaded."""
+    found: list[int] = []
+
+    def load(*given: Any, **named: Any) -> Ontology:
+        found.extend(child.pid or 0 for child in multiprocessing.active_children())
+        return load_ontology(*given, **named)
+
+    monkeypatch.setattr(pipeline, "load_ontology", load)
+    return found
+
+
+@pytest.mark.parametrize("killed", [0, 1, 2])
+def test_workers_that_start_early_read_and_cost_nothing_if_they_are_killed(
+    fragile: Ontology, much: Path, monkeypatch: pytest.MonkeyPatch, killed: int
+) -> None:
+    expected = pipeline.build(much, ontology=fragile.folder, workers=1)
+    early_ones = started(monkeypatch)
+    load = pipeline.load_ontology
+
+    def load_and_kill(*given: Any, **named: Any) -> Ontology:
+        found = load(*given, **named)
+        for child in early_ones[:killed]:
+            os.kill(child, signal.SIGKILL)
+        return found
+
+    monkeypatch.setattr(pipeline, "load_ontology", load_and_kill)
+
+    assert pipeline.build(much, ontology=fragile.folder, workers=2) == expected
+    assert len(early_ones) == 2
+    assert multiprocessing.active_children() == []
+
+
+def test_no_early_worker_is_left_when_the_ontology_is_at_fault_or_the_text_is_little(
+    fragile: Ontology, much: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "WORTH_PROCESSES", 1_000_000)
+    early_ones = started(monkeypatch)
+    pipeline.build(much, ontology=fragile.folder, workers=2)
+    with pytest.raises(KgError):
+        pipeline.build(much, ontology=tmp_path / "none", workers=2)
+
+    assert len(early_ones) == 4
+    assert multiprocessing.active_children() == []
+
+
+def test_workers_start_early_only_where_much_is_read(
+    fragile: Ontology, much: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early_ones = started(monkeypatch)
+    options: dict[str, Any] = {"ontology": fragile.folder, "cache": tmp_path / "cache"}
+    pipeline.build(much, workers=1, **options)
+    pipeline.build(much / "00.txt", workers=2, **options)
+    assert early_ones == []
+    pipeline.build(much, tmp_path / "out", workers=2, **options)
+    assert len(early_ones) == 2
+    pipeline.build(much, tmp_path / "out", workers=2, **options)
+    assert len(early_ones) == 2

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.caching import extraction_cache
-from kg.engines.local import TIMEOUT, Local
+from kg.engines.early import Early, is_much
+from kg.engines.local import TIMEOUT, Local, count_of
 from kg.errors import InputError, UsageError
 from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats
 from kg.export.amended import last_turtle
@@ -25,7 +26,7 @@ from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
 from kg.graph import MOST_EVIDENCE
 from kg.knowledge.decisions import FILE as DECISIONS
-from kg.merging.kept import KeptTables
+from kg.merging.kept import KeptTables, kept_in
 from kg.merging.making import make
 from kg.merging.parts import Parts
 from kg.merging.stored import StoredGraph, graph_of, held
@@ -37,6 +38,9 @@ from kg.readers import SUFFIXES, Options, read
 from kg.readers.telling import nothing_read
 from kg.report import REPORT_FILE, DocumentReport, Report, document_report, report_lines, sums_of
 from kg.resolve import Resolution
+
+if TYPE_CHECKING:
+    from kg.engines.process import Process
 
 
 def build(
@@ -109,7 +113,7 @@ def build_with_report(
     paths: Sequence[Path | str] | Path | str = (),
     out: Path | str | None = None,
     *,
-    ontology: Ontology | Path | str | None = None,
+    ontology: Ontology | Callable[[], Ontology] | Path | str | None = None,
     workers: int | None = None,
     formats: Iterable[str] = DEFAULT_FORMATS,
     base_iri: str = BASE_IRI,
@@ -125,7 +129,8 @@ def build_with_report(
 ) -> Report:
     """Build like `build` and tell what was done. Arguments and errors are those of `build`.
 
-    Without ``keep_graph`` the report's graph is empty, and a graph of any size is written part by part.
+    Without ``keep_graph`` the report's graph is empty, and a graph of any size is written part by part. ``ontology``
+    may be what loads it, too: where there is much text, other processes start meanwhile.
     """
     started = time.perf_counter()
     paths = [paths] if isinstance(paths, Path | str) else paths
@@ -133,16 +138,19 @@ def build_with_report(
     formats = validate_formats(formats)
     _check(paths, evidence)
     keeping = Path(cache) if cache is not None else None
-    if not isinstance(ontology, Ontology):
-        ontology = load_ontology(Path(ontology) if ontology is not None else None, cache=keeping)
     folder = Path(out) if out is not None else None
     intake = _Intake(strict)
     with spilling(), ExitStack() as stack:
+        start: Callable[[], Process] | None = None
+        if not isinstance(ontology, Ontology):
+            if count := _early(paths, workers, keeping, folder):
+                start = stack.enter_context(Early(count)).take
+            ontology = _loaded(ontology, keeping)
         claim = stack.enter_context(claimed(folder)) if folder else None
         known = stack.enter_context(extraction_cache(keeping, ontology, folder))
         kept = KeptTables(keeping, known.context, folder, ontology.decisions.documents)
         tables = stack.enter_context(closing(kept.load()))
-        local = stack.enter_context(Local(ontology, workers, timeout, known.folder, tables.apart))
+        local = stack.enter_context(Local(ontology, workers, timeout, known.folder, tables.apart, start))
         documents = intake.read(paths, stdin, reading)
         local.read_into(tables, documents, on_done=on_done, on_failure=intake.note, cache=known)
         if not tables.count():
@@ -181,6 +189,19 @@ def _check(paths: Sequence[Path | str], evidence: int) -> None:
         raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
     if evidence < 1:
         raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+
+
+def _loaded(ontology: Callable[[], Ontology] | Path | str | None, cache: Path | None) -> Ontology:
+    if callable(ontology):
+        return ontology()
+    return load_ontology(Path(ontology) if ontology is not None else None, cache=cache)
+
+
+def _early(paths: Sequence[Path | str], workers: int | None, cache: Path | None, folder: Path | None) -> int:
+    """How many processes start already; none for the next build of a folder, which mostly reads little."""
+    count = count_of(workers)
+    again = cache is not None and folder is not None and kept_in(cache, folder).exists()
+    return count if count > 1 and not again and is_much(paths) else 0
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def build(
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
             told: dict[str, Any] = {"on_done": progress.document_done if progress.enabled else None, "stamp": time()}
             report = build_with_report(
-                paths or [], out, ontology=knowledge(), workers=workers, cache=kept, keep_graph=False, **told, **common
+                paths or [], out, ontology=knowledge, workers=workers, cache=kept, keep_graph=False, **told, **common
             )
         _tell(report, quiet=quiet)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -39,15 +39,19 @@ _STARTS = 3
 class Crew:
     """So many workers. Use as a context: at its end, however it comes, no process is left."""
 
-    def __init__(self, count: int, knowledge: Knowledge, timeout: float) -> None:
+    def __init__(
+        self, count: int, knowledge: Knowledge, timeout: float, start: Callable[[], Process] = Process
+    ) -> None:
         """Start nothing yet.
 
         Args:
             count: how many processes.
             knowledge: what they load.
             timeout: seconds that one document may take; 0 for as long as it takes.
+            start: gives a process that waits to be told what to load.
         """
         self._count = count
+        self._start = start
         self._knowledge = knowledge
         self._timeout = timeout
         self._forms: Mapping[str, Alias] | None = None
@@ -118,7 +122,8 @@ class Crew:
         worker = min(self._workers.values(), key=lambda one: len(one.jobs), default=None)
         if worker is not None and (not worker.jobs or len(self._workers) >= self._count):
             return worker if len(worker.jobs) < _AHEAD else None
-        worker = Process(self._knowledge, self._forms)
+        worker = self._start()
+        worker.load(self._knowledge, self._forms)
         self._workers[worker.answers] = worker
         return worker
 

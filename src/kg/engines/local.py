@@ -26,7 +26,7 @@ from kg.spreading import Work, here
 
 if TYPE_CHECKING:
     from kg.engines.crew import Crew
-    from kg.engines.process import Answer
+    from kg.engines.process import Answer, Process
 
 _Common = TypeVar("_Common")
 _Piece = TypeVar("_Piece")
@@ -120,6 +120,18 @@ class _Here:
                 yield from zip(portion, found, strict=False)
 
 
+def count_of(workers: int | None) -> int:
+    """How many processes to use; None for one per core.
+
+    Raises:
+        UsageError: fewer than one.
+    """
+    count = workers if workers is not None else os.cpu_count() or 1
+    if count < 1:
+        raise UsageError(f"--workers {count}: at least one worker is needed")
+    return count
+
+
 class Local:
     """This process, and several more where that is worth while: they read, and do further work until the end.
 
@@ -133,6 +145,7 @@ class Local:
         timeout: float = TIMEOUT,
         cache: Path | None = None,
         apart: frozenset[str] = frozenset(),
+        start: Callable[[], Process] | None = None,
     ) -> None:
         """Start nothing yet.
 
@@ -142,17 +155,17 @@ class Local:
             timeout: seconds that one document may take, 0 for as long as it takes; one that takes longer is a failure.
             cache: the folder that compiled parts of the ontology are kept in, if any are.
             apart: the ids of documents that decisions speak of.
+            start: gives a process that waits to be told what to load; by default a new one.
 
         Raises:
             UsageError: fewer than one worker, or a time below 0.
         """
-        self._count = workers if workers is not None else os.cpu_count() or 1
-        if self._count < 1:
-            raise UsageError(f"--workers {self._count}: at least one worker is needed")
+        self._count = count_of(workers)
         if not timeout >= 0:
             raise UsageError(f"--document-timeout {timeout:g}: give seconds, or 0 for no limit")
         self._ontology = ontology
         self._timeout = timeout
+        self._start = start
         self._knowledge = Knowledge(ontology.folder, ontology.source_names, cache, apart)
         self._extractor: Extractor | None = None
         self._crew: Crew | None = None
@@ -228,8 +241,10 @@ class Local:
             return
         if self._crew is None:
             from kg.engines.crew import Crew  # what little text has no use for
+            from kg.engines.process import Process
 
-            self._crew = self._stack.enter_context(Crew(self._count, self._knowledge, self._timeout))
+            start = self._start or Process
+            self._crew = self._stack.enter_context(Crew(self._count, self._knowledge, self._timeout, start))
         if forms is not None:
             self._crew.listen(forms)
         yield from self._crew.read(self._jobs(Portions(chain(first, rest)), forms is not None))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import resource_tracker
 
 from kg.engines.passes import Outcome
 from kg.engines.worker import Job, Knowledge, Order, Piece, Shipped, work
@@ -29,24 +33,29 @@ class Process:
         since: when it began with the first job, or answered last.
     """
 
-    def __init__(self, knowledge: Knowledge, forms: Mapping[str, Alias] | None) -> None:
-        """Start it.
-
-        Args:
-            knowledge: what it loads.
-            forms: what it shall listen to, if it is known yet.
-        """
+    def __init__(self) -> None:
+        """Start it; it waits to be told what to load."""
         context = multiprocessing.get_context("spawn")
         theirs, self._orders = context.Pipe(duplex=False)
         self.answers, answers = context.Pipe(duplex=False)
-        self.process = context.Process(target=work, args=(knowledge, theirs, answers), daemon=True)
-        self.process.start()
+        self.process = context.Process(target=work, args=(theirs, answers), daemon=True)
+        with _not_interrupted():
+            self.process.start()
         theirs.close()
         answers.close()
         self.ready = False
         self.jobs: deque[Job] = deque()
         self.pieces: deque[Piece] = deque()
         self.since = time.monotonic()
+
+    def load(self, knowledge: Knowledge, forms: Mapping[str, Alias] | None) -> None:
+        """Let it load what it needs.
+
+        Args:
+            knowledge: what it loads.
+            forms: what it shall listen to, if it is known yet.
+        """
+        self.send(knowledge)
         if forms is not None:
             self.send(dict(forms))
 
@@ -81,3 +90,17 @@ class Process:
         self._orders.close()
         self.answers.close()
         self.process.close()
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Let what is started never see an interrupt, which a terminal sends to all: this process decides what it ends."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # or it would be started below, and let interrupts pass again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -74,14 +74,15 @@ class Knowledge:
 Shipped = Rows | InputError
 """What a worker answers about a document."""
 
-Order = Job | dict[str, Alias] | Task | Piece
-"""What a worker is sent: a job, the forms that it shall listen to from now on, a task, or a piece for that."""
+Order = Knowledge | Job | dict[str, Alias] | Task | Piece
+"""What a worker is sent: first what to load, then a job, the forms that it shall listen to from now on, a task, or a
+piece for that."""
 
 Reply = list[Shipped] | Done | KgError
 """What a worker sends: nothing when it can begin, what came of documents or of a piece, or what ends all."""
 
 
-def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
+def work(orders: Connection, answers: Connection) -> None:
     """Do what is ordered, and answer after each pass or piece; a first answer tells that the ontology is loaded.
 
     Answers are lists of what tables take, in the order of the documents of the jobs; what came of a piece; or an error
@@ -101,7 +102,7 @@ def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
         ready.put(ForkingPickler.dumps(told))
 
     try:
-        _obey(knowledge, waiting.get, answer)
+        _obey(waiting.get, answer)
     except KgError as error:
         answer(error)
     finally:
@@ -109,8 +110,11 @@ def work(knowledge: Knowledge, orders: Connection, answers: Connection) -> None:
         sender.join()
 
 
-def _obey(knowledge: Knowledge, order_of: Callable[[], Order | None], answer: Callable[[Reply], None]) -> None:
+def _obey(order_of: Callable[[], Order | None], answer: Callable[[Reply], None]) -> None:
     """Load the ontology, and do what is ordered."""
+    knowledge = order_of()
+    if not isinstance(knowledge, Knowledge):
+        return
     extractor = Extractor(load_ontology(knowledge.folder, knowledge.sources, cache=knowledge.cache))
     answer([])
     listening = extractor
@@ -123,7 +127,7 @@ def _obey(knowledge: Knowledge, order_of: Callable[[], Order | None], answer: Ca
         elif isinstance(order, Piece):
             assert task is not None  # noqa: S101
             answer(Done(order.number, task.work(extractor.ontology, task.common, order.value)))
-        else:
+        elif isinstance(order, Job):
             for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
                 answer([_shipped(one, knowledge.apart) for one in found])
 

@@ -14,7 +14,7 @@ from kg.ontology import Ontology
 from kg.resolution.gathered import Use
 from kg.resolution.ties import ties_of_all, ties_of_name
 
-_TOGETHER = 5_000
+_TOGETHER = 2_000
 """So many rows are held at once."""
 
 Told = tuple[int, bytes, int]

@@ -42,8 +42,7 @@ class KeptTables:
         self.notes: list[str] = []
         self._apart = apart
         self._user = str(user.resolve()) if user else ""
-        name = blake2b(self._user.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-        self._path = cache / f"{_NAME}{name}.sqlite" if cache and context and user else None
+        self._path = kept_in(cache, user) if cache and context and user else None
         hangs_on = [context.hex(), *sorted(apart), SCHEMA, AMENDABLE]
         self._context = blake2b("\0".join(hangs_on).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
@@ -125,6 +124,12 @@ class KeptTables:
         for one in (_sum(path), path, journal_of(path)):
             with suppress(OSError):
                 one.unlink(missing_ok=True)
+
+
+def kept_in(cache: Path, user: Path) -> Path:
+    """Where the tables of a folder are kept in a cache, if they are."""
+    name = blake2b(str(user.resolve()).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    return cache / f"{_NAME}{name}.sqlite"
 
 
 def _sum(path: Path) -> Path:

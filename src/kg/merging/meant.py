@@ -19,7 +19,7 @@ from kg.resolution.joining import Idle
 from kg.resolution.ties import ties_of_all
 from kg.resolve import Resolution
 
-_TOGETHER = 10_000
+_TOGETHER = 2_000
 """So many uses, or pairs of numbers, are Python's own values at once."""
 
 
