@@ -243,6 +243,7 @@ class NameFinder:
             for match in reading.matches
             if match.end - match.start > 1
             for kind, rule in reading.types_of(match)
+            if kind != self.grammar.person_type or not self._persons.signs(reading, match.start, match.end)
         ]
         candidates += self._unended.read(reading, candidates)
         candidates += [*self._names.read(reading, places), *self._persons.read(reading)]

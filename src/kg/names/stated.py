@@ -28,11 +28,11 @@ class StatedNames:
         self._inside = grammar.inside
         self._person = grammar.person_type
         self._persons = persons
-        self._ordinals = grammar.ordinals
+        self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
         self._verbs = tuple(sorted(word for word in grammar.inside.verbs if len(word) > 1))
-        count = (
-            rf"(?:[0-9][0-9.]*|[近约逾超数上几][十百千万]+余?)(?:{alternatives(grammar.inside.measures)})|[0-9]{{1,2}}$"
-        )
+        measures = alternatives(grammar.inside.measures)
+        about = alternatives(word for word in grammar.inside.generic if len(word) == 1)  # 近|百|名, 约|千|余|家
+        count = rf"(?:[0-9][0-9.]*|(?:{about})[十百千万]+(?:{about})?)(?:{measures})|[0-9]{{1,2}}$"
         self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》")
 
     def of(self, proposed: Proposed, names: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -82,13 +82,13 @@ class StatedNames:
         if tag == _TIME:
             return reading.key[first:last] in self._inside.never
         # Behind an ordinal a name of its own begins, if what is before it is a clause that names nothing.
+        ordinal = self._ordinal.search(reading.key, name.start + 1, name.end)
+        if not ordinal or not reading.key.endswith(self._verbs, name.start, ordinal.start()):
+            return False
+        position = ordinal.start()
         return any(
-            one.end == name.end and one.type == name.type and reading.key.endswith(self._verbs, name.start, one.start)
-            for one in proposed.candidates
-            if one.start > name.start
-            and any(form.match(reading.key, one.start) for form in self._ordinals)
-            and not any(name.start <= inner.start and inner.end <= one.start for inner in proposed.candidates)
-        )
+            (one.start, one.end, one.type) == (position, name.end, name.type) for one in proposed.candidates
+        ) and not any(name.start <= one.start and one.end <= position for one in proposed.candidates)
 
 
 def is_closed(text: str) -> bool:
