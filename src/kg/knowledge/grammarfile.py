@@ -28,30 +28,9 @@ from kg.text import fold
 from kg.wording import alternatives
 
 _FORMS = ("introduced", "called", "earlier", "full")
-_TOP = [
-    "words",
-    "inside",
-    "ordinals",
-    "ordinal_types",
-    "singles",
-    "suffixes",
-    "extensions",
-    "titles",
-    "quoted",
-    "numbered",
-    "patterns",
-    "lists",
-    "persons",
-    "bylines",
-    "short_forms",
-    "references",
-    "tags",
-    "scales",
-    "caution",
-    "branches",
-    "unended",
-    "qualifiers",
-]
+_BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
+_MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
+_TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "qualifiers")
 
 
 def load_grammar(path: Path, schema: Schema) -> Grammar:
@@ -149,6 +128,9 @@ class _Loader(SectionLoader):
                 words[folded] = None
         return tuple(words)
 
+    def _given(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
+        return self._words(parts[key], what) if key in parts else ()
+
     def _type(self, node: Node, what: str) -> str:
         return self.checker.choice(node, self.schema.types, what)
 
@@ -180,8 +162,8 @@ class _Loader(SectionLoader):
         return Singles(
             self._type(parts["type"], "singles.type") if "type" in parts else "",
             {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
-            frozenset(self._words(parts["behind"], "singles.behind")) if "behind" in parts else frozenset(),
-            frozenset(self._words(parts["never"], "singles.never")) if "never" in parts else frozenset(),
+            frozenset(self._given(parts, "behind", "singles.behind")),
+            frozenset(self._given(parts, "never", "singles.never")),
             self._patterns(parts.get("forms"), "singles"),
         )
 
@@ -191,14 +173,14 @@ class _Loader(SectionLoader):
                 self.checker.choice(item, self.schema.classes, "bylines.classes")
                 for item in self._list(parts, "classes")
             ),
-            self._words(parts["after"], "bylines.after") if "after" in parts else (),
-            self._words(parts["before"], "bylines.before") if "before" in parts else (),
+            self._given(parts, "after", "bylines.after"),
+            self._given(parts, "before", "bylines.before"),
         )
 
     def _listed(self, parts: dict[str, Node]) -> Lists:
         return Lists(
             frozenset(self._type(item, "lists.types") for item in self._list(parts, "types")),
-            frozenset(self._words(parts["ends"], "lists.ends")) if "ends" in parts else frozenset(),
+            frozenset(self._given(parts, "ends", "lists.ends")),
             self._whole(parts, "longest", 12),
         )
 
@@ -208,18 +190,17 @@ class _Loader(SectionLoader):
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
-        if "words" not in parts:
-            self._required(node, parts, "words", what)
+        self.checker.needs(node, parts, ("words",), what)
         return Suffix(
             name,
             kind,
             self._class(parts, kind, what),
             self.checker.choice(parts["needs"], NEEDS, f"{what}: needs") if "needs" in parts else "proper",
             self._whole(parts, "least", 3),
-            self._words(parts["words"], what) if "words" in parts else (),
-            frozenset(self._words(parts["through"], what)) if "through" in parts else frozenset(),
-            frozenset(self._words(parts["tags"], what)) if "tags" in parts else frozenset(),
-            frozenset(self._words(parts["within"], what)) if "within" in parts else frozenset(),
+            self._given(parts, "words", what),
+            frozenset(self._given(parts, "through", what)),
+            frozenset(self._given(parts, "tags", what)),
+            frozenset(self._given(parts, "within", what)),
             self._whole(parts, "coined", 0),
             self._whole(parts, "worth", 0, 8000),
         )
@@ -276,26 +257,25 @@ class _Loader(SectionLoader):
         parts = self.checker.pairs(node, ("type", "ends", "least"), "stem")
         self.checker.needs(node, parts, ("type", "ends"), "stem")
         kind = self._type(parts["type"], "stem") if "type" in parts else ""
-        ends = self._words(parts["ends"], "stem.ends") if "ends" in parts else ()
+        ends = self._given(parts, "ends", "stem.ends")
         return Stem(kind, tuple(sorted(ends, key=lambda end: (-len(end), end))), self._whole(parts, "least", 2))
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""
         keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins")
         parts = self.checker.pairs(node, keys, "reference")
-        if "type" not in parts:
-            self._required(node, parts, "type", "reference")
+        self.checker.needs(node, parts, ("type",), "reference")
         types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
         return [
             Reference(
                 self._type(kind, "reference"),
-                self._words(parts["words"], "reference.words") if "words" in parts else (),
-                self._words(parts["ends"], "reference.ends") if "ends" in parts else (),
+                self._given(parts, "words", "reference.words"),
+                self._given(parts, "ends", "reference.ends"),
                 self.checker.flag(parts["at_start"], "reference.at_start") if "at_start" in parts else False,
                 self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
-                self._words(parts["pseudo"], "reference.pseudo") if "pseudo" in parts else (),
+                self._given(parts, "pseudo", "reference.pseudo"),
                 self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
-                self._words(parts["joins"], "reference.joins") if "joins" in parts else (),
+                self._given(parts, "joins", "reference.joins"),
             )
             for kind in types
         ]
