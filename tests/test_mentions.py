@@ -456,3 +456,11 @@ def test_what_is_nested_means_what_its_form_means_where_it_stands_by_itself(extr
     _, town, office = with_names(extractor, text, *names)
 
     assert [part.mention.key for part in office.parts] == [town.mention.key] == ["太白县咀头镇"]
+
+
+def test_a_form_with_words_is_looked_for_only_where_one_of_them_stands(tmp_path: Path) -> None:
+    pattern = "patterns:\n- {name: ferry, type: Ship, has: [渡轮], forms: ['(?:渡轮|汽船)[0-9]+号']}\n"
+    extractor = reader(tmp_path, grammar=GRAMMAR + pattern)
+
+    assert found(read(extractor, "渡轮7号、汽船8号停航。")) == ["Ship 渡轮7号", "Ship 汽船8号"]
+    assert found(read(extractor, "汽船8号停航。")) == []

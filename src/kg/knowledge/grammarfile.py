@@ -212,7 +212,7 @@ class _Loader(SectionLoader):
         return Extension(kind, self._patterns(parts.get("forms"), "extension"))
 
     def _pattern(self, node: Node) -> Iterator[Pattern]:
-        parts = self.checker.pairs(node, ("name", "type", "class", "forms", "worth"), "pattern")
+        parts = self.checker.pairs(node, ("name", "type", "class", "forms", "worth", "has"), "pattern")
         name = self._required(node, parts, "name", "pattern")
         what = f"pattern '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
@@ -221,8 +221,8 @@ class _Loader(SectionLoader):
             if expression.match(""):
                 self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
             else:
-                worth = self._whole(parts, "worth", 0, 8000)
-                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth)
+                worth, has = self._whole(parts, "worth", 0, 8000), self._given(parts, "has", what)
+                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has)
 
     def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
         if key not in parts:

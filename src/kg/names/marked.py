@@ -135,6 +135,8 @@ class MarkedNames:
 
     def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
         for pattern in self.grammar.patterns:
+            if pattern.has and not any(map(reading.key.__contains__, pattern.has)):
+                continue
             for match in pattern.expression.finditer(reading.key):
                 yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
 
