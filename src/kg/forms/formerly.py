@@ -27,6 +27,8 @@ _TOLD = 28
 """Characters before an older name in which it is told that a thing was called so, and when."""
 _BACK = 60
 """Characters before the words in which the newer name is looked for."""
+_NEAR = 100
+"""Characters behind an older name's beginning in which words tell its change: more than a name and they can have."""
 _REACH = 8
 """Characters between an older name with its change and the newer one behind: 由甲升格而成的|本科院校|乙."""
 
@@ -92,6 +94,8 @@ class Formerly:
         """由甲整体改制而成的乙, 乙在甲基础上组建."""
         for start, then in ((self._by, self._formed), (self._at, self._grounds)):
             for match in start.finditer(key) if start else ():
+                if not then.search(key, match.end(), match.end() + _NEAR):
+                    continue  # nearly always, told without trying where a name could end
                 old = self._behind_its_place(key, match.end(), at, then) or self._name(key, match.end(), at)
                 end = then.match(key, old[2]) if old else None
                 if old is None or end is None or self._is_denied(key, match.start()):

@@ -157,7 +157,7 @@ class PersonGrammar:
 
     def signs_in_brackets(self, key: str, start: int, end: int) -> bool:
         """Tell whether what looks like a person stands among those whom brackets say to sign: (记者林光耀、冯源)."""
-        if not self._titled.is_chinese(key[start:end]):
+        if key[start - 1 : start] not in ("、", " ") or not self._titled.is_chinese(key[start:end]):
             return False
         return self._byline_bracket.search(key, max(0, start - 40), start) is not None
 

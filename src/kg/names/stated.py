@@ -69,7 +69,7 @@ class StatedNames:
         if self._persons.ends_in_title(reading.key, start, end):
             return True
         text = reading.key[start:end]
-        if _GAP.search(text) and _MARKS.isdisjoint(text):
+        if " " in text and _GAP.search(text) and _MARKS.isdisjoint(text):
             return True
         return self._persons.signs_in_brackets(reading.key, start, end)
 
