@@ -11,7 +11,7 @@ from typing import TypeVar
 from kg.compiled import Parts, keep_parts, kept_parts
 from kg.digests import folder_digest
 from kg.errors import Fault, Location, OntologyError, UsageError
-from kg.garbage import rare_collections
+from kg.garbage import no_collections
 from kg.knowledge.decisions import FILE as DECISIONS
 from kg.knowledge.decisions import Decisions, load_decisions
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
@@ -57,7 +57,7 @@ _last: tuple[tuple[Path, str, Path | None, bool], Ontology] | None = None
 """The ontology that was loaded last, with the folder, content and cache that it was asked by."""
 
 
-@rare_collections()
+@no_collections()
 def load_ontology(
     folder: Path | str | None = None, sources: Iterable[str] = (), *, cache: Path | None = None, tagger: bool = True
 ) -> Ontology:

@@ -221,10 +221,10 @@ def _by_alias(identified: list[tuple[str, Entry]], wanted: set[str]) -> _Named:
     """The rows by those of their other names that containers are given by."""
     found: _Named = defaultdict(list)
     if wanted:
-        for entry_id, row in identified:
-            for key in fold_all(row.aliases):
-                if key in wanted:
-                    found[key].append((entry_id, row))
+        called = [(alias, one) for one in identified for alias in one[1].aliases]
+        for key, (_, one) in zip(fold_all([alias for alias, _ in called]), called, strict=True):
+            if key in wanted:
+                found[key].append(one)
     return found
 
 
