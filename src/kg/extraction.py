@@ -132,11 +132,11 @@ class Extractor:
 
     def _is_impossible(self, finding: Finding) -> bool:
         """Tell whether a state or a province would lie in another one than its own: 陕、甘、宁 behind 宁夏中卫."""
+        if finding.rule.relation not in self._containing:
+            return False
         entries = self.ontology.gazetteer.entries
         inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
-        if finding.rule.relation not in self._containing or inner is None or outer is None:
-            return False
-        if inner.kind not in self._states or outer.kind not in self._states:
+        if inner is None or outer is None or not self._states >= {inner.kind, outer.kind}:
             return False
         return outer not in self.ontology.gazetteer.containers(inner.id)
 
