@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from kg.errors import UsageError
 from kg.export.amended import LastTurtle, NotAmendableError, amend
 from kg.export.atomic import Claim, write_all
-from kg.export.core import core_of
 from kg.export.dataset import Written, write_dataset
 from kg.export.iris import validate_base
 from kg.export.jsonld import write_jsonld
@@ -52,39 +51,24 @@ class Writer(Protocol):
         """Write ``graph`` to ``out``, its things below the IRI ``base``, named and coloured by ``schema``."""
 
 
-def write_html(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as one HTML page that works from disk without a network. See ``kg.export.html.write_html``.
+def _drawing(name: str) -> Writer:
+    """A writer of what draws: that takes its time to load, and is of no use where Turtle alone is wanted."""
 
-    Of a very large graph the page holds the core (``kg.export.core``).
-    """
-    from kg.export.html import write_html as write  # the drawing library takes its time to load
+    def write(graph: GraphView, out: TextIO, /, *, base: str, schema: Schema) -> None:
+        from kg.export import gexf, graphml, graphml_yed, html
 
-    write(core_of(graph), out, base=base, schema=schema)
+        writers: Mapping[str, Writer] = {
+            "gexf": gexf.write_gexf,
+            "graphml": graphml.write_graphml,
+            "graphml-yed": graphml_yed.write_graphml_yed,
+            "html": html.write_html,
+        }
+        writers[name](graph, out, base=base, schema=schema)
 
-
-# What draws takes its time to load, and is of no use where Turtle alone is wanted.
-
-
-def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as GraphML; see ``kg.export.graphml.write_graphml``."""
-    from kg.export.graphml import write_graphml as write
-
-    write(graph, out, base=base, schema=schema)
+    return write
 
 
-def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as GraphML for yEd; see ``kg.export.graphml_yed.write_graphml_yed``."""
-    from kg.export.graphml_yed import write_graphml_yed as write
-
-    write(graph, out, base=base, schema=schema)
-
-
-def write_gexf(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as GEXF; see ``kg.export.gexf.write_gexf``."""
-    from kg.export.gexf import write_gexf as write
-
-    write(graph, out, base=base, schema=schema)
-
+write_html, write_graphml, write_gexf = map(_drawing, ("html", "graphml", "gexf"))
 
 TURTLE = "graph.ttl"
 """The name of the Turtle file."""
@@ -96,7 +80,7 @@ FORMATS: Mapping[str, Mapping[str, Writer]] = {
     "dataset": {"dataset.ttl": write_dataset},
     "nt": {"graph.nt": write_ntriples},
     "jsonld": {"graph.jsonld": write_jsonld},
-    "graphml-yed": {"graph-yed.graphml": write_graphml_yed},
+    "graphml-yed": {"graph-yed.graphml": _drawing("graphml-yed")},
     "ttl12": {"graph-rdf12.ttl": write_turtle12},
     "gexf": {"graph.gexf": write_gexf},
     "neo4j": {
