@@ -241,7 +241,7 @@ def _reported(tables: Tables, origins: dict[str, Origin], documents: list[Docume
         yield info
 
 
-def _write_report(report: Report, told: dict[str, Written], path: Path, written: Mapping[str, Written]) -> None:
+def _write_report(report: Report, told: dict[str, Written], path: Path, *, written: Mapping[str, Written]) -> None:
     told.update(written)
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(report_lines(report, {name: (one.size, one.sha256) for name, one in written.items()}))

@@ -51,6 +51,13 @@ class Writer(Protocol):
         """Write ``graph`` to ``out``, its things below the IRI ``base``, named and coloured by ``schema``."""
 
 
+class Seal(Protocol):
+    """Writes a file that tells of the others, once these are written."""
+
+    def __call__(self, path: Path, /, *, written: Mapping[str, Written]) -> None:
+        """Write to ``path`` of what was ``written``, by the names of the files."""
+
+
 def _drawing(name: str) -> Writer:
     """A writer of what draws: that takes its time to load, and is of no use where Turtle alone is wanted."""
 
@@ -119,7 +126,7 @@ def export(
     base: str,
     schema: Schema,
     formats: Iterable[str] = DEFAULT_FORMATS,
-    seal: tuple[str, Callable[[Path, Mapping[str, Written]], None]] | None = None,
+    seal: tuple[str, Seal] | None = None,
     shared: Shared | None = None,
     last: LastTurtle | None = None,
 ) -> list[Path]:
@@ -131,7 +138,7 @@ def export(
         base: The IRI below which documents, entities and statements lie.
         schema: The labels, colours and namespace of the ontology.
         formats: Keys of ``FORMATS``.
-        seal: Name and writer of a file that tells of the others; see ``kg.export.atomic.write_all``.
+        seal: Name and writer of a file that tells of the others; see `kg.export.atomic.write_all`.
         shared: The same graph in parts, of which Turtle is written then.
         last: The Turtle of this graph before it changed, of which then only what changed is rendered.
 
@@ -157,7 +164,7 @@ def export(
             elif writer is write_turtle:
                 writer = partial(_turtle, shared, counted)
             writers[file] = partial(_write, graph, writer, base, schema, file, written)
-    return write_all(directory, writers, seal and (seal[0], lambda path, _: seal[1](path, written)))
+    return write_all(directory, writers, seal and (seal[0], partial(seal[1], written=written)))
 
 
 def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:

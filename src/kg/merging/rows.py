@@ -9,11 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kg.caching.encoding import encoded
+from kg.caching.encoding import encoded, plain_alias
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.model import Document, DocumentInfo, Evidence, Qualifier, Relation, Span
-from kg.names.reading import Alias
 from kg.resolution.gathered import Context, Use, gathered_of
 from kg.resolution.ties import form_tie
 
@@ -99,11 +98,6 @@ def forms_told(extraction: Extraction) -> list[list[Any]]:
     """The forms of names that a document tells all others."""
     told = {one for one in (*extraction.aliases, *extraction.offers) if one.everywhere}
     return [plain_alias(one) for one in sorted(told)]
-
-
-def plain_alias(alias: Alias) -> list[Any]:
-    """A form as a plain value; ``Alias(*value)`` is the way back."""
-    return [alias.type, alias.alias, alias.key, alias.quote, alias.reason, alias.everywhere]
 
 
 def plain_use(use: Use) -> list[Any]:
