@@ -83,7 +83,7 @@ def rows_of(extraction: Extraction, apart: Collection[str], content: bytes = b""
                 one.relation,
                 one.modality,
                 one.confidence,
-                packed(_plain_evidence(one)),
+                packed(plain_evidence(one, one.span)),
             )
             for one in extraction.relations
         ],
@@ -133,20 +133,21 @@ def info_of(content: bytes) -> DocumentInfo:
     return DocumentInfo(*info)
 
 
-def _plain_evidence(relation: Relation) -> list[Any]:
-    subject, target = relation.subject, relation.object
+def plain_evidence(told: Relation | Evidence, span: Span | Evidence) -> list[Any]:
+    """What states something as a plain value that `evidence_of` reads; ``span`` is where it stands."""
+    subject, target = told.subject, told.object
     return [
-        relation.span.start,
-        relation.span.end,
+        span.start,
+        span.end,
         subject.start,
         subject.end,
         target.start,
         target.end,
-        relation.quote,
-        relation.rule,
-        [[one.name, one.text, one.value, one.datatype] for one in relation.qualifiers],
-        relation.prefix,
-        relation.suffix,
+        told.quote,
+        told.rule,
+        [[one.name, one.text, one.value, one.datatype] for one in told.qualifiers],
+        told.prefix,
+        told.suffix,
     ]
 
 
