@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 __all__ = [
+    "DATASET",
     "DEFAULT_FORMATS",
     "FORMATS",
+    "PAGE",
     "TURTLE",
     "Writer",
     "export",
@@ -77,14 +79,14 @@ def _drawing(name: str) -> Writer:
 
 write_html, write_graphml, write_gexf = map(_drawing, ("html", "graphml", "gexf"))
 
-TURTLE = "graph.ttl"
-"""The name of the Turtle file."""
+TURTLE, PAGE, DATASET = "graph.ttl", "graph.html", "dataset.ttl"
+"""The names of the Turtle file, of the page, and of the description of the files."""
 
 FORMATS: Mapping[str, Mapping[str, Writer]] = {
     "ttl": {TURTLE: write_turtle},
     "graphml": {"graph.graphml": write_graphml},
-    "html": {"graph.html": write_html},
-    "dataset": {"dataset.ttl": write_dataset},
+    "html": {PAGE: write_html},
+    "dataset": {DATASET: write_dataset},
     "nt": {"graph.nt": write_ntriples},
     "jsonld": {"graph.jsonld": write_jsonld},
     "graphml-yed": {"graph-yed.graphml": _drawing("graphml-yed")},
