@@ -41,7 +41,7 @@ def counted(call):
 for name in ("open", "close", "fsync", "replace", "unlink", "link", "mkdir", "listdir"):
     setattr(os, name, counted(getattr(os, name)))
 
-def write(content, path, written=None):
+def write(content, path):
     with open(path, "w") as out:
         out.write(content)
 
@@ -66,12 +66,8 @@ def text(content: str, path: Path) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def seal(content: str, path: Path, written: object) -> None:
-    path.write_text(content, encoding="utf-8")
-
-
 def write_set(folder: Path, content: str) -> None:
-    write_all(folder, {name: partial(text, content) for name in NAMES}, ("report.json", partial(seal, content)))
+    write_all(folder, {name: partial(text, content) for name in NAMES}, ("report.json", partial(text, content)))
 
 
 def contents(folder: Path) -> set[str]:

@@ -16,7 +16,7 @@ from kg.engines.local import Local
 from kg.export import FORMATS
 from kg.merging import parts
 from kg.merging.making import make
-from kg.merging.portioned import Portions
+from kg.merging.portioned import ByPortions
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build_with_report
@@ -157,15 +157,15 @@ def test_a_process_that_is_killed_while_names_are_decided_costs_nothing(
         (source / document.id).write_text(document.text, encoding="utf-8")
     monkeypatch.setitem(make.__kwdefaults__ or {}, "at_once", 5)
     expected = build_with_report([source], ontology=ships, workers=1).graph
-    tying = Portions._tying
+    tying = ByPortions._tying
 
-    def kill(portions: Portions, bodies: Collection[tuple[str, str]]) -> Tying:
+    def kill(portions: ByPortions, bodies: Collection[tuple[str, str]]) -> Tying:
         found = tying(portions, bodies)
         for child in multiprocessing.active_children()[:killed]:
             os.kill(child.pid or 0, signal.SIGKILL)
         return found
 
-    monkeypatch.setattr(Portions, "_tying", kill)
+    monkeypatch.setattr(ByPortions, "_tying", kill)
     report = build_with_report([source], ontology=ships, workers=2)
 
     assert report.graph == expected

@@ -25,7 +25,7 @@ from kg.commands.train import train
 from kg.errors import KgError, OntologyError, UsageError
 from kg.garbage import collect_rarely
 
-DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
+DATA_AT_FAULT, WRONG_USAGE = 1, 2
 
 app = typer.Typer(
     help="Knowledge graphs from Chinese news and policy text, with the sentence and the rule behind every edge.",

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
-from kg.export.graphml import edge
+from kg.export.attributes import edge
 from kg.export.iris import statement_name, validate_base
 from kg.export.ntriples import write_ntriples
 from kg.export.order import plain_facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from kg.errors import UsageError
 from kg.extraction import Extraction
 from kg.knowledge.decisions import Decisions
 from kg.knowledge.gazetteer import Gazetteer
@@ -17,6 +18,17 @@ MOST_EVIDENCE = 50
 
 Key = tuple[str, str, str, str]
 """What a statement says: subject, relation, object, modality."""
+
+
+def validate_evidence(count: int) -> int:
+    """Check how many places are to be kept per statement.
+
+    Raises:
+        UsageError: none.
+    """
+    if count < 1:
+        raise UsageError(f"--evidence {count}: at least one place is kept for each statement\n  hint: give 1 or more")
+    return count
 
 
 def build_graph(

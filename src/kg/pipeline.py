@@ -24,8 +24,7 @@ from kg.export.iris import BASE_IRI
 from kg.export.shared import Shared
 from kg.fingerprint import fingerprint
 from kg.garbage import rare_collections
-from kg.graph import MOST_EVIDENCE
-from kg.knowledge.decisions import FILE as DECISIONS
+from kg.graph import MOST_EVIDENCE, validate_evidence
 from kg.merging.kept import KeptTables, kept_in
 from kg.merging.making import make
 from kg.merging.parts import Parts
@@ -36,8 +35,7 @@ from kg.model import Document, DocumentInfo, Graph, Origin
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import SUFFIXES, Options, read
 from kg.readers.telling import nothing_read
-from kg.report import REPORT_FILE, DocumentReport, Report, document_report, report_lines, sums_of
-from kg.resolve import Resolution
+from kg.report import REPORT_FILE, DocumentReport, Report, document_report, report_lines, sums_of, told_idle
 
 if TYPE_CHECKING:
     from kg.engines.process import Process
@@ -133,10 +131,10 @@ def build_with_report(
     may be what loads it, too: where there is much text, other processes start meanwhile.
     """
     started = time.perf_counter()
-    paths = [paths] if isinstance(paths, Path | str) else paths
+    paths = _several(paths)
     base_iri = validate_base(base_iri)
     formats = validate_formats(formats)
-    _check(paths, evidence)
+    validate_evidence(evidence)
     keeping = Path(cache) if cache is not None else None
     folder = Path(out) if out is not None else None
     intake = _Intake(strict)
@@ -168,7 +166,7 @@ def build_with_report(
             tuple(documents_read),
             tuple(intake.problems),
             sums_of(tables),
-            idle=_idle(resolution, ontology),
+            idle=told_idle(resolution.idle, ontology.decisions),
             known=known.known,
             page=page_note(graph) if "html" in formats else "",
         )
@@ -184,11 +182,16 @@ def build_with_report(
     return replace(report, files=tuple(files), cache_notes=notes, seconds=time.perf_counter() - started)
 
 
-def _check(paths: Sequence[Path | str], evidence: int) -> None:
-    if not all(map(str, paths)):
+def _several(paths: Sequence[Path | str] | Path | str) -> Sequence[Path | str]:
+    """One path or several as several.
+
+    Raises:
+        UsageError: one is empty.
+    """
+    several = [paths] if isinstance(paths, Path | str) else paths
+    if not all(map(str, several)):
         raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
-    if evidence < 1:
-        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+    return several
 
 
 def _loaded(ontology: Callable[[], Ontology] | Path | str | None, cache: Path | None) -> Ontology:
@@ -241,16 +244,7 @@ def _reported(tables: Tables, origins: dict[str, Origin], documents: list[Docume
         yield info
 
 
-def _write_report(report: Report, told: dict[str, Written], path: Path, written: Mapping[str, Written]) -> None:
+def _write_report(report: Report, told: dict[str, Written], path: Path, *, written: Mapping[str, Written]) -> None:
     told.update(written)
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(report_lines(report, {name: (one.size, one.sha256) for name, one in written.items()}))
-
-
-def _idle(resolution: Resolution, ontology: Ontology) -> tuple[str, ...]:
-    """The decisions that decided nothing; those whose names no document uses are told together."""
-    idle = [str(one) for one in resolution.idle if not one.unmet]
-    if unmet := len(resolution.idle) - len(idle):
-        rows = len(ontology.decisions.rows)
-        idle.append(f"{DECISIONS}: {unmet} of {rows} rows speak of names that no document uses so")
-    return tuple(idle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from json.encoder import encode_basestring
@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.knowledge.decisions import FILE as DECISIONS
+from kg.knowledge.decisions import Decisions
 from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Graph, Origin
+from kg.resolution.joining import Idle
 from kg.values import value
 
 REPORT_FILE = "report.json"
 """The name of the file that the report of a build is written to, beside the graph."""
 
-_VERSION = 1
+VERSION = 1
+"""The number of the form of that file."""
 
 
 @value
@@ -45,8 +49,8 @@ class Sums:
     planned, possible or ended (``doubtful``).
     """
 
-    entities_by_type: Counter[str] = field(default_factory=Counter)
-    statements_by_relation: Counter[str] = field(default_factory=Counter)
+    entities_by_type: Mapping[str, int] = field(default_factory=dict)
+    statements_by_relation: Mapping[str, int] = field(default_factory=dict)
     doubtful: int = 0
 
 
@@ -97,6 +101,15 @@ def sums_of(tables: Tables) -> Sums:
     return Sums(Counter(dict(run("SELECT type, count(*) FROM entity GROUP BY type"))), stated, doubtful)
 
 
+def told_idle(idle: Iterable[Idle], decisions: Decisions) -> tuple[str, ...]:
+    """The decisions that decided nothing, in words; those whose names no document uses are told together."""
+    several = list(idle)
+    told = [str(one) for one in several if not one.unmet]
+    if unmet := len(several) - len(told):
+        told.append(f"{DECISIONS}: {unmet} of {len(decisions.rows)} rows speak of names that no document uses so")
+    return tuple(told)
+
+
 def document_report(info: DocumentInfo, names: int, relations: int, origin: Origin) -> DocumentReport:
     """Tell how a document was read.
 
@@ -131,7 +144,7 @@ def report_lines(report: Report, written: Mapping[str, tuple[int, str]]) -> Iter
         Text that is the same for the same input, so without times.
     """
     files = {name: {"bytes": size, "sha256": digest} for name, (size, digest) in sorted(written.items())}
-    head = _laid_out({"version": _VERSION, "sums": _sums_value(report), "files": files})
+    head = _laid_out({"version": VERSION, "sums": _sums_value(report), "files": files})
     yield head.removesuffix("\n}") + ',\n "documents": ['
     ending = "]\n}\n"
     for number, document in enumerate(chain(map(_document_value, report.documents), _skipped(report))):
@@ -155,24 +168,52 @@ def _told(value: str | int | list[str]) -> str:
 
 
 def _sums_value(report: Report) -> dict[str, Any]:
+    return sums_value(
+        report.sums,
+        documents=len(report.documents),
+        skipped=Counter(problem.reason for problem in report.problems),
+        notes=report.notes,
+        characters=report.characters,
+        sentences=report.sentences,
+        names=sum(document.names for document in report.documents),
+        relations=sum(document.relations for document in report.documents),
+    )
+
+
+def sums_value(
+    sums: Sums,
+    *,
+    documents: int,
+    skipped: Mapping[str, int],
+    notes: int,
+    characters: int,
+    sentences: int,
+    names: int,
+    relations: int,
+) -> dict[str, Any]:
+    """What a build did in numbers, as the report's file has it; ``skipped`` are documents by the reason."""
     return {
-        "documents": len(report.documents),
-        "skipped": len(report.problems),
-        "skipped by reason": dict(sorted(Counter(problem.reason for problem in report.problems).items())),
-        "with notes": report.notes,
-        "characters": report.characters,
-        "sentences": report.sentences,
-        "names": sum(document.names for document in report.documents),
-        "relations": sum(document.relations for document in report.documents),
-        "entities by type": dict(sorted(report.sums.entities_by_type.items())),
-        "statements by relation": dict(sorted(report.sums.statements_by_relation.items())),
-        "not plain facts": report.sums.doubtful,
+        "documents": documents,
+        "skipped": sum(skipped.values()),
+        "skipped by reason": dict(sorted(skipped.items())),
+        "with notes": notes,
+        "characters": characters,
+        "sentences": sentences,
+        "names": names,
+        "relations": relations,
+        "entities by type": dict(sorted(sums.entities_by_type.items())),
+        "statements by relation": dict(sorted(sums.statements_by_relation.items())),
+        "not plain facts": sums.doubtful,
     }
 
 
+def skipped_value(problem: InputError) -> dict[str, str]:
+    """A document that could not be read, as the report's file has it."""
+    return {"path": problem.path, "status": "skipped", "reason": problem.reason, "remedy": problem.hint}
+
+
 def _skipped(report: Report) -> Iterator[dict[str, Any]]:
-    for problem in sorted(report.problems, key=lambda problem: (problem.path, problem.reason)):
-        yield {"path": problem.path, "status": "skipped", "reason": problem.reason, "remedy": problem.hint}
+    return map(skipped_value, sorted(report.problems, key=lambda problem: (problem.path, problem.reason)))
 
 
 def _document_value(document: DocumentReport) -> dict[str, Any]:

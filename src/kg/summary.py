@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -43,7 +44,7 @@ def _form(document: DocumentReport) -> str:
     return " ".join(filter(None, (document.format, document.encoding)))
 
 
-def _counts(counter: Counter[str], most: int = 100) -> str:
+def _counts(counter: Mapping[str, int], most: int = 100) -> str:
     ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
     parts = [f"{name} {count}" for name, count in ranked[:most]]
     if len(ranked) > most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,9 @@ from kg.evaluation.annotated import read_gold
 from kg.evaluation.evaluate import evaluate, fold_label, read_and_evaluate
 from kg.evaluation.given import Given, GivenDocument, GivenRelation, given_by_file, given_by_graph
 from kg.evaluation.gold import Gold, GoldEntity, GoldRelation
-from kg.evaluation.scores import RIGHT, WRONG, Score
-from kg.ontology import Ontology
+from kg.evaluation.scores import MISSED, NAME, RIGHT, WRONG, Score
+from kg.knowledge.decisions import COLUMNS
+from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build
 from kg.schema import Schema
 from ships_gold import GOLD, judge, name_of
@@ -101,6 +103,18 @@ def test_reading_the_gold_s_own_texts_tells_which_reader_found_a_name(ships: Ont
     result = read_and_evaluate(read_gold([folder / "examples"], ships.schema), ships, workers=1)
 
     assert result.by_source == {"gazetteer": Score(6, 6)}
+
+
+def test_names_that_a_decision_joins_have_their_reader_too(folder: Path, tmp_path: Path) -> None:
+    decided = tmp_path / "decided"
+    copytree(folder, decided)
+    row = ("same", "Firm", "远星航运公司", "南屏船务公司", "远星航运公司", "settled")
+    (decided / "decisions.tsv").write_text("\t".join(COLUMNS) + "\n" + "\t".join(row) + "\n", encoding="utf-8")
+    ships = load_ontology(decided)
+
+    result = read_and_evaluate(read_gold([decided / "examples"], ships.schema), ships, workers=1)
+
+    assert all(one.by == ("gazetteer",) for one in result.of(NAME) if one.verdict != MISSED)
 
 
 def test_gold_without_text_needs_a_graph(ships: Ontology) -> None:

@@ -201,7 +201,7 @@ def test_parallel_edges_bend_apart_and_support_thickens(schema: Schema) -> None:
 
 
 def test_a_large_graph_is_drawn_by_its_core(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "CORE", 3)
+    monkeypatch.setattr(drawing, "DRAWN", 3)
     nodes = Reader(page(small_graph(), schema)).data("drawing")["nodes"]
 
     assert len(nodes) == 3
@@ -211,7 +211,7 @@ def test_a_large_graph_is_drawn_by_its_core(schema: Schema, monkeypatch: pytest.
 def test_of_a_large_core_the_strongest_statements_are_drawn_and_one_of_each_entity(
     schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawing, "CORE", 5)
+    monkeypatch.setattr(drawing, "DRAWN", 5)
     monkeypatch.setattr(drawing, "LINES", 2)
     graph = small_graph()
     picture = Reader(page(graph, schema)).data("drawing")

@@ -269,7 +269,7 @@ def test_a_name_of_several_languages_is_listed_once(show: Show) -> None:
 
 
 def test_entities_beyond_the_core_are_found_and_then_drawn(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "CORE", 3)
+    monkeypatch.setattr(drawing, "DRAWN", 3)
     driver = show(small_graph())
     told = one(driver, "#notice").text
     before = driver.execute_script("return kgPage.network.count()")

@@ -12,7 +12,7 @@ from kg.export import drawing
 
 
 def test_the_keyboard_alone_finds_follows_expands_and_leaves(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "CORE", 2)
+    monkeypatch.setattr(drawing, "DRAWN", 2)
     driver = show(small_graph())
     key(driver, "/")
     focused = driver.execute_script("return document.activeElement.id")

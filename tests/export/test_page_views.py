@@ -99,7 +99,7 @@ def test_the_shortest_path_is_found_along_what_the_filters_let_through(show: Sho
 
 
 def test_a_double_click_draws_the_neighbours(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "CORE", 2)
+    monkeypatch.setattr(drawing, "DRAWN", 2)
     driver = show(small_graph())
     before = visible(driver)
     click_canvas(driver, "kgPage.network.spot(0)", times=2)
@@ -160,7 +160,7 @@ return JSON.stringify([kind, place, ends, sets, support, confidence, script, sin
 
 
 def test_a_link_opens_the_same_view(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "CORE", 4)
+    monkeypatch.setattr(drawing, "DRAWN", 4)
     driver = show(small_graph())
     driver.execute_script(
         "kgPage.filter({ types: new Set([1]), relations: new Set([2]), kinds: new Set(['possible']),"

@@ -7,13 +7,13 @@ written with others is never read. Mentions stand once, and relations point to t
 from __future__ import annotations
 
 import zlib
-from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
 from kg.apart.posts import Post
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
+from kg.keeping.plain import layout
 from kg.model import DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.names.reading import Alias
 
@@ -24,9 +24,7 @@ _CLASSES = (Extraction, DocumentInfo, Mention, Relation, Span, Qualifier, Alias,
 
 _FIELDS_OF: dict[type[Any], attrgetter[Any]] = {}
 
-LAYOUT = f"{FORMAT};" + ";".join(
-    f"{kind.__name__}:{','.join(field.name for field in fields(kind))}" for kind in _CLASSES
-)
+LAYOUT = f"{FORMAT};{layout(_CLASSES)}"
 """What the bytes hang on: the number of this way to write, and the fields of each class."""
 
 _FAST = 1
@@ -84,6 +82,11 @@ def decoded(content: bytes) -> Extraction:
         )
     except (zlib.error, TypeError, IndexError, ValueError) as error:
         raise ValueError(f"no extraction: {error}") from error
+
+
+def plain_alias(alias: Alias) -> list[Any]:
+    """A form of a name as a plain value; ``Alias(*value)`` is the way back."""
+    return [alias.type, alias.alias, alias.key, alias.quote, alias.reason, alias.everywhere]
 
 
 def _relation(row: list[Any], mentions: list[Mention]) -> Relation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from kg.caching.encoding import LAYOUT
+from kg.caching.encoding import LAYOUT, plain_alias
 from kg.digests import digest
 from kg.keeping.packing import packed
 from kg.keeping.program import program_digest
@@ -35,7 +35,7 @@ def key_of(context: bytes, document: Document, used: Iterable[Alias] = ()) -> by
     """
     told = blake2b(context, digest_size=32)
     for alias in used:
-        told.update(packed([alias.type, alias.alias, alias.key, alias.quote, alias.reason, alias.everywhere]))
+        told.update(packed(plain_alias(alias)))
     one = document
     told.update(packed([one.id, one.title, one.date, one.url, one.pages, one.text]))  # no two lists give the same bytes
     return told.digest()

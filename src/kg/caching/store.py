@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
@@ -129,8 +128,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file; what was put stays."""
-        with closing(self._connection):
-            pass
+        self._connection.close()
 
     def _number(self, user: str) -> int:
         self._connection.execute("INSERT OR IGNORE INTO user (name) VALUES (?)", (user,))

@@ -12,7 +12,7 @@ from kg.errors import Fault, Location
 from kg.knowledge import decisions
 from kg.knowledge.gazetteer import COLUMNS, Entry
 from kg.ontology import Ontology
-from kg.segment import Segmenter, default_segmenter
+from kg.segment import default_segmenter
 from kg.tablefile import Places
 from kg.text import fold
 
@@ -82,16 +82,15 @@ def _shared(ontology: Ontology, places: Places, form: str, entries: list[Entry])
     return Remark(Fault(_place(ontology, places, last, form), message, hint), WARNING, SHARED, form)
 
 
-def common_words(ontology: Ontology, segmenter: Segmenter | None = None) -> Iterator[Remark]:
+def common_words(ontology: Ontology) -> Iterator[Remark]:
     """Yield a warning for each short name that the dictionary has as an ordinary word, such as a verb.
 
     Such a name is found in every text that uses the word.
 
     Args:
         ontology: whose names.
-        segmenter: knows the dictionary; by default the one that texts are cut by.
     """
-    segmenter = segmenter or default_segmenter()
+    segmenter = default_segmenter()
     gazetteer = ontology.gazetteer
     places = Places(ontology.folder, COLUMNS)
     for form, ids in gazetteer.forms.items():

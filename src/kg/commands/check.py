@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.options import OntologyFolder, one_of
+from kg.commands.options import TEXT_OR_JSON, OntologyFolder, one_of
 from kg.errors import Fault
 
 if TYPE_CHECKING:
     from kg.check import Inspection
-
-FORMATS = ("text", "json")
 
 
 def check(
@@ -29,7 +27,7 @@ def check(
     """Check the ontology folder: its files, every rule against its examples, what in it does nothing. Or a graph."""
     from kg.check import inspect_ontology
 
-    one_of("--format", form, FORMATS)
+    one_of("--format", form, TEXT_OR_JSON)
     if graph:
         _check_graph(graph, ontology, form, quiet)
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.options import OntologyFolder, one_of
+from kg.commands.options import TEXT_OR_JSON, OntologyFolder, one_of
 from kg.commands.pairs import tell_pairs
 from kg.commands.tables import SHARES, shares, table
 from kg.errors import UsageError
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kg.evaluation.scores import Evaluation, Judged, Score
     from kg.ontology import Ontology
 
-_FORMATS = ("text", "json")
 _GROUPS = ("type", "relation", "rule", "source", "confidence")
 _COUNTS = ("right", "wrong", "P")
 _Rows = list[tuple[str, ...]]
@@ -81,7 +80,7 @@ def eval_(
     groups = _groups(by or [], graph)
     if graph and given_names:
         raise UsageError("--given-names: a graph has names of its own\n  hint: leave out --graph")
-    one_of("--format", form, _FORMATS)
+    one_of("--format", form, TEXT_OR_JSON)
     loaded = load_ontology(ontology)
     if pairs:
         if gold or graph or save or against:

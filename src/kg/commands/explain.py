@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.options import OntologyFolder, one_of
+from kg.commands.options import TEXT_OR_JSON, OntologyFolder, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.ontology import Ontology
 
-_FORMATS = ("text", "json")
 _COLOURS = {"  ✓": "green", "  –": "yellow", "  ✗": "red", "note: ": "yellow"}
 
 
@@ -53,7 +52,7 @@ def explain(
     from kg.explanation.explaintext import render, render_entity, to_json
     from kg.ontology import load_ontology
 
-    one_of("--format", form, _FORMATS)
+    one_of("--format", form, TEXT_OR_JSON)
     loaded = load_ontology(ontology)
     if entity is not None:
         if sentence is not None or rule is not None:

@@ -23,6 +23,10 @@ Sources = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 
+TEXT_OR_JSON = ("text", "json")
+"""What several commands can tell their result as."""
+
+
 def one_of(option: str, value: str, known: Sequence[str]) -> None:
     """Raise a UsageError that names the known values of an option if the value is none of them."""
     if value not in known:

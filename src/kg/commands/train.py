@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.commands.options import OntologyFolder, Sources, one_of
+from kg.commands.options import TEXT_OR_JSON, OntologyFolder, Sources, one_of
 from kg.commands.tables import SHARES, shares, table
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.training.trained import Measured, Trained
-
-_FORMATS = ("text", "json")
 
 
 def train(
@@ -55,7 +53,7 @@ def train(
     from kg.tagging.table import write_table
     from kg.training.train import train as train_table
 
-    one_of("--format", form, _FORMATS)
+    one_of("--format", form, TEXT_OR_JSON)
     loaded = load_ontology(ontology, source or (), tagger=False)
     examples = loaded.folder / "examples"
     paths = [*([examples] if examples.is_dir() else []), *(files or [])]

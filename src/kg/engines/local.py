@@ -102,7 +102,7 @@ def read_in_turn(documents: Iterable[Document], extractor: Extractor) -> list[Ex
     """
     with closing(Tables()) as tables:
         reader = _Here(lambda: extractor, 0)
-        Rounds(tables, reader, extractor.ontology.gazetteer, None, None, None).read(documents)
+        Rounds(tables, reader, extractor.ontology.gazetteer).read(documents)
         return [tables.last(number) for number in tables.numbers()]
 
 

@@ -30,9 +30,8 @@ class Reader(Protocol):
     def read(self, documents: Iterable[Document], forms: Mapping[str, Alias] | None = None) -> Iterator[Answer]:
         """Read documents, and give what came of each, in any order; with forms that others tell if there are any."""
 
-    @property
-    def extractor(self) -> Callable[[], Extractor]:
-        """Gives what reads in this process; made when it is first asked for."""
+    def extractor(self) -> Extractor:
+        """What reads in this process; made when it is first asked for."""
 
 
 class Rounds:
@@ -43,9 +42,9 @@ class Rounds:
         tables: Tables,
         reader: Reader,
         gazetteer: Gazetteer,
-        on_done: Callable[[DocumentInfo], None] | None,
-        on_failure: Callable[[InputError], None] | None,
-        cache: ExtractionCache | None,
+        on_done: Callable[[DocumentInfo], None] | None = None,
+        on_failure: Callable[[InputError], None] | None = None,
+        cache: ExtractionCache | None = None,
     ) -> None:
         """Take what is needed; see `kg.engines.local.read_into`."""
         self._tables = tables

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kg.errors import InputError, UsageError
-from kg.evaluation.given import Given, GivenDocument, GivenName, GivenRelation, given_by_graph
+from kg.evaluation.given import Given, GivenDocument, GivenName, GivenRelation, given_by_graph, sources_of
 from kg.evaluation.gold import Gold
 from kg.evaluation.scores import MISSED, NAME, RELATION, RIGHT, WRONG, Evaluation, Judged
 from kg.model import Document
 from kg.ontology import Ontology
-from kg.resolve import to_hans
+from kg.resolve import resolve, to_hans
 from kg.schema import Schema
 
 _SIGNS = re.compile(r"[\s《》〈〉“”‘’「」『』\"'·•・\-—–()（）]+")
@@ -75,7 +75,7 @@ def read_and_evaluate(
     """
     from kg.engines import extract_all
     from kg.evaluation.givennames import extract_with_names
-    from kg.graph import build_graph
+    from kg.graph import graph_of
 
     for gold in golds:
         if not gold.text.strip():
@@ -85,9 +85,10 @@ def read_and_evaluate(
         extractions = list(extract_with_names(golds, ontology))
     else:
         documents = [Document(gold.document, gold.text) for gold in golds]
-        extractions = list(extract_all(documents, ontology, workers=workers)) if documents else []
-    graph = build_graph(extractions, ontology.gazetteer, ontology.schema, ontology.decisions)
-    return evaluate(golds, given_by_graph(graph, extractions, ontology.gazetteer), ontology.schema)
+        extractions = extract_all(documents, ontology, workers=workers) if documents else []
+    resolved = resolve(extractions, ontology.gazetteer, ontology.decisions)
+    graph = graph_of(extractions, resolved, ontology.gazetteer, ontology.schema)
+    return evaluate(golds, given_by_graph(graph, sources_of(extractions, resolved)), ontology.schema)
 
 
 class _Judge:

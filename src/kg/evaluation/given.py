@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.extraction import Extraction
-from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Graph
-from kg.resolve import resolve
+from kg.resolve import Resolved
 from kg.schema import Schema
 
 if TYPE_CHECKING:
@@ -83,15 +82,18 @@ def _stem(identifier: str) -> str:
     return identifier.rsplit(".", 1)[0]
 
 
-def given_by_graph(graph: Graph, extractions: Iterable[Extraction] = (), gazetteer: Gazetteer | None = None) -> Given:
+Sources = Mapping[tuple[str, str], Collection[str]]
+"""Id of a document and of an entity → the sources of the entity's mentions there."""
+
+
+def given_by_graph(graph: Graph, sources: Sources | None = None) -> Given:
     """Take what is scored out of a graph.
 
     Args:
         graph: the graph.
-        extractions: what it was built from, if it is at hand: tells which reader of names found what.
-        gazetteer: the known names that it was built with; needed with ``extractions``.
+        sources: what `sources_of` gave, if what the graph was built from is at hand.
     """
-    sources = _sources(list(extractions), gazetteer) if gazetteer is not None else {}
+    sources = sources or {}
     names: dict[str, list[GivenName]] = defaultdict(list)
     for entity in graph.entities:
         labels = frozenset(filter(None, (entity.label_hans, entity.label_hant, *(text for _, text in entity.labels))))
@@ -120,13 +122,18 @@ def given_by_graph(graph: Graph, extractions: Iterable[Extraction] = (), gazette
     return Given(documents, labels_by_id, bool(sources))
 
 
-def _sources(extractions: list[Extraction], gazetteer: Gazetteer | None) -> Mapping[tuple[str, str], set[str]]:
-    """Document and entity → the sources of its mentions there."""
+def sources_of(extractions: Iterable[Extraction], resolved: Resolved) -> Sources:
+    """Tell which readers of names found what.
+
+    Args:
+        extractions: what a graph was built from.
+        resolved: what their names mean in that graph.
+    """
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    resolution = resolve(extractions, gazetteer or Gazetteer(()))
     for extraction in extractions:
+        document = extraction.document.id
         for mention in extraction.mentions:
-            found[extraction.document.id, resolution.entity_id(mention, extraction.document.id)].add(mention.source)
+            found[document, resolved.entity_id(mention, document)].add(mention.source)
     return found
 
 

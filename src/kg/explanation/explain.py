@@ -21,17 +21,16 @@ from kg.ontology import Ontology, load_ontology
 from kg.pipeline import build
 from kg.readers import SUFFIXES
 from kg.resolve import resolve
-from kg.segment import Segmenter
 from kg.text import display, fold
 
 
 class Explainer:
     """The ontology compiled for explaining. Make one and use it for all texts."""
 
-    def __init__(self, ontology: Ontology, segmenter: Segmenter | None = None) -> None:
+    def __init__(self, ontology: Ontology) -> None:
         """Compile names and rules as `kg.extraction.Extractor` does."""
         self.ontology = ontology
-        self._extractor = Extractor(ontology, segmenter)
+        self._extractor = Extractor(ontology)
         self._diagnostician = Diagnostician(ontology.rules, ontology.schema)
 
     def explain(self, document: Document, sentence: int | None = None, notes: tuple[str, ...] = ()) -> Explanation:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from kg.errors import UsageError
 from kg.export.amended import LastTurtle, NotAmendableError, amend
 from kg.export.atomic import Claim, write_all
-from kg.export.core import core_of
 from kg.export.dataset import Written, write_dataset
 from kg.export.iris import validate_base
 from kg.export.jsonld import write_jsonld
@@ -27,8 +26,10 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 __all__ = [
+    "DATASET",
     "DEFAULT_FORMATS",
     "FORMATS",
+    "PAGE",
     "TURTLE",
     "Writer",
     "export",
@@ -52,51 +53,43 @@ class Writer(Protocol):
         """Write ``graph`` to ``out``, its things below the IRI ``base``, named and coloured by ``schema``."""
 
 
-def write_html(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as one HTML page that works from disk without a network. See ``kg.export.html.write_html``.
+class Seal(Protocol):
+    """Writes a file that tells of the others, once these are written."""
 
-    Of a very large graph the page holds the core (``kg.export.core``).
-    """
-    from kg.export.html import write_html as write  # the drawing library takes its time to load
-
-    write(core_of(graph), out, base=base, schema=schema)
+    def __call__(self, path: Path, /, *, written: Mapping[str, Written]) -> None:
+        """Write to ``path`` of what was ``written``, by the names of the files."""
 
 
-# What draws takes its time to load, and is of no use where Turtle alone is wanted.
+def _drawing(name: str) -> Writer:
+    """A writer of what draws: that takes its time to load, and is of no use where Turtle alone is wanted."""
+
+    def write(graph: GraphView, out: TextIO, /, *, base: str, schema: Schema) -> None:
+        from kg.export import gexf, graphml, graphml_yed, html
+
+        writers: Mapping[str, Writer] = {
+            "gexf": gexf.write_gexf,
+            "graphml": graphml.write_graphml,
+            "graphml-yed": graphml_yed.write_graphml_yed,
+            "html": html.write_html,
+        }
+        writers[name](graph, out, base=base, schema=schema)
+
+    return write
 
 
-def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as GraphML; see ``kg.export.graphml.write_graphml``."""
-    from kg.export.graphml import write_graphml as write
+write_html, write_graphml, write_gexf = map(_drawing, ("html", "graphml", "gexf"))
 
-    write(graph, out, base=base, schema=schema)
-
-
-def write_graphml_yed(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as GraphML for yEd; see ``kg.export.graphml_yed.write_graphml_yed``."""
-    from kg.export.graphml_yed import write_graphml_yed as write
-
-    write(graph, out, base=base, schema=schema)
-
-
-def write_gexf(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
-    """Write a graph as GEXF; see ``kg.export.gexf.write_gexf``."""
-    from kg.export.gexf import write_gexf as write
-
-    write(graph, out, base=base, schema=schema)
-
-
-TURTLE = "graph.ttl"
-"""The name of the Turtle file."""
+TURTLE, PAGE, DATASET = "graph.ttl", "graph.html", "dataset.ttl"
+"""The names of the Turtle file, of the page, and of the description of the files."""
 
 FORMATS: Mapping[str, Mapping[str, Writer]] = {
     "ttl": {TURTLE: write_turtle},
     "graphml": {"graph.graphml": write_graphml},
-    "html": {"graph.html": write_html},
-    "dataset": {"dataset.ttl": write_dataset},
+    "html": {PAGE: write_html},
+    "dataset": {DATASET: write_dataset},
     "nt": {"graph.nt": write_ntriples},
     "jsonld": {"graph.jsonld": write_jsonld},
-    "graphml-yed": {"graph-yed.graphml": write_graphml_yed},
+    "graphml-yed": {"graph-yed.graphml": _drawing("graphml-yed")},
     "ttl12": {"graph-rdf12.ttl": write_turtle12},
     "gexf": {"graph.gexf": write_gexf},
     "neo4j": {
@@ -135,7 +128,7 @@ def export(
     base: str,
     schema: Schema,
     formats: Iterable[str] = DEFAULT_FORMATS,
-    seal: tuple[str, Callable[[Path, Mapping[str, Written]], None]] | None = None,
+    seal: tuple[str, Seal] | None = None,
     shared: Shared | None = None,
     last: LastTurtle | None = None,
 ) -> list[Path]:
@@ -147,7 +140,7 @@ def export(
         base: The IRI below which documents, entities and statements lie.
         schema: The labels, colours and namespace of the ontology.
         formats: Keys of ``FORMATS``.
-        seal: Name and writer of a file that tells of the others; see ``kg.export.atomic.write_all``.
+        seal: Name and writer of a file that tells of the others; see `kg.export.atomic.write_all`.
         shared: The same graph in parts, of which Turtle is written then.
         last: The Turtle of this graph before it changed, of which then only what changed is rendered.
 
@@ -173,7 +166,7 @@ def export(
             elif writer is write_turtle:
                 writer = partial(_turtle, shared, counted)
             writers[file] = partial(_write, graph, writer, base, schema, file, written)
-    return write_all(directory, writers, seal and (seal[0], lambda path, _: seal[1](path, written)))
+    return write_all(directory, writers, seal and (seal[0], partial(seal[1], written=written)))
 
 
 def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:

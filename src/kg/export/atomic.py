@@ -93,14 +93,14 @@ def settle(directory: Path) -> None:
 def write_all(
     folder: Path | Claim,
     writers: Mapping[str, Callable[[Path], None]],
-    seal: tuple[str, Callable[[Path, Mapping[str, Path]], None]] | None = None,
+    seal: tuple[str, Callable[[Path], None]] | None = None,
 ) -> list[Path]:
     """Write several files into one folder: all of them or none.
 
     Args:
         folder: The folder, or a claim to it; it is made if it is not there.
         writers: For each file name a function that writes the file at the path it is given.
-        seal: Name and writer of the file that tells of the others; the writer is also given where each of them is.
+        seal: Name and writer of the file that tells of the others; it is written when they are.
 
     Returns:
         The files written, in the order of ``writers``, the seal last.
@@ -119,11 +119,8 @@ def write_all(
         for name in names:
             if (directory / name).is_dir():
                 raise _error(directory / name, IsADirectoryError(errno.EISDIR, "a folder has this name"))
-        for name, writer in writers.items():
+        for name, writer in (*writers.items(), *([seal] if seal else [])):
             _write(directory / name, temporary, writer)
-        if seal:
-            others = dict(temporary)
-            _write(directory / seal[0], temporary, lambda path: seal[1](path, others))
         _take_names(directory, temporary, seal[0] if seal else "")
     finally:
         _remove(temporary.values())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.export.ranking import Ranking
 from kg.graph import Key, key
+from kg.merging.stored import held
 from kg.model import Graph
 
 if TYPE_CHECKING:
@@ -24,12 +25,16 @@ MOST_STATEMENTS = 60_000
 
 def page_note(graph: GraphView) -> str:
     """What to tell of the page of a graph: that it holds only the core; empty if it holds all."""
-    if len(graph.entities) <= MOST_ENTITIES and len(graph.statements) <= MOST_STATEMENTS:
+    if _fits(graph):
         return ""
     return (
         f"graph.html holds the {MOST_ENTITIES:,} of {len(graph.entities):,} entities with the most relations, and at "
         f"most {MOST_STATEMENTS:,} of {len(graph.statements):,} statements between them; the other files hold all"
     )
+
+
+def _fits(graph: GraphView) -> bool:
+    return len(graph.entities) <= MOST_ENTITIES and len(graph.statements) <= MOST_STATEMENTS
 
 
 def core_of(graph: GraphView) -> Graph:
@@ -38,12 +43,8 @@ def core_of(graph: GraphView) -> Graph:
     The core hangs on the graph alone, not on its order. What a page does not show is left out of it: the text around
     quotations, and the hashes of documents.
     """
-    if not page_note(graph):
-        return (
-            graph
-            if isinstance(graph, Graph)
-            else Graph(tuple(graph.documents), tuple(graph.entities), tuple(graph.statements), graph.run)
-        )
+    if _fits(graph):
+        return held(graph)
     # Ids by themselves: of each one text serves all statements below, in place of a copy in each.
     kept = {one: one for one in Ranking(graph, _plain_facts(graph)).first(MOST_ENTITIES)}
     stated = {said for _, said in nsmallest(MOST_STATEMENTS, _supported(graph, kept))}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from kg.export.iris import validate_base
-from kg.export.nodes import Blank
+from kg.export.nodes import TYPE, Blank
 from kg.export.record import DATASET, record, run_path
 from kg.export.tally import Tally
 from kg.export.terms import PREFIXES, TurtleTerms
@@ -34,7 +34,7 @@ class Written:
     sha256: str
 
 
-def tally(graph: GraphView, *, base: str, schema: Schema) -> Tally:
+def _tally(graph: GraphView, *, base: str, schema: Schema) -> Tally:
     """Count what the graph's Turtle holds, by terms as Turtle writes them."""
     counted = Tally()
     for _, subjects in record(graph, TurtleTerms(base, schema.namespace), schema):
@@ -64,10 +64,10 @@ def write_dataset(
     """
     terms = TurtleTerms(validate_base(base), schema.namespace)
     name, number = terms.name, terms.number
-    counted = counted or tally(graph, base=base, schema=schema)
+    counted = counted or _tally(graph, base=base, schema=schema)
     spaces = sorted({schema.namespace, *(PREFIXES[one] for one in ("dcterms", "oa", "org", "prov", "schema", "skos"))})
     whole: list[Property] = [
-        ("rdf:type", [name("void:Dataset"), name("dcat:Dataset"), name("prov:Entity")]),
+        (TYPE, [name("void:Dataset"), name("dcat:Dataset"), name("prov:Entity")]),
         (name("dcterms:title"), [terms.text(f"Knowledge graph of {len(graph.documents)} documents", "en")]),
         (name("prov:wasGeneratedBy"), [terms.below(run_path(graph.run))] if graph.run else []),
         (name("void:uriSpace"), [terms.text(base)]),
@@ -111,13 +111,13 @@ def _file(file: Written, terms: TurtleTerms) -> list[Property]:
     name = terms.name
     checksum = Blank(
         [
-            ("rdf:type", [name("spdx:Checksum")]),
+            (TYPE, [name("spdx:Checksum")]),
             (name("spdx:algorithm"), [name("spdx:checksumAlgorithm_sha256")]),
             (name("spdx:checksumValue"), [terms.typed(file.sha256, "hexBinary")]),
         ]
     )
     return [
-        ("rdf:type", [name("dcat:Distribution")]),
+        (TYPE, [name("dcat:Distribution")]),
         (name("dcterms:title"), [terms.text(file.name)]),
         (name("dcat:mediaType"), [terms.iri(_MEDIA + file.media_type)]),
         (name("dcat:byteSize"), [terms.typed(str(file.size), "nonNegativeInteger")]),

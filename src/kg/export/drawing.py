@@ -1,7 +1,8 @@
 """What is drawn at first: which entities and statements, where, and how each looks.
 
-All of a graph of up to ``CORE`` entities; of a larger one the entities with the most plain facts, and the
-strongest statements between them. A look is a set of vis-network options; few looks serve all statements.
+All of a graph of up to `kg.export.picture.DRAWN` entities; of a larger one those with the most plain facts, and the
+strongest statements between them. The others are found by search, and drawn when they are chosen. A look is a set of
+vis-network options; few looks serve all statements.
 """
 
 from __future__ import annotations
@@ -9,16 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from kg.export.picture import picture, size
+from kg.export.picture import DRAWN, picture, size
 from kg.model import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kg.export.picture import Place
-
-CORE = 1500
-"""So many entities are drawn at most; the others are found by search and drawn when they are chosen."""
 
 LINES = 3000
 """So many statements are drawn at most when not all entities are; the others are drawn when an end is chosen."""
@@ -39,20 +37,20 @@ def drawing(graph: Graph, data: Mapping[str, Any]) -> dict[str, Any]:
     rows = data["statements"]
     ends = list(zip(rows["subject"], rows["object"], strict=True))
     sizes = [size(entity.mentions) for entity in graph.entities]
-    _, places = picture(graph, CORE)
-    core = {number: places[entity.id] for number, entity in enumerate(graph.entities) if entity.id in places}
-    lines = _lines(core, ends, rows)
+    _, places = picture(graph, DRAWN)
+    drawn = {number: places[entity.id] for number, entity in enumerate(graph.entities) if entity.id in places}
+    lines = _lines(drawn, ends, rows)
     looks, look = _looks(data, ends)
-    nodes = _nodes(data, core, sizes)
+    nodes = _nodes(data, drawn, sizes)
     edges = [{"id": line, "from": ends[line][0], "to": ends[line][1], **looks[look[line]]} for line in lines]
     return {"nodes": nodes, "edges": edges, "looks": looks, "look": look, "sizes": sizes}
 
 
-def _lines(core: Collection[int], ends: Sequence[tuple[int, int]], rows: Mapping[str, Any]) -> list[int]:
-    """Give the statements to draw between the entities of the core: each one's strongest, then the strongest of all."""
-    inside = set(core)
+def _lines(drawn: Collection[int], ends: Sequence[tuple[int, int]], rows: Mapping[str, Any]) -> list[int]:
+    """Give the statements to draw between these entities: each one's strongest, then the strongest of all."""
+    inside = set(drawn)
     lines = [line for line, pair in enumerate(ends) if inside.issuperset(pair)]
-    if len(core) < CORE or len(lines) <= LINES:
+    if len(drawn) < DRAWN or len(lines) <= LINES:
         return lines
     lines.sort(key=lambda line: (-rows["support"][line], -rows["confidence"][line], line))
     met: set[int] = set()
@@ -66,9 +64,9 @@ def _lines(core: Collection[int], ends: Sequence[tuple[int, int]], rows: Mapping
     return sorted([*first, *rest][: max(LINES, len(first))])
 
 
-def _nodes(data: Mapping[str, Any], core: Mapping[int, Place], sizes: Sequence[int]) -> list[dict[str, Any]]:
+def _nodes(data: Mapping[str, Any], drawn: Mapping[int, Place], sizes: Sequence[int]) -> list[dict[str, Any]]:
     nodes = []
-    for number, place in sorted(core.items()):
+    for number, place in sorted(drawn.items()):
         type_ = data["types"][data["entities"]["type"][number]]
         nodes.append(
             {

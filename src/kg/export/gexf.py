@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.graphml import EDGE, NODE, edge, node
+from kg.export.attributes import EDGE, NODE, edge, node
 from kg.export.iris import escape as escape_iri
 from kg.export.iris import statement_name
 from kg.export.marks import draw

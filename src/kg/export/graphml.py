@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.iris import entity_path, statement_name
+from kg.export.attributes import EDGE, NODE, Value, edge, node
 from kg.export.iris import escape as escape_iri
+from kg.export.iris import statement_name
 from kg.export.marks import draw
 from kg.export.order import entities, plain_facts
 from kg.export.xml import attribute, text
@@ -23,43 +24,10 @@ if TYPE_CHECKING:
     from kg.model import Entity, Statement
     from kg.schema import Schema
 
-NODE = {
-    "label": "string",
-    "label_hant": "string",
-    "name": "string",
-    "type": "string",
-    "class": "string",
-    "mentions": "int",
-    "colour": "string",
-    "iri": "string",
-    "x": "double",
-    "y": "double",
-    "size": "double",
-    "r": "int",
-    "g": "int",
-    "b": "int",
-}
-"""Attributes of nodes, with their types in GraphML."""
-
-EDGE = {
-    "relation": "string",
-    "label": "string",
-    "name": "string",
-    "interaction": "string",
-    "weight": "int",
-    "confidence": "double",
-    "evidence": "string",
-    "documents": "string",
-    "rule": "string",
-    "source": "string",
-}
-"""Attributes of edges."""
-
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
-_Value = str | int | float
 
 
 def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
@@ -113,48 +81,7 @@ def put_graph(
     out.write("  </graph>\n</graphml>\n")
 
 
-def node(entity: Entity, base: str, mark: Mark) -> dict[str, _Value]:
-    """The attributes of an entity."""
-    label = entity.hans
-    red, green, blue = mark.rgb
-    return {
-        "label": label,
-        "label_hant": entity.hant,
-        "name": label,
-        "type": entity.type,
-        "class": "; ".join(sorted(entity.classes)),
-        "mentions": entity.mentions,
-        "colour": mark.colour,
-        "iri": base + entity_path(entity.id),
-        "x": float(mark.x),
-        "y": float(-mark.y),
-        "size": mark.size,
-        "r": red,
-        "g": green,
-        "b": blue,
-    }
-
-
-def edge(statement: Statement, schema: Schema) -> dict[str, _Value]:
-    """The attributes of a plain fact."""
-    declared = schema.relations.get(statement.relation)
-    evidence = min(statement.evidence, default=None)
-    label = (declared.labels.get("zh-Hans") if declared else None) or statement.relation
-    return {
-        "relation": statement.relation,
-        "label": label,
-        "name": label,
-        "interaction": statement.relation,
-        "weight": max(1, statement.support),
-        "confidence": round(statement.confidence, 4),
-        "evidence": evidence.quote if evidence else "",
-        "documents": "; ".join(sorted(set(statement.documents))),
-        "rule": evidence.rule if evidence else "",
-        "source": statement.source,
-    }
-
-
-def _data(kind: str, values: Mapping[str, _Value], left_out: Collection[str]) -> Iterator[str]:
+def _data(kind: str, values: Mapping[str, Value], left_out: Collection[str]) -> Iterator[str]:
     """The lines of a node's or an edge's attributes; an empty one has none."""
     for name, value in values.items():
         if value != "" and name not in left_out:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
-from kg.export.graphml import edge, put_graph
+from kg.export.attributes import edge
+from kg.export.graphml import put_graph
 from kg.export.xml import text
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from kg.export.core import core_of
 from kg.export.drawing import drawing
 from kg.export.island import island
 from kg.export.writing import dumps, pieces
@@ -22,7 +23,7 @@ from kg.export.writing import dumps, pieces
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.model import Graph
+    from kg.graphview import GraphView
     from kg.schema import Schema
 
 _PAGE = Path(__file__).parent / "page"
@@ -50,10 +51,11 @@ _SCRIPTS = (
 )
 
 
-def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
+def write_html(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write a graph as one HTML page.
 
-    The same graph gives the same bytes. Of a large graph a core is drawn at first (``drawing.py``); the page says so.
+    The same graph gives the same bytes. Of a large graph only the first entities are drawn at once (``drawing.py``), of
+    a very large one the page holds the core alone (``core.py``); it says so.
 
     Args:
         graph: What to show.
@@ -65,8 +67,9 @@ def write_html(graph: Graph, out: TextIO, *, base: str, schema: Schema) -> None:
 
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     bundled = Path(net.template_dir)
-    data = island(graph, base=base, schema=schema)
-    picture = drawing(graph, data["graph"])
+    held = core_of(graph)
+    data = island(held, base=base, schema=schema)
+    picture = drawing(held, data["graph"])
     net.nodes, net.edges = picture["nodes"], picture["edges"]  # add_edge would look through all nodes for each edge
     net.options = _OPTIONS
     script = _vis(bundled)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.export.iris import entity_path, statement_name
+from kg.export.marks import GREY
 from kg.export.pinyin import initials
 from kg.export.quotes import PART, parts
 from kg.export.writing import Made
@@ -130,7 +131,7 @@ def _filled(**values: Any) -> dict[str, Any]:
 def _type(schema: Schema, name: str) -> dict[str, Any]:
     declared = schema.types.get(name)
     if declared is None:
-        return {"id": name, "labels": {}, "colour": "#8a8f98", "shape": "dot"}  # not of this ontology: grey
+        return {"id": name, "labels": {}, "colour": GREY, "shape": "dot"}
     return {"id": name, "labels": declared.labels, "colour": declared.colour, "shape": declared.symbol}
 
 

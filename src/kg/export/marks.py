@@ -7,7 +7,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.export.picture import picture, size
+from kg.export.picture import DRAWN, picture, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from kg.graphview import GraphView
     from kg.model import Entity
     from kg.schema import Schema
-
-LAID_OUT = 1500
-"""So many entities, those with the most relations and mentions, are arranged by forces; the others around them."""
 
 GREY = "#8a8f98"
 """The colour of a type that the ontology does not know."""
@@ -43,9 +40,10 @@ class Mark:
 def draw(graph: GraphView, schema: Schema) -> Callable[[Entity], Mark]:
     """Give what places and dresses the entities of a graph.
 
-    Plain facts are the edges that hold the picture together. The order of the graph does not matter.
+    Plain facts are the edges that hold the picture together; entities that it has no room for
+    stand around it. The order of the graph does not matter.
     """
-    rank, places = picture(graph, LAID_OUT)
+    rank, places = picture(graph, DRAWN)
     radius = max((math.hypot(place.x, place.y) for place in places.values()), default=0.0)
     outside = array("q", bytes(8 * len(rank.ids)))
     for number, entity in enumerate(rank.order[len(places) :]):

@@ -11,6 +11,7 @@ import csv
 import re
 from typing import TYPE_CHECKING, TextIO
 
+from kg.export.attributes import edge
 from kg.export.iris import document_path, entity_path
 from kg.export.order import documents, entities, plain_facts
 
@@ -73,8 +74,6 @@ def write_documents(graph: GraphView, out: TextIO, *, base: str, schema: Schema)
 
 def write_facts(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the plain facts: their types in Neo4j are the relations."""
-    from kg.export.graphml import edge  # what draws takes its time to load
-
     values = ("label", "support:int", "confidence:double", "evidence", "rule", "documents:string[]", "source")
     head = (":START_ID(thing)", ":END_ID(thing)", ":TYPE", *values)
     _rows(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from kg.graphview import GraphView
 
+DRAWN = 1500
+"""So many entities, those with the most plain facts and mentions, are arranged by forces; in all formats these."""
+
 _LINE = 9.0  # a label is broken after so many wide characters; labels.js does the same
 _EM = 12.0  # pixels of a wide character in a label
 

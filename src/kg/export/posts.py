@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.export.iris import statement_name
 from kg.export.nodes import TYPE, Blank
 from kg.export.order import plain_facts
+from kg.relations.qualifiers import DATE, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from kg.graphview import GraphView
     from kg.model import Statement
     from kg.schema import Schema
-
-_ROLE, _DATE = "role", "date"  # qualifiers that tell of a post
 
 
 def memberships(graph: GraphView, terms: Terms, schema: Schema) -> Iterator[Described]:
@@ -41,8 +40,8 @@ def stating_posts(schema: Schema) -> set[str]:
 def _membership(statement: Statement, terms: Terms) -> list[Property]:
     name = terms.name
     told = {qualifier for evidence in statement.evidence for qualifier in evidence.qualifiers}
-    roles = sorted({qualifier.text for qualifier in told if qualifier.name == _ROLE})
-    dates = sorted({(one.text, one.value, one.datatype) for one in told if one.name == _DATE})
+    roles = sorted({qualifier.text for qualifier in told if qualifier.name == ROLE})
+    dates = sorted({(one.text, one.value, one.datatype) for one in told if one.name == DATE})
     return [
         (name(TYPE), [name("org:Membership")]),
         (name("org:member"), [terms.entity(statement.subject)]),

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 
 from kg.keeping.packing import unpacked
 from kg.merging.entities import entity_of, id_of
-from kg.merging.rows import raw, text
-from kg.merging.stored import info_of, statement_of
+from kg.merging.rows import info_of, raw, text
+from kg.merging.stored import statement_of
 from kg.merging.tables import Tables
 from kg.merging.touched import Stale
 from kg.model import DocumentInfo, Entity, Statement

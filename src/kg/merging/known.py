@@ -33,13 +33,13 @@ def add_known(connection: sqlite3.Connection, rows: Mapping[str, str], ontology:
         What was added.
     """
     added: set[Known] = set()
-    find = connection.execute
+    run = connection.execute
     query = "SELECT 1 FROM entity WHERE number = ?"
-    present = {one for one in {*rows.values()} if find(query, (number_of(one),)).fetchone()}
+    present = {one for one in {*rows.values()} if run(query, (number_of(one),)).fetchone()}
     for one in known_statements(Resolution((), dict(rows)), ontology.gazetteer, ontology.schema, present):
         subject, target = number_of(one.subject), number_of(one.object)
         plain = packed([one.support, one.confidence, [], [], one.source])
-        if find(_UNLESS_STATED, (subject, one.relation, target, "", plain)).rowcount:
+        if run(_UNLESS_STATED, (subject, one.relation, target, "", plain)).rowcount:
             added.add((subject, one.relation, target))
     connection.executemany("INSERT INTO known VALUES (?, ?, ?)", sorted(added))
     return added

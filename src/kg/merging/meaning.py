@@ -8,8 +8,8 @@ from collections import Counter
 from kg.keeping.packing import unpacked
 from kg.merging.binding import begin, bonds_of_rows, keep, told_by_documents
 from kg.merging.entities import id_of
-from kg.merging.meant import Tied, post_of, put, rows_of, ties_of_rows, uses_of_all
-from kg.merging.portioned import Portions
+from kg.merging.meant import Tied, meant_of, post_of, put, ties_of_rows, uses_of_all
+from kg.merging.portioned import ByPortions
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
 from kg.merging.telling import forms_told
@@ -62,12 +62,12 @@ def mean(tables: Tables, ontology: Ontology, most: int, spread: Spread) -> tuple
     connection = tables.connection
     if connection.execute("SELECT count(*) FROM use").fetchone()[0] > most:
         try:
-            return Portions(tables, ontology, max(most // SHARE, 1), spread).mean()
+            return ByPortions(tables, ontology, max(most // SHARE, 1), spread).mean()
         except sqlite3.IntegrityError:  # two portions have to do with each other after all: nothing is lost but time
             for table in ("meaning", "entity", "row"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608
     told, by_number = gathered(tables)
-    meant = rows_of(decide(told, ontology.gazetteer, ontology.decisions), by_number)
+    meant = meant_of(decide(told, ontology.gazetteer, ontology.decisions), by_number)
     del told, by_number
     put(connection, meant)
     ties: list[Tied] = []

@@ -47,7 +47,7 @@ def put(connection: sqlite3.Connection, meant: Meant) -> None:
     connection.executemany("INSERT INTO row VALUES (?, ?)", meant.rows)
 
 
-def rows_of(resolution: Resolution, by_number: Mapping[int, Use]) -> Meant:
+def meant_of(resolution: Resolution, by_number: Mapping[int, Use]) -> Meant:
     """What uses mean, of those that a resolution tells of; all are known by their numbers."""
     entity_of = resolution.entity_of
     return Meant(

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from kg.keeping.packing import unpacked
 from kg.merging.entities import entity_of, id_of
-from kg.merging.stored import StatementRow, StoredGraph, info_of, statement_of
+from kg.merging.rows import info_of
+from kg.merging.stored import StatementRow, StoredGraph, statement_of
 from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Entity, Statement
 from kg.run import Run

@@ -16,7 +16,7 @@ from kg.apart.posts import MARK
 from kg.keeping.packing import unpacked
 from kg.merging.binding import begin, bonds_of_rows, keep, told_by_documents
 from kg.merging.entities import id_of
-from kg.merging.meant import Meant, Tied, pairs, post_of, put, rows_of, ties_of_rows, uses_of_all
+from kg.merging.meant import Meant, Tied, meant_of, pairs, post_of, put, ties_of_rows, uses_of_all
 from kg.merging.rows import text, use_of
 from kg.merging.tables import Tables
 from kg.names.reading import Alias
@@ -61,7 +61,7 @@ _TOLD = (
 _END = ("of_use", "of_tie", "share", "why", "spoken", "person")
 
 
-class Portions:
+class ByPortions:
     """The names of tables, decided portion by portion."""
 
     def __init__(self, tables: Tables, ontology: Ontology, most: int, spread: Spread) -> None:
@@ -164,4 +164,4 @@ def _meant_by_portion(ontology: Ontology, called: Called, portion: _Told) -> Mea
     """Decide a portion, if it is the first with what decisions say."""
     told, by_number = _gathered(portion)
     decisions = ontology.decisions if portion.first else None
-    return rows_of(decide(told, ontology.gazetteer, decisions, called), by_number)
+    return meant_of(decide(told, ontology.gazetteer, decisions, called), by_number)

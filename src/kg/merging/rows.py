@@ -9,11 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kg.caching.encoding import encoded
+from kg.caching.encoding import encoded, plain_alias
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.model import Document, DocumentInfo, Evidence, Qualifier, Relation, Span
-from kg.names.reading import Alias
 from kg.resolution.gathered import Context, Use, gathered_of
 from kg.resolution.ties import form_tie
 
@@ -84,7 +83,7 @@ def rows_of(extraction: Extraction, apart: Collection[str], content: bytes = b""
                 one.relation,
                 one.modality,
                 one.confidence,
-                packed(_plain_evidence(one)),
+                packed(plain_evidence(one, one.span)),
             )
             for one in extraction.relations
         ],
@@ -99,11 +98,6 @@ def forms_told(extraction: Extraction) -> list[list[Any]]:
     """The forms of names that a document tells all others."""
     told = {one for one in (*extraction.aliases, *extraction.offers) if one.everywhere}
     return [plain_alias(one) for one in sorted(told)]
-
-
-def plain_alias(alias: Alias) -> list[Any]:
-    """A form as a plain value; ``Alias(*value)`` is the way back."""
-    return [alias.type, alias.alias, alias.key, alias.quote, alias.reason, alias.everywhere]
 
 
 def plain_use(use: Use) -> list[Any]:
@@ -139,20 +133,21 @@ def info_of(content: bytes) -> DocumentInfo:
     return DocumentInfo(*info)
 
 
-def _plain_evidence(relation: Relation) -> list[Any]:
-    subject, target = relation.subject, relation.object
+def plain_evidence(told: Relation | Evidence, span: Span | Evidence) -> list[Any]:
+    """What states something as a plain value that `evidence_of` reads; ``span`` is where it stands."""
+    subject, target = told.subject, told.object
     return [
-        relation.span.start,
-        relation.span.end,
+        span.start,
+        span.end,
         subject.start,
         subject.end,
         target.start,
         target.end,
-        relation.quote,
-        relation.rule,
-        [[one.name, one.text, one.value, one.datatype] for one in relation.qualifiers],
-        relation.prefix,
-        relation.suffix,
+        told.quote,
+        told.rule,
+        [[one.name, one.text, one.value, one.datatype] for one in told.qualifiers],
+        told.prefix,
+        told.suffix,
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from kg.graphview import GraphView
 from kg.keeping.packing import unpacked
 from kg.merging.entities import entity_of, id_of
-from kg.merging.rows import evidence_of, text
+from kg.merging.rows import evidence_of, info_of, text
 from kg.merging.tables import Tables
 from kg.model import DocumentInfo, Entity, Graph, Statement
 from kg.run import Run
@@ -45,7 +45,7 @@ class _Part(Collection[_T], Generic[_T]):
 
 
 class StoredGraph:
-    """A `kg.model.GraphView` of tables that `kg.merging.making.make` made. Good as long as these are open."""
+    """A `kg.graphview.GraphView` of tables that `kg.merging.making.make` made. Good as long as these are open."""
 
     in_order = True
 
@@ -103,12 +103,6 @@ class StoredGraph:
     def _statements(self) -> Iterator[Statement]:
         query = "SELECT * FROM statement ORDER BY subject, relation, object, modality"
         return (statement_of(row, self.names) for row in self._connection.execute(query))
-
-
-def info_of(plain: bytes) -> DocumentInfo:
-    """What a graph keeps of a document, from the bytes that tables have of it."""
-    *info, _, _ = unpacked(plain)
-    return DocumentInfo(*info)
 
 
 def statement_of(row: StatementRow, names: Mapping[int, str]) -> Statement:

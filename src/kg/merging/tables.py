@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kg.caching.encoding import decoded
+from kg.caching.encoding import decoded, plain_alias
 from kg.extraction import Extraction
 from kg.keeping.packing import packed, unpacked
 from kg.merging.layout import LAST, SCHEMA
-from kg.merging.rows import Rows, document_of, plain_alias, plain_document, plain_info, raw, rows_of
+from kg.merging.rows import Rows, document_of, plain_document, plain_info, raw, rows_of
 from kg.merging.touched import Stale, Touched
 from kg.merging.working import WorkingFile
 from kg.model import Document, DocumentInfo

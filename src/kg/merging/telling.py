@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 
+from kg.caching.encoding import plain_alias
 from kg.keeping.packing import packed, unpacked
 from kg.knowledge.gazetteer import Gazetteer
-from kg.merging.rows import plain_alias, raw, text
+from kg.merging.rows import raw, text
 from kg.names.reading import Alias
 from kg.resolution.told import Forms, add_forms, told
 

@@ -19,18 +19,6 @@ ROW_FORMATS = ("csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdf")
 """Forms of the triples that CONSTRUCT and DESCRIBE give."""
 
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
-"""Format → its media type."""
-
 
 def is_graph(results: Results) -> bool:
     """Tell whether an answer is triples, rather than rows or a truth value."""

@@ -13,9 +13,10 @@ from kg.errors import InputError
 from kg.model import Document
 from kg.readers.file import File
 from kg.readers.shares import LEGACY, frequent_share
-from kg.readers.telling import remedy
+from kg.readers.telling import no_reader
 from kg.readers.unfolding import member_bytes, opened_zip, unfolded
 
+_WHERE = " in an archive"
 _UTF8_NAME = 0x800  # the flag of a name that is UTF-8; any other is of the machine that made the archive
 
 
@@ -35,7 +36,7 @@ def read_gzip(
     inner = file.id[: -len(".gz")]
     suffix = _suffix(inner)
     if suffix not in suffixes:
-        raise _unknown(file.path, suffix, suffixes)
+        raise no_reader(file.path, suffix, suffixes, _WHERE)
     data = file.content()
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
         content = unfolded(file, stream, len(data))
@@ -64,7 +65,7 @@ def read_zip(
                 before = name
                 suffix = _suffix(name)
                 if suffix not in suffixes:
-                    raise _unknown(inner.path, suffix, suffixes)
+                    raise no_reader(inner.path, suffix, suffixes, _WHERE)
                 yield from read(suffix, replace(inner, stream=io.BytesIO(member_bytes(inner, archive, member))))
             except InputError as error:
                 file.note(error)
@@ -88,8 +89,3 @@ def _name(member: zipfile.ZipInfo) -> str:
         name = max(readings, key=frequent_share, default=name)
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts)
-
-
-def _unknown(path: str, suffix: str, suffixes: Collection[str]) -> InputError:
-    kind = f"{suffix} files" if suffix else "files without a suffix"
-    return InputError(path, f"no reader for {kind} in an archive", remedy(suffix, suffixes))

@@ -144,7 +144,7 @@ def _run(glyphs: Sequence[Glyph]) -> _Run:
 
 def _ordered(runs: Sequence[_Run], em: float, depth: int) -> Iterable[Line]:
     columns = _columns(runs, em)
-    if len(columns) > 1 and depth and max(_rows(column) for column in columns) >= _LEAST_LINES:
+    if len(columns) > 1 and depth and max(len(_strips(column)) for column in columns) >= _LEAST_LINES:
         for column in columns:
             yield from _ordered(column, em, depth - 1)
         return
@@ -167,11 +167,6 @@ def _columns(runs: Sequence[_Run], em: float) -> list[list[_Run]]:
         columns[-1].append(run)
         edge = max(edge, run.right)
     return columns
-
-
-def _rows(runs: Sequence[_Run]) -> int:
-    """How many lines lie one above the other."""
-    return len(_strips(runs))
 
 
 def _strips(runs: Sequence[_Run]) -> list[list[_Run]]:
@@ -203,7 +198,9 @@ def _bands(runs: Sequence[_Run], em: float) -> list[list[_Run]]:
     merged: list[list[_Run]] = []
     was_plain = False
     for band, taken, count in bands:
-        plain = len(taken) == 1 or (count < _LEAST_LINES and _rows(band) < _LEAST_LINES and not _tall(band, taken))
+        plain = len(taken) == 1 or (
+            count < _LEAST_LINES and len(_strips(band)) < _LEAST_LINES and not _tall(band, taken)
+        )
         if plain and was_plain:
             merged[-1].extend(band)
         else:

@@ -29,9 +29,22 @@ _LINE = re.compile(r"^(.+?)(?::\d+){1,2}$")
 _SHOWN = 3  # problems of one kind in one file that are told by themselves
 
 
-def remedy(suffix: str, known: Collection[str]) -> str:
+def _remedy(suffix: str, known: Collection[str]) -> str:
     """What to do with a file whose suffix (in lower case) is none of the ``known`` ones, which have readers."""
     return _INSTEAD.get(suffix) or f"there are readers for {', '.join(sorted(known))}"
+
+
+def no_reader(path: str, suffix: str, known: Collection[str], where: str = "") -> InputError:
+    """What to tell of a file that no reader is for.
+
+    Args:
+        path: what to call it.
+        suffix: its suffix in lower case, empty if it has none.
+        known: the suffixes that have a reader.
+        where: what else is to be said of it, with a space before it.
+    """
+    kind = f"{suffix} files" if suffix else "files without a suffix"
+    return InputError(path, f"no reader for {kind}{where}", _remedy(suffix, known))
 
 
 def nothing_read(where: str, problems: Sequence[InputError], known: Collection[str]) -> InputError:

@@ -9,7 +9,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.readers.telling import remedy
+from kg.readers.telling import no_reader
 from kg.values import value
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             if suffix in suffixes:
                 yield Source(path, identifier, suffix, real)
             else:
-                on_problem(_unknown(path, suffixes))
+                on_problem(no_reader(shown(path), shown(suffix), suffixes))
             continue
         try:
             status = os.stat(path)
@@ -76,7 +76,7 @@ def walk(root: Path, suffixes: Collection[str], on_problem: Callable[[InputError
             if suffix in suffixes:
                 yield Source(path, identifier or shown(os.path.basename(path)), suffix, os.path.realpath(path))
             else:
-                on_problem(_unknown(path, suffixes))
+                on_problem(no_reader(shown(path), shown(suffix), suffixes))
         elif not stat.S_ISDIR(status.st_mode):
             reason = f"{_kind(status.st_mode)}, not a file"
             on_problem(InputError(shown(path), reason, "give a file, or - for standard input"))
@@ -164,12 +164,6 @@ def problem(path: str | Path, error: OSError) -> InputError:
 
 def _dangling(path: str) -> InputError:
     return InputError(shown(path), "symbolic link to nothing", "remove the link, or mend it")
-
-
-def _unknown(path: str, suffixes: Collection[str]) -> InputError:
-    suffix = _suffix(path)
-    kind = f"{shown(suffix)} files" if suffix else "files without a suffix"
-    return InputError(shown(path), f"no reader for {kind}", remedy(suffix, suffixes))
 
 
 def _kind(mode: int) -> str:

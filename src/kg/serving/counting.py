@@ -32,7 +32,7 @@ class RowCounter:
 
     def __init__(self, form: str) -> None:
         """Start before the first byte."""
-        self._count = getattr(self, f"_{form}")
+        self._count = {"json": self._json, "xml": self._xml, "csv": self._csv, "tsv": self._tsv}[form]
         self._rest = b""
         self._quoted = False
         self._first = form == "json"

@@ -15,14 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import InputError, KgError
-from kg.export import write_html
-from kg.querying.store import GRAPH, read_prefixes
+from kg.export import PAGE, TURTLE, write_html
+from kg.querying.store import read_prefixes
 from kg.schema import load_schema
 from kg.serving.places import base_iri
 from kg.serving.reading import read_graph
-
-PAGE = "graph.html"
-"""The file beside a graph that is its page."""
 
 
 def make_page(graph: Path, ontology: Path) -> bytes:
@@ -60,7 +57,7 @@ class Explorer:
         self._page = b""
         self._making: asyncio.Task[bytes] | None = None
         built = graph.with_name(PAGE)
-        if graph.name == GRAPH and built.is_file():
+        if graph.name == TURTLE and built.is_file():
             try:
                 self._page = built.read_bytes()
             except OSError as error:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from kg.errors import UsageError
 from kg.querying.questions import Question, find_question
+from kg.schema import LANGUAGES
 from kg.serving.negotiation import Offer, choose
 
 _PAGE = Path(__file__).parent / "page"
@@ -29,8 +30,18 @@ POLICY = (
 FRAME_POLICY = "frame-ancestors 'none'"
 """The policy that is added to the explorer's own, which stands in the page."""
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-_TAGS = {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant", "zh": "zh-Hans"}
+_TAGS = {
+    "en": "en",
+    "zh-hans": "zh-Hans",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-hant": "zh-Hant",
+    "zh": "zh-Hans",
+}
+"""What browsers call languages → the one of `LANGUAGES` that is meant, of equals the first."""
 
 
 @cache
@@ -50,8 +61,7 @@ def language(accept: str, asked: str) -> str:
     """The language of a page: the one asked for by name, else what the browser's ``Accept-Language`` likes best."""
     if asked in LANGUAGES:
         return asked
-    tags = {"en": "en", "zh-hans": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", **_TAGS}
-    offers = [Offer(f"{tag}/x", name) for tag, name in tags.items()]
+    offers = [Offer(f"{tag}/x", name) for tag, name in _TAGS.items()]
     # The rules of weights are those of media types; a tag stands where the media type would.
     given = ",".join(_as_range(part) for part in accept.lower().split(",") if part.strip())
     chosen = choose(given, offers) if given else None

@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.errors import InputError, UsageError
-from kg.export import validate_base
+from kg.export import DATASET, TURTLE, validate_base
 from kg.export.iris import BASE_IRI
-from kg.querying.store import GRAPH
 from kg.serving.description import convert
-
-DATASET = "dataset.ttl"
-"""The file beside a graph that describes it."""
 
 
 def base_iri(prefixes: Mapping[str, str]) -> str:
@@ -31,7 +27,7 @@ def dataset_beside(graph: Path) -> bytes:
         InputError: it cannot be read, or is no Turtle.
     """
     path = graph.with_name(DATASET)
-    if graph.name != GRAPH or not path.is_file():
+    if graph.name != TURTLE or not path.is_file():
         return b""
     try:
         content = path.read_bytes()

@@ -18,9 +18,7 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 _PATIENCE = 60.0  # seconds that the body of a request may take to come
-_DRAINED = (
-    256 * MEGABYTE
-)  # so much of a request that is too long is read and thrown away, so that its sender can listen
+_DRAINED = 256 * MEGABYTE  # of a request that is too long so much is thrown away, so that its sender can listen
 
 
 class ProtocolError(Exception):

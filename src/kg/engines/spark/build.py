@@ -26,7 +26,7 @@ from kg.engines.spark.names import Names, decided, forms_told, gathered_names
 from kg.engines.spark.output import Output, output
 from kg.engines.spark.reading import HEARD, READ, Heard, hearing
 from kg.engines.spark.session import require_spark, ship, spark_errors, spark_session
-from kg.engines.spark.summed import Skipped, Summed, Sums, idle, skipped_of
+from kg.engines.spark.summed import Skipped, Summed, Totals, skipped_of
 from kg.engines.spark.things import FACT, KNOWN, USE, WRITTEN, thing_row, writing
 from kg.engines.spark.told import MERGED, STATED, TOLD, digest_rows, known_row, merging, telling
 from kg.engines.spark.turtle import FEW, Turtle, heading
@@ -35,10 +35,11 @@ from kg.errors import UsageError
 from kg.export import validate_base
 from kg.export.record import DOCUMENTS, ENTITIES, MEMBERSHIPS, STATEMENTS
 from kg.fingerprint import fingerprint
-from kg.graph import MOST_EVIDENCE, known_statements
+from kg.graph import MOST_EVIDENCE, known_statements, validate_evidence
 from kg.ontology import Ontology, default_data, load_ontology
 from kg.readers import Options
 from kg.readers.telling import nothing_read
+from kg.report import told_idle
 from kg.resolution.told import told as told_forms
 from kg.run import Run
 
@@ -99,8 +100,7 @@ def build(
     if wrong := [name for name in formats if name not in FORMATS]:
         hint = "build without --engine spark for others, or make them from graph.ttl"
         raise UsageError(f"--engine spark writes {', '.join(FORMATS)}, not {', '.join(wrong)}\n  hint: {hint}")
-    if evidence < 1:
-        raise UsageError(f"--evidence {evidence}: at least one place is kept for each statement")
+    validate_evidence(evidence)
     require_spark(master)
     if not isinstance(ontology, Ontology):
         ontology = load_ontology(Path(ontology) if ontology is not None else None)
@@ -148,21 +148,21 @@ class _Build:
         self.on_step("writing")
         things = self.frames.kept(self._things(names, merged, silent))
         texts = self.frames.kept(sorted_by(told.where("text IS NOT NULL").drop(*STATED[:4], *STATED[5:]), "id"))
-        sums = Sums(texts, things, merged)
-        if not sums.documents.count:
+        totals = Totals(texts, things, merged)
+        if not totals.documents.count:
             raise nothing_read(" ".join(map(str, paths)), skipped.first, READABLE)
-        lines, size = self._lines(texts, things, merged, sums, stamp)
+        lines, size = self._lines(texts, things, merged, totals, stamp)
         result = Summed(
-            sums.documents.count,
-            sums.characters,
-            sums.sentences,
-            sums.names,
-            sums.relations,
-            sums.entities,
-            sums.by_relation,
-            sums.doubtful,
+            totals.documents.count,
+            totals.characters,
+            totals.sentences,
+            totals.names,
+            totals.relations,
+            totals.entities,
+            totals.by_relation,
+            totals.doubtful,
             skipped,
-            tuple(idle(names.resolution.idle, self.ontology.decisions)),
+            told_idle(names.resolution.idle, self.ontology.decisions),
             gathered.where("what = 'use'").count(),
             len(names.resolution.entity_of),
             forms,
@@ -227,19 +227,19 @@ class _Build:
         )
 
     def _lines(
-        self, texts: DataFrame, things: DataFrame, merged: DataFrame, sums: Sums, stamp: datetime | None
+        self, texts: DataFrame, things: DataFrame, merged: DataFrame, totals: Totals, stamp: datetime | None
     ) -> tuple[DataFrame, int]:
         """The lines of the file, and the bytes that they take."""
         pairs = texts.select("id", "sha256").repartition(1).sortWithinPartitions("id")
         (documents,) = mapped(pairs, digest_rows, {"digest": "string"}).collect()
         run = replace(fingerprint(self.ontology, (), stamp), documents=documents.digest)
-        lines, size = self._head(run, texts, sums)
+        lines, size = self._head(run, texts, totals)
         posts = merged.where("membership IS NOT NULL")
         sections = (
-            (DOCUMENTS, texts.select("text"), sums.documents),
-            (ENTITIES, things.select("text"), sums.things),
-            (STATEMENTS, merged.selectExpr("statement AS text"), sums.statements),
-            (MEMBERSHIPS, posts.selectExpr("membership AS text"), sums.memberships),
+            (DOCUMENTS, texts.select("text"), totals.documents),
+            (ENTITIES, things.select("text"), totals.things),
+            (STATEMENTS, merged.selectExpr("statement AS text"), totals.statements),
+            (MEMBERSHIPS, posts.selectExpr("membership AS text"), totals.memberships),
         )
         for title, frame, section in sections:
             if section.count:
@@ -247,20 +247,20 @@ class _Build:
                 size += len(heading(title).encode()) + 1 + section.size
         return lines, size
 
-    def _head(self, run: Run, texts: DataFrame, sums: Sums) -> tuple[DataFrame, int]:
+    def _head(self, run: Run, texts: DataFrame, totals: Totals) -> tuple[DataFrame, int]:
         """The beginning of the file with the list of all documents, and the bytes that it takes."""
         from pyspark.sql import functions as f
 
         turtle = Turtle(self.base, self.ontology.schema)
-        if sums.documents.count < FEW:
+        if totals.documents.count < FEW:
             head = turtle.head(run, [row.id for row in texts.select("id").collect()])
             return self.frames.line(head.before), len(head.before.encode()) + 1
         head = turtle.head(run, None)
-        before = f.when(f.col("id") == sums.first, head.before).otherwise(head.indent)
-        after = f.when(f.col("id") == sums.last, head.after).otherwise(head.ending)
+        before = f.when(f.col("id") == totals.first, head.before).otherwise(head.indent)
+        after = f.when(f.col("id") == totals.last, head.after).otherwise(head.ending)
         around = len((head.before + head.after).encode()) + 1
         each = len((head.indent + head.ending).encode()) + 1
         return (
             texts.select(f.concat(before, "term", after).alias("text")),
-            sums.term_bytes + around + each * (sums.documents.count - 1),
+            totals.term_bytes + around + each * (totals.documents.count - 1),
         )

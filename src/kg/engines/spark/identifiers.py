@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 MOST = 1_000_000
 """So many documents with an id of others are told apart; with more, the ids are none."""
 
-_PLACE = ("root", "file", "block", "row", "number")
-
 
 def own_ids(frames: Frames, read: DataFrame, roots: Sequence[Root]) -> tuple[dict[Place, str], dict[Place, InputError]]:
     """Find documents with the id of another one, and give the later ones the name of their root before it.
@@ -47,7 +45,7 @@ def own_ids(frames: Frames, read: DataFrame, roots: Sequence[Root]) -> tuple[dic
     asked: set[str] = set()
     while new := wanted - asked:
         ids = frames.table([(one,) for one in sorted(new)], {"id": "string"})
-        found = read.join(ids, "id", "left_semi").select(*_PLACE, "id", "path")
+        found = read.join(ids, "id", "left_semi").select(*Place._fields, "id", "path")
         rows = [(Place(*row[:5]), row.id, row.path) for row in found.collect()]
         several += rows
         asked |= new

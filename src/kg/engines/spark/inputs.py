@@ -15,7 +15,7 @@ from kg.engines.spark.reading import READ, reading_by
 from kg.engines.spark.worker import Shipped
 from kg.errors import InputError, UsageError
 from kg.readers import SUFFIXES, Options
-from kg.readers.telling import nothing_read, remedy
+from kg.readers.telling import no_reader, nothing_read
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -129,9 +129,7 @@ class Inputs:
                 by_kind.setdefault("files", []).append(row.suffix)
             else:
                 more = f" ({row.files} of them)" if row.files > 1 else ""
-                what = f"{lower} files" if lower else "files without a suffix"
-                reason = f"no reader for {what}{more}"
-                self.problems.append(InputError(_shown(row.one), reason, remedy(lower, READABLE)))
+                self.problems.append(no_reader(_shown(row.one), lower, READABLE, more))
         large = listed.where(f.col("length") > self._options.most_bytes).where(_is_whole_file()).limit(_TOLD_AT_MOST)
         for row in sorted(large.collect()) if by_kind.get("files") else ():
             size = f"{self._options.most_bytes / (1 << 20):,.0f} MB"

@@ -6,18 +6,17 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import OutputError
+from kg.export import TURTLE
 from kg.export.atomic import Claim, claimed, write_all
 from kg.report import REPORT_FILE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-FILE = "graph.ttl"
-"""The name of the file, or of the folder of its parts."""
 
 _FOLDER = ".kg-parts"
 _REMOTE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:/")
@@ -29,7 +28,7 @@ def is_remote(out: Path | str) -> bool:
 
 
 class Output:
-    """A folder that gets ``graph.ttl``, whole or in parts, and ``report.json``."""
+    """A folder that gets ``graph.ttl``, a file or a folder of its parts, and ``report.json``."""
 
     def __init__(self, session: SparkSession, claim: Claim | str) -> None:
         """Write to a claimed folder here, or below a URI."""
@@ -68,12 +67,10 @@ class Output:
                 reason = f"only {whole:,} of {size:,} bytes have come here"
                 raise OutputError(f"{claim.directory}: {reason}\n  hint: give --out {hint}")
 
-            def seal(path: Path, written: Mapping[str, Path]) -> None:
-                path.write_text(report({FILE: size}), encoding="utf-8", newline="\n")
+            def seal(path: Path) -> None:
+                path.write_text(report({TURTLE: size}), encoding="utf-8", newline="\n")
 
-            return [
-                str(path) for path in write_all(claim, {FILE: lambda path: _join(found, path)}, (REPORT_FILE, seal))
-            ]
+            return [*map(str, write_all(claim, {TURTLE: partial(_join, found)}, (REPORT_FILE, seal)))]
         finally:
             shutil.rmtree(parts, ignore_errors=True)
 
@@ -83,7 +80,7 @@ class Output:
         java: Any = self._session.sparkContext._jvm
         path = java.org.apache.hadoop.fs.Path
         folder, fresh = path(out), path(f"{out.rstrip('/')}/{_FOLDER}")
-        target, told = path(folder, FILE), path(folder, REPORT_FILE)
+        target, told = path(folder, TURTLE), path(folder, REPORT_FILE)
         try:
             system = folder.getFileSystem(self._session._jsc.hadoopConfiguration())
             system.delete(fresh, True)
@@ -92,10 +89,10 @@ class Output:
             system.delete(target, True)
             if not system.rename(fresh, target):
                 raise OutputError(
-                    f"{out}: {_FOLDER} cannot be renamed to {FILE}\n  hint: rename it by hand; it is whole"
+                    f"{out}: {_FOLDER} cannot be renamed to {TURTLE}\n  hint: rename it by hand; it is whole"
                 )
             stream = system.create(told, True)
-            stream.write(bytearray(report({FILE: size}).encode()))
+            stream.write(bytearray(report({TURTLE: size}).encode()))
             stream.close()
         except OutputError:
             raise

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.knowledge.decisions import FILE as DECISIONS
-from kg.knowledge.decisions import Decisions
-from kg.resolution.joining import Idle
+from kg.report import VERSION, Sums, skipped_value, sums_value
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -59,7 +57,7 @@ class Section:
     size: int
 
 
-class Sums:
+class Totals:
     """The sums over what is written."""
 
     def __init__(self, texts: DataFrame, things: DataFrame, merged: DataFrame) -> None:
@@ -100,14 +98,6 @@ def _section(counts: Iterable[tuple[int, int]]) -> Section:
     return Section(sum(count for count, _ in pairs), sum(count + size for count, size in pairs))
 
 
-def idle(decisions: Iterable[Idle], given: Decisions) -> Iterator[str]:
-    """Decisions that decided nothing: one by one where the documents use their names, else in one line."""
-    several = list(decisions)
-    yield from (str(one) for one in several if not one.unmet)
-    if unmet := sum(one.unmet for one in several):
-        yield f"{DECISIONS}: {unmet} of {len(given.rows)} rows speak of names that no document uses so"
-
-
 @dataclass(frozen=True, slots=True)
 class Summed:
     """What a build did: see `kg.report.Report`, of which this has the sums.
@@ -137,23 +127,17 @@ class Summed:
         Args:
             files: the sizes of what was written, by name.
         """
-        sums = {
-            "documents": self.documents,
-            "skipped": sum(self.skipped.by_reason.values()),
-            "skipped by reason": dict(self.skipped.by_reason),
-            "with notes": self.skipped.lossy,
-            "characters": self.characters,
-            "sentences": self.sentences,
-            "names": self.names,
-            "relations": self.relations,
-            "entities by type": dict(sorted(self.entities.items())),
-            "statements by relation": dict(sorted(self.statements.items())),
-            "not plain facts": self.doubtful,
-        }
-        skipped = [
-            {"path": one.path, "status": "skipped", "reason": one.reason, "remedy": one.hint}
-            for one in self.skipped.first
-        ]
+        sums = sums_value(
+            Sums(self.entities, self.statements, self.doubtful),
+            documents=self.documents,
+            skipped=self.skipped.by_reason,
+            notes=self.skipped.lossy,
+            characters=self.characters,
+            sentences=self.sentences,
+            names=self.names,
+            relations=self.relations,
+        )
+        skipped = [*map(skipped_value, self.skipped.first)]
         told = {name: {"bytes": size} for name, size in sorted(files.items())}
-        value = {"version": 1, "sums": sums, "files": told, "documents": skipped}
+        value = {"version": VERSION, "sums": sums, "files": told, "documents": skipped}
         return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

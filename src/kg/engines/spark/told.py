@@ -14,8 +14,8 @@ from kg.engines.spark.columns import Columns, batches, portions, rows
 from kg.engines.spark.linked import Meant
 from kg.engines.spark.turtle import Turtle
 from kg.engines.spark.worker import Sent, Shipped, ontology_of
-from kg.graph import merge, stated
-from kg.merging.rows import evidence_of
+from kg.graph import key, merge, stated
+from kg.merging.rows import evidence_of, plain_evidence
 from kg.model import Evidence, Statement
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def _tell(incoming: Incoming, shipped: Shipped, meant: Sent[Meant], base: str, e
                 documents.append((info, {entity(mention) for mention in extraction.mentions}))
                 numbers[info.id] = info, len(extraction.mentions), len(extraction.relations)
                 for one in merge(stated(extraction, entity, schema), evidence):
-                    *key, name, support, confidence, places = stated_row(info.id, one)
-                    yield (name, *(None,) * 7, *key, support, confidence, places)
+                    *said, name, support, confidence, places = stated_row(info.id, one)
+                    yield (name, *(None,) * 7, *said, support, confidence, places)
             for name, text in turtle.documents(documents):
                 info, mentions, relations = numbers[name]
                 sizes = info.characters, info.sentences, mentions, relations
@@ -116,21 +116,21 @@ def merged(sorted_rows: Iterable[tuple[Any, ...]], evidence: int) -> Iterator[St
     Of each statement as many places are kept in memory as are written, and the ids of its documents. What the
     gazetteer knows counts only if no document states it.
     """
-    key: tuple[str, str, str, str] | None = None
+    said: tuple[str, str, str, str] | None = None
     support, confidence, source = 0, 0.0, ""
     places: list[Evidence] = []
     documents: list[str] = []
 
-    def statement(key: tuple[str, str, str, str]) -> Statement:
+    def statement(said: tuple[str, str, str, str]) -> Statement:
         if not documents:
-            return Statement(*key, source=source)
-        return Statement(*key, support, confidence, tuple(places[:evidence]), tuple(documents))
+            return Statement(*said, source=source)
+        return Statement(*said, support, confidence, tuple(places[:evidence]), tuple(documents))
 
     for row in sorted_rows:
-        if row[:4] != key:
-            if key is not None:
-                yield statement(key)
-            key, support, confidence, source = (row[0], row[1], row[2], row[3]), 0, 0.0, ""
+        if row[:4] != said:
+            if said is not None:
+                yield statement(said)
+            said, support, confidence, source = (row[0], row[1], row[2], row[3]), 0, 0.0, ""
             places, documents = [], []
         document, count, trust, content = row[4:]
         if not document:
@@ -140,38 +140,19 @@ def merged(sorted_rows: Iterable[tuple[Any, ...]], evidence: int) -> Iterator[St
         documents.append(document)
         if len(places) < evidence:
             places += [evidence_of(one, document) for one in orjson.loads(content)]
-    if key is not None:
-        yield statement(key)
-
-
-def _plain(place: Evidence) -> list[Any]:
-    """A place as the plain value that `kg.merging.rows.evidence_of` reads."""
-    return [
-        place.start,
-        place.end,
-        place.subject.start,
-        place.subject.end,
-        place.object.start,
-        place.object.end,
-        place.quote,
-        place.rule,
-        [[one.name, one.text, one.value, one.datatype] for one in place.qualifiers],
-        place.prefix,
-        place.suffix,
-    ]
+    if said is not None:
+        yield statement(said)
 
 
 def stated_row(document: str, statement: Statement) -> tuple[Any, ...]:
     """What one document states, merged, as a row of `STATED`."""
-    key = statement.subject, statement.relation, statement.object, statement.modality
-    places = orjson.dumps([_plain(place) for place in statement.evidence])
-    return (*key, document, statement.support, statement.confidence, places)
+    places = orjson.dumps([plain_evidence(one, one) for one in statement.evidence])
+    return (*key(statement), document, statement.support, statement.confidence, places)
 
 
 def known_row(statement: Statement) -> tuple[Any, ...]:
     """What the gazetteer knows as a row of `STATED`: it has no document."""
-    key = statement.subject, statement.relation, statement.object, statement.modality
-    return (*key, "", 0, 0.0, statement.source.encode())
+    return (*key(statement), "", 0, 0.0, statement.source.encode())
 
 
 def digest_rows(incoming: Incoming) -> Incoming:
