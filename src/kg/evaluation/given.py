@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.extraction import Extraction
 from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Graph
+from kg.querying.store import graph_file
 from kg.resolve import resolve
 from kg.schema import Schema
 
@@ -134,7 +135,7 @@ def given_by_file(path: Path, schema: Schema) -> Given:
     """Take what is scored out of an exported file: Turtle, or N-Triples if its name ends in ``.nt``.
 
     Args:
-        path: the file.
+        path: the file; a folder stands for the ``graph.ttl`` in it.
         schema: the types and relations that count, and their namespace.
 
     Raises:
@@ -142,6 +143,7 @@ def given_by_file(path: Path, schema: Schema) -> Given:
     """
     import rdflib
 
+    path = graph_file(path)
     triples = rdflib.Graph()
     try:
         source = path.read_bytes()
