@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,38 @@ def test_a_terminal_that_lacks_the_characters_gets_them_escaped(place: Place) ->
     assert "长风破浪号" in place.turtle("輸出")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["query --list", "explain in/a.txt --ontology ontology"])
+def test_an_answer_for_which_there_is_no_room_is_told(place: Place, command: str, unbuffered: str) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [str(KG), *command.split()],
+            cwd=place.folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"kg: error: the answer, or a temporary file: cannot be written: No space left")
+    assert b"Traceback" not in done.stderr
+    assert b"ignored" not in done.stderr
+
+
+def test_streams_that_the_caller_has_closed_are_empty(place: Place) -> None:
+    line = shlex.join([str(KG), *place.command("in", "-o", "closed")])
+    done = [subprocess.run(["sh", "-c", f"{line} {closed}"], cwd=place.folder, check=False, capture_output=True)
+            for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-")]  # fmt: skip
+    nothing = subprocess.run(["sh", "-c", f"{line} - <&-"], cwd=place.folder, check=False, capture_output=True)
+
+    assert [(one.returncode, one.stderr) for one in done] == [(0, b"")] * 4
+    assert b"<stdin>: empty document" in nothing.stderr
+    assert "长风破浪号" in place.turtle("closed")
+
+
 def test_version_and_help(place: Place) -> None:
     version, help_ = place.kg("--version"), place.kg("build", "--help")
 
@@ -154,6 +187,10 @@ WRONG = [
     (("in", "--format", ""), 2, ("no format is given", "ttl, graphml, html")),
     (("",), 2, ("a path is empty", "hint: ")),
     (("in", "--colour"), 2, ("--colour",)),
+    *(
+        (("in", "--encoding", name), 2, (f"encoding '{name}'", "utf-8"))
+        for name in ("none", "rot13", "idna", "undefined")
+    ),
     (("in", "--ontology", "nowhere"), 2, ("nowhere", "no such ontology folder")),
     (("in", "--ontology", "in"), 2, ("kg.ttl",)),
 ]

@@ -141,6 +141,8 @@ def test_an_address_that_is_none_is_refused(out: Path, url: str, into: str, mess
 def test_a_file_that_is_missing_or_of_another_kind_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         push("http://localhost/", tmp_path / "graph.ttl")
+    with pytest.raises(InputError, match="there is no such file"):
+        push("http://localhost/", tmp_path / "out")
     with pytest.raises(UsageError, match=r"takes \.ttl, \.nt, \.jsonld"):
         push("http://localhost/", tmp_path / "graph.html")
 

@@ -163,3 +163,10 @@ def test_an_ontology_without_examples_is_told(tmp_path: Path) -> None:
 
     assert isinstance(told.exception, UsageError)
     assert "the ontology has no examples" in str(told.exception)
+
+
+def test_fewer_than_one_worker_is_refused_before_any_work(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["train", "--workers", "0", "--out", str(tmp_path / "tagger.npz")])
+
+    assert isinstance(told.exception, UsageError)
+    assert "--workers 0" in str(told.exception)

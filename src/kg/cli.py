@@ -5,7 +5,9 @@ Exit codes: 0 done, 1 the data or the input is at fault, 2 wrong usage.
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -22,10 +24,11 @@ from kg.commands.query import query
 from kg.commands.serve import serve
 from kg.commands.suggest import suggest
 from kg.commands.train import train
-from kg.errors import KgError, OntologyError, UsageError
+from kg.errors import KgError, OntologyError, OutputError, UsageError
 from kg.garbage import collect_rarely
 
-DATA_AT_FAULT, WRONG_USAGE = 1, 2
+DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     help="Knowledge graphs from Chinese news and policy text, with the sentence and the rule behind every edge.",
@@ -38,12 +41,16 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line. Every error that a user can cause ends in a message and a documented exit code."""
     collect_rarely()
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows \u6587 for what it lacks; a build must not end in a trace for that.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where it can be told that nobody takes it
     except UsageError as error:
         _end(error, WRONG_USAGE)
     except KgError as error:
@@ -54,8 +61,27 @@ def main() -> None:
         sys.stderr.write("\nkg: stopped; nothing was written\n")
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_answer()
         sys.exit(DATA_AT_FAULT)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _drop_answer()
+        where = error.filename or "the answer, or a temporary file"
+        hint = "free some space, or choose another disk for it"
+        _end(OutputError(f"{where}: cannot be written: {error.strerror}\n  hint: {hint}"), DATA_AT_FAULT)
+
+
+def _open_streams() -> None:
+    """Open the standard streams that the caller has closed: nothing to read there, and nobody who listens."""
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_WRONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), "w" if flags else "r", encoding="utf-8"))
+
+
+def _drop_answer() -> None:
+    """Let what is left of an answer go nowhere, or Python would try to write it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(error: KgError, code: int) -> None:

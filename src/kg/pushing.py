@@ -20,6 +20,7 @@ from kg.querying.store import graph_file
 MEDIA_TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
 """Files that a store is sent as they are, by suffix."""
 
+_REMEDY = "make one with kg build, or name another with -g"
 _SHOWN = 300  # characters of a store's own message that are shown
 
 
@@ -68,6 +69,8 @@ def push(
         PushError: the store was not reached, or refused.
     """
     graph = graph_file(graph)
+    if not graph.suffix and not graph.exists():  # most likely a folder that was meant
+        raise InputError(str(graph), "cannot be read: there is no such file", _REMEDY)
     if graph.suffix not in MEDIA_TYPES:
         raise UsageError(
             f"{graph}: a store takes {', '.join(MEDIA_TYPES)} files\n  hint: kg build --format ttl,nt,jsonld"
@@ -81,8 +84,7 @@ def push(
     try:
         file = graph.open("rb")
     except OSError as error:
-        hint = "make one with kg build, or name another with -g"
-        raise InputError(str(graph), f"cannot be read: {error.strerror}", hint) from error
+        raise InputError(str(graph), f"cannot be read: {error.strerror}", _REMEDY) from error
     with file:
         size = graph.stat().st_size
         headers["Content-Length"] = str(size)

@@ -81,3 +81,12 @@ def test_a_graph_that_is_no_turtle_is_told(folder: Path, tmp_path: Path) -> None
 
         assert code == 1
         assert "name a graph.ttl that kg build wrote" in said
+
+
+def test_a_folder_of_a_build_stands_for_its_graph(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text("@prefix a: <b> .", encoding="utf-8")
+
+    code, said = run("--ontology", folder, "--part", "all", "--graph", tmp_path)
+
+    assert code == 1
+    assert f"{tmp_path / 'graph.ttl'}: describes no document" in said

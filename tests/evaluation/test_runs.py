@@ -51,6 +51,24 @@ def test_no_other_file_is_overwritten_by_a_run(schema: Schema, tmp_path: Path) -
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_run_that_cannot_be_written_leaves_the_one_before(
+    schema: Schema, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_run(judge(schema, ()), tmp_path / "old.json")
+    before = (tmp_path / "old.json").read_bytes()
+
+    def half(path: Path, text: str, **_: str) -> None:
+        path.write_bytes(text.encode()[:20])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OutputError, match="No space left"):
+        save_run(judge(schema, ()), tmp_path / "old.json")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["old.json"]
+    assert (tmp_path / "old.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("text", ["", "[]", "3", "{}", '{"format": "other"}', "\x80"])
 def test_a_file_that_is_no_run_is_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text(text, encoding="utf-8")

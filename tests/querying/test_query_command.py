@@ -43,6 +43,7 @@ def test_the_command_answers_a_named_question_a_file_and_standard_input(out: Pat
     ((), 2, "nothing is asked"), (("ASK {}", "--of", "x"), 2, "'--of' is not expected here"),
     (("ASK {}", "--format", "doc"), 2, "unknown format 'doc'"), (("ASK {}", "--timeout", "0"), 2, "above 0"),
     (("none.rq",), 1, "none.rq: cannot be read"),
+    (("--list", "--ontology", "none"), 2, "none: no such ontology folder"),
 ])  # fmt: skip
 def test_the_command_tells_wrong_calls(out: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
     done = run(*arguments, "-g", str(out))

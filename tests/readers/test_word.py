@@ -10,7 +10,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from files_made import lines, only, reason, write, zipped
+from files_made import lines, only, read_all, reason, write, zipped
 
 # -- Word
 
@@ -77,6 +77,12 @@ def test_a_damaged_word_file_is_told(tmp_path: Path, place: str) -> None:
     path = zipped(tmp_path / "a.docx", {**members, place: "<broken"})
 
     assert reason(path).startswith("broken Word file")
+
+
+def test_the_remedy_for_a_broken_file_is_one_that_helps_a_word_file(tmp_path: Path) -> None:
+    _, problems = read_all(write(tmp_path / "a.docx", "文字"))
+
+    assert [one.hint for one in problems] == ["open it in Word and save it again"]
 
 
 def test_other_things_named_docx_are_told(tmp_path: Path) -> None:

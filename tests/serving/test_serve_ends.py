@@ -76,7 +76,8 @@ def test_a_graph_that_cannot_be_served_is_told(
 @pytest.mark.parametrize(("arguments", "part"), [
     (("--port", "70000"), "70000"), (("--host", "no.such.host.invalid"), "no.such.host.invalid"),
     (("--timeout", "0"), "seconds"), (("--rows", "-1"), "rows"), (("--waiting", "-1"), "waiting"),
-    (("--timeout", "nan"), "seconds"),
+    (("--timeout", "nan"), "seconds"), (("--workers", "0"), "--workers 0"), (("--cors", "graph.example"), "no origin"),
+    (("--cors", "https://graph.example/page"), "no origin"),
 ])  # fmt: skip
 def test_a_wrong_call_is_told(out: Path, arguments: tuple[str, ...], part: str) -> None:
     done = run(str(out), *arguments)

@@ -36,7 +36,12 @@ def eval_(
     ] = None,
     graph: Annotated[
         Path | None,
-        typer.Option("--graph", "-g", metavar="FILE", help="The graph.ttl to judge. Default: one of the gold's texts."),
+        typer.Option(
+            "--graph",
+            "-g",
+            metavar="FILE",
+            help="The graph to judge: a Turtle file, or a folder of kg build. Default: one of the gold's texts.",
+        ),
     ] = None,
     part: Annotated[
         str | None,

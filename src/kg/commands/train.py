@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -48,12 +47,15 @@ def train(
 
     A tenth of the examples (kg eval --part dev) is not trained on.
     """
+    from kg.engines.local import count_of
     from kg.evaluation.annotated import read_gold, select_part
+    from kg.export.atomic import write_all
     from kg.ontology import TABLE, load_ontology
     from kg.tagging.table import write_table
     from kg.training.train import train as train_table
 
     one_of("--format", form, TEXT_OR_JSON)
+    count = count_of(workers)
     loaded = load_ontology(ontology, source or (), tagger=False)
     examples = loaded.folder / "examples"
     paths = [*([examples] if examples.is_dir() else []), *(files or [])]
@@ -65,11 +67,9 @@ def train(
         if not quiet:
             sys.stderr.write(f"kg: {step}\n")
 
-    trained = train_table(
-        loaded, golds, folds=folds, multiply=multiply, workers=workers or os.cpu_count() or 1, progress=tell
-    )
+    trained = train_table(loaded, golds, folds=folds, multiply=multiply, workers=count, progress=tell)
     target = out or loaded.folder / TABLE
-    write_table(trained.table, target)
+    write_all(target.parent, {target.name: lambda path: write_table(trained.table, path)})
     if form == "json":
         typer.echo(json.dumps(_values(trained), ensure_ascii=False, indent=1))
         return

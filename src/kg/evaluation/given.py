@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InputError
 from kg.extraction import Extraction
 from kg.model import Graph
+from kg.querying.store import graph_file
 from kg.resolve import Resolved
 from kg.schema import Schema
 
@@ -141,7 +142,7 @@ def given_by_file(path: Path, schema: Schema) -> Given:
     """Take what is scored out of an exported file: Turtle, or N-Triples if its name ends in ``.nt``.
 
     Args:
-        path: the file.
+        path: the file; a folder stands for the ``graph.ttl`` in it.
         schema: the types and relations that count, and their namespace.
 
     Raises:
@@ -149,6 +150,7 @@ def given_by_file(path: Path, schema: Schema) -> Given:
     """
     import rdflib
 
+    path = graph_file(path)
     triples = rdflib.Graph()
     try:
         source = path.read_bytes()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, OutputError
 from kg.evaluation.scores import MISSED, RIGHT, WRONG, Evaluation, Judged, Score
+from kg.export.atomic import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,9 +156,14 @@ def save_run(evaluation: Evaluation, path: Path) -> None:
     try:
         if path.exists() and not _is_run(path):
             raise OutputError(f"{path}: there is a file that is no saved evaluation\n  hint: give another name")
-        path.write_text(to_json(evaluation), encoding="utf-8", errors="replace")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}\n  hint: give another name") from error
+    text = to_json(evaluation)
+    write_all(path.parent, {path.name: lambda target: _write(text, target)})
+
+
+def _write(text: str, path: Path) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace")
 
 
 def _is_run(path: Path) -> bool:

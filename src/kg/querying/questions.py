@@ -103,12 +103,17 @@ class Question:
 
 
 def load_questions(folder: Path) -> dict[str, Question]:
-    """Read the named questions of a folder, sorted by name; none if there is no such folder.
+    """Read the named questions of a folder of an ontology folder, sorted by name; none if it has no such folder.
 
     Raises:
+        UsageError: there is no such ontology folder.
         OntologyError: with every fault of every file: unreadable, an unknown or missing line of the head, a parameter
             that is not used or not declared, a query that is no SPARQL.
     """
+    if not folder.parent.is_dir():
+        raise UsageError(
+            f"{folder.parent}: no such ontology folder\n  hint: --ontology wants a folder with queries/*.rq"
+        )
     faults: list[Fault] = []
     questions: dict[str, Question] = {}
     for path in sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else ():

@@ -15,6 +15,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _NOTES = ("footnotes", "endnotes")
+_AGAIN = "open it in Word and save it again"
 _ENCRYPTED = b"\xd0\xcf\x11\xe0"  # an OLE file: how Word keeps what has a password, and the .doc of old
 
 
@@ -31,7 +32,7 @@ def read_docx(file: File) -> Iterator[Document]:
     if data.startswith(_ENCRYPTED):
         reason = "encrypted, or an old .doc file"
         raise InputError(file.path, reason, "open it in Word or LibreOffice and save it as .docx without a password")
-    with opened_zip(file, data):
+    with opened_zip(file, data, _AGAIN):
         pass  # the limits are kept
     try:
         word = docx.Document(io.BytesIO(data))
@@ -40,7 +41,7 @@ def read_docx(file: File) -> Iterator[Document]:
         title, made = word.core_properties.title, word.core_properties.created
     except (KeyError, IndexError, AttributeError, TypeError, etree.LxmlError, *ZIP_FAULTS) as error:
         detail = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
-        raise InputError(file.path, f"broken Word file ({detail})", "open it in Word and save it again") from None
+        raise InputError(file.path, f"broken Word file ({detail})", _AGAIN) from None
     if not any(map(str.strip, paragraphs)):
         raise InputError(file.path, "empty document")
     date = made.date().isoformat() if made else ""

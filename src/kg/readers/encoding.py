@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 
 from kg.errors import InputError, UsageError
-from kg.readers.mending import forced, mended
+from kg.readers.mending import MARKING, forced, mended
 from kg.readers.shares import LEAST_SHARE, LEGACY, SAMPLE, Decoded, frequent_share
 
 # The longer mark first: UTF-32's in little-endian order begins with UTF-16's.
@@ -87,7 +87,7 @@ def known(encoding: str) -> str:
     """
     try:
         name = codecs.lookup(encoding).name
-        "".encode(name)
+        b"a".decode(name, MARKING)  # of some codecs it is no text that comes out, and some cannot mend
     except (LookupError, ValueError, TypeError) as error:
         hint = "name one that Python knows, for example: utf-8, gb18030, big5hkscs, utf-16"
         raise UsageError(f"encoding '{encoding}': unknown\n  hint: {hint}") from error

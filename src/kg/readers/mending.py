@@ -11,7 +11,8 @@ _MOST_BAD = 0.02  # of the characters that are not ASCII
 _FEW = 2  # bad bytes that are few in however short a text, if it has ten sound characters for each
 _MARK = "\ufffd"
 _BAD = "\udfff"  # half a surrogate pair: no decoder gives it, so that marks of the text itself are not counted
-_HANDLER = "kg.mark"
+MARKING = "kg.mark"
+"""The name by which decoders know how bad bytes are marked."""
 _MARKED = ("utf-8-sig", "utf-16", "utf-32")  # a mark of the file has told
 _TRUSTED = ("utf-8", *_MARKED)  # their sound sequences are evidence enough
 
@@ -48,7 +49,7 @@ def _marked(data: bytes, encoding: str) -> tuple[str, int, int]:
     except UnicodeDecodeError as error:
         # This one codec counts from behind the mark.
         first = error.start + (len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0)
-    text = data.decode(encoding, _HANDLER)
+    text = data.decode(encoding, MARKING)
     return text.replace(_BAD, _MARK), text.count(_BAD), first
 
 
@@ -59,7 +60,7 @@ def _mark_bad(error: UnicodeError) -> tuple[str, int]:
     return _BAD, error.end if wide else error.start + 1
 
 
-codecs.register_error(_HANDLER, _mark_bad)
+codecs.register_error(MARKING, _mark_bad)
 
 
 def _told(bad: int, first: int, encoding: str) -> tuple[str, ...]:

@@ -19,8 +19,10 @@ ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Val
 
 
 @contextmanager
-def opened_zip(file: File, data: bytes) -> Iterator[zipfile.ZipFile]:
-    """A zip file whose listing keeps within the limits.
+def opened_zip(
+    file: File, data: bytes, remedy: str = "make it again, or unpack it and give the folder"
+) -> Iterator[zipfile.ZipFile]:
+    """A zip file whose listing keeps within the limits; ``remedy`` is told if it is broken.
 
     Raises:
         InputError: it is broken, or its listing promises more files or bytes than the options allow.
@@ -28,7 +30,7 @@ def opened_zip(file: File, data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except ZIP_FAULTS:
-        raise InputError(file.path, "broken archive", "make it again, or unpack it and give the folder") from None
+        raise InputError(file.path, "broken archive", remedy) from None
     with archive:
         members = archive.infolist()
         if len(members) > file.options.most_members:

@@ -8,6 +8,9 @@ from kg.errors import UsageError
 
 MEGABYTE = 1_000_000
 
+_OPTIONS = {"seconds": "timeout", "running": "workers"}
+"""Limits that ``kg serve`` knows by another name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -36,6 +39,7 @@ class Limits:
         """
         for name in ("seconds", "rows", "answer", "body", "memory", "running", "patience"):
             if not 0 < getattr(self, name) < float("inf"):
-                raise UsageError(f"limit '{name}': {getattr(self, name):g} is not above zero")
+                option, value = _OPTIONS.get(name, name), getattr(self, name)
+                raise UsageError(f"--{option} {value:g}: the limit '{name}' has to be a number above zero")
         if self.waiting < 0:
-            raise UsageError(f"limit 'waiting': {self.waiting} is below zero")
+            raise UsageError(f"--waiting {self.waiting}: the limit 'waiting' has to be zero or more")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,7 @@ from kg.serving.storing import stored
 _FAREWELL = 5  # seconds that answers under way may take once the server is told to end
 _CONNECTIONS = 512  # connections beyond those of queries that run or wait; whoever comes then is sent away with 503
 _PULSE = 0.05  # seconds between two looks at whether the server has started or is to end
+_ORIGIN = re.compile(r"null|[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@]+")
 _BACKLOG = 1024  # connections that may wait to be taken up
 
 
@@ -57,10 +59,11 @@ def serve(
     Raises:
         InputError: the graph is not there, or is no Turtle.
         OntologyError: the named questions have faults.
-        UsageError: host, port or a limit cannot be.
+        UsageError: host, port, an origin or a limit cannot be.
         KgError: the port is in use, or the processes for queries do not start.
     """
     limits = limits or Limits()
+    allowed = tuple(map(_origin, origins))
     path = graph_file(graph)
     if not path.is_file():
         raise InputError(str(path), "there is no such file", "make one with kg build, or name another")
@@ -76,7 +79,7 @@ def serve(
             dataset=dataset_beside(path),
             questions=questions,
             names=(host, *names),
-            origins=tuple(origins),
+            origins=allowed,
         )
         _run(site, listening, host, on_ready)
 
@@ -89,6 +92,14 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _origin(text: str) -> str:
+    """An origin as browsers tell it, in small letters and without an address behind it."""
+    if text != "*" and not _ORIGIN.fullmatch(text):
+        hint = "give scheme and host, and the port if it is an unusual one, as in https://example.org; or * for all"
+        raise UsageError(f"--cors {text!r}: this is no origin\n  hint: {hint}")
+    return text.lower()
 
 
 @contextmanager
