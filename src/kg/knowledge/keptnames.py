@@ -47,7 +47,11 @@ def names_to_bytes(gazetteer: Gazetteer) -> bytes:
         place = {text: index for index, text in enumerate(dict.fromkeys(column))}
         texts.append(list(place))
         numbers.extend(place[text] for text in column)
-    rows = [packed([getattr(entry, name) for name in _OWN]) for entry in entries]
+    rows, ends = bytearray(), array("I", [0])
+    for entry in entries:  # one after the other: so many small values of orjson would hold far more memory than they fill
+        rows += packed([getattr(entry, name) for name in _OWN])
+        rows += b","
+        ends.append(len(rows))
     several = list(dict.fromkeys(ids for ids in gazetteer.forms.values() if len(ids) > 1))
     group = {ids: len(entries) + index for index, ids in enumerate(several)}
     hashes = sorted((_hash(entry_id), index) for entry_id, index in number.items())
@@ -55,9 +59,9 @@ def names_to_bytes(gazetteer: Gazetteer) -> bytes:
         array("Q", [told for told, _ in hashes]).tobytes(),
         array("I", [index for _, index in hashes]).tobytes(),
         numbers.tobytes(),
-        array("I", accumulate((len(row) + 1 for row in rows), initial=0)).tobytes(),
+        ends.tobytes(),
         array("I", [group[ids] if len(ids) > 1 else number[ids[0]] for ids in gazetteer.forms.values()]).tobytes(),
-        b",".join(rows),
+        bytes(rows[:-1]),
         packed(list(gazetteer.forms)),
     ]
     head = packed([texts, [[number[one] for one in ids] for ids in several], list(map(len, sections))])
