@@ -231,6 +231,21 @@ def test_nothing_is_left_of_documents_that_went(decided: Extractor) -> None:
         assert rows(tables) == before
 
 
+def test_what_is_known_of_a_container_goes_with_it(decided: Extractor) -> None:
+    with tables_of(decided) as tables:
+        read(tables, {0: "海淀区下雨。"}, decided)
+        make(tables, decided.ontology, 2)
+        before = rows(tables)
+        read(tables, {0: "海淀区下雨。", 1: "北京市下雨。"}, decided)
+        make(tables, decided.ontology, 2, share=1.0)
+        assert len(known(tables)) == 1
+
+        read(tables, {0: "海淀区下雨。"}, decided)
+        make(tables, decided.ontology, 2, share=1.0)
+
+        assert rows(tables) == before
+
+
 def test_what_did_not_change_is_not_touched(decided: Extractor) -> None:
     with tables_of(decided) as tables:
         read(tables, dict(enumerate(TEXTS)), decided)

@@ -274,9 +274,10 @@ def test_a_value_with_any_byte_changed_is_never_taken(corpus: Corpus) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
-def test_a_place_that_others_can_write_to_is_not_used(corpus: Corpus) -> None:
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_place_that_others_can_write_to_is_not_used(corpus: Corpus, mode: int) -> None:
     corpus.cache.mkdir()
-    corpus.cache.chmod(0o777)
+    corpus.cache.chmod(mode)
 
     report = corpus.build()
 

@@ -62,6 +62,11 @@ def test_latin_names_are_not_found_inside_words(text: str) -> None:
     assert ("FarStar" in found(gazetteer, text)) == (text in {"FarStar船务", "(FarStar)", "FarStar2"})
 
 
+@pytest.mark.parametrize(("text", "is_there"), [("3号", True), ("2013号", False), ("13号", False), ("A3号", True)])
+def test_names_that_begin_with_a_number_are_not_found_inside_one(text: str, is_there: bool) -> None:
+    assert ("3号" in found(Gazetteer([entry("3号")]), text)) == is_there
+
+
 @given(st.lists(st.text("东南西北海港船星", min_size=1, max_size=4), min_size=1, max_size=5), st.data())
 @settings(deadline=None)
 def test_every_name_is_found_wherever_it_stands(names: list[str], data: st.DataObject) -> None:

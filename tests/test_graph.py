@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extraction import Extraction, Extractor
-from kg.graph import build_graph, merge
+from kg.graph import build_graph, merge, stated
 from kg.model import Document, Evidence, Graph, Span, Statement
 from small_ontology import ALLIED, BUILT, read, reader
 
@@ -175,6 +175,23 @@ def test_merging_many_places_keeps_the_first_and_counts_all() -> None:
 
     assert merged.support == 300
     assert merged.evidence == tuple(places[: len(merged.evidence)])
+
+
+def test_what_several_state_is_as_sure_as_the_surest_of_them() -> None:
+    places = [Evidence(name, 0, 1, Span(0, 0), Span(0, 0), "引", "rule") for name in ("a", "b", "c")]
+    many = [
+        Statement("ship", "builtBy", "firm", "", 1, confidence, (place,), (place.document,))
+        for place, confidence in zip(places, (0.5, 0.9, 0.7), strict=True)
+    ]
+
+    assert [one.confidence for one in merge(many)] == [0.9]
+
+
+def test_nothing_is_stated_of_a_thing_and_itself(ships: Extractor, read_ships: list[Extraction]) -> None:
+    schema = ships.ontology.schema
+
+    assert any(one.relations for one in read_ships)
+    assert [said for one in read_ships for said in stated(one, lambda mention: "the same", schema)] == []
 
 
 # -- statements ----------------------------------------------------------------------------------------------------

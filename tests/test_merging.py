@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg.engines import extract_all, read_into
 from kg.errors import OutputError, UsageError
-from kg.export import FORMATS
+from kg.export import FORMATS, core
 from kg.export.core import MOST_ENTITIES, core_of, page_note
 from kg.extraction import Extractor
 from kg.graph import build_graph
@@ -239,17 +239,25 @@ def test_nothing_of_a_removed_document_is_left_in_a_saved_file(ships: Ontology, 
     assert b"geheim" not in (tmp_path / "two.sqlite").read_bytes()
 
 
-def test_the_page_of_a_very_large_graph_holds_its_core(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_statements_the_core_holds_those_with_the_most_support(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "MOST_STATEMENTS", 2)
+    entities = tuple(Entity(f"{n}", "Ship", f"船{n}", f"船{n}", documents=(("a", 1),)) for n in range(5))
+    statements = tuple(Statement(f"{n}", "near", f"{n + 1}", support=(3, 9, 1, 7)[n]) for n in range(4))
+
+    assert core_of(Graph((), entities, statements)).statements == (statements[1], statements[3])
+
+
+def test_the_page_of_a_very_large_graph_holds_its_core() -> None:
     entities = tuple(
         Entity(f"{n:06}", "Ship", f"船{n}", f"船{n}", documents=(("a", 1 + n % 7),)) for n in range(MOST_ENTITIES + 500)
     )
     statements = tuple(Statement(f"{n:06}", "near", f"{n + 1:06}", support=n) for n in range(0, 30, 2))
     large = Graph((), entities, statements)
 
-    core = core_of(large)
+    kept = core_of(large)
 
     assert "graph.html holds" in page_note(large)
-    assert page_note(core) == ""
-    assert len(core.entities) == MOST_ENTITIES
-    assert core.statements == statements  # whatever is stated goes first
-    assert core_of(replace(large, entities=entities[::-1], statements=statements[::-1])) == core
+    assert page_note(kept) == ""
+    assert len(kept.entities) == MOST_ENTITIES
+    assert kept.statements == statements  # whatever is stated goes first
+    assert core_of(replace(large, entities=entities[::-1], statements=statements[::-1])) == kept

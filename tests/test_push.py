@@ -7,9 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 
 import pyoxigraph
 import pytest
@@ -120,10 +123,29 @@ def test_a_store_that_is_not_there_is_told(out: Path) -> None:
         push(f"http://127.0.0.1:{free_port()}/store", out)
 
 
-def test_a_password_is_sent_and_never_shown(out: Path) -> None:
-    with pytest.raises(PushError) as told:
-        push(f"http://someone:secret@127.0.0.1:{free_port()}/store", out)
+@pytest.mark.parametrize(
+    ("address", "named"), [("someone:secret@", {}), ("", {"user": "someone", "password": "secret"})]
+)
+def test_a_password_is_sent_and_never_shown(out: Path, address: str, named: dict[str, str]) -> None:
+    sent: list[str] = []
 
+    class Refusing(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            sent.append(self.headers["Authorization"])
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_error(401)
+
+        def log_message(self, *told: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Refusing) as server:
+        answering = Thread(target=server.handle_request)
+        answering.start()
+        with pytest.raises(PushError) as told:
+            push(f"http://{address}127.0.0.1:{server.server_port}/store", out, **named)
+        answering.join()
+
+    assert sent == ["Basic " + b64encode(b"someone:secret").decode()]
     assert "secret" not in str(told.value)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kg.querying.failures import QueryError
 from kg.querying.remote import RemoteQueryError, refuse_remote
 from kg.querying.store import Knowledge, ask
-from kg.querying.words import words
+from kg.querying.words import DEEPEST, refuse, words
 
 # Words of a query
 
@@ -58,6 +58,14 @@ def test_a_query_that_is_wrong_anyway_is_shown_as_it_was_written() -> None:
 def test_a_query_that_is_too_deep_or_too_long_is_refused_before_it_is_parsed(sample: Knowledge, text: str) -> None:
     with pytest.raises(QueryError, match=r"levels|longer than"):
         ask(sample, text)
+
+
+def test_as_many_levels_are_read_as_are_allowed_and_no_more() -> None:
+    refuse("(" * DEEPEST)
+
+    with pytest.raises(QueryError, match="levels") as told:
+        refuse("(" * DEEPEST + "(")
+    assert told.value.column == DEEPEST + 1
 
 
 def test_brackets_in_texts_and_one_after_the_other_are_no_levels(sample: Knowledge) -> None:
