@@ -163,6 +163,12 @@ def test_a_wrong_header_is_told_with_the_right_one(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_that_lost_its_content_is_told(tmp_path: Path) -> None:
+    told = port_faults(tmp_path, header="# nothing is left")
+
+    assert told[0].startswith("gazetteer/Port.tsv: the header is missing: the table is empty\n  hint: the first line")
+
+
 def test_a_container_that_several_rows_have_is_told_with_their_places_and_mended_by_the_parent(tmp_path: Path) -> None:
     rows = [*HOMONYMS["Port"], "一号泊位\t\t\t望海新码头\t\teditors"]
 

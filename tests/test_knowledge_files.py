@@ -46,6 +46,8 @@ RULE_FAULTS = [
         "'biltBy' is no relation",
         "did you mean 'builtBy'?",
     ),
+    ("relation: biltBy\nrules: []\n", "1:11", "'biltBy' is no relation", "did you mean 'builtBy'?"),
+    ("relation: biltBy\n", "1:11", "'biltBy' is no relation", "did you mean 'builtBy'?"),
     # what does not fit the relation
     (
         changed("{position: before}", "{position: before, type: Port}"),

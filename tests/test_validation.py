@@ -208,6 +208,9 @@ def test_what_is_no_graph_and_what_is_no_ontology_are_told(tmp_path: Path) -> No
     }.items():  # fmt: skip
         with pytest.raises(InputError, match=message):
             validate_graph(tmp_path / name)
+    (tmp_path / "other.ttl").write_text("<a:b> <a:c> <a:d> .\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"(?s)has no term of this ontology, https://example\.org/.*--ontology DIR"):
+        validate_graph(tmp_path / "other.ttl")
     with pytest.raises(UsageError, match="no ontology folder"):
         validate_graph(tmp_path / "bad.ttl", tmp_path)
     (tmp_path / "kg.ttl").write_text(SMALL, encoding="utf-8")

@@ -149,6 +149,7 @@ def test_an_interrupt_ends_everything_at_once_and_changes_nothing(
 
     assert process.returncode == 130
     assert b"Traceback" not in errors
+    assert errors.decode().splitlines()[-1] == "kg: stopped"
     assert told == b""
     assert [path.name for path in out.iterdir()] == ["graph.ttl"]
     assert _gone(process.pid)

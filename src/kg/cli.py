@@ -1,6 +1,6 @@
 """The command line: parse, call one library function, print. Nothing else prints or ends the process.
 
-Exit codes: 0 done, 1 the data or the input is at fault, 2 wrong usage.
+Exit codes: 0 done, 1 the data or the input is at fault, 2 wrong usage, 130 stopped by the user.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kg.commands.train import train
 from kg.errors import KgError, OntologyError, OutputError, UsageError
 from kg.garbage import collect_rarely
 
-DONE, DATA_AT_FAULT, WRONG_USAGE = 0, 1, 2
+DONE, DATA_AT_FAULT, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
@@ -47,10 +47,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        try:
-            app()
-        finally:
-            sys.stdout.flush()  # here, where it can be told that nobody takes it
+        _run()
     except UsageError as error:
         _end(error, WRONG_USAGE)
     except KgError as error:
@@ -58,8 +55,7 @@ def main() -> None:
     except MemoryError:
         _end(KgError("out of memory; read fewer documents at once, or fewer with --workers"), DATA_AT_FAULT)
     except KeyboardInterrupt:
-        sys.stderr.write("\nkg: stopped; nothing was written\n")
-        sys.exit(130)
+        sys.exit(STOPPED)
     except BrokenPipeError:
         _drop_answer()
         sys.exit(DATA_AT_FAULT)
@@ -70,6 +66,18 @@ def main() -> None:
         where = error.filename or "the answer, or a temporary file"
         hint = "free some space, or choose another disk for it"
         _end(OutputError(f"{where}: cannot be written: {error.strerror}\n  hint: {hint}"), DATA_AT_FAULT)
+
+
+def _run() -> None:
+    """Parse and run. Typer ends the process itself, and says nothing of a Ctrl-C."""
+    try:
+        app()
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            sys.stderr.write("\nkg: stopped\n")
+        raise
+    finally:
+        sys.stdout.flush()  # here, where it can be told that nobody takes it
 
 
 def _open_streams() -> None:

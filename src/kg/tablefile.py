@@ -26,6 +26,8 @@ def table_rows(
         more: what else to say of a wrong number of cells.
     """
     header = False
+    hint = f"the first line must be: {' '.join(columns)} (tab separated)"
+    before = len(faults)
     for number, line in enumerate(_lines(path, shown, faults), 1):
         if not line or line[0] == "#" or line.isspace():
             continue
@@ -39,15 +41,16 @@ def table_rows(
                 place = Location(
                     shown, number, column_of(line, min(len(cells), len(columns)) if wrong is None else wrong)
                 )
-                hint = f"the first line must be: {' '.join(columns)} (tab separated)"
                 faults.append(Fault(place, "the header is missing or wrong", hint))
                 return
         elif len(cells) != len(columns):
             place = Location(shown, number, column_of(line, min(len(cells), len(columns))))
-            hint = f"cells are separated by single tabs{more}"
-            faults.append(Fault(place, f"expected {len(columns)} cells, found {len(cells)}", hint))
+            remedy = f"cells are separated by single tabs{more}"
+            faults.append(Fault(place, f"expected {len(columns)} cells, found {len(cells)}", remedy))
         else:
             yield number, cells
+    if not header and len(faults) == before:
+        faults.append(Fault(Location(shown), "the header is missing: the table is empty", hint))
 
 
 def column_of(line: str, number: int, *parts: str) -> int:

@@ -271,6 +271,18 @@ def test_full_lines_go_on_and_short_indented_and_larger_ones_do_not() -> None:
     assert not continues(full, line("远行", 0, 100, 60))
 
 
+def test_smaller_heads_and_feet_that_reach_beyond_the_text_part_no_lines(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "a.pdf")
+    pages.canvas.setFont("STSong-Light", 7)
+    for y, words in ((20, "二〇二六年三月一日"), (780, "一共一页")):
+        pages.canvas.drawString(20, 800 - y, words)
+        pages.canvas.drawRightString(590, 800 - y, "船厂的新闻")
+    lines = ["船" * 40, "厂" * 40, "造" * 12]
+    pages.page(*((60, 100 + 15 * number, line) for number, line in enumerate(lines)))
+
+    assert "".join(lines) in read_all(pages.save())[0][0].text
+
+
 def test_hyphens_at_line_ends_go_and_latin_words_keep_their_space(tmp_path: Path) -> None:
     pages = Pages(tmp_path / "a.pdf")
     pages.page(

@@ -68,3 +68,13 @@ def test_a_quotation_mark_that_is_never_closed_loses_no_more_than_its_cell(tmp_p
     assert [document.id for document in documents] == ["1", "2"]
     assert problems == []
     assert documents[1].text.count("3,文") == 1000
+    assert [document.origin.notes for document in documents] == [
+        (), ("a quotation mark in this row is never closed: all rows below are in its cell",),
+    ]  # fmt: skip
+
+
+def test_a_row_that_ends_before_its_text_is_told_by_its_length(tmp_path: Path) -> None:
+    documents, problems = read_all(write(tmp_path / "a.csv", "id,title,text,url\n1,题\n2,题,文\n"))
+
+    assert [document.id for document in documents] == ["2"]
+    assert [problem.reason for problem in problems] == ["2 cells in a table of 4 columns"]

@@ -229,7 +229,6 @@ def _taken(intervals: Iterable[_Interval], em: float) -> list[_Interval]:
 
 
 def _lines(runs: Sequence[_Run]) -> list[Line]:
-    left = min(run.left for run in runs)
     rows: list[list[_Run]] = []
     for run in sorted(runs, key=lambda run: ((run.top + run.bottom) / 2, run.left)):
         middle = (run.top + run.bottom) / 2
@@ -237,23 +236,29 @@ def _lines(runs: Sequence[_Run]) -> list[Line]:
             rows[-1].append(run)
         else:
             rows.append([run])
-    # Marks may hang out of a column: its right edge is where most of its long lines end.
-    ends = [max(run.right for run in row) for row in rows]
     size = median(glyph.size for run in runs for glyph in run.glyphs)
+    # Heads and feet, as a browser prints them, reach beyond the text; they are set smaller, and tell nothing of it.
+    body = [row for row in rows if size / _SAME_SIZE <= _size(row) <= _SAME_SIZE * size] or rows
+    left = min(run.left for row in body for run in row)
+    # Marks may hang out of a column: its right edge is where most of its long lines end.
+    ends = [max(run.right for run in row) for row in body]
     right = median(end for end in ends if end > max(ends) - 2 * size)
     return [_line(sorted(row, key=lambda run: run.left), left, right) for row in rows]
 
 
+def _size(row: Sequence[_Run]) -> float:
+    return median(glyph.size for run in row for glyph in run.glyphs)
+
+
 def _line(row: Sequence[_Run], left: float, right: float) -> Line:
     glyphs = [glyph for run in row for glyph in run.glyphs]
-    size = median(glyph.size for glyph in glyphs)
     return Line(
         _text(glyphs),
         row[0].left,
         max(run.right for run in row),
         min(run.top for run in row),
         max(run.bottom for run in row),
-        size,
+        _size(row),
         _first(glyphs),
         left,
         right,

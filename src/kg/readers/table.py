@@ -32,17 +32,32 @@ def read_table(file: File) -> Iterator[Document]:
     # The limit is the process's own; a cell is never longer than the text.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     delimiter = _delimiter(file.path, text)
-    rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
+    lines = io.StringIO(text.replace("\0", ""), newline="")
+    size = lines.seek(0, io.SEEK_END)
+    lines.seek(0)
+    rows = csv.reader(lines, delimiter=delimiter)
     header = _header(next(rows, []), file)
 
     def records() -> Iterator[Callable[[], Document]]:
-        line = rows.line_num
+        line, start = rows.line_num, lines.tell()
         for number, row in enumerate(rows, start=1):
-            place, line = Location(file.path, line + 1), rows.line_num
+            place, line, told = Location(file.path, line + 1), rows.line_num, notes
+            if lines.tell() == size and _is_open(lines.getvalue()[start:], delimiter):
+                told = (*notes, "a quotation mark in this row is never closed: all rows below are in its cell")
+            start = lines.tell()
             if any(cell.strip() for cell in row):
-                yield partial(_document, row, header, file, Origin(str(place), "table", encoding, notes), number)
+                yield partial(_document, row, header, file, Origin(str(place), "table", encoding, told), number)
 
     yield from documents(records(), file)
+
+
+def _is_open(row: str, delimiter: str) -> bool:
+    """Tell whether the last row of a table ends within a quotation."""
+    try:
+        list(csv.reader(io.StringIO(row, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _delimiter(path: str, text: str) -> str:
@@ -72,6 +87,9 @@ def _plain(name: str) -> str:
 
 
 def _document(row: list[str], header: list[str], file: File, origin: Origin, number: int) -> Document:
+    if len(row) <= header.index(file.options.text_column):
+        cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+        raise InputError(origin.path, f"{cells} in a table of {len(header)} columns", "give the row its text")
     if len(row) > len(header):
         hint = "put quotation marks around a cell that holds the separator or a line break"
         raise InputError(origin.path, f"{len(row)} cells in a table of {len(header)} columns", hint)

@@ -51,11 +51,14 @@ def read_rules(source: Source) -> Iterator[tuple[Rule, Node]]:
     if root is None:
         return
     default = root.text("relation", source.path.stem)
-    for item in root.items("rules"):
+    items = root.items("rules")
+    for item in items:
         before = len(source.checker.faults)
         rule = _rule(source, item, default)
         if rule and len(source.checker.faults) == before:
             yield rule, item
+    if "relation" in root and not items:
+        _info(root, default)
 
 
 def _rule(source: Source, node: Node, default: str) -> Rule | None:
@@ -64,11 +67,8 @@ def _rule(source: Source, node: Node, default: str) -> Rule | None:
         fields.fault("rule: 'name' is missing", "a rule is named relation.construction")
         return None
     relation = fields.text("relation", default).removeprefix("kg:")
-    info = source.schema.relations.get(relation)
+    info = _info(fields, relation)
     if info is None:
-        hint = suggestion(relation, source.schema.relations)
-        hint += "" if hint.startswith("did") else "; a new one is declared in kg.ttl"
-        fields.fault(f"{fields.what}: '{relation}' is no relation", hint, "relation")
         return None
     if not fields.needs("arguments"):
         return None
@@ -101,6 +101,17 @@ def _rule(source: Source, node: Node, default: str) -> Rule | None:
     if not rule.examples and not ("examples" in fields and _has_items(fields.node("examples"))):
         fields.fault(f"{fields.what}: has no example", "give at least one sentence that it must read")
     return rule
+
+
+def _info(fields: Fields, relation: str) -> RelationInfo | None:
+    """The relation of a rule or a file; that there is none of this name is a fault."""
+    relation = relation.removeprefix("kg:")
+    info = fields.source.schema.relations.get(relation)
+    if info is None:
+        hint = suggestion(relation, fields.source.schema.relations)
+        hint += "" if hint.startswith("did") else "; a new one is declared in kg.ttl"
+        fields.fault(f"{fields.what}: '{relation}' is no relation", hint, "relation")
+    return info
 
 
 def _ends(fields: Fields, info: RelationInfo, *, has_trigger: bool) -> tuple[Argument, Argument] | None:

@@ -53,13 +53,18 @@ def validate_graph(path: Path, ontology: Path | None = None) -> Validation:
         ontology: the ontology folder; by default the one that comes with the package.
 
     Raises:
-        InputError: the graph cannot be read or is no Turtle.
+        InputError: the graph cannot be read, is no Turtle, or has no term of the ontology.
         UsageError: the ontology folder is none.
         OntologyError: its ``kg.ttl`` or its shapes have faults.
     """
     path = graph_file(path)
-    shapes = load_shapes(ontology or default_data("ontology"))
+    folder = ontology or default_data("ontology")
+    shapes = load_shapes(folder)
     source, graph = _read(path)
+    namespace = load_schema(folder / "kg.ttl").namespace
+    if len(graph) and not any(str(term).startswith(namespace) for triple in graph for term in triple):
+        hint = "name the folder of its own ontology with --ontology DIR"
+        raise InputError(str(path), f"has no term of this ontology, {namespace}", hint)
     return Validation(path, len(graph), tuple(sorted(_faults(graph, shapes, source, path))))
 
 
