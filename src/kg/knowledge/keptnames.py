@@ -24,8 +24,9 @@ from kg.knowledge.gazetteer import Entry, Gazetteer
 LAYOUT = f"1 {sys.byteorder} {Entry._fields}"
 """What the bytes hang on: the number of this way to write, and the machine's order of bytes."""
 
-MANY = 4_000
-"""So many times something is looked for; then all is decoded, as that takes as long as some ten thousand times."""
+MANY, SHARE = 4_000, 20
+"""How often something is looked for, at least and as a share of the rows, until all is decoded, which takes as long as
+to look for one row in eight."""
 
 _OWN = ("id", "name", "aliases", "code", "line")
 _REPEATED = ("type", "kind", "container", "source", "path")
@@ -48,7 +49,7 @@ def names_to_bytes(gazetteer: Gazetteer) -> bytes:
         texts.append(list(place))
         numbers.extend(place[text] for text in column)
     rows, ends = bytearray(), array("I", [0])
-    for entry in entries:  # one after the other: so many small values of orjson would hold far more memory than they fill
+    for entry in entries:  # one by one: all values of orjson at once would hold some forty times what they fill
         rows += packed([getattr(entry, name) for name in _OWN])
         rows += b","
         ends.append(len(rows))
@@ -83,6 +84,7 @@ class KeptGazetteer(Gazetteer):
         """
         self._content: _Content | None = _Content(content)
         self._asked = 0
+        self._many = max(MANY, self._content.sizes()[0] // SHARE)
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(matcher)
         sizes = self._content.sizes()
         self.entries = _Rows(self, sizes[0])
@@ -123,7 +125,7 @@ class KeptGazetteer(Gazetteer):
     def _looked(self) -> _Content | None:
         """What rows are decoded from one by one, as long as few are."""
         self._asked += 1
-        if self._asked == MANY:
+        if self._asked == self._many:
             self.complete()
         return self._content
 
