@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.apart.posts import AGE, BORN, DIED, FIELD, OCCUPATION
 from kg.engines.local import read_in_turn
@@ -18,7 +21,7 @@ from kg.ontology import Ontology
 from kg.resolution.gathered import Bodies
 from kg.resolution.namesakes import tell_namesakes
 from kg.resolve import resolve
-from kg.wording import numeral, sentence_end, sentence_start
+from kg.wording import alternatives, numeral, sentence_end, sentence_start
 
 
 def marks(extractor: Extractor, text: str, date: str = "") -> set[tuple[str, str]]:
@@ -248,3 +251,18 @@ def test_the_sentence_that_a_place_is_in_lies_between_two_marks_or_the_edges(pos
     key = "甲来了。乙,丙走了!丁\n"
 
     assert key[sentence_start(key, position) : sentence_end(key, position)] == sentence
+
+
+@given(
+    st.sets(st.text(alphabet="云海天(.", min_size=1, max_size=4), max_size=30),
+    st.text(alphabet="云海天(.", max_size=40),
+)
+def test_of_words_the_longest_that_begins_at_a_place_is_found(words: set[str], text: str) -> None:
+    found = [match.span() for match in re.finditer(alternatives(words), text)]
+
+    expected, position = [], 0
+    while position < len(text):
+        end = max((position + len(word) for word in words if text.startswith(word, position)), default=0)
+        expected += [(position, end)] if end else []
+        position = end or position + 1
+    assert found == expected

@@ -15,6 +15,7 @@ from kg.mentions import NameFinder
 from kg.names.reading import SEVERAL_TYPES, Candidate
 from kg.ontology import Ontology
 from kg.segment import default_segmenter
+from kg.tagging.margins import margins
 from kg.tagging.tagger import Tagger
 from kg.weighing import THRESHOLD, choose_by_weight, likelihood, pool, weigh, with_scores
 from small_ontology import reader
@@ -64,6 +65,23 @@ def test_all_evidence_for_a_name_weighs_what_its_pieces_weigh(ontology: Ontology
     assert [place for place, _ in told] == list(places)
     assert weighed == [sum(worth.get(piece, 0) for piece in pieces) for _, pieces in told]
     assert any(weighed)
+
+
+def test_places_of_several_texts_have_the_margins_that_they_have_in_each(ontology: Ontology) -> None:
+    finder = NameFinder(ontology.gazetteer, ontology.grammar, default_segmenter())
+    assert ontology.table is not None
+    types = ontology.table.types
+    texts = ("北京市海淀区的费伯渊昨日走访“听羽”系统实验室。", "", "他来了。", "青云科技聚焦人工智能，清华大学也在。")
+    proposed = [finder.propose(text) for text in texts]
+    tagged = [
+        (tagging, list(pool([*one.candidates, *tagging.names])))
+        for one, tagging in zip(proposed, Tagger(ontology.table).tag(proposed), strict=True)
+    ]
+
+    together = list(margins(tagged, types))
+
+    assert together == [margin for one in tagged for margin in margins([one], types)]
+    assert len(together) == sum(len(places) for _, places in tagged) > 4
 
 
 @given(candidates)

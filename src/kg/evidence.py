@@ -6,12 +6,12 @@ mostly what was seen before: so each sight is put into words once, and what the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 from kg.names.reading import Candidate, Proposed
-from kg.tagging.margins import margins
+from kg.tagging.margins import Margin, margins
 from kg.tagging.tagger import Tagging
 
 Place = tuple[int, int, str]
@@ -70,7 +70,12 @@ class Scale:
         self._kinds: dict[str, _Kind] = {}
 
     def weigh(
-        self, proposed: Proposed, places: Mapping[Place, Sequence[Candidate]], tagging: Tagging, types: Sequence[str]
+        self,
+        proposed: Proposed,
+        places: Mapping[Place, Sequence[Candidate]],
+        tagging: Tagging,
+        types: Sequence[str],
+        measured: Iterable[Margin] | None = None,
     ) -> Iterator[Any]:
         """Yield what all evidence for or against each place is worth together.
 
@@ -79,7 +84,9 @@ class Scale:
             places: the candidates by place.
             tagging: what the tagger says.
             types: the types in the order of the tagger's labels.
+            measured: the margins of the places, if they are known: of several texts they are told faster together.
         """
+        measured = margins([(tagging, list(places))], types) if measured is None else measured
         for name in types:
             if name not in self._kinds:
                 self._kinds[name] = _Kind(name, self._worth, self._nothing)
@@ -91,7 +98,6 @@ class Scale:
         around = ["", *tags, ""]
         chosen = {(one.start, one.end, one.type) for one in proposed.chosen}
         sure = _Cover([one for one in tagging.names if one.sure])
-        measured = margins(tagging, list(places), types)
         for (place, witnesses), (first, last, margin) in zip(places.items(), measured, strict=True):
             start, end, type_ = place
             kind = self._kinds[type_]

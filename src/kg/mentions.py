@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kg.apart.containers import Containers
 from kg.apart.descriptions import DescriptionReader
@@ -36,6 +37,7 @@ from kg.naming import Naming, meaning_the_same, own_forms
 from kg.references import ReferenceReader
 from kg.segment import Segmenter
 from kg.sources import NameSource, candidates_of
+from kg.tagging.margins import margins
 from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger
 from kg.text import NormalisedText, normalise, squeezed
@@ -229,13 +231,16 @@ class NameFinder:
 
     def _weighed(self, tagger: Tagger, proposed: Sequence[Proposed]) -> list[list[Candidate]]:
         """All candidates of each text, the tagger's too, with what the evidence for each is worth."""
-        weighed = []
+        types, heard = tagger.table.types, []
         for one, tagging in zip(proposed, tagger.tag(proposed), strict=True):
             names = tuple(self.of_the_story(one, tagging.names))
-            heard = tagging if len(names) == len(tagging.names) else replace(tagging, names=names)
-            places = pool([*one.candidates, *names])
-            weighed.append(weigh(one, places, heard, tagger.table.types, self._scale, self.grammar))
-        return weighed
+            tagging = tagging if len(names) == len(tagging.names) else replace(tagging, names=names)
+            heard.append((one, tagging, pool([*one.candidates, *names])))
+        measured = margins([(tagging, list(places)) for _, tagging, places in heard], types)
+        return [
+            weigh(one, places, tagging, types, self._scale, self.grammar, islice(measured, len(places)))
+            for one, tagging, places in heard
+        ]
 
     def _candidates(self, reading: Reading, places: Sequence[Place]) -> list[Candidate]:
         candidates = [

@@ -72,13 +72,17 @@ class Naming:
                 candidate.end,
                 self._mention(text, candidate, rows, aliases, otherwise),
                 tuple(
-                    Name(
-                        part.start,
-                        part.end,
-                        self._mention(text, part, rows, aliases, otherwise, nested=True),
-                        likelihood=likelihood(candidate),
-                    )
-                    for part in with_told(nested(text.key, inner[index], forms), told[index])
+                    [
+                        Name(
+                            part.start,
+                            part.end,
+                            self._mention(text, part, rows, aliases, otherwise, nested=True),
+                            likelihood=likelihood(candidate),
+                        )
+                        for part in with_told(nested(text.key, inner[index], forms), told[index])
+                    ]
+                    if index in inner or index in told
+                    else ()
                 ),
                 likelihood(candidate),
             )

@@ -19,6 +19,7 @@ from kg.evidence import Place, Scale
 from kg.knowledge.grammar import Grammar
 from kg.names.choosing import trust
 from kg.names.reading import SEVERAL_TYPES, Candidate, Proposed
+from kg.tagging.margins import Margin
 from kg.tagging.tagger import Tagging
 
 THRESHOLD = -500
@@ -70,6 +71,7 @@ def weigh(
     types: Sequence[str],
     scale: Scale,
     grammar: Grammar,
+    measured: Iterable[Margin] | None = None,
 ) -> list[Candidate]:
     """One candidate a place, of its most trusted witness, with its score.
 
@@ -81,14 +83,15 @@ def weigh(
         scale: what the evidence is worth, in thousandths of log odds.
         grammar: of which types the evidence has to be worth more than nothing, what names of branches end in, and
             what is added for groups of names.
+        measured: what the tagger's scores say of the places, if that is known.
     """
-    worth = {one.name: one.worth for one in grammar.suffixes} | {one.name: one.worth for one in grammar.patterns}
+    worth = grammar.worth
     without = {
         (one.start, one.end, one.type): 0 if one.rule == SEVERAL_TYPES else TRUST.get(one.source, TRUST_ELSE)
         for one in proposed.chosen
     }
     scored = []
-    sums = scale.weigh(proposed, places, tagging, types)
+    sums = scale.weigh(proposed, places, tagging, types, measured)
     for (place, witnesses), total in zip(places.items(), sums, strict=True):
         score = total + without.get(place, 0) - grammar.caution.get(place[2], 0)
         if place in without:
@@ -99,7 +102,7 @@ def weigh(
             entries = next((one.entries for one in witnesses if one.entries), ())
         capped = -_CAP if score < -_CAP else _CAP if score > _CAP else score
         scored.append(Candidate(*place, best.source, best.rule, best.kind, entries, score >= SURE, best.weight, capped))
-    return _branches(scored, without, proposed.reading.key, {one.type: tuple(one.words) for one in grammar.branches})
+    return _branches(scored, without, proposed.reading.key, grammar.branch_ends)
 
 
 def _branches(

@@ -48,8 +48,12 @@ class DescriptionReader:
                 for word in words:
                     told.setdefault(word, []).append(one)
         self._divided = frozenset(one.name for one in rules.occupations if one.divided)
-        self._before = re.compile(rf"(?:{alternatives((*self._of, *titles))})$")
+        said = (*self._of, *titles)
+        self._before = re.compile(rf"(?:{alternatives(said)})$")
         self._after = re.compile(alternatives(self._of))
+        # Most words before and behind a name end and begin like none of these: that is asked first.
+        self._last = frozenset(word[-1:] for word in said)
+        self._first = frozenset(word[:1] for word in self._of)
         self._eras = {word: [one for one in rules.occupations if word in one.eras] for word in _eras(rules)}
         self._era = re.compile(alternatives(self._eras))
         self._listed = re.compile(alternatives(rules.joints))
@@ -162,7 +166,7 @@ class DescriptionReader:
     def _groups(self, before: str, behind: str) -> Iterator[Occupation]:
         """What a person is by the words right before and right behind the name."""
         yield from self._ends(before.removesuffix(self._rules.of))
-        if direct := self._after.match(behind):
+        if behind[:1] in self._first and (direct := self._after.match(behind)):
             yield from self._of[direct[0]]
         # 李明是北京大学教授。 李明,北京大学教授,…
         if links := self._is.match(behind):
@@ -180,7 +184,7 @@ class DescriptionReader:
 
     def _word(self, phrase: str) -> list[Occupation]:
         """What the last word of a phrase says: a word for an occupation, else a title at some kind of body."""
-        match = self._before.search(phrase)
+        match = self._before.search(phrase) if phrase[-1:] in self._last else None
         if match is None:
             return []
         word = next((word for at in range(match.start(), match.end()) if (word := phrase[at:]) in self._of), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.forms.delimited import Delimited
 from kg.knowledge.identity import Renamed
@@ -64,11 +64,13 @@ class Predecessors:
             at: the chosen names, by where they start.
             read: where the names begin that other readers told of.
         """
-        yield from self._preposed(reading, at, read)
+        called = list(self._called.finditer(reading.key)) if self._called else []
+        yield from self._preposed(reading, called, at, read)
         yield from self._said(reading, at)
         yield from self._in_place_of(reading, at)
         yield from self._of_quoted(reading, at, read)
-        yield from self._of_subject(reading, at, read)
+        if called or self._called is None:
+            yield from self._of_subject(reading, at, read)
         yield from self._of_level(reading, at)
 
     def _of_subject(self, reading: Reading, at: Mapping[int, Candidate], read: set[int]) -> Iterator[Alias]:
@@ -111,10 +113,12 @@ class Predecessors:
                 if newer != older and newer.endswith(match["now"]):
                     yield self._alias(new.type, older, newer, key[match.start() : new.end])
 
-    def _preposed(self, reading: Reading, at: Mapping[int, Candidate], read: set[int]) -> Iterator[Alias]:
+    def _preposed(
+        self, reading: Reading, called: Iterable[re.Match[str]], at: Mapping[int, Candidate], read: set[int]
+    ) -> Iterator[Alias]:
         """原名“甲”的乙: the older name stands before the newer one."""
         key = reading.key
-        for match in self._called.finditer(key) if self._called else ():
+        for match in called:
             found = self._at(key, match.end(), at)
             if match.end() in read or match.end() + 1 in read or found is None:
                 continue

@@ -73,15 +73,17 @@ class Renamings:
     def split(self, reading: Reading, chosen: list[Candidate]) -> list[Candidate]:
         """The two names in each chosen one that runs over a word of renaming: 甲机场原名乙机场."""
         found = []
+        key, from_ = reading.key, self._bare_from
+        if from_ and not from_.search(key):
+            from_ = None  # so it is in nearly all documents
         for one in chosen:
-            if one.source != "gazetteer" and (match := self._opened(reading.key, one)):
+            if one.source == "gazetteer":
+                continue
+            if match := self._opened(key, one, from_):
                 found.append(replace(one, start=match.end()))
-                continue
-            if one.source == "gazetteer" or self._bare_from is None:
-                continue
-            if match := self._bare_from.search(reading.key, one.start + 2, one.end - 2):
+            elif from_ and (match := from_.search(key, one.start + 2, one.end - 2)):
                 for start, end in ((one.start, match.start()), (match.end(), one.end)):
-                    rows = reading.gazetteer.rows(reading.key[start:end], one.type)
+                    rows = reading.gazetteer.rows(key[start:end], one.type)
                     found.append(Candidate(start, end, one.type, "document", RENAMED, one.kind, rows))
         return found
 
@@ -89,13 +91,13 @@ class Renamings:
         """Tell whether an older name means the same in other documents, by its length or its ending (襄樊市)."""
         return len(alias.alias) > _SHORT or (len(alias.alias) == _SHORT and alias.alias.endswith(self._words.peculiar))
 
-    def _opened(self, key: str, one: Candidate) -> re.Match[str] | None:
+    def _opened(self, key: str, one: Candidate, from_: re.Pattern[str] | None) -> re.Match[str] | None:
         """The word that a chosen name begins with though it is none of it: 曾用名, and 现 in （现青屿大学）."""
-        match = self._bare_from.match(key, one.start, one.end) if self._bare_from else None
+        match = from_.match(key, one.start, one.end) if from_ else None
         if match and match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
             return match
-        for pattern in (self._bracketed_now, self._bracketed):
-            match = pattern.match(key, one.start - 1) if pattern and one.start else None
+        for pattern in (self._bracketed_now, self._bracketed) if key[one.start - 1 : one.start] == "(" else ():
+            match = pattern.match(key, one.start - 1) if pattern else None
             if match and one.start < match.end() < one.end - 2 and self._delimited.type_of(key[match.end() : one.end]):
                 return match
         return None
@@ -152,7 +154,7 @@ class Renamings:
             start = self._delimited.start(reading, match.start())
             if match.end() not in read and start < match.start():
                 yield from self._renamed(reading, "", key[start : match.start()], match.end(), at, newer=True)
-        for match in self._clause_from.finditer(key) if self._clause_from else ():
+        for match in self._clause_from.finditer(key) if self._clause_from and befores else ():
             head = at.get(match.start("head"))
             other = at.get(match.end())
             if match.end() not in read and head and head.end < match.end("head"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 NEEDS = ("name", "proper", "own", "any")
 
@@ -184,7 +185,7 @@ class Reference:
     joins: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """Everything the file says. An empty grammar finds nothing."""
 
@@ -224,3 +225,13 @@ class Grammar:
     caution: Mapping[str, int] = field(default_factory=dict)
     branches: tuple[Kind, ...] = ()
     unended: tuple[Kind, ...] = ()
+
+    @cached_property
+    def worth(self) -> Mapping[str, int]:
+        """What is added for names that a group of endings or a pattern reads, by its name."""
+        return {one.name: one.worth for one in self.suffixes} | {one.name: one.worth for one in self.patterns}
+
+    @cached_property
+    def branch_ends(self) -> Mapping[str, tuple[str, ...]]:
+        """What names of branches end in, by their type."""
+        return {one.type: tuple(one.words) for one in self.branches}

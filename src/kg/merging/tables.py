@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from kg.caching.encoding import decoded, plain_alias
 from kg.extraction import Extraction
@@ -215,18 +216,20 @@ class Tables:
 
     def _put_rows(self, number: int, found: Rows) -> None:
         self._touch(number)
-        many = self.connection.executemany
         info = [*plain_info(found.info), found.names, len(found.facts)]
         self.connection.execute("UPDATE doc SET info = ? WHERE number = ?", (packed(info), number))
         uses = [self._use(plain) for plain, _ in found.uses]
-        counts = [count for _, count in found.uses]
-        many("INSERT INTO used VALUES (?, ?, ?)", [(number, *used) for used in zip(uses, counts, strict=True)])
-        ways = [(number, uses[use], reason, detail) for use, reason, detail in found.ways]
-        many("INSERT INTO way VALUES (?, ?, ?, ?)", ways)
-        for table, told in (("form", found.forms), ("post", found.posts)):
-            many(f"INSERT INTO {table} VALUES (?, ?, ?)", [(number, *one) for one in told])  # noqa: S608
         facts = [(number, uses[subject], uses[target], *rest) for subject, target, *rest in found.facts]
-        many("INSERT INTO fact VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", facts)
+        rows: dict[str, list[tuple[Any, ...]]] = {
+            "used VALUES (?, ?, ?)": [(number, use, count) for use, (_, count) in zip(uses, found.uses, strict=True)],
+            "way VALUES (?, ?, ?, ?)": [(number, uses[use], reason, detail) for use, reason, detail in found.ways],
+            "form VALUES (?, ?, ?)": [(number, *one) for one in found.forms],
+            "post VALUES (?, ?, ?)": [(number, *one) for one in found.posts],
+            "fact VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)": facts,
+        }
+        for table, told in rows.items():
+            if told:  # a short document has no row in most of them
+                self.connection.executemany(f"INSERT INTO {table}", told)
 
     def _use(self, plain: bytes) -> int:
         number = self._numbers.get(plain)

@@ -27,6 +27,9 @@ def trust(source: str) -> int:
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Choose among overlapping candidates by the policy of this module; the result is in order of the text."""
+    candidates = list(candidates)
+    if len(candidates) < 2:
+        return candidates
     ranked = sorted(
         candidates,
         key=lambda candidate: (

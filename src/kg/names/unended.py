@@ -7,6 +7,7 @@ hardly ever that word: on the annotated paragraphs in 2 of 64 cases, those withi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Kind
@@ -24,6 +25,7 @@ class UnendedPlaces:
         """Take the rows, and which endings the names of places lose."""
         self._gazetteer = gazetteer
         self._ends = {one.type: tuple(sorted(one.words)) for one in kinds}
+        self._called = lru_cache(maxsize=1 << 14)(self._rows)
 
     def read(self, reading: Reading, known: Iterable[Candidate]) -> Iterator[Candidate]:
         """Yield the places behind known ones; where a place is known already, nothing.
@@ -43,12 +45,15 @@ class UnendedPlaces:
         for end in (start + length for length in _LENGTHS if start + length <= len(key)):
             if key.startswith(ends, end) or reading.cuts(end):
                 continue
-            rows = {row for ending in ends for row in self._gazetteer.forms.get(key[start:end] + ending, ())}
-            held = sorted(row for row in rows if self._lies_in(row, outer.entries[0]))
+            held = [row for row in self._called(outer.type, key[start:end]) if self._lies_in(row, outer.entries[0])]
             if len(held) == 1 and (start, end) not in taken:
                 kind = self._gazetteer.entries[held[0]].kind
                 yield Candidate(start, end, outer.type, outer.source, "", kind, (held[0],))
                 return
+
+    def _rows(self, kind: str, form: str) -> list[str]:
+        """The rows of places that are called so with an ending, sorted; nearly always none."""
+        return sorted({row for ending in self._ends[kind] for row in self._gazetteer.forms.get(form + ending, ())})
 
     def _lies_in(self, row: str, outer: str) -> bool:
         return outer in [one.id for one in self._gazetteer.containers(row)][:_LEVELS]

@@ -145,9 +145,9 @@ class RelationReader(StatementFinder):
                     modality = modality_of(place, scene, _cues(special), rule.ignore)
                 yield Finding(rule, name, target, None, modality, scene)
         view: View | None = None
-        most = anywhere(scene, self.kinds)
+        most = anywhere(scene, self.kinds) if hits else 0
         for start, end, word in hits:
-            if word.wanted and self._rules_for(word, most):
+            if most & word.asked and self._rules_for(word, most):
                 view = view or View(scene, self.kinds)
                 supply = view.supply(start, end)
                 if supply and (rules := self._rules_for(word, supply)):
