@@ -59,7 +59,7 @@ class Derivation:
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
-        self._public = PublicBodies(rules.shortened, gazetteer, self.place)
+        self._public = PublicBodies(rules.shortened, gazetteer, self.place, rules.homonyms.is_common)
         self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
         self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
