@@ -238,7 +238,9 @@ class ShortForms:
             short = form[: -len(end)].split("(")[0]
             if len(short) < stem.least:
                 continue
-            if self.gazetteer.rows(short, candidate.type):
+            if rows := self.gazetteer.rows(short, candidate.type):
+                if any(self.derivation.is_other_firm(candidate.type, form, row) for row in rows):
+                    continue
                 # the short form is the known name of this very body
                 yield Alias(candidate.type, form, short, form, DERIVED), ""
             elif short not in self.gazetteer.forms:

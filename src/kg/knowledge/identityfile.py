@@ -209,10 +209,13 @@ class _Loader(SectionLoader):
         return self._whole(parts, "least", default, most=80)
 
     def _formal(self, node: Node) -> Formal:
-        parts, kind = self._typed(node, "formal", ("ends",), ("unfinished", "fields", "common", "least"))
+        parts, kind = self._typed(
+            node, "formal", ("ends",), ("unfinished", "fields", "common", "least", "legal", "shares")
+        )
         ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
         common = frozenset(self._words(parts, "common", "formal"))
-        return Formal(kind, ends, unfinished, self._least(parts, 2), fields, common)
+        legal, shares = (self._words(parts, key, "formal") for key in ("legal", "shares"))
+        return Formal(kind, ends, unfinished, self._least(parts, 2), fields, common, legal, shares)
 
     def _tails(self, node: Node) -> Tails:
         parts, kind = self._typed(node, "tails", ("behind",), ("least", "ends"))
