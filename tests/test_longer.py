@@ -22,7 +22,8 @@ def test_a_longer_name_of_a_known_body_is_its_own(extractor: Extractor, name: st
     found = derivation.known("Organization", name)
     rows = extractor.names.gazetteer.rows
 
-    assert bool(found) == bool(known) and rows(found, "Organization") == rows(known, "Organization")
+    assert bool(found) == bool(known)
+    assert rows(found, "Organization") == rows(known, "Organization")
 
 
 @pytest.mark.parametrize(
