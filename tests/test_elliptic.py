@@ -26,6 +26,11 @@ def mention(extractor: Extractor, text: str, name: str) -> Mention:
         ("兰州讯：省轻工业设计院为县区培训技师。", "省轻工业设计院", "甘肃省轻工业设计院"),
         ("隆回花瑶梯田景区昨日开放，县文旅局增设导览。", "县文旅局", "隆回县文旅局"),
         ("陕西大荔一名老人落水，获救后送县医院治疗。", "县医院", "大荔县医院"),
+        ("海口讯 省水利厅公布方案。", "省水利厅", "海南省水利厅"),
+        ("株洲市的民政局开通网上预约。", "民政局", "株洲市民政局"),
+        ("十堰市的卫健委公布名单。", "卫健委", "十堰市卫健委"),
+        ("本溪的劳动公园里樱花开了。", "劳动公园", "本溪市劳动公园"),
+        ("在大连，人民广场周围种了树。", "人民广场", "大连市人民广场"),
     ],
 )
 def test_a_body_is_that_of_what_was_named_before(extractor: Extractor, text: str, name: str, key: str) -> None:
@@ -58,6 +63,7 @@ def test_a_post_without_a_body_before_it_is_no_body(extractor: Extractor) -> Non
     [
         ("青海省召开会议，海南、果洛两州负责人参加。", "海南", "Place:海南藏族自治州"),
         ("海南、广东两省签署协议。", "海南", "Place:海南省"),
+        ("花莲地震后，县府开设收容所。", "县府", "Organization:花莲县政府"),
         ("从长春坐火车到吉林看雾凇的游客增多。", "吉林", "Place:吉林市"),
         ("吉林去年粮食产量增长。", "吉林", "Place:吉林省"),
         ("福建东山的海带丰收。", "东山", "Place:东山县"),
@@ -86,3 +92,13 @@ def test_a_known_place_is_not_meant_right_behind_one_that_it_does_not_lie_in(
 ) -> None:
     found = mention(extractor, text, name)
     assert (found.key, found.entry) == (key, "")
+
+
+def test_a_common_name_is_that_of_its_row_where_no_other_town_is_told(extractor: Extractor) -> None:
+    assert mention(extractor, "上海新闻：人民广场地铁站旁，人民广场的花坛换了新花。", "人民广场").entry
+
+
+@pytest.mark.parametrize("text", ["劳动公园里樱花开了。", "上海的图书馆都延长了开放时间。", "法国的政府更迭频繁。"])
+def test_a_common_word_behind_a_place_is_no_name(extractor: Extractor, text: str) -> None:
+    found = {one.text for one in extractor.extract(Document("a.txt", text)).mentions}
+    assert not found & {"劳动公园", "图书馆", "政府"}

@@ -36,6 +36,9 @@ def forms(extractor: Extractor, text: str) -> dict[str, str]:
         ("云溪乡撤乡设镇，定名云溪镇。", "云溪乡", "云溪镇"),
         ("《海川日报》最初叫《海川工人报》，四开两版。", "海川工人报", "《海川日报》"),
         ("科考船“天岭号”（原船名“探海九号”）靠港。", "探海九号", "“天岭号”"),
+        ("邮轮“东海之梦”轮原名“南洋公主”轮，去年易主。", "“南洋公主”轮", "“东海之梦”轮"),
+        ("邮轮“东海之梦”轮的前身是希腊的“阿波罗”号。", "“阿波罗”号", "“东海之梦”轮"),
+        ("“东海之梦”号邮轮，原“天使岛”号。", "“天使岛”号", "“东海之梦”号"),
     ],
 )
 def test_an_older_name_is_told_by_a_time_or_by_what_became_of_it(
@@ -52,6 +55,7 @@ def test_an_older_name_is_told_by_a_time_or_by_what_became_of_it(
         ("东川啤酒厂由湖滨建筑公司改建，工期十个月。", "湖滨建筑公司"),
         ("海川大学计划由海川学院升格而成。", "海川学院"),
         ("明珠塔落成时，友谊塔已是一片废墟。", "友谊塔"),
+        ("青屿书院前身为青屿中学，后由教会接办并易名。", "教会接办并"),
     ],
 )
 def test_what_only_stands_beside_is_no_older_name(extractor: Extractor, text: str, other: str) -> None:

@@ -226,6 +226,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("石棉县委书记马颖初到会。", "Organization 石棉县委"),
         ("张江科学城里，药企成群。", "Place 张江科学城"),
         ("他常去石门街上的小店。", "Place 石门街"),
+        ("新界鄉郊保育聯席要求擱置計劃。", "Organization 新界鄉郊保育聯席"),
     ],
     ids=[
         "verb and later ending",
@@ -260,6 +261,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "division whose last character the ending begins with",
         "ending of which a word for inside holds the last character",
         "street before what says where",
+        "alliance",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:

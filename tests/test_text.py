@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.characters import folded_forms
 from kg.text import display, fold, normalise
 
 MESSY = st.text(
@@ -66,10 +67,21 @@ def test_folding_twice_changes_nothing(name: str) -> None:
         ("衞生署", "卫生署"),
         ("ＴＤ產業聯盟", "TD产业联盟"),
         ("⻓江", "长江"),
+        ("葵涌滙豐塲", "葵涌汇丰场"),
+        ("茘枝角", "荔枝角"),
+        ("顧嘉煇", "顾嘉辉"),
+        ("中嶋駅前", "中岛驿前"),
+        ("｢靑瓷｣", "“青瓷”"),
     ],
 )
 def test_both_scripts_and_all_widths_fold_alike(traditional: str, simplified: str) -> None:
     assert fold(traditional) == fold(simplified)
+
+
+def test_no_character_is_folded_to_one_that_is_folded_further() -> None:
+    forms = folded_forms()
+
+    assert {chr(code): form for code, form in forms.items() if forms.get(ord(form), form) != form} == {}
 
 
 def test_line_breaks_inside_words_are_closed() -> None:

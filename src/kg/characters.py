@@ -47,7 +47,8 @@ def folded_forms() -> dict[int, str]:
     table.update((code, simplified) for code, simplified in han.items() if code not in table)
     for source, target in _variants():
         table[ord(source)] = han.get(ord(target), target)
-    return table
+    # What one step gives can have a form of its own: ｢ → 「 → “.
+    return {code: table.get(ord(form), form) for code, form in table.items()}
 
 
 def folded(text: str) -> str:

@@ -141,7 +141,8 @@ class NameFinder:
         chosen = chooser(candidates)
         chosen = self._containers.chained(reading.key, chosen)
         aliases, more, certain = self._short_forms.read(reading, chosen, candidates)
-        more += [*self._containers.elliptic(reading, chosen), *self._nations.unlisted(reading, chosen)]
+        more += [*self._containers.elliptic(reading, chosen), *self._containers.common(reading, chosen)]
+        more += self._nations.unlisted(reading, chosen)
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
             chosen = self._containers.chained(reading.key, chooser(candidates))
@@ -187,7 +188,12 @@ class NameFinder:
         names = meaning_the_same(own_forms(names, own, document.id))
         names = self._descriptions.unlisted(reading.key, names)
         names = sorted([*names, *self._references.read(text, reading, names)], key=lambda name: (name.start, name.end))
-        offers = self._short_forms.offers(reading.key, chosen)
+        placed = {
+            (one.mention.type, one.mention.key)
+            for one in names
+            if not one.mention.entry and one.mention.key != reading.key[one.start : one.end]
+        }
+        offers = self._short_forms.offers(reading.key, chosen, placed)
         posts = self._posts.read(reading.key, names)
         posts += self._descriptions.read(reading.key, names, posts, document.date)
         return Names(

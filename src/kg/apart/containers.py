@@ -6,10 +6,12 @@ right before it. Rows of the gazetteer are chosen by their containers; a name wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.apart.common import CommonNames
 from kg.apart.elliptic import ELLIPTIC, EllipticBodies
 from kg.apart.elsewhere import Elsewhere
 from kg.apart.homonyms import HomonymRows
@@ -19,6 +21,7 @@ from kg.knowledge.partings import Homonyms
 from kg.model import Mention
 from kg.names.reading import REFERENCE, Candidate, Name, Reading
 from kg.text import fold
+from kg.wording import alternatives
 
 _LEAST = 2
 """Characters of the shortest names of places, which keep their ending before that of a body: 滑县|县委."""
@@ -34,6 +37,9 @@ class Containers:
         self.rows = HomonymRows(gazetteer, rules).rows
         self._elsewhere = Elsewhere(gazetteer, rules).place
         self.elliptic = EllipticBodies(gazetteer, rules, self.rows).read
+        common = CommonNames(gazetteer, rules)
+        self.common, self._common_elsewhere = common.read, common.elsewhere
+        self._joining = re.compile(f"(?:{alternatives(rules.joining)}){{1,4}}")
         self._bare = sorted(rules.bare, key=lambda word: (-len(word), word))
         self._longest_piece = max(map(len, rules.generic), default=0)
         self._two = lru_cache(maxsize=1 << 16)(self._parts_of)
@@ -82,7 +88,8 @@ class Containers:
         result: list[Name] = []
         told: dict[tuple[str, str], set[str]] = {}
         for index, name in enumerate(names):
-            elsewhere = self._elsewhere(reading.key, names, index)
+            here = reading.key, names, index
+            elsewhere = self._elsewhere(*here) or self._common_elsewhere(*here)
             if elsewhere:
                 name = self._placed(replace(name, mention=replace(name.mention, entry="")), elsewhere)
             name = self._of_its_owner(name)
@@ -191,6 +198,8 @@ class Containers:
             return place
         if not generic:
             return ""
+        if index and self._is_joined(reading.key, names[index - 1], name):
+            return self._called(names[index - 1].mention)
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
         told = [
             one
@@ -211,6 +220,11 @@ class Containers:
             return self._told_apart(row, called)
         unread = unread_place_before(reading, name.start, ends, self._rules.ends)
         return unread or self._told_apart(*around(self._gazetteer, ends, places))
+
+    def _is_joined(self, key: str, place: Name, name: Name) -> bool:
+        """Tell whether a body stands behind a place and a word for belonging: 郎德上寨|的|村委会."""
+        of_place = name.mention.rule == ELLIPTIC and place.mention.type in self._rules.containers
+        return of_place and bool(self._joining.fullmatch(key, place.end, name.start))
 
     def _owner(self, names: Sequence[Name], index: int) -> str:
         """The full name of the last thing before a body that things of its sort have: 组委会 of 厦门马拉松."""

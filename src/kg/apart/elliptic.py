@@ -157,8 +157,9 @@ class EllipticBodies:
     def _owner(self, reading: Reading, word: str, before: Sequence[Candidate], rows: Mapping[Candidate, str]) -> str:
         """The folded name of the last place before of the rank that a word says, or of what the last ones lie in."""
         types, ends = self._rules.containers, self._rules.bare[word]
+        longer = [(one.start, one.end) for one in before if not one.entries or one.type not in types]  # 花莲|地震
         told = [
-            *heads(reading, [(one.start, one.end) for one in before if not one.entries], types, self._rules.foremost),
+            *heads(reading, longer, types, self._rules.foremost),
             *(
                 (
                     one.entries[0] if len(one.entries) == 1 else rows.get(one, "") or self._in_full(reading, one, ends),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.forms.longer import LongerNames
 from kg.forms.peculiar import Peculiarity
 from kg.forms.publicbodies import PublicBodies
 from kg.forms.unitforms import UnitForms
@@ -21,8 +22,6 @@ from kg.text import fold
 from kg.wording import alternatives, in_order
 
 _LONGEST_PLACE = 12
-_LEAST_BODY = 4
-"""Characters of a body's name from which it is known without its state."""
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
 )
@@ -51,6 +50,8 @@ class Derivation:
         self.forms = lru_cache(maxsize=1 << 16)(self._forms)
         self.known = lru_cache(maxsize=1 << 16)(self._known)
         self.place = lru_cache(maxsize=1 << 16)(self._place)
+        self._longer = LongerNames(rules.formal, gazetteer, self.country)
+        self.is_other_firm = self._longer.is_other_firm
         self._by_last = _by_last(rules.patterned)
         self._ends = _ends_by_type(rules)
         self.shortened = frozenset(one.type for one in rules.formal if one.fields)
@@ -59,7 +60,7 @@ class Derivation:
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
-        self._public = PublicBodies(rules.shortened, gazetteer, self.place)
+        self._public = PublicBodies(rules.shortened, gazetteer, self.place, rules.homonyms.is_common)
         self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
         self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
@@ -111,11 +112,13 @@ class Derivation:
         if name in self._gazetteer.forms:
             return ""
         found = set(self._units.forms(kind, name)) if kind in self._units.kinds else set()
-        found.update(self._in_its_state(kind, name))
+        found.update(self._longer.in_its_state(kind, name))
+        found.update(self._longer.of_body(kind, name))
         if name.endswith(ends) or name.startswith(heads):
             found |= {*self._by_endings(kind, name), *self._without_head(kind, name)}
             found.update(form for one in self._endings if one.type == kind for form in self._without(name, one))
         rows = {row: form for form in sorted(found) for row in self._gazetteer.rows(form, kind)}
+        rows = {row: form for row, form in rows.items() if not self._longer.is_other_firm(kind, name, row)}
         return next(iter(rows.values())) if len(rows) == 1 else ""
 
     def _by_endings(self, kind: str, name: str) -> set[str]:
@@ -180,16 +183,6 @@ class Derivation:
         """The ways in which the place at the head of a name is written; none if it does not begin with one."""
         head = self.place(name)
         return self._written(name[:head]) if head else []
-
-    def _in_its_state(self, kind: str, name: str) -> Iterable[str]:
-        """The known name of a body behind the state in which it lies, or behind any if that is open (泰国|…大学)."""
-        for length in range(2, min(_LONGEST_PLACE, len(name) - _LEAST_BODY + 1)) if kind in self.shortened else ():
-            rows = self._gazetteer.forms.get(name[:length], ())
-            states = {row for row in rows if self._gazetteer.entries[row].kind == self.country}
-            for row in self._gazetteer.rows(name[length:], kind) if states else ():
-                around = {one.id for one in self._gazetteer.containers(row) if one.kind == self.country}
-                if not around or around & states:
-                    yield name[length:]
 
     def _without_head(self, kind: str, name: str) -> Iterable[str]:
         """The name without a word at its head that says only of what sort the body is: 国立|阳明交通大学."""

@@ -182,7 +182,11 @@ class Formerly:
         older = key[start : old.end] if old else _DATE.sub("", match["old"])
         if any(word in match["old"] for word in (*self._words.several, *self._words.unless)) or len(older) > _LONGEST:
             return
-        kind = old.type if old else self._delimited.type_of(older)
+        bare = re.sub(f"(?:{alternatives(self._words.adverbs)})+$", "", older)
+        kind = old.type if old else self._delimited.type_of(bare)
+        if not old and bare != older and not kind:
+            return  # 由教会|接办并|易名: a clause, no name
+        older = (old and older) or bare
         before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
         if same := [one for one in before if not kind or one.type == kind]:
             new = max(same, key=lambda one: one.end)

@@ -13,16 +13,24 @@ from kg.text import fold
 class PublicBodies:
     """Writes such names in full, with one set of rules."""
 
-    def __init__(self, shortened: Iterable[Shortened], gazetteer: Gazetteer, place: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        shortened: Iterable[Shortened],
+        gazetteer: Gazetteer,
+        place: Callable[[str], int],
+        is_common: Callable[[str, str], bool] = lambda kind, name: False,
+    ) -> None:
         """Keep what is needed.
 
         Args:
             shortened: long endings of names, each with the shorter ones that are also used.
             gazetteer: the known names.
             place: how many characters at the head of a name are a place.
+            is_common: whether things of many towns have a name of a type: 劳动公园.
         """
         self._gazetteer = gazetteer
         self._place = place
+        self._is_common = is_common
         self._long: dict[str, dict[str, str]] = {}
         for kind in sorted({one.type for one in shortened}):
             of: dict[str, set[str]] = defaultdict(set)
@@ -37,15 +45,16 @@ class PublicBodies:
 
         Nothing but a place stands before the ending: else it is the name of one body among several.
         """
-        long = self._long.get(kind)
+        long = self._long.get(kind, {})
         start, rows = 0, tuple[str, ...]()
-        while long and (length := self._place(name[start:])):
+        while length := self._place(name[start:]):
             found = self._gazetteer.forms.get(name[start : start + length], ())
             inner = [row for row in found if not start or self._lies_in(row, rows)]
             rows, start = tuple(inner), start + length
-        if not long or not start or len(rows) != 1 or name[start:] not in long or "@" in rows[0]:
+        rest = name[start:]
+        if not start or len(rows) != 1 or "@" in rows[0] or not (rest in long or self._is_common(kind, rest)):
             return ""
-        whole = fold(self._gazetteer.entries[rows[0]].name) + long[name[start:]]
+        whole = fold(self._gazetteer.entries[rows[0]].name) + long.get(rest, rest)
         return whole if whole != name else ""
 
     def _lies_in(self, row: str, outer: Iterable[str]) -> bool:

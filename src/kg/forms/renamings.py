@@ -62,8 +62,11 @@ class Renamings:
         into_ = rf"(?P<word>{into})(?!{now})" if now else rf"(?P<word>{into})"
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)?{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
-        before = rf",?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
-        self._from = re.compile(rf"{before}(?P<word>{from_})[:]?{when}[“‘]?") if from_ else None
+        before = rf"(?:{alternatives(words.craft)})?,?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
+        told = rf"{from_}|(?<=,)(?:{bracketed})(?=[“‘])" if bracketed else from_  # …号,原|“岱山岛”号
+        whose = rf"(?:{_GAP}{{2,8}}(?:{alternatives(words.of)})(?=[“‘]))?"  # 意大利的|“大西洋”号
+        self._told = re.compile(told) if from_ else None
+        self._from = re.compile(rf"{before}(?P<word>{told})[:]?{when}{whose}[“‘]?") if from_ else None
         clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
         self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
@@ -110,8 +113,11 @@ class Renamings:
             chosen: the names chosen in it.
         """
         before = {one.end: one for one in chosen if one.type in self._delimited.places}
-        for alias in self._read(reading, chosen):
+        for one in self._read(reading, chosen):
+            alias = replace(one, key=self._with_craft(reading.key, one.key) or one.key)
             yield alias
+            if ship := self._with_craft(reading.key, alias.alias):
+                yield from (replace(alias, alias=form) for form in (ship, ship.replace("“", "").replace("”", "")))
             if alias.alias.startswith("《") and len(alias.alias) > _SHORT + 2:
                 yield replace(alias, alias=alias.alias.strip("《》"))
             at = reading.key.find(alias.alias) if alias.type in self._delimited.places else -1
@@ -120,13 +126,17 @@ class Renamings:
                 for called in sorted({reading.key[outer.start : at], row} - {""}):
                     yield replace(alias, alias=called + alias.alias)
 
+    def _with_craft(self, key: str, form: str) -> str:
+        """The name of a ship with what stands behind its quotation, if the text quotes it so: “海鸥”轮."""
+        return next((whole for word in self._words.craft if (whole := f"“{form}”{word}") in key), "")
+
     def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         key = reading.key
         ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
         at = {candidate.start: candidate for candidate in reversed(ordered)}
         read: set[int] = set()
         changes = list(self._word.finditer(key)) if self._word else []
-        befores = list(self._bare_from.finditer(key)) if self._bare_from else []
+        befores = list(self._told.finditer(key)) if self._told else []
         changes_end, befores_end = [match.end() for match in changes], [match.end() for match in befores]
         for candidate in ordered:
             form = key[candidate.start : candidate.end]

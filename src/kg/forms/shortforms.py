@@ -165,9 +165,15 @@ class ShortForms:
             if len(of) == 1 and counts.get(short, 0) > sum(counts.get(name, 0) for name in inside.get(short, ())):
                 yield Alias(kind, short, of[0], of[0], DERIVED)
 
-    def offers(self, key: str, chosen: list[Candidate]) -> list[Alias]:
-        """The forms that follow from the full names of a document and that other documents may use."""
-        names = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen}
+    def offers(self, key: str, chosen: list[Candidate], placed: Set[tuple[str, str]] = frozenset()) -> list[Alias]:
+        """The forms that follow from the full names of a document and that other documents may use.
+
+        Args:
+            key: its folded text.
+            chosen: its names.
+            placed: types and keys of those that got their place from elsewhere in the text: 延边朝鲜族自治州政府.
+        """
+        names = {(candidate.type, key[candidate.start : candidate.end]) for candidate in chosen} | placed
         derived, known = self.derivation, self.gazetteer.forms
         whole = {one: derived.known(*one) or derived.full(*one) for one in names if one[1] not in known}
         shorter = [
@@ -232,7 +238,9 @@ class ShortForms:
             short = form[: -len(end)].split("(")[0]
             if len(short) < stem.least:
                 continue
-            if self.gazetteer.rows(short, candidate.type):
+            if rows := self.gazetteer.rows(short, candidate.type):
+                if any(self.derivation.is_other_firm(candidate.type, form, row) for row in rows):
+                    continue
                 # the short form is the known name of this very body
                 yield Alias(candidate.type, form, short, form, DERIVED), ""
             elif short not in self.gazetteer.forms:

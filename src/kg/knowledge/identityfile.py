@@ -130,16 +130,20 @@ class _Loader(SectionLoader):
 
     def _homonyms(self, homonyms: dict[str, Node]) -> Homonyms:
         bare = self._part(homonyms, "bare", None)
-        behind, owned = (self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned"))
+        by_type = {
+            part: self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned", "everywhere")
+        }
         return self._section(
             homonyms,
             "homonyms",
             Homonyms,
             containers=self._types(homonyms, "containers", "homonyms"),
             types=self._types(homonyms, "types", "homonyms"),
-            behind={kind: self._words(behind, kind, "homonyms.behind") for kind in behind if kind in self.schema.types},
-            owned={kind: self._words(owned, kind, "homonyms.owned") for kind in owned if kind in self.schema.types},
             bare={fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
+            **{
+                part: {kind: self._words(of, kind, f"homonyms.{part}") for kind in of if kind in self.schema.types}
+                for part, of in by_type.items()
+            },
             **{
                 key: self._classes(homonyms, key)
                 for key in ("foremost", "states", "towns", "wide", "local", "national")
@@ -205,10 +209,13 @@ class _Loader(SectionLoader):
         return self._whole(parts, "least", default, most=80)
 
     def _formal(self, node: Node) -> Formal:
-        parts, kind = self._typed(node, "formal", ("ends",), ("unfinished", "fields", "common", "least"))
+        parts, kind = self._typed(
+            node, "formal", ("ends",), ("unfinished", "fields", "common", "least", "legal", "shares")
+        )
         ends, unfinished, fields = (self._words(parts, key, "formal") for key in ("ends", "unfinished", "fields"))
         common = frozenset(self._words(parts, "common", "formal"))
-        return Formal(kind, ends, unfinished, self._least(parts, 2), fields, common)
+        legal, shares = (self._words(parts, key, "formal") for key in ("legal", "shares"))
+        return Formal(kind, ends, unfinished, self._least(parts, 2), fields, common, legal, shares)
 
     def _tails(self, node: Node) -> Tails:
         parts, kind = self._typed(node, "tails", ("behind",), ("least", "ends"))

@@ -15,8 +15,9 @@ class Homonyms:
     stands for the place itself at their head, with the endings that its own name can have; ``ends`` endings of places;
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
     ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
-    one of ``no_body`` follows (``posts`` may follow one right behind its place); ``owned`` those that each thing of a
-    type has (the 组委会 of an event).
+    one of ``no_body`` follows (``posts`` may follow one right behind its place); ``sole`` endings of those of which a
+    place has just one; ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one
+    of the endings in ``everywhere``, by type, are names that things of many towns have (劳动公园).
     Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
     ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
@@ -46,6 +47,13 @@ class Homonyms:
     local: tuple[str, ...] = ()
     national: tuple[str, ...] = ()
     outer: frozenset[str] = frozenset()
+    sole: tuple[str, ...] = ()
+    watchwords: tuple[str, ...] = ()
+    everywhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_common(self, kind: str, name: str) -> bool:
+        """Tell whether a name of a type is one that things of many towns have."""
+        return any(name[: -len(end)] in self.watchwords for end in self.everywhere.get(kind, ()) if name.endswith(end))
 
 
 @dataclass(frozen=True, slots=True)

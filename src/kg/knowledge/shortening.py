@@ -12,7 +12,8 @@ class Formal:
     """Endings that full names of a type lose for short; at least ``least`` characters must stay.
 
     What stays does not end in one of ``unfinished``; words of ``fields`` at its end can go too. A ``common`` word
-    before a field is no firm's own.
+    before a field is no firm's own. Names that end in one of ``legal`` are those of two firms if just one of them ends
+    in one of ``shares``.
     """
 
     type: str
@@ -21,6 +22,8 @@ class Formal:
     least: int
     fields: tuple[str, ...] = ()
     common: frozenset[str] = frozenset()
+    legal: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

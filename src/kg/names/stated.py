@@ -28,6 +28,7 @@ class StatedNames:
         self._inside = grammar.inside
         self._person = grammar.person_type
         self._persons = persons
+        self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
         self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
         self._verbs = tuple(sorted(word for word in grammar.inside.verbs if len(word) > 1))
         measures = alternatives(grammar.inside.measures)
@@ -74,13 +75,16 @@ class StatedNames:
         return self._persons.signs_in_brackets(reading.key, start, end)
 
     def _is_clause(self, proposed: Proposed, name: Candidate) -> bool:
-        """Tell whether a name begins with a word for a time, or with a verb before a name with its ordinal."""
+        """Tell whether a name begins with a word for a time, a dateline, or a verb before a name with its ordinal."""
         reading = proposed.reading
         first, last, tag = reading.token(name.start)
         if first != name.start or last >= name.end:
             return False
         if tag == _TIME:
             return reading.key[first:last] in self._inside.never
+        behind, stop, _ = reading.token(last)
+        if stop < name.end and reading.key[behind:stop] in self._datelines:
+            return True  # 海口|讯|省教育厅
         # Behind an ordinal a name of its own begins, if what is before it is a clause that names nothing.
         ordinal = self._ordinal.search(reading.key, name.start + 1, name.end)
         if not ordinal or not reading.key.endswith(self._verbs, name.start, ordinal.start()):
