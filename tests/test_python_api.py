@@ -152,6 +152,8 @@ def test_the_ontology_is_loaded_once_and_anew_for_another(monkeypatch: pytest.Mo
         (["a", float("nan")], "text '2': float is no text"),
         (Path("a.txt"), "kg.build reads files"),
         ({1: "a"}, "an id is a str, not int"),
+        ({" ": "a"}, "an id is not empty"),
+        (kg.Document("", "a"), "an id is not empty"),
         ([kg.Document("x", "a"), kg.Document("x", "b")], "document id 'x' is given twice"),
     ],
 )
@@ -309,3 +311,8 @@ def test_an_ontology_folder_may_be_given_as_text() -> None:
     with pytest.raises(kg.UsageError, match="nowhere: no such ontology folder"):
         kg.load_ontology("nowhere")
     assert kg.load_ontology(str(ROOT / "ontology")).schema.types
+
+
+def test_what_is_no_ontology_is_told_and_not_taken_for_the_one_that_comes_with_kg() -> None:
+    with pytest.raises(kg.UsageError, match="int is neither an Ontology nor a folder"):
+        kg.extract("a", ontology=5)  # type: ignore[arg-type]

@@ -52,6 +52,10 @@ def extract(
     documents = list(_documents(texts))
     ids: set[str] = set()
     for document in documents:
+        if not document.id.strip():
+            raise UsageError(
+                f"document id {document.id!r}: an id is not empty\n  hint: an id tells where evidence stands"
+            )
         if document.id in ids:
             raise UsageError(f"document id '{document.id}' is given twice\n  hint: an id tells where evidence stands")
         ids.add(document.id)
@@ -87,6 +91,8 @@ def _document(identifier: str, text: object) -> Document:
 
 def _extractor(ontology: Ontology | Path | str | None) -> tuple[Ontology, Extractor]:
     """The compiled ontology, made anew only if another one was used last."""
+    if not isinstance(ontology, Ontology | Path | str | None):
+        raise UsageError(f"ontology: {type(ontology).__name__} is neither an Ontology nor a folder of one")
     with _keeping:
         name = "" if ontology is None else f"given {id(ontology)}"
         if isinstance(ontology, Path | str):
