@@ -459,6 +459,7 @@ CONDITIONS = [
     ("{words: [批准], position: before, within: 4}", f"{NORTH}批准建造{WIND}。"),
     ("{words: [模型], position: after, within: 2}", f"{NORTH}建造模型{WIND}。"),
     ("{words: [图纸], position: between}", f"{NORTH}按图纸建造{WIND}。"),
+    ("{words: [建造], position: between, within: 2}", f"{NORTH}建造{WIND}。"),
     ("{words: [展会], position: clause}", f"展会上的{NORTH}建造{WIND}。"),
     ("{words: [北溟], position: object}", f"{NORTH}建造{WIND}。"),
     ("{words: [长风], position: subject}", f"{NORTH}建造{WIND}。"),

@@ -66,9 +66,9 @@ class Condition:
     """Words that must (`requires`) or must not (`unless`) stand somewhere.
 
     ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` or ``sentence``
-    of the trigger, in the ``subject`` or the ``object``; ``within`` bounds the first two in characters. With
-    ``types`` it is about names of these types instead of words, which can stand ``between`` the arguments or in the
-    ``clause``.
+    of the trigger, in the ``subject`` or the ``object``; ``within`` bounds the first two in characters, and is the
+    most that may stand ``between`` the arguments in all. With ``types`` it is about names of these types instead of
+    words, which can stand ``between`` the arguments or in the ``clause``.
     """
 
     words: tuple[str, ...] = ()
@@ -88,6 +88,7 @@ class Condition:
 
 
 ABOUT_ENDS = ("subject", "object", "between")
+APART = 1 << 20  # characters, which is more than any text has: names may stand as far apart as they like
 CUE_SCOPES = ("clause", "sentence")
 CONDITION_POSITIONS = ("before", "after", "between", "clause", "sentence", "subject", "object")
 

@@ -9,7 +9,7 @@ from kg.model import Span
 from kg.names.reading import Name
 from kg.relations.conditions import conditions_hold
 from kg.relations.scene import Scene
-from kg.rules import ABOUT_ENDS, Argument, Condition, Rule
+from kg.rules import ABOUT_ENDS, APART, Argument, Condition, Rule
 from kg.text import PARAGRAPH
 
 _LONGEST_GAP = 24
@@ -36,6 +36,8 @@ def broken(
 ) -> str:
     """What is wrong with a condition that does not hold: which of its words stands there, or what is missing."""
     bound = f" within {condition.within} characters" if condition.position in ("before", "after") else ""
+    if condition.position == "between" and condition.within < APART:
+        bound = f", at most {condition.within} characters apart"
     where = {
         "before": "before the trigger",
         "after": "behind the trigger",

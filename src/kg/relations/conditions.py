@@ -75,7 +75,8 @@ def _ends_fit(rule: Rule, scene: Scene, subject: Name, target: Name) -> bool:
     for wanted, condition in rule.about_ends:
         if condition.position == "between":
             between = between or _between(scene, subject, target)
-            stands = _stands(scene, condition, between.start, between.end)
+            near = between.end - between.start <= condition.within
+            stands = near and _stands(scene, condition, between.start, between.end)
         else:
             name = subject if condition.position == "subject" else target
             stands = _stands(scene, condition, name.start, name.end)

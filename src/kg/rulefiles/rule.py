@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.datafile import Node, is_list, is_mapping, suggestion
 from kg.examples import Example, read_example
 from kg.rulefiles.fields import Fields, Source
-from kg.rules import CONDITION_POSITIONS, MODALITIES, POSITIONS, REACHES, ROLES, Argument, Condition, Rule
+from kg.rules import APART, CONDITION_POSITIONS, MODALITIES, POSITIONS, REACHES, ROLES, Argument, Condition, Rule
 from kg.schema import RelationInfo
 
 RULE_KEYS = (
@@ -178,11 +178,12 @@ def _conditions(rule: Fields, key: str) -> tuple[Condition, ...]:
         if "words" not in fields and "types" not in fields:
             fields.fault(f"{fields.what}: 'words' or 'types' is missing")
             continue
+        position = fields.choice("position", CONDITION_POSITIONS, "before")
         conditions.append(
             Condition(
                 words=fields.words("words"),
-                position=fields.choice("position", CONDITION_POSITIONS, "before"),
-                within=int(fields.number("within", 8)),
+                position=position,
+                within=int(fields.number("within", APART if position == "between" else 8)),
                 types=fields.choices("types", rule.source.schema.types),
             )
         )
