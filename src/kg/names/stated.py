@@ -6,9 +6,10 @@ The tagger knows words and their neighbours; what holds a name together is told 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar
 from kg.names.listed import holds_two, lacks_body
 from kg.names.persons import PersonGrammar
@@ -59,7 +60,9 @@ class StatedNames:
                 continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
-            if known := self._as_known(reading, name):
+            if end not in reading.ends_at:
+                yield name
+            elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
@@ -76,12 +79,16 @@ class StatedNames:
             return True
         return self._persons.signs_in_brackets(reading.key, start, end)
 
-    def _as_known(self, reading: Reading, name: Candidate) -> Candidate | None:
+    def _as_known(self, reading: Reading, name: Candidate, matches: Sequence[Match]) -> Candidate | None:
         """The name, of its known type if it is known as what is never used as its own; None if a division ends it.
 
         With a body before it a division is no other place: 青云汽车|匈牙利|工厂.
         """
-        for match in reading.ends_at.get(name.end, ()) if self._used_as else ():
+        for match in matches if self._used_as else ():
+            if match.start < name.start:
+                continue  # the end of a longer name
+            if match.start == name.start and reading.type_of(match) == name.type:
+                return name  # nearly all
             rows = [reading.gazetteer.entries[entry] for entry in match.entries]
             types = {row.type for row in rows}
             if match.start == name.start:
@@ -89,7 +96,7 @@ class StatedNames:
                 if name.type in types or any(name.type in self._used_as.get(kind, ()) for kind in kinds):
                     return name
                 return replace(name, type=rows[0].type) if len(types) == 1 else None
-            if match.start > name.start and types == {name.type} and rows[0].kind in self._inside.divisions:
+            if types == {name.type} and rows[0].kind in self._inside.divisions:
                 before = (one for one in reading.ends_at.get(match.start, ()) if one.start == name.start)
                 return None if any(reading.type_of(one) != name.type for one in before) else name
         return name
