@@ -304,6 +304,61 @@ def test_a_body_with_its_branch_behind_it_is_the_branch(extractor: Extractor, na
     assert [one.text for one in found if one.type == "Organization" and not one.nested] == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("这台盾构机“岭南先锋”昨日始发。", "Product 岭南先锋"),
+        ("研究院发布气象大模型“望风者”。", "Product 望风者"),
+        ("美术馆正在举办特展“雨夜的灯”，观众不少。", "Event 雨夜的灯"),
+        ("执政党与反对党“新黎明”都表示接受。", "Organization 新黎明"),
+    ],
+)
+def test_a_quotation_right_behind_what_it_names_is_a_name(extractor: Extractor, text: str, name: str) -> None:
+    assert [one for one in found(extractor.extract(Document("a.txt", text))) if one.endswith(name[-3:])] == [name]
+
+
+@pytest.mark.parametrize("text", ["比亚迪匈牙利工厂下月投产。", "宁德时代德国工厂获得许可。"])
+def test_a_country_behind_a_firm_is_no_place_of_another_name(extractor: Extractor, text: str) -> None:
+    places = [name for name in found(extractor.extract(Document("a.txt", text))) if name.startswith("Place")]
+
+    assert not {"Place 比亚迪匈牙利", "Place 宁德时代德国"} & {*places}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("乌克兰国防部长抵基辅，与泽连斯基会谈。", "Person 泽连斯基"),
+        ("巴黎协定签署十周年，各国代表致辞。", "Policy 巴黎协定"),
+        ("甘肃省博物馆与六家单位联合办展。", "Organization 甘肃省博物馆"),
+    ],
+    ids=["a person is no place", "a treaty is no body", "a museum that acts"],
+)
+def test_a_known_name_is_of_a_type_that_it_can_have(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+def test_a_department_before_a_post_is_part_of_the_post(extractor: Extractor) -> None:
+    post = found(extractor.extract(Document("a.txt", "北京协和医院神经内科主任医师朱以诚提醒，救治要抢时间。")))
+    body = found(extractor.extract(Document("a.txt", "北京协和医院神经内科完成了第一例手术。")))
+
+    assert "Organization 北京协和医院" in post
+    assert "Organization 北京协和医院神经内科" not in post
+    assert "Organization 北京协和医院神经内科" in body
+
+
+def test_the_last_character_of_a_word_begins_no_known_name(extractor: Extractor) -> None:
+    names = found(extractor.extract(Document("a.txt", "两国同意加强人工智能合作。")))
+
+    assert names == ["Technology 人工智能"]
+
+
+@pytest.mark.parametrize("person", ["佐藤健太郎", "中村俊太郎", "东野信一郎"])
+def test_a_person_with_a_long_surname_needs_no_post(extractor: Extractor, person: str) -> None:
+    names = found(extractor.extract(Document("a.txt", f"{person}是大学教授，长期研究地震。")))
+
+    assert f"Person {person}" in names
+
+
 def test_words_that_begin_like_a_name_are_no_person(extractor: Extractor) -> None:
     text = "当地官员能回答前两个。反对者占三成，学生来批改作业。裁判长阎浩宣布开赛。摄影师徐勇十年前来过何家冲。"
     persons = {name for name in found(extractor.extract(Document("a.txt", text))) if name.startswith("Person")}

@@ -109,6 +109,11 @@ def test_a_column_break_in_mid_sentence_is_closed() -> None:
     ]
 
 
+def test_a_title_that_one_line_opens_and_the_next_closes_is_one_over_a_blank_line() -> None:
+    assert "《新材料中试平台建设指引》" in normalise("工信部近日印发《新材料中\n\n试平台建设指引》。").key
+    assert normalise("头条（一\n\n今日有雨。").key == "头条(一\n今日有雨。"
+
+
 def test_lines_of_labels_stay_apart() -> None:
     assert sentences("主办单位：中国科协\n承办单位：北京大学") == ["主办单位:中国科协", "承办单位:北京大学"]
 

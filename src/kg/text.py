@@ -34,6 +34,8 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u
 _ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
 _STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
 _LINE_END = re.compile(r"[\r\n]")
+_OPENS = re.compile(r"[《“「『（(][^》”」』）)]*$")
+_CLOSES = re.compile(r"[^《“「『（(\r\n]{0,20}[》”」』）)]")
 _MID_CLAUSE = re.compile(r"[，,、]")
 _LABELLED = re.compile(r"^\S{2,6}[：:]")
 _SENTENCE_END = re.compile(r"[。!?]+[”’)》\"\]]*")
@@ -223,6 +225,7 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     Set text fills its lines: a line that ends without a sentence's end and is about as wide as its neighbours was
     broken by the column's edge. A short line is a headline or a list's item. Over a blank line (the column's end)
     more is asked: the line must be as wide as the one before it, or be long and hold a comma, as headlines seldom do.
+    A mark that the line opens and the next closes (《新材料中|试平台指引》) shows it, too.
     """
     line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     line = text[line_start:start].strip()
@@ -232,6 +235,8 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     following = _LINE_END.split(text[end : end + 400], maxsplit=1)[0].strip()
     if _LABELLED.match(line) and _LABELLED.match(following):
         return False
+    if _OPENS.search(line) and _CLOSES.match(following):
+        return True
     width, previous = _width(line), _previous_width(text, line_start)
     if breaks > 1:
         return (width >= 24 and bool(_MID_CLAUSE.search(line))) or (previous > 0 and width >= max(12, 0.9 * previous))

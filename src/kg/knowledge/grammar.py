@@ -61,7 +61,8 @@ class Suffix:
 
     Words in ``through`` and with ``tags`` end the way left from other endings, not from these: 产业|培育|行动方案.
     Endings of one character in ``within`` end words of the dictionary too: 畜牧局, 拖拉机厂. Up to ``coined``
-    characters behind a division are part of the name, whatever they are: 杭州|未迟|网络科技有限公司.
+    characters behind a division are part of the name, whatever they are: 杭州|未迟|网络科技有限公司. With a word of
+    ``posts`` right behind it an ending is part of a post: 青州市人民医院|骨科|主任.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Suffix:
     tags: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
     coined: int = 0
+    posts: tuple[str, ...] = ()
     worth: int = 0
 
 
@@ -121,6 +123,7 @@ class Persons:
     given_first: frozenset[str] = frozenset()
     given_last: frozenset[str] = frozenset()
     given_third: frozenset[str] = frozenset()
+    given_ends: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
@@ -225,6 +228,7 @@ class Grammar:
     caution: Mapping[str, int] = field(default_factory=dict)
     branches: tuple[Kind, ...] = ()
     unended: tuple[Kind, ...] = ()
+    used_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def worth(self) -> Mapping[str, int]:

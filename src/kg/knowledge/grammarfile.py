@@ -30,7 +30,7 @@ from kg.wording import alternatives
 _FORMS = ("introduced", "called", "earlier", "full")
 _BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
 _MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
-_TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "qualifiers")
+_TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "qualifiers")
 
 
 def load_grammar(path: Path, schema: Schema) -> Grammar:
@@ -97,6 +97,10 @@ class _Loader(SectionLoader):
             caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
             branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
             unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
+            used_as={
+                kind: frozenset(self._type(item, "used_as") for item in self.checker.items(node, "used_as"))
+                for kind, node in self._part(parts, "used_as", (*self.schema.types, *self.schema.classes)).items()
+            },
             qualifiers={
                 k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
             },
@@ -185,8 +189,8 @@ class _Loader(SectionLoader):
         )
 
     def _suffix(self, node: Node) -> Suffix:
-        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "worth")
-        parts = self.checker.pairs(node, keys, "suffix")
+        keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "posts")
+        parts = self.checker.pairs(node, (*keys, "worth"), "suffix")
         name = self._required(node, parts, "name", "suffix")
         what = f"suffix '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
@@ -202,6 +206,7 @@ class _Loader(SectionLoader):
             frozenset(self._given(parts, "tags", what)),
             frozenset(self._given(parts, "within", what)),
             self._whole(parts, "coined", 0),
+            self._given(parts, "posts", what),
             self._whole(parts, "worth", 0, 8000),
         )
 
@@ -242,8 +247,8 @@ class _Loader(SectionLoader):
         return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
-        characters = {"surnames", "never", "given_first", "given_last", "given_third", "edges", "people"}
-        characters |= {"foreign", "foreign_never_last"}
+        characters = {"surnames", "never", "given_first", "given_last", "given_third", "given_ends", "edges"}
+        characters |= {"people", "foreign", "foreign_never_last"}
         values = {
             key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
             if key in characters

@@ -66,6 +66,7 @@ class PersonGrammar:
         for start, end in self._transliterations.dotted(reading):
             yield start, end, "dotted person", True
         tokens, tags, last, key = reading.tokens, self.persons.tags, self._titled.last, reading.key
+        longer = self._titled.begin_longer
         before = ""  # the last character of the word before
         for start, end, tag in zip(tokens.starts, tokens.ends, tokens.tags, strict=True):
             tagged: tuple[Found, ...] = ()
@@ -76,6 +77,8 @@ class PersonGrammar:
                 yield found
             if end - start > 1 and key[start] in last and (found := self._titled.inside(reading, start)):
                 yield found
+            if not tagged and key[start : start + 2] in longer and (stop := self._titled.long_surname(reading, start)):
+                yield start, stop, "person", False
             before = key[end - 1]
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
@@ -173,6 +176,6 @@ class PersonGrammar:
         """
         if text.endswith(self._byline_ends):
             return True
-        if len(text) < _LONG or not all(map(is_han, text)):
+        if len(text) < _LONG or not all(map(is_han, text)) or self._titled.is_chinese(text):
             return False
         return sum(character not in self.persons.foreign for character in text) > 1

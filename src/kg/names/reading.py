@@ -181,8 +181,14 @@ class Reading:
         if cut_right and self.divides(match.start + 1, match.end):
             return False
         if length >= 4 or (not cut_left and length > 2):
-            return True
+            return not (cut_left and self._belongs_left(match))
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+
+    def _belongs_left(self, match: Match) -> bool:
+        """Tell whether the word before holds what a name begins with, and the rest is a known name: 加强|人工智能."""
+        start, end, _ = self.token(match.start)
+        rest = self.gazetteer.forms.get(self.key[end : match.end], ())
+        return bool(rest) and self.segmenter.knows(self.key[start:end])
 
     def _inside_proper(self, match: Match, cut_left: bool, cut_right: bool) -> bool:
         """A short name that begins a longer proper word (北京 in 北京市委) is meant there; elsewhere it is chance."""

@@ -6,8 +6,10 @@ The tagger knows words and their neighbours; what holds a name together is told 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar
 from kg.names.listed import holds_two, lacks_body
 from kg.names.persons import PersonGrammar
@@ -27,6 +29,7 @@ class StatedNames:
         """Take how names are built, and the reader of persons, which knows who only signs."""
         self._inside = grammar.inside
         self._person = grammar.person_type
+        self._used_as = grammar.used_as
         self._persons = persons
         self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
         self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
@@ -40,8 +43,9 @@ class StatedNames:
         """The tagger's names, but those that no text states.
 
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, two names
-        that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), or a post (中共中央总书记); nor are
-        persons, agencies and papers that only sign.
+        that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country (青云汽车|匈牙利),
+        or a post (中共中央总书记); nor are persons, agencies and papers that only sign. A known name is of its
+        own type, where it is never used as another.
         """
         reading = proposed.reading
         for name in names:
@@ -55,10 +59,12 @@ class StatedNames:
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name):
                 continue
-            if not (
-                self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name)
-            ):
+            if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
+                continue
+            if end not in reading.ends_at:
                 yield name
+            elif known := self._as_known(reading, name, reading.ends_at[end]):
+                yield known
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
@@ -73,6 +79,28 @@ class StatedNames:
         if " " in text and _GAP.search(text) and _MARKS.isdisjoint(text):
             return True
         return self._persons.signs_in_brackets(reading.key, start, end)
+
+    def _as_known(self, reading: Reading, name: Candidate, matches: Sequence[Match]) -> Candidate | None:
+        """The name, of its known type if it is known as what is never used as its own; None if a division ends it.
+
+        With a body before it a division is no other place: 青云汽车|匈牙利|工厂.
+        """
+        for match in matches if self._used_as else ():
+            if match.start < name.start:
+                continue  # the end of a longer name
+            if match.start == name.start and reading.type_of(match) == name.type:
+                return name  # nearly all
+            rows = [reading.gazetteer.entries[entry] for entry in match.entries]
+            types = {row.type for row in rows}
+            if match.start == name.start:
+                kinds = types.union(row.kind for row in rows)
+                if name.type in types or any(name.type in self._used_as.get(kind, ()) for kind in kinds):
+                    return name
+                return replace(name, type=rows[0].type) if len(types) == 1 else None
+            if types == {name.type} and rows[0].kind in self._inside.divisions:
+                before = (one for one in reading.ends_at.get(match.start, ()) if one.start == name.start)
+                return None if any(reading.type_of(one) != name.type for one in before) else name
+        return name
 
     def _is_clause(self, proposed: Proposed, name: Candidate) -> bool:
         """Tell whether a name begins with a word for a time, a dateline, or a verb before a name with its ordinal."""

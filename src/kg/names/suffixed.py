@@ -87,6 +87,8 @@ class NameGrammar:
                 passed.names[end] = (begin, suffix.type)
             if suffix.type in self._title_types and reading.key.startswith("》", end):
                 continue  # what the marks hold is the name
+            if suffix.posts and reading.key.startswith(suffix.posts, end):
+                continue
             end = self._extended(reading.key, end, suffix.type)
             yield Candidate(begin, end, suffix.type, GRAMMAR, suffix.name, suffix.kind, weight=len(word))
 

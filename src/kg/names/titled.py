@@ -38,7 +38,7 @@ class TitledPersons:
         self._before = tuple(sorted(word for word in persons.before if len(word) > 1))
         # Nearly all characters are the last one of no such word: that is to be asked first.
         self.last = frozenset(word[-1] for word in (*self._posts, *self._before)) | persons.people
-        self._begin_longer = frozenset(name[:2] for name in persons.double_surnames)
+        self.begin_longer = frozenset(name[:2] for name in persons.double_surnames)
         self._posts_by_last = by_last(self._posts)
         self._before_by_last = by_last(self._before)
 
@@ -73,6 +73,22 @@ class TitledPersons:
             ):
                 return place, end, "person after title", True
         return None
+
+    def long_surname(self, reading: Reading, start: int) -> int:
+        """Where a name ends whose surname of two characters or more begins a word; 0 if there is none: 佐藤|健太郎."""
+        key = reading.key
+        if (surname := self._surname(key, start)) < 2:
+            return 0
+        for length in (3, 2):
+            end = start + surname + length
+            given = key[start + surname : end]
+            if len(given) < length or not all(map(is_han, given)) or reading.cuts(end):
+                continue
+            if given[-1] not in self._persons.given_ends or (length == 2 and reading.segmenter.knows(given)):
+                continue
+            if self.is_chinese(key[start:end]) and may_follow(reading, end, self._after):
+                return end
+        return 0
 
     def foreign(self, reading: Reading, start: int) -> int:
         """Where a foreign name ends that begins at ``start``, behind a title or a word for people; 0 if none does."""
@@ -138,7 +154,7 @@ class TitledPersons:
 
     def _surname(self, key: str, start: int) -> int:
         """How many characters the surname has that begins there; 0 if none does."""
-        if key[start : start + 2] in self._begin_longer:
+        if key[start : start + 2] in self.begin_longer:
             longer = self._persons.double_surnames
             found = next((size for size in (3, 2) if key[start : start + size] in longer), 0)
             if found:
