@@ -35,6 +35,7 @@ PHASES = {
     "tagger: words": ("kg.tagging.tagger:read_words",),
     "tagger: features": ("kg.tagging.tagger:read_features",),
     "tagger: scores": ("kg.tagging.table:Table.scores",),
+    "tagger: network": ("kg.tagging.network:Network.scores",),
     "tagger: decoding": ("kg.tagging.tagger:decode", "kg.tagging.tagger:spans"),
     "weighing": ("kg.mentions:weigh", "kg.mentions:pool", "kg.mentions:with_scores"),
     "choice by weight": ("kg.mentions:choose_by_weight",),

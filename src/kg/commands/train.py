@@ -45,7 +45,7 @@ def train(
 ) -> None:
     """Make the tagger's table from annotated examples, and tell how right names are by cross-validation.
 
-    A tenth of the examples (kg eval --part dev) is not trained on.
+    A tenth of the examples (kg eval --part dev) is not trained on. From 5 000 paragraphs on the table holds a network.
     """
     from kg.engines.local import count_of
     from kg.evaluation.annotated import read_gold, select_part
@@ -74,7 +74,9 @@ def train(
         typer.echo(json.dumps(_values(trained), ensure_ascii=False, indent=1))
         return
     _tell(trained)
-    typer.echo(f"{target}: {len(trained.table.numbers)} features, {target.stat().st_size / 1e6:.2f} MB")
+    network = trained.table.network
+    beside = f", a network of {sum(map(len, network.numbers))} vectors" if network else ""
+    typer.echo(f"{target}: {len(trained.table.numbers)} features{beside}, {target.stat().st_size / 1e6:.2f} MB")
 
 
 def _tell(trained: Trained) -> None:
@@ -103,6 +105,7 @@ def _values(trained: Trained) -> dict[str, Any]:
         "paragraphs": trained.paragraphs,
         "folds": trained.folds,
         "features": len(trained.table.numbers),
+        "vectors": sum(map(len, trained.table.network.numbers)) if trained.table.network else 0,
         "names": {
             name: _figures(one)
             for name, one in (("before", trained.before), ("tagger", trained.tagger), ("weighed", trained.weighed))

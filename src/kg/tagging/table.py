@@ -23,11 +23,16 @@ from kg.errors import Fault, Location, OntologyError
 from kg.schema import Schema
 from kg.tagging.decoding import Moves, Scores, balance
 from kg.tagging.features import TEMPLATES, Features
+from kg.tagging.network import Network
+from kg.tagging.networkfile import fault_of_network, network_from_arrays, network_to_arrays
 from kg.tagging.wordgroups import FILE as GROUPS
 from kg.tagging.wordgroups import WordGroups, load_groups
 
 FORMAT = 2
 """Of the file and of the features; raise it whenever either changes, so that no old table is read wrongly."""
+
+WITH_NETWORK = FORMAT + 1
+"""Of the file of a table with a network, which a program that knows none must not read as if it had none."""
 
 UNIT = 16
 """What a weight of 1 is in the table; weights beyond ±7.9 are cut to what an int8 holds."""
@@ -55,6 +60,7 @@ class Table:
         worth: what each piece of evidence for or against a name is worth, in thousandths of a logarithm of odds.
         about: of what the table was made, and what it reached.
         groups: of words; those with which the table was trained.
+        network: whose scores stand beside those of the features, with the same weight.
     """
 
     types: tuple[str, ...]
@@ -65,6 +71,7 @@ class Table:
     worth: Mapping[str, int]
     about: Mapping[str, Any] = field(default_factory=dict)
     groups: WordGroups | None = field(default=None, compare=False, repr=False)
+    network: Network | None = field(default=None, compare=False, repr=False)
     _rows: dict[str, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def following(self) -> Moves:
@@ -109,7 +116,8 @@ class Table:
 
 def table_to_bytes(table: Table) -> bytes:
     """A table with all that is worked out before it is used, as bytes for `table_from_bytes`; not compressed."""
-    head = [table.types, dict(table.worth), dict(table.about)]
+    told, network = network_to_arrays(table.network) if table.network else (None, {})
+    head = [table.types, dict(table.worth), dict(table.about), told]
     groups = table.groups or WordGroups(np.zeros(0, np.uint32), np.zeros((0, 0), np.uint16))
     out = BytesIO()
     np.savez(
@@ -122,6 +130,7 @@ def table_to_bytes(table: Table) -> bytes:
         rows=table.rows(),
         words=groups.numbers,
         groups=groups.groups,
+        **network,
     )
     return out.getvalue()
 
@@ -134,7 +143,7 @@ def table_from_bytes(content: bytes) -> Table:
     """
     try:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
-            types, worth, about = json.loads(bytes(arrays["head"]))
+            types, worth, about, told = json.loads(bytes(arrays["head"]))
             groups = WordGroups(arrays["words"], arrays["groups"])
             return Table(
                 tuple(types),
@@ -145,6 +154,7 @@ def table_from_bytes(content: bytes) -> Table:
                 worth,
                 about,
                 groups if groups.groups.shape[1] else None,
+                network_from_arrays(told, arrays) if told else None,
                 {"rows": arrays["rows"]},
             )
     except (BadZipFile, ValueError, KeyError, EOFError, IndexError, TypeError) as error:
@@ -153,8 +163,9 @@ def table_from_bytes(content: bytes) -> Table:
 
 def write_table(table: Table, path: Path) -> None:
     """Write a table; the same table gives the same bytes."""
+    told, network = network_to_arrays(table.network) if table.network else (None, {})
     head = {
-        "format": FORMAT,
+        "format": WITH_NETWORK if told else FORMAT,
         "templates": list(TEMPLATES),
         "types": list(table.types),
         "worth": dict(sorted(table.worth.items())),
@@ -162,6 +173,8 @@ def write_table(table: Table, path: Path) -> None:
         "groups": table.groups.sum() if table.groups else None,
         "sum": _sum(table.numbers, table.weights, table.labels, table.moves),
     }
+    if told:
+        head["network"] = told
     text = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
     with path.open("wb") as file:
         np.savez_compressed(
@@ -171,6 +184,7 @@ def write_table(table: Table, path: Path) -> None:
             weights=table.weights,
             labels=table.labels,
             moves=table.moves,
+            **network,
         )
 
 
@@ -198,11 +212,12 @@ def load_table(path: Path, schema: Schema) -> Table | None:
             head = json.loads(bytes(arrays["head"]))
             numbers, weights = arrays["numbers"], arrays["weights"]
             labels, moves = arrays["labels"], arrays["moves"]
+            content = {name: arrays[name] for name in arrays.files} if _of_this_version(head) else {}
     except OSError as error:
         raise _fault(path, f"cannot be read: {error.strerror}" if error.strerror else _NO_TABLE) from error
     except (BadZipFile, ValueError, KeyError, EOFError) as error:
         raise _fault(path, _NO_TABLE) from error
-    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("templates") != list(TEMPLATES):
+    if not _of_this_version(head):
         raise _fault(path, "was made by another version of kg")
     if head.get("sum") != _sum(numbers, weights, labels, moves):
         raise _fault(path, "is damaged: its sum does not agree with what it holds")
@@ -212,7 +227,29 @@ def load_table(path: Path, schema: Schema) -> Table | None:
     groups = load_groups(path.with_name(GROUPS)) if head["groups"] is not None else None
     if head["groups"] != (groups.sum() if groups else None):
         raise _fault(path, f"was trained with other groups of words than those in {GROUPS}")
-    return Table(tuple(head["types"]), numbers, weights, labels, moves, head["worth"], head["about"], groups)
+    network = _network(path, head, content, len(labels))
+    return Table(tuple(head["types"]), numbers, weights, labels, moves, head["worth"], head["about"], groups, network)
+
+
+def _of_this_version(head: object) -> bool:
+    if not isinstance(head, dict) or head.get("templates") != list(TEMPLATES):
+        return False
+    return head.get("format") == (WITH_NETWORK if head.get("network") else FORMAT)
+
+
+def _network(path: Path, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], labels: int) -> Network | None:
+    """The network of a table that is read, if it has one and if it can be used."""
+    told = head.get("network")
+    if not told:
+        return None
+    try:
+        network = network_from_arrays(told, arrays)
+        fault = fault_of_network(network, told, labels)
+    except (KeyError, TypeError) as error:
+        raise _fault(path, "lacks parts of its network") from error
+    if fault:
+        raise _fault(path, fault)
+    return network
 
 
 def _fault(path: Path, message: str) -> OntologyError:

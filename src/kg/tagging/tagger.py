@@ -51,7 +51,7 @@ class Tagger:
         if not proposed:
             return []
         words = read_words(*proposed, groups=self.table.groups)
-        scores = self.table.scores(read_features(words))
+        scores = self._scores(words, read_features(words))
         apart = np.ones(len(scores), np.bool_)
         for first, behind, _ in words.documents:
             apart[first:behind] = False
@@ -72,8 +72,13 @@ class Tagger:
 
     def score(self, words: Words, features: Features) -> Tagging:
         """Read a text whose features are there already; ``words`` are theirs."""
-        scores = self.table.scores(features)
+        scores = self._scores(words, features)
         return self._tagging(words, scores, self._names(scores))
+
+    def _scores(self, words: Words, features: Features) -> Scores:
+        """What the table says; where it has a network, the mean of both, rounded down."""
+        scores, network = self.table.scores(features), self.table.network
+        return (scores + network.scores(words.columns)) // 2 if network else scores
 
     def _names(self, scores: Scores) -> list[_Found]:
         found: dict[tuple[int, int, int], str] = {}

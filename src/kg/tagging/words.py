@@ -28,9 +28,11 @@ _IN_NAMES = "nxjsma"
 _MARK = "x"
 _REACH = 12  # words; names that are longer are rare
 _INSIDE, _END, _BEGIN, _WHOLE = range(4)
-_APART = 2  # words between two texts: as far as templates look
 _MARKED_OFF = "\n"  # what these words are: nothing runs over it
 _CUT = 1  # mixed into the tag of a word that was cut
+
+APART = 2
+"""Words between two texts: as far as templates, and each layer of a network, look."""
 
 _Placed = tuple[Proposed, int]
 """One of several texts, and how many characters stand before it."""
@@ -42,7 +44,7 @@ class Words:
 
     ``columns`` are told at `COLUMNS`; ``tags`` are one as text, and ``longer`` those of words of the dictionary that
     have several characters, with nothing for the others. ``documents`` says of each key where its words begin
-    and end, and which position its first character has; between two keys stand `_APART` words of which all columns
+    and end, and which position its first character has; between two keys stand `APART` words of which all columns
     are 0, as they are outside of a text, so that nothing sees the other key.
     """
 
@@ -93,9 +95,9 @@ def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
         proposed: the texts, with what the other sources see in them.
         groups: of words that are used alike.
     """
-    key = (_MARKED_OFF * _APART).join(one.reading.key for one in proposed)
+    key = (_MARKED_OFF * APART).join(one.reading.key for one in proposed)
     lengths = np.array([len(one.reading.key) for one in proposed])
-    offsets = np.cumsum(lengths + _APART) - lengths - _APART
+    offsets = np.cumsum(lengths + APART) - lengths - APART
     placed = list(zip(proposed, offsets.tolist(), strict=True))
     characters = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), np.uint32)
     characters = np.concatenate([characters, np.zeros(_BEHIND, np.uint32)])
@@ -136,7 +138,7 @@ def read_words(*proposed: Proposed, groups: WordGroups | None = None) -> Words:
     columns["ahead"], columns["between"] = _ahead(placed, ends, firsts, np.cumsum(mark), np.cumsum(other))
     for end in behind[:-1].tolist():
         for column in columns.values():
-            column[end : end + _APART] = 0
+            column[end : end + APART] = 0
     documents = list(zip(firsts.tolist(), behind.tolist(), offsets.tolist(), strict=True))
     return Words(starts, ends, columns, named.tolist(), longer, documents)
 
@@ -145,7 +147,7 @@ def _joined(parts: Sequence[Iterable[tuple[str, str]]]) -> list[tuple[str, str]]
     """The words of all keys, with those between them."""
     joined: list[tuple[str, str]] = []
     for part in parts:
-        joined += [(_MARKED_OFF, "")] * _APART if joined or part is not parts[0] else []
+        joined += [(_MARKED_OFF, "")] * APART if joined or part is not parts[0] else []
         joined += part
     return joined
 
@@ -237,7 +239,7 @@ def _model(
     names: list[str] = []
     for text, offset in placed:
         if offset:
-            edges.append(np.array([[offset - _APART], [offset]]))
+            edges.append(np.array([[offset - APART], [offset]]))
             names.append("")
         tokens = text.reading.tokens
         edges.append(np.array([tokens.starts, tokens.ends], np.int64) + offset)

@@ -1,4 +1,4 @@
-"""Annotated examples → the tagger's table, by cross-validation: the library twin of ``kg train``.
+"""Annotated examples → the tagger's table and its network, by cross-validation: the library twin of ``kg train``.
 
 The weights of evidence must not be learnt from what the tagger says of paragraphs that it was trained on, for of those
 it is too sure. So the paragraphs are dealt into folds; the tagger that speaks of a fold was trained on the others.
@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from multiprocessing import get_context
 
 from kg.errors import UsageError
 from kg.evaluation.gold import Gold
@@ -22,13 +20,14 @@ from kg.mentions import NameFinder
 from kg.names.reading import Candidate
 from kg.ontology import Ontology
 from kg.segment import default_segmenter
-from kg.tagging.features import FAMILIES, TEMPLATES, Features
-from kg.tagging.table import Table, make_table
+from kg.tagging.features import FAMILIES, TEMPLATES
+from kg.tagging.table import Table
 from kg.tagging.tagger import Tagger, Tagging
 from kg.tagging.wordgroups import FILE as GROUPS
 from kg.tagging.wordgroups import load_groups
 from kg.training.exchange import exchanged
-from kg.training.learner import learn_labels, learn_worth, without
+from kg.training.jobs import learn_tables
+from kg.training.learner import learn_worth, without
 from kg.training.samples import Sample, read_samples
 from kg.training.trained import Measured, Trained
 from kg.weighing import choose_by_weight, pool, weigh
@@ -80,7 +79,7 @@ def train(
     samples = read_samples(with_text, finder, types, groups)
     more = read_samples(exchanged(with_text), finder, types, groups) if multiply else []
     dealt = _deal(samples, folds)
-    *tables, final = _tables(samples, more, types, dealt, workers, progress)
+    *tables, final = learn_tables(samples, more, types, dealt, workers, progress)
     parts = [
         _Fold([sample for sample in samples if dealt[sample.document] == number], table, finder)
         for number, table in enumerate(tables)
@@ -168,42 +167,6 @@ def _digest(samples: Iterable[Sample]) -> str:
     """A sum of what was trained on, by which a table tells whether the examples have changed since."""
     texts = sorted(f"{sample.proposed.text.original}{sorted(sample.names)}" for sample in samples)
     return sha256("\n".join(texts).encode()).hexdigest()[:16]
-
-
-Sequence_ = tuple[Features, tuple[int, ...]]
-
-
-def _tables(
-    samples: Sequence[Sample],
-    more: Sequence[Sample],
-    types: tuple[str, ...],
-    dealt: Mapping[str, int],
-    workers: int,
-    progress: Callable[[str], None],
-) -> list[Table]:
-    """A table for each fold, trained on the others, and the table of all."""
-    folds = max(dealt.values()) + 1
-    jobs: list[list[Sequence_]] = []
-    for number in range(folds + 1):
-        kept = [
-            (sample.features, sample.labels)
-            for sample in (*samples, *more)
-            if number == folds or dealt[sample.document] != number
-        ]
-        jobs.append(kept)
-    progress(f"training {len(jobs)} times, on {len(jobs[-1])} paragraphs at most")
-    tables: list[Table] = []
-    with ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as executor:
-        running: list[Future[Table]] = [executor.submit(_learn, job, types) for job in jobs]
-        for number, future in enumerate(running, 1):
-            tables.append(future.result())
-            progress(f"trained {number} of {len(jobs)}")
-    return tables
-
-
-def _learn(sequences: list[Sequence_], types: tuple[str, ...]) -> Table:
-    states, transitions = learn_labels(sequences)
-    return make_table(types, states, transitions, {}, {})
 
 
 def _rows(part: _Fold, types: Sequence[str]) -> Iterator[tuple[list[str], bool]]:

@@ -34,7 +34,7 @@ class Trained:
         tagger: the tagger's sure names alone.
         weighed: all sources weighed: what a user gets, short forms and the like apart.
         first: the same on the first fold alone, with which the next two are to be compared.
-        families: F1 on the first fold if the tagger had not seen a family of features.
+        families: F1 on the first fold if the tagger's table had not seen a family of features; its network sees all.
         sources: F1 on the first fold if one source had not proposed anything.
     """
 
