@@ -254,11 +254,12 @@ def test_the_tagger_takes_the_mean_of_table_and_network(ontology: Ontology) -> N
     alone, both = Tagger(table).score(seen, features), tagger.score(seen, features)
 
     assert alone.scores.tolist() == table.scores(features).tolist()
-    assert both.scores.tolist() == ((alone.scores + net.scores(seen.columns)) // 2).tolist()
+    assert both.scores.tolist() == ((2 * alone.scores + net.scores(seen.columns)) // 3).tolist()
     assert tagger.tag([proposed])[0].scores.tolist() == both.scores.tolist()
     hidden = without(features, range(len(TEMPLATES)))
     assert (
-        tagger.score(seen, hidden).scores.tolist() == ((table.scores(hidden) + net.scores(seen.columns)) // 2).tolist()
+        tagger.score(seen, hidden).scores.tolist()
+        == ((2 * table.scores(hidden) + net.scores(seen.columns)) // 3).tolist()
     )
 
 

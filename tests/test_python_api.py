@@ -181,6 +181,16 @@ def test_whatever_the_text_its_graph_converts(text: str) -> None:
     assert all(texts[one.document][one.start : one.end] == one.quote for one in places)
 
 
+def test_half_a_surrogate_pair_in_a_text_hides_no_fact() -> None:
+    text = "\ud83d" + FOUNDED + "\udfff"
+
+    graph = kg.extract({"a": text})
+
+    assert len(graph.statements) == len(kg.extract({"a": FOUNDED}).statements) > 0
+    places = [evidence for statement in graph.statements for evidence in statement.evidence]
+    assert all(text[one.start : one.end] == one.quote for one in places)
+
+
 # -- graph → other libraries ---------------------------------------------------------------------------------------
 
 

@@ -47,6 +47,7 @@ def folded_forms() -> dict[int, str]:
     table.update((code, simplified) for code, simplified in han.items() if code not in table)
     for source, target in _variants():
         table[ord(source)] = han.get(ord(target), target)
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # halves of a surrogate pair, which no library takes
     # What one step gives can have a form of its own: ｢ → 「 → “.
     return {code: table.get(ord(form), form) for code, form in table.items()}
 

@@ -18,6 +18,8 @@ from kg.wording import alternatives, ends_in_year
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"), ("〔", "〕"), ("【", "】"))
 _MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
+_SAID = "。”"
+"""A sentence that ends in a quotation is said: no title ends so."""
 _GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 _TIME = "t"
 
@@ -42,10 +44,10 @@ class StatedNames:
     def of(self, proposed: Proposed, names: Iterable[Candidate]) -> Iterator[Candidate]:
         """The tagger's names, but those that no text states.
 
-        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, two names
-        that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country (青云汽车|匈牙利),
-        or a post (中共中央总书记); nor are persons, agencies and papers that only sign. A known name is of its
-        own type, where it is never used as another.
+        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
+        says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
+        (青云汽车|匈牙利), or a post (中共中央总书记); nor are persons, agencies and papers that only sign. A known
+        name is of its own type, where it is never used as another.
         """
         reading = proposed.reading
         for name in names:
@@ -53,7 +55,7 @@ class StatedNames:
             text = reading.key[start:end]
             if start in proposed.signing and end - 1 in proposed.signing:
                 continue
-            if not is_closed(text) or self._no_name.match(reading.key, start, end):
+            if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue

@@ -120,6 +120,8 @@ class NameGrammar:
         names = [i for i in strong if pieces[i].kind == "name"]
         if suffix.needs == "name" and not names:
             return None
+        if suffix.needs == "domestic" and all(pieces[i].outside for i in names):
+            return None
         numbered = suffix.type in self.grammar.ordinal_types and any(piece.kind == "ordinal" for piece in pieces)
         if suffix.needs == "proper" and not (strong or numbered):
             return None
@@ -253,7 +255,8 @@ class NameGrammar:
             return _Piece(bracket.start(), position, "word") if bracket else None
         if last == "”":
             opening = reading.key.rfind("“", max(0, position - 12), position)
-            return _Piece(opening, position, "proper") if opening >= 0 else None
+            said = reading.key.startswith("。", position - 2)  # “展览明天开。”|展览
+            return _Piece(opening, position, "proper") if opening >= 0 and not said else None
         if last in "-·+":
             return _Piece(position - 1, position, "word")
         start, _, tag = reading.token(position - 1)

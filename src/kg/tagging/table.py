@@ -60,7 +60,7 @@ class Table:
         worth: what each piece of evidence for or against a name is worth, in thousandths of a logarithm of odds.
         about: of what the table was made, and what it reached.
         groups: of words; those with which the table was trained.
-        network: whose scores stand beside those of the features, with the same weight.
+        network: whose scores stand beside those of the features.
     """
 
     types: tuple[str, ...]
