@@ -249,3 +249,32 @@ def test_a_body_is_one_row_under_all_its_forms(ontology: Ontology, forms: tuple[
 
     assert first == second
     assert len(first) == 1
+
+
+def test_no_row_takes_a_group_and_a_listed_company_for_one(ontology: Ontology) -> None:
+    groups = ("集团有限公司", "集团有限责任公司", "（集团）有限责任公司")
+    rows = {entry.name: (entry.name, *entry.aliases) for entry in ontology.gazetteer.entries.values()}
+    both = [
+        name
+        for name, forms in rows.items()
+        if any(form.endswith(groups) for form in forms) and any(form.endswith("股份有限公司") for form in forms)
+    ]
+
+    assert both == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("格力集团", "格力电器"),
+        ("茅台集团", "贵州茅台"),
+        ("三一集团", "三一重工"),
+        ("汇丰控股", "汇丰银行"),
+        ("欧洲理事会", "欧盟理事会"),
+        ("房利美", "房地美"),
+    ],
+)
+def test_bodies_that_are_often_confused_are_two_rows(ontology: Ontology, one: str, other: str) -> None:
+    first, second = (ontology.gazetteer.forms[fold(form)] for form in (one, other))
+
+    assert not {*first} & {*second}
