@@ -287,6 +287,25 @@ def test_a_place_is_read_without_its_ending_behind_what_it_lies_in(
     assert (place, entry) in {(one.text, one.entry) for one in found if one.type == "Place"}
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("高雄市長陳其邁昨天視察堤防。", "高雄"),
+        ("台中市长卢秀燕表示。", "台中"),
+        ("高雄市長期缺水。", "高雄市"),
+        ("上海市长宁区有雨。", "上海市"),
+        ("嘉義縣長翁章梁視察堤防。", "嘉義縣"),
+    ],
+    ids=["a title", "a title read with a name", "long", "a district", "no place without its ending"],
+)
+def test_a_place_leaves_its_last_character_to_the_title_of_its_head(
+    extractor: Extractor, text: str, place: str
+) -> None:
+    found = extractor.extract(Document("d", text)).mentions
+
+    assert place in {one.text for one in found if one.type == "Place"}
+
+
 @pytest.mark.parametrize("text", ["他在天台浇花。", "浙江和平发展的经验。", "中国平安发布年报。", "浙江天台县丰收。"])
 def test_no_place_without_its_ending_is_read_elsewhere(extractor: Extractor, text: str) -> None:
     found = {one.text for one in extractor.extract(Document("d", text)).mentions if one.type == "Place"}

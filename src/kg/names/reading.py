@@ -177,12 +177,23 @@ class Reading:
         length = match.end - match.start
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
-            return True
+            return not self._takes_from_word(match)
         if cut_right and self.divides(match.start + 1, match.end):
             return False
         if length >= 4 or (not cut_left and length > 2):
             return not (cut_left and self._belongs_left(match))
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+
+    def _takes_from_word(self, match: Match) -> bool:
+        """Tell whether the last character belongs to a word that is never parted: jieba reads 高雄|市长 as 高雄市|长."""
+        key, end = self.key, match.end
+        if key[end - 1 : end + 1] not in self._beside.undivided:
+            return False
+        shorter = self.gazetteer.forms.get(key[match.start : end - 1], ())
+        if not any(entry in match.entries for entry in shorter):
+            return False
+        rest = key[end : self.token(end)[1]]
+        return len(rest) == 1 or not self.segmenter.knows(rest)
 
     def _belongs_left(self, match: Match) -> bool:
         """Tell whether the word before holds what a name begins with, and the rest is a known name: 加强|人工智能."""
