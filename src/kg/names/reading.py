@@ -185,7 +185,7 @@ class Reading:
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
 
     def _takes_from_word(self, match: Match) -> bool:
-        """Tell whether the last character belongs to a word that is never parted: jieba reads 高雄|市长 as 高雄市|长."""
+        """Tell whether the last character belongs to a word that is never parted: 高雄|市长 is 高雄市|长 to jieba."""
         key, end = self.key, match.end
         if key[end - 1 : end + 1] not in self._beside.undivided:
             return False
