@@ -269,7 +269,6 @@ def test_no_row_takes_a_group_and_a_listed_company_for_one(ontology: Ontology) -
         ("格力集团", "格力电器"),
         ("茅台集团", "贵州茅台"),
         ("三一集团", "三一重工"),
-        ("汇丰控股", "汇丰银行"),
         ("欧洲理事会", "欧盟理事会"),
         ("房利美", "房地美"),
     ],

@@ -1,4 +1,4 @@
-"""Older names told by when a thing had them, or by what became of it: 乙十年前叫甲, 由甲改制而成的乙, 乙，昔日的甲."""
+"""Older names told by when a thing had them, or by what became of it: 乙十年前叫甲, 由甲改制而成的乙, 甲，现为乙."""
 
 from __future__ import annotations
 
@@ -63,6 +63,9 @@ class Formerly:
         self._grounds = re.compile(rf"[”’]?{grounds}(?:{alternatives(words.formed)})")
         self._at = re.compile(rf"(?:{alternatives(words.on)}){old}(?=.)") if words.grounds else None
         self._erstwhile = re.compile(rf"[”’]?,(?:{alternatives(words.erstwhile)})") if words.erstwhile else None
+        newer = rf"[”’]?[,、/]?(?:{alternatives(words.bracketed_now)})[“‘]?"
+        self._newer = re.compile(newer) if words.bracketed_now else None
+        self._is_now = re.compile(rf"(?:{alternatives(words.is_now)})[“‘]?") if words.is_now else None
 
     def read(self, reading: Reading, chosen: list[Candidate], at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """Yield older names with the newer ones.
@@ -77,6 +80,7 @@ class Formerly:
         yield from self._so_called(reading.key, at)
         yield from self._made_of(reading.key, at)
         yield from self._beside(reading.key, at)
+        yield from self._nowadays(reading.key, at)
 
     def _so_called(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """乙十年前下水时名叫甲."""
@@ -114,6 +118,33 @@ class Formerly:
             old = self._name(key, match.end(), at) if match else None
             if old and old[1] in ("", one.type) and key[old[2] : old[2] + 1] in (",", "。", ")"):
                 yield self._alias(one, old, key)
+
+    def _nowadays(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """原甲、现乙; 甲建于…年，现为乙: both are found, and of one type."""
+        for one in list(at.values()) if self._newer else ():
+            match = self._newer.match(key, one.end) if self._newer else None
+            new = at.get(match.end()) if match and key.endswith(self._words.erstwhile, 0, one.start) else None
+            if new and new.type == one.type:
+                yield self._alias(new, (key[one.start : one.end], one.type, one.end), key)
+        for match in self._is_now.finditer(key) if self._is_now else ():
+            new = at.get(match.end())
+            if new is None or not _ENDED.match(key, new.end - 1):
+                continue  # 现为甲的子公司
+            first = max(sentence_start(key, match.start()), match.start() - _BACK)
+            before = [one for one in at.values() if first <= one.start < one.end <= match.start()]
+            old = before[-1] if before else None
+            if old and old.type == new.type and self._is_subject(key, old, match.start()):
+                yield self._alias(new, (key[old.start : old.end], old.type, old.end), key)
+
+    def _is_subject(self, key: str, one: Candidate, position: int) -> bool:
+        """Tell whether a name begins its clause, or stands behind a word for what was, and goes on alone."""
+        begins = (
+            one.start == 0 or key[one.start - 1] in "“‘《,。;:!?\n" or key.endswith(self._words.erstwhile, 0, one.start)
+        )
+        gap = key[one.end : position]
+        return (
+            begins and not gap.startswith(self._words.several) and not any(word in gap for word in self._words.unless)
+        )
 
     def _name(self, key: str, start: int, at: Mapping[int, Candidate]) -> tuple[str, str, int] | None:
         """The name that stands at a position, quoted, chosen, or told by its ending; its type; where it ends."""

@@ -8,7 +8,7 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.shortening import Formal
 from kg.text import fold
 
-_LONGEST_HEAD = 12
+_LONGEST_HEAD = 14
 _LEAST_TAIL = 3
 """Characters of what stands behind a body's name in that of another one."""
 _LEAST_BODY = 4
@@ -53,6 +53,10 @@ class LongerNames:
         for length in range(2, min(_LONGEST_HEAD, len(name) - _LEAST_TAIL + 1)) if kind in self._bodies else ():
             rows = self._gazetteer.rows(name[:length], kind)
             entry = self._gazetteer.entries[rows[0]] if len(rows) == 1 else None
-            for form in map(fold, (entry.name, *entry.aliases)) if entry else ():
+            if entry is None:
+                continue
+            # A listed company's branches go by the name of its group, too: 中国石油化工股份有限公司|镇海炼化分公司.
+            owners = [one for one in self._gazetteer.containers(entry.id) if one.type == kind]
+            for form in (fold(form) for one in (entry, *owners) for form in (one.name, *one.aliases)):
                 if form + name[length:] in self._gazetteer.forms:
                     yield form + name[length:]

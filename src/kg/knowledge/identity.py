@@ -28,7 +28,8 @@ class Renamed:
     (该报曾用名…), ``adverbs`` before a word of renaming; ``level`` is a pattern of places that are given another rank.
     ``then`` are patterns of times at which a thing was ``called`` otherwise; ``formed`` stands behind words for a
     change (甲升格|而成), ``grown`` tells one alone, and so do ``on`` and ``grounds`` around a name; ``erstwhile``
-    stands before what a thing was; ``craft`` behind the quoted name of a ship (“海鸥”|轮).
+    stands before what a thing was; ``craft`` behind the quoted name of a ship (“海鸥”|轮); ``is_now`` before what
+    a thing is called today.
     """
 
     into: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Renamed:
     grounds: tuple[str, ...] = ()
     erstwhile: tuple[str, ...] = ()
     craft: tuple[str, ...] = ()
+    is_now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
