@@ -58,6 +58,7 @@ ORDER = [
     "merging",
     "querying",
     "readers",
+    "calls",
     "report",
     "export",
     "engines",
