@@ -57,10 +57,17 @@ def build(
         str, typer.Option(metavar="NAME", help="The encoding of all text files. Default: found out for each.")
     ] = "",
     text_column: Annotated[
-        str, typer.Option(metavar="NAME", help="The column of tables and key of JSON lines that holds the text.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="The column of tables and key of JSON lines that holds the text. Of several by commas: the first.",
+        ),
     ] = "text",
     id_column: Annotated[
-        str, typer.Option(metavar="NAME", help="The column of tables and key of JSON lines that holds the id.")
+        str,
+        typer.Option(
+            metavar="NAME", help="The column of tables and key of JSON lines that holds the id; several as above."
+        ),
     ] = "id",
     strict: Annotated[bool, typer.Option("--strict", help="End at the first document that cannot be read.")] = False,
     stamp: Annotated[
