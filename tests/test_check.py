@@ -9,6 +9,8 @@ import pytest
 
 from kg.check import Inspection, check_ontology, inspect_ontology
 from kg.errors import OntologyError
+from kg.schema import load_schema
+from kg.validation.shapes import shapes_text
 from small_ontology import ALLIED, BUILT, SHARED, TABLES, write_ontology
 
 SECOND = BUILT.replace("builtBy.active", "builtBy.more")
@@ -242,3 +244,72 @@ def test_the_shipped_ontology_has_no_fault() -> None:
     inspection = inspect_ontology()
 
     assert [str(remark.fault) for remark in inspection.faults] == []
+
+
+def test_annotated_paragraphs_are_read_with_place_and_remedy(tmp_path: Path) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    (folder / "examples").mkdir()
+    (folder / "examples" / "port.txt").write_text("# ok\n[甲厂|Z]建造了[乙号|S。\n", encoding="utf-8")
+    (folder / "examples" / "notes.md").write_text("[甲厂|Z]", encoding="utf-8")
+
+    found = told(tmp_path, inspect_ontology(folder))
+
+    assert [line.split(": ")[0] for line in found] == ["examples/port.txt:2", "examples/port.txt:2:5"]
+    assert all("\n  hint: " in line for line in found)
+
+
+def test_annotated_paragraphs_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    (folder / "examples").mkdir()
+    (folder / "examples" / "port.txt").write_bytes("甲厂建造了乙号。".encode("gb18030"))
+
+    (found,) = told(tmp_path, inspect_ontology(folder))
+
+    assert found == "examples/port.txt: is not UTF-8 (byte 0)\n  hint: save it as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("foo bar\n", "shapes.ttl:1:1: is not Turtle"),
+        ("<urn:a> <urn:b> 5 .\n", "shapes.ttl: holds no shape of SHACL"),
+        (
+            "@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n<urn:a> a sh:NodeShape ; sh:property [ sh:minCount 1 ] .\n",
+            "shapes.ttl:3: in <urn:a>: Less than 1 values",
+        ),
+    ],
+    ids=["no Turtle", "no shapes", "no sound SHACL"],
+)
+def test_shapes_of_ones_own_are_checked(tmp_path: Path, text: str, message: str) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    (folder / "shapes.ttl").write_text(text, encoding="utf-8")
+
+    (found,) = told(tmp_path, inspect_ontology(folder))
+
+    assert found.startswith(message)
+
+
+def test_shapes_that_were_made_of_another_schema_are_warned_of(tmp_path: Path) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    made = shapes_text(load_schema(folder / "kg.ttl"))
+    (folder / "shapes.ttl").write_text(made, encoding="utf-8")
+    assert inspect_ontology(folder).warnings == ()
+
+    (folder / "shapes.ttl").write_text(made.replace("builtBy", "madeBy"), encoding="utf-8")
+    (found,) = told(tmp_path, inspect_ontology(folder), "warning")
+
+    assert found.startswith("shapes.ttl:1: these shapes were made of another kg.ttl")
+
+
+def test_a_file_that_nothing_reads_is_warned_of_until_it_is_accepted(tmp_path: Path) -> None:
+    folder = write_ontology(tmp_path, BUILT)
+    for name in ("rules/more.yml", "gazetteer/Ship.csv", "grammar.yml", "gazetteer/README.md", "gazetteer/.Ship.tsv"):
+        (folder / name).write_text("", encoding="utf-8")
+    (folder / "rules" / "old").mkdir()
+
+    found = [line.split(": ")[0] for line in told(tmp_path, inspect_ontology(folder), "warning")]
+    assert found == ["gazetteer/Ship.csv", "grammar.yml", "rules/more.yml", "rules/old"]
+
+    accepted = "accepted:\n  unread file: [rules/more.yml, rules/old, grammar.yml, gazetteer/Ship.csv]\n"
+    (folder / "check.yaml").write_text(accepted, encoding="utf-8")
+    assert inspect_ontology(folder).warnings == ()

@@ -89,6 +89,28 @@ def test_quiet_says_nothing(place: Place) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
+def test_quiet_tells_what_could_not_be_read_and_nothing_else(place: Place) -> None:
+    place.write("in/b.txt", TEXT.encode() * 20 + b"\xff")
+    place.write("in/c.doc", b"")
+    place.build("in", "--cache", "kept")
+    (place.folder / "kept" / "extractions.sqlite").write_bytes(b"nothing like a store" * 100)
+
+    told = place.build("in", "--cache", "kept").stderr
+    quiet = place.build("in", "--cache", "kept", "-q")
+
+    assert "kg: note: " in told
+    assert {line.split(": ")[1] for line in quiet.stderr.splitlines() if line.startswith("kg: ")} == {"skipped"}
+    assert quiet.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--out", "--cache"])
+def test_a_folder_without_a_name_is_refused(place: Place, option: str) -> None:
+    before = sorted(place.folder.iterdir())
+
+    assert_told(place.build("in", option, ""), 2, f"{option[2:]}: the folder's name is empty", "hint: write .")
+    assert sorted(place.folder.iterdir()) == before
+
+
 def test_standard_input_is_a_document(place: Place) -> None:
     result = place.build("-", "-o", "elsewhere", text=TEXT.replace("长风破浪号", "長風破浪號"))
 

@@ -35,6 +35,7 @@ TESTED_BY = {
     "vocabularies": "test_schema",
     "caching": "test_cache",
     "characters": "test_text",
+    "calls": "test_python_api",
     "checks": "test_check",
     "commands": "test_cli",
     "conversions": "test_python_api",

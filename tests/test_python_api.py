@@ -326,3 +326,62 @@ def test_an_ontology_folder_may_be_given_as_text() -> None:
 def test_what_is_no_ontology_is_told_and_not_taken_for_the_one_that_comes_with_kg() -> None:
     with pytest.raises(kg.UsageError, match="int is neither an Ontology nor a folder"):
         kg.extract("a", ontology=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"paths": 5}, "paths: 5 (int) does not fit\n  hint: give files and folders; kg.extract takes texts"),
+        ({"paths": b"seeds"}, "paths: b'seeds' (bytes) does not fit"),
+        ({"paths": {"a.txt": "text"}}, "paths: {'a.txt': 'text'} (dict) does not fit"),
+        ({"paths": [None]}, "paths: None (NoneType) is no path\n  hint: give each as a str or a Path"),
+        ({"paths": []}, "paths: there is none\n  hint: give at least one"),
+        ({"paths": ""}, "a path is empty\n  hint: write . for"),
+        ({"out": ""}, "out: the folder's name is empty\n  hint: write . for"),
+        ({"out": 5}, "out: 5 (int) does not fit\n  hint: give a folder"),
+        ({"cache": ""}, "cache: the folder's name is empty"),
+        ({"ontology": 5}, "ontology: 5 (int) does not fit\n  hint: give an Ontology"),
+        ({"workers": "2"}, "workers: '2' (str) does not fit\n  hint: give a whole number"),
+        ({"workers": 1.5}, "workers: 1.5 (float) does not fit"),
+        ({"evidence": True}, "evidence: True (bool) does not fit"),
+        ({"timeout": "3"}, "timeout: '3' (str) does not fit\n  hint: give seconds"),
+        ({"formats": 5}, "formats: 5 (int) does not fit"),
+        ({"base_iri": None}, "base_iri: None (NoneType) does not fit"),
+        ({"stamp": "2026-01-01"}, "stamp: '2026-01-01' (str) does not fit\n  hint: give a datetime"),
+        (
+            {"reading": {"encoding": "big5"}},
+            "reading: {'encoding': 'big5'} (dict) does not fit\n  hint: give kg.readers",
+        ),
+        ({"on_done": 5}, "on_done: 5 (int) does not fit"),
+        ({"stdin": "-"}, "stdin: '-' (str) does not fit"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_a_call_that_does_not_fit_is_told_with_a_remedy(arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(kg.UsageError) as told:
+        kg.build(**{"paths": ["seeds"], **arguments})  # type: ignore[arg-type]
+
+    assert str(told.value).startswith(message)
+
+
+def test_paths_may_come_one_after_the_other(ontology: kg.Ontology) -> None:
+    graph = kg.build((ROOT / "seeds").glob("04-*.txt"), ontology=ontology, workers=1)
+
+    assert [document.id for document in graph.documents] == ["04-fanlian-6g.txt"]
+
+
+def test_a_folder_of_an_ontology_that_is_none_is_told(graph: kg.Graph) -> None:
+    with pytest.raises(kg.UsageError, match=r"ontology: 5 \(int\) is no folder"):
+        kg.load_ontology(5)  # type: ignore[arg-type]
+    with pytest.raises(kg.UsageError, match=r"base IRI 5: is no str"):
+        graph.to_rdflib(base_iri=5)  # type: ignore[arg-type]
+
+
+def test_a_graph_writes_itself_as_a_build_does(graph: kg.Graph, ontology: kg.Ontology, tmp_path: Path) -> None:
+    kg.build([ROOT / "seeds"], tmp_path / "built", ontology=ontology, workers=1)
+    written = graph.write(tmp_path / "written")
+
+    assert [path.name for path in written] == ["graph.ttl", "graph.graphml", "graph.html", "dataset.ttl"]
+    assert all(path.read_bytes() == (tmp_path / "built" / path.name).read_bytes() for path in written)
+    with pytest.raises(kg.UsageError, match=r"out: the folder's name is empty"):
+        graph.write("")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -170,3 +172,29 @@ def test_fewer_than_one_worker_is_refused_before_any_work(tmp_path: Path) -> Non
 
     assert isinstance(told.exception, UsageError)
     assert "--workers 0" in str(told.exception)
+
+
+KILLED = """
+import os, time
+from kg.training.jobs import side_by_side
+if __name__ == "__main__":
+    with side_by_side(1) as processes:
+        print(processes.submit(os.getpid).result(), flush=True)
+        processes.submit(time.sleep, 600).result()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="no /proc to look for processes in")
+def test_processes_that_train_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as training:
+        assert training.stdout
+        worker = Path("/proc") / training.stdout.readline().strip()
+        assert worker.exists()
+        training.kill()
+    deadline = time.monotonic() + 60
+    while worker.exists() and "\nState:\tZ" not in (worker / "status").read_text() and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert not worker.exists() or "\nState:\tZ" in (worker / "status").read_text()

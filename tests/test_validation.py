@@ -241,3 +241,22 @@ def test_the_faults_of_an_invalid_graph_come_as_one_error(tmp_path: Path) -> Non
 
     assert isinstance(error, InvalidGraphError)
     assert len(error.faults) == 1
+
+
+def test_shapes_made_of_an_older_schema_judge_nothing(tmp_path: Path) -> None:
+    """Who copies the ontology and adds a relation has its shapes at once, and no fault in each of its statements."""
+    text = (ONTOLOGY / "kg.ttl").read_text(encoding="utf-8")
+    (tmp_path / "kg.ttl").write_text(text.replace("kg:foundedBy", "kg:setUpBy"), encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_bytes((ONTOLOGY / "shapes.ttl").read_bytes())
+    out = tmp_path / "graph.ttl"
+    out.write_text(small_turtle().replace("kg:foundedBy", "kg:setUpBy"), encoding="utf-8")
+
+    assert validate_graph(out, tmp_path).faults == ()
+
+
+def test_a_graph_in_another_syntax_is_told_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "graph.jsonld"
+    path.write_text("{}", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"is no Turtle: .*\n  hint: name the graph\.ttl"):
+        validate_graph(path)

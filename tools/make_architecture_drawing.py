@@ -21,9 +21,9 @@ STAGES = {
     "examples": ("Relations", "mentions → what rules read"),
     "ontology": ("One document", "Document → Extraction, kept for the next build"),
     "resolution": ("The graph", "extractions → entities, statements"),
-    "querying": ("Around it", "questions, checks, files in, files out"),
+    "querying": ("Around it", "questions, files in, files out"),
     "pipeline": ("The whole", "paths or texts → graph and files"),
-    "serving": ("Services", "server, shapes, scores, training, explanation"),
+    "serving": ("Services", "server, shapes, scores, checks, explanation"),
     "progress": ("The command line", "parse, call one function, print"),
 }
 """First module of a stage → its title, and what it takes and gives."""

@@ -1,8 +1,9 @@
 """Checks of an ontology folder: does it load, does every rule keep its promises, does anything in it do nothing.
 
 A *fault* is a contradiction: a file that does not load, an example that is not read as it is marked, a trigger that
-can never fire, a rule that another covers, containers in a circle. A *warning* may be meant so: a rule that none of
-its examples needs, a name that two rows claim, a name that is an ordinary word; ``check.yaml`` accepts those.
+can never fire, a rule that another covers, containers in a circle, a paragraph of ``examples/`` that is annotated
+wrongly. A *warning* may be meant so: a rule that none of its examples needs, a name that two rows claim, a name that is
+an ordinary word, a file that nothing reads; ``check.yaml`` accepts those.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from kg.checks.accepted import read_accepted, without_accepted
 from kg.checks.examples import check_rules, read_example_text
+from kg.checks.files import annotated_texts, shapes, unread_files
 from kg.checks.names import common_words, container_cycles, shared_names, unknown_decisions
 from kg.checks.remark import FAULT, WARNING, Remark
 from kg.checks.rules import hidden_triggers, shadowed_rules, unneeded_rules
@@ -95,4 +97,5 @@ def _remarks(ontology: Ontology) -> Iterator[Remark]:
         yield Remark(fault, FAULT, "example", "")
     for check in (hidden_triggers, shadowed_rules, unneeded_rules, container_cycles, shared_names, common_words):
         yield from check(ontology)
-    yield from unknown_decisions(ontology)
+    for check in (unknown_decisions, annotated_texts, shapes, unread_files):
+        yield from check(ontology)

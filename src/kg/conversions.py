@@ -6,11 +6,14 @@ Each library is loaded when it is asked for, so that a graph costs nothing that 
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.calls import validate_call
 from kg.errors import UsageError
+from kg.export import DEFAULT_FORMATS, export
 from kg.export.attributes import edge
-from kg.export.iris import statement_name, validate_base
+from kg.export.iris import BASE_IRI, statement_name, validate_base
 from kg.export.ntriples import write_ntriples
 from kg.export.order import plain_facts
 from kg.export.terms import FOLDERS, PREFIXES
@@ -40,6 +43,13 @@ STATEMENT_COLUMNS = (
     *(DATE, f"{DATE}_value", AMOUNT, f"{AMOUNT}_value", ROLE, "page"),
 )
 """Columns of the statements of `to_pandas`."""
+
+
+def write(graph: Graph, out: Path | str, formats: Iterable[str] = "", base_iri: str = "") -> list[Path]:
+    """See `kg.Graph.write`."""
+    formats, base_iri = formats or DEFAULT_FORMATS, base_iri or BASE_IRI
+    validate_call(out=out, formats=formats, base_iri=base_iri)
+    return export(graph, Path(out), base=base_iri, schema=_schema(graph), formats=formats)
 
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph:

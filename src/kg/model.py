@@ -7,9 +7,10 @@ Offsets are half-open ranges of Unicode code points of the original document tex
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.run import Run
@@ -253,14 +254,7 @@ class Graph:
         return _above("conversions").to_networkx(self)
 
     def to_rdflib(self, base_iri: str = "https://example.org/kg/") -> rdflib.Graph:
-        """All that the graph says, as an rdflib graph: the triples of ``graph.ttl``.
-
-        Args:
-            base_iri: what IRIs of entities, documents and statements begin with.
-
-        Raises:
-            UsageError: it is no absolute IRI that ends in ``/`` or ``#``.
-        """
+        """All that the graph says, as an rdflib graph: the triples of ``graph.ttl``. ``base_iri`` as in `kg.build`."""
         result: rdflib.Graph = _above("conversions").to_rdflib(self, base_iri)
         return result
 
@@ -271,6 +265,11 @@ class Graph:
             UsageError: pandas is not installed.
         """
         result: tuple[pd.DataFrame, pd.DataFrame] = _above("conversions").to_pandas(self)
+        return result
+
+    def write(self, out: Path | str, formats: Iterable[str] | str = "", base_iri: str = "") -> list[Path]:
+        """Write the graph into a folder; ``formats``, ``base_iri``, defaults and errors are those of `kg.build`."""
+        result: list[Path] = _above("conversions").write(self, out, formats, base_iri)
         return result
 
     def _repr_html_(self) -> str:

@@ -74,6 +74,9 @@ def load_ontology(
         UsageError: there is no such folder, it holds no ``kg.ttl``, or there is no such source.
         OntologyError: with every fault of every file that could be read.
     """
+    if not isinstance(folder, Path | str | None):
+        hint = "give the folder that holds kg.ttl, as a str or a Path"
+        raise UsageError(f"ontology: {folder!r} ({type(folder).__name__}) is no folder\n  hint: {hint}")
     folder = Path(folder) if folder else default_data("ontology")
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such ontology folder\n  hint: --ontology wants a folder that holds kg.ttl")

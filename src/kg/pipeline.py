@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.caching import extraction_cache
+from kg.calls import several_paths, validate_call
 from kg.engines.early import Early, is_much
 from kg.engines.local import TIMEOUT, Local, count_of
-from kg.errors import InputError, UsageError
+from kg.errors import InputError
 from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats
 from kg.export.amended import last_turtle
 from kg.export.atomic import claimed
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Sequence[Path | str] | Path | str = (),
+    paths: Iterable[Path | str] | Path | str | None = None,
     out: Path | str | None = None,
     *,
     ontology: Ontology | Path | str | None = None,
@@ -108,7 +109,7 @@ def build(
 
 @rare_collections()
 def build_with_report(
-    paths: Sequence[Path | str] | Path | str = (),
+    paths: Iterable[Path | str] | Path | str | None = None,
     out: Path | str | None = None,
     *,
     ontology: Ontology | Callable[[], Ontology] | Path | str | None = None,
@@ -131,12 +132,12 @@ def build_with_report(
     may be what loads it, too: where there is much text, other processes start meanwhile.
     """
     started = time.perf_counter()
-    paths = _several(paths)
-    base_iri = validate_base(base_iri)
-    formats = validate_formats(formats)
+    paths = several_paths(paths) or (default_data("seeds"),)
+    validate_call(out=out, ontology=ontology, workers=workers, formats=formats, base_iri=base_iri, stamp=stamp)
+    validate_call(stdin=stdin, reading=reading, on_done=on_done, cache=cache, evidence=evidence, timeout=timeout)
+    base_iri, formats = validate_base(base_iri), validate_formats(formats)
     validate_evidence(evidence)
-    keeping = Path(cache) if cache is not None else None
-    folder = Path(out) if out is not None else None
+    keeping, folder = (None if given is None else Path(given) for given in (cache, out))
     intake = _Intake(strict)
     with spilling(), ExitStack() as stack:
         start: Callable[[], Process] | None = None
@@ -153,7 +154,7 @@ def build_with_report(
         local.read_into(tables, documents, on_done=on_done, on_failure=intake.note, cache=known)
         if not tables.count():
             kept.save(tables)
-            raise nothing_read(" ".join(map(str, paths)) or "seeds", intake.problems, SUFFIXES)
+            raise nothing_read(" ".join(map(str, paths)), intake.problems, SUFFIXES)
         resolution = make(tables, ontology, evidence, spread=local.spread if local.several else None)
         documents_read: list[DocumentReport] = []
         run = fingerprint(ontology, _reported(tables, intake.origins, documents_read), stamp)
@@ -178,20 +179,8 @@ def build_with_report(
                 files = write(graph, claim, base=base_iri, schema=ontology.schema, seal=seal)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
-    notes = (*known.notes, *kept.notes)
-    return replace(report, files=tuple(files), cache_notes=notes, seconds=time.perf_counter() - started)
-
-
-def _several(paths: Sequence[Path | str] | Path | str) -> Sequence[Path | str]:
-    """One path or several as several.
-
-    Raises:
-        UsageError: one is empty.
-    """
-    several = [paths] if isinstance(paths, Path | str) else paths
-    if not all(map(str, several)):
-        raise UsageError("a path is empty\n  hint: write . for the folder that you are in")
-    return several
+    report = replace(report, files=tuple(files), cache_notes=(*known.notes, *kept.notes))
+    return replace(report, seconds=time.perf_counter() - started)
 
 
 def _loaded(ontology: Callable[[], Ontology] | Path | str | None, cache: Path | None) -> Ontology:
@@ -232,7 +221,7 @@ class _Intake:
         self.problems.append(problem)
 
     def read(self, paths: Sequence[Path | str], stdin: BinaryIO | None, reading: Options | None) -> Iterator[Document]:
-        for document in read(paths or [default_data("seeds")], on_problem=self.note, stdin=stdin, options=reading):
+        for document in read(paths, on_problem=self.note, stdin=stdin, options=reading):
             self.origins[document.id] = document.origin
             yield document
 

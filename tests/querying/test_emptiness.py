@@ -49,6 +49,20 @@ def test_of_a_term_that_the_graph_has_not_the_nearest_is_told(sample: Knowledge,
 
 
 @pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ('?x skos:prefLabel "北京邮电大学"', 'names have a language: write "北京邮电大学"@zh-Hans for "北京邮电大学"'),
+        ("?x skos:altLabel '泛聯院'", "names have a language: write '泛聯院'@zh-Hant for '泛聯院'"),
+        ('?x skos:prefLabel "北京邮电大学"@en', ""),
+        ('?x skos:prefLabel "nobody"', ""),
+        ('?x kg:foundedBy ?y ; kg:code "x" FILTER(STR(?y) = "北京邮电大学")', ""),
+    ],
+)
+def test_that_a_name_lacks_its_language_is_told(sample: Knowledge, query: str, told: str) -> None:
+    assert why_empty(sample, f"SELECT ?x {{ {query} }}") == told
+
+
+@pytest.mark.parametrize(
     ("condition", "is_told"), [('LANG(?x) = "zh-Hans"', True), ('langMatches(LANG(?x), "en")', False)]
 )
 def test_that_a_language_tag_is_compared_as_text_is_told(sample: Knowledge, condition: str, is_told: bool) -> None:

@@ -27,7 +27,9 @@ from sample import QUESTIONS
     ("SELECT * { ?s ?p ?o", 1, 20, "the query ends too soon"),
     ("ASK { ?s foo:a ?o }", 1, 10, "'foo:a': prefix not found"),
     ("", 1, 1, "the query ends too soon"),
-    ("INSERT DATA { <a:a> <a:b> <a:c> }", 1, 1, "'INSERT' cannot stand here"),
+    ("INSERT DATA { <a:a> <a:b> <a:c> }", 1, 1, "'INSERT' begins an update, and a graph is only asked"),
+        ("SELECT ?x { ?x a <y>}", 1, 18, "'<y>' is no whole IRI: write it with its scheme"),
+        ("SELECT ?x { ?x a bar:Firm}", 1, 18, "'bar:Firm': prefix not found: declare it with PREFIX; known are "),
 ])  # fmt: skip
 def test_a_syntax_error_shows_the_place(sample: Knowledge, text: str, line: int, column: int, reason: str) -> None:
     with pytest.raises(QueryError) as told:

@@ -36,6 +36,26 @@ def test_columns_can_be_named_and_ids_can_be_left_out(tmp_path: Path) -> None:
     assert [document.id for document in numbered] == ["a.csv#1", "a.csv#2"]
 
 
+def test_of_several_columns_the_first_that_a_file_has_is_its_text(tmp_path: Path) -> None:
+    options = Options(text_column="text, 正文", id_column="id,编号")
+    tables = ("id,text,正文\n甲,第一篇,别的\n", "编号,正文\n乙,第二篇\n", "正文\n第三篇\n")
+    lines = ('{"编号": "丙", "正文": "第四篇"}\n',)
+    for number, text in enumerate((*tables, *lines)):
+        write(tmp_path / f"{number}.{'csv' if text in tables else 'jsonl'}", text)
+    write(tmp_path / "none.csv", "a,b\n1,2\n")
+    documents, problems = read_all(tmp_path, options=options)
+
+    assert [document.text for document in documents] == ["第一篇", "第二篇", "第三篇", "第四篇"]
+    assert [document.id for document in documents] == ["甲", "乙", "2.csv#1", "丙"]
+    assert [problem.reason for problem in problems] == ["no column 'text'"]
+
+
+def test_a_name_of_a_column_may_hold_a_comma(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", '"text, plain",text\n第一篇,别的\n')
+
+    assert only(path, Options(text_column="text, plain")).text == "第一篇"
+
+
 def test_keys_of_json_lines_can_be_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", '{"body": "第一篇", "number": 7, "id": [1]}\n')
 

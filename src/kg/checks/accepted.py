@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
+from kg.checks.files import UNREAD
 from kg.checks.names import COMMON, SHARED, UNKNOWN
 from kg.checks.remark import WARNING, Remark
 from kg.checks.rules import UNNEEDED
@@ -21,7 +22,7 @@ from kg.text import fold
 
 FILE = "check.yaml"
 STALE = "stale acceptance"
-ACCEPTABLE = (COMMON, SHARED, UNKNOWN, UNNEEDED)
+ACCEPTABLE = (COMMON, SHARED, UNKNOWN, UNNEEDED, UNREAD)
 
 Accepted = dict[tuple[str, str], Location]
 """Where each pair of a check and what it may be about is accepted."""

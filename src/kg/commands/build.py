@@ -5,16 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from kg.commands.options import OntologyFolder, Quiet, Sources
+from kg.commands.options import OntologyFolder, Sources
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
+    from kg.readers import Options
     from kg.report import Report
+
+
+class _Common(TypedDict):
+    """The arguments that both engines take alike."""
+
+    base_iri: str
+    strict: bool
+    reading: Options
+    evidence: int
+    timeout: float
 
 
 def build(
@@ -45,10 +57,17 @@ def build(
         str, typer.Option(metavar="NAME", help="The encoding of all text files. Default: found out for each.")
     ] = "",
     text_column: Annotated[
-        str, typer.Option(metavar="NAME", help="The column of tables and key of JSON lines that holds the text.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="The column of tables and key of JSON lines that holds the text. Of several by commas: the first.",
+        ),
     ] = "text",
     id_column: Annotated[
-        str, typer.Option(metavar="NAME", help="The column of tables and key of JSON lines that holds the id.")
+        str,
+        typer.Option(
+            metavar="NAME", help="The column of tables and key of JSON lines that holds the id; several as above."
+        ),
     ] = "id",
     strict: Annotated[bool, typer.Option("--strict", help="End at the first document that cannot be read.")] = False,
     stamp: Annotated[
@@ -56,7 +75,7 @@ def build(
         typer.Option("--stamp", help="Write the time into the record of the run; the bytes then differ each time."),
     ] = False,
     cache: Annotated[
-        Path | None,
+        str | None,
         typer.Option(metavar="DIR", help="What was read is kept here for the next build. Default: the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read all documents anew, and keep nothing.")] = False,
@@ -79,9 +98,12 @@ def build(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="A setting of Spark; may be repeated."),
     ] = None,
-    quiet: Quiet = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but errors and what could not be read.")
+    ] = False,
 ) -> None:
     """Read documents and write their graph as Turtle, GraphML and an interactive page."""
+    from kg.calls import validate_call
     from kg.engines import validate_engine
     from kg.errors import UsageError
     from kg.export import DEFAULT_FORMATS
@@ -91,9 +113,10 @@ def build(
     from kg.readers import Options
     from kg.watching import changes
 
+    validate_call(out=out, cache=cache)
     kept = _kept(cache, no_cache)
     wanted = None if formats is None else [name.strip() for name in formats.split(",") if name.strip()]
-    common: dict[str, Any] = {
+    common: _Common = {
         "base_iri": base_iri,
         "strict": strict,
         "reading": Options(encoding=encoding, text_column=text_column, id_column=id_column),
@@ -111,20 +134,19 @@ def build(
         _refuse(("workers", workers is not None), ("cache", cache is not None), ("watch", watch))
         from kg.commands.spark import build_on_spark
 
-        with_conf: dict[str, Any] = {"master": master, "conf": conf or [], "quiet": quiet}
-        build_on_spark(paths or [], out, knowledge=knowledge, formats=wanted, stamp=time(), **with_conf, **common)
+        on_spark = partial(build_on_spark, paths or [], out, master=master, conf=conf or [], quiet=quiet)
+        on_spark(knowledge=knowledge, formats=wanted, stamp=time(), **common)
         return
     if master or conf:
         raise UsageError("--master and --conf go with --engine spark")
 
-    common |= {"formats": DEFAULT_FORMATS if wanted is None else wanted, "stdin": sys.stdin.buffer}
+    here = partial(build_with_report, paths or None, out, ontology=knowledge, workers=workers, cache=kept)
 
     def once() -> None:
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
-            told: dict[str, Any] = {"on_done": progress.document_done if progress.enabled else None, "stamp": time()}
-            report = build_with_report(
-                paths or [], out, ontology=knowledge, workers=workers, cache=kept, keep_graph=False, **told, **common
-            )
+            on_done = progress.document_done if progress.enabled else None
+            told = partial(here, stdin=sys.stdin.buffer, stamp=time(), on_done=on_done, keep_graph=False)
+            report = told(formats=DEFAULT_FORMATS if wanted is None else wanted, **common)
         _tell(report, quiet=quiet)
 
     if watch:
@@ -133,14 +155,16 @@ def build(
         once()
 
 
-def _kept(cache: Path | None, no_cache: bool) -> Path | None:
+def _kept(cache: str | None, no_cache: bool) -> Path | None:
     """The folder that keeps what was read, if one is wanted."""
     from kg.errors import UsageError
     from kg.keeping.places import cache_folder
 
     if cache and no_cache:
         raise UsageError("--cache and --no-cache exclude each other")
-    return None if no_cache else cache or cache_folder()
+    if no_cache:
+        return None
+    return Path(cache) if cache else cache_folder()
 
 
 def _refuse(*options: tuple[str, bool]) -> None:
@@ -167,21 +191,22 @@ def _watch(build_once: Callable[[], None], changes: Iterable[object], quiet: boo
 
 
 def _tell(report: Report, *, quiet: bool) -> None:
-    """Say what was skipped, lost and of no use, and sum up."""
+    """Say what could not be read and, unless it shall be quiet, what is to be noted, and sum up."""
     from kg.readers.telling import condensed
 
     for problem in condensed(report.problems):
         sys.stderr.write(f"kg: skipped: {problem}\n")
+    if quiet:
+        return
     for told in report.cache_notes:
         sys.stderr.write(f"kg: cache: {told}\n")
     if report.page:
         sys.stderr.write(f"kg: note: {report.page}\n")
-    for told in report.idle if not quiet else ():
+    for told in report.idle:
         sys.stderr.write(f"kg: decided nothing: {told}\n")
     for document in report.documents:
         for note in document.notes:
             sys.stderr.write(f"kg: note: {document.path}: {note}\n")
-    if not quiet:
-        from kg.summary import summarize  # what draws tables takes its time to load
+    from kg.summary import summarize  # what draws tables takes its time to load
 
-        summarize(report)
+    summarize(report)

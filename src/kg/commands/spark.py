@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.readers.telling import condensed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kg.engines.spark import Summed
     from kg.ontology import Ontology
+    from kg.readers import Options
 
 
 def build_on_spark(
@@ -24,9 +27,14 @@ def build_on_spark(
     conf: Sequence[str],
     formats: Sequence[str] | None,
     knowledge: Callable[[], Ontology],
-    **options: Any,
+    base_iri: str,
+    strict: bool,
+    stamp: datetime | None,
+    reading: Options,
+    evidence: int,
+    timeout: float,
 ) -> None:
-    """Build on a cluster, and say what was done. ``options`` are those of `kg.engines.spark.build`.
+    """Build on a cluster, and say what was done. The others are arguments of `kg.engines.spark.build`.
 
     ``knowledge`` loads the ontology; it is called once the call is seen to be right.
     """
@@ -44,10 +52,22 @@ def build_on_spark(
     def told(step: str) -> None:
         sys.stderr.write(f"kg: {time.perf_counter() - started:7.1f} s  {step}\n")
 
-    options |= {} if quiet or not sys.stderr.isatty() else {"on_step": told}
     require_spark(master)
-    options |= {"formats": FORMATS if formats is None else formats, "ontology": knowledge()}
-    summed = build(paths, out, master=master, conf=settings, **options)
+    summed = build(
+        paths,
+        out,
+        master=master,
+        conf=settings,
+        ontology=knowledge(),
+        formats=FORMATS if formats is None else formats,
+        base_iri=base_iri,
+        strict=strict,
+        stamp=stamp,
+        reading=reading,
+        evidence=evidence,
+        timeout=timeout,
+        on_step=(lambda step: None) if quiet or not sys.stderr.isatty() else told,
+    )
     for problem in condensed(summed.skipped.first):
         sys.stderr.write(f"kg: skipped: {problem}\n")
     more = sum(summed.skipped.by_reason.values()) - len(summed.skipped.first)

@@ -36,7 +36,7 @@ from kg.evaluation.goldjson import read_gold_json
 from kg.schema import Schema
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([A-Za-z])\]")
-_SUFFIXES = (".json", ".txt")
+SUFFIXES = (".json", ".txt")
 _BEGINNING = 24  # characters by which a paragraph that stands twice is known
 
 
@@ -92,10 +92,10 @@ def select_part(golds: Iterable[Gold], part: str) -> tuple[Gold, ...]:
 
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
-        if path.suffix.lower() not in _SUFFIXES and path.exists():
+        if path.suffix.lower() not in SUFFIXES and path.exists():
             raise InputError(str(path), "is no gold", "gold files end in .txt (annotated text) or .json")
         return [path]
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
     if not files:
         raise InputError(str(path), "holds no gold", "gold files end in .txt (annotated text) or .json")
     return files

@@ -73,6 +73,8 @@ def validate_base(base: str) -> str:
     Raises:
         UsageError: If it is anything else.
     """
+    if not isinstance(base, str):
+        raise UsageError(f"base IRI {base!r}: is no str\n  hint: give one like https://example.org/kg/")
     if not (is_web_iri(base) or _any_case(_URN).fullmatch(base)):
         raise UsageError(
             f"base IRI {base!r}: not an absolute http, https or urn IRI; give one like https://example.org/kg/"

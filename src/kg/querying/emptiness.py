@@ -38,13 +38,37 @@ def why_empty(knowledge: Knowledge, text: str, given: Sequence[str] = ()) -> str
         text: the query.
         given: the texts that a named question was filled in with, in place of the terms of the query.
     """
-    told = [_unnamed(knowledge, name) for name in given] if given else [*_unknown(knowledge, text), _compared(text)]
+    told = (
+        [_unnamed(knowledge, name) for name in given]
+        if given
+        else [*_unknown(knowledge, text), *_untagged(knowledge, text), _compared(text)]
+    )
     return "; ".join(filter(None, told))
 
 
 def _compared(text: str) -> str:
     """That a language tag is compared as a text, which fails where a store keeps tags in small letters."""
     return 'write langMatches(lang(?x), "zh-Hans") for lang(?x) = "zh-Hans"' if _TAG_AS_TEXT.search(text) else ""
+
+
+def _untagged(knowledge: Knowledge, text: str) -> Iterable[str]:
+    """Texts of a query without a language that stand in the graph with one alone, and are other terms there."""
+    from pyoxigraph import Literal
+
+    pieces = [word for word in words(text) if word.kind not in ("space", "comment")]
+    for before, word, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        # What stands behind a property is a term; in brackets or beside an operator it may be compared as a text.
+        plain = word.kind == "string" and after.kind != "language" and after.text != "^"
+        if not plain or before.kind not in ("name", "iri", "word"):
+            continue
+        quoted = word.text
+        name = quoted.strip(quoted[0])
+        if next(knowledge.store.quads_for_pattern(None, None, Literal(name)), None):
+            continue
+        for tag in ("zh-Hans", "zh-Hant", "en"):
+            if next(knowledge.store.quads_for_pattern(None, None, Literal(name, language=tag)), None):
+                yield f"names have a language: write {quoted}@{tag} for {quoted}"
+                break
 
 
 def _unknown(knowledge: Knowledge, text: str) -> Iterable[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _GAP = " " * 24  # wider than the longest keyword
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _CAUSES = re.compile(r"[A-Z][a-z]+(?: [A-Za-z-]+)+")
+_NO_PREFIX = "Prefix not found"
+_UPDATES = frozenset({"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"})
 _SEPARATE = frozenset("{}[]();,")
 
 
@@ -38,14 +40,22 @@ def syntax_error(
     """
     place, causes = _fault(text, prefixes, base)
     place = min(place, len(text.rstrip()))
-    if causes and re.match(r"[\w.-]*:", text[place:]):
-        reason = f"'{_word(text, place)}': {causes[0].lower()}"
+    word = _word(text, place)
+    if word.upper() in _UPDATES and "{" not in text[:place]:
+        reason = f"'{word}' begins an update, and a graph is only asked: begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    elif word.startswith("<") and "IRI parsing failed" in str(error):
+        reason = f"'{word}' is no whole IRI: write it with its scheme, or as a name behind a prefix"
+    elif causes and causes[0] == _NO_PREFIX:
+        known = f"; known are {', '.join(sorted(prefixes))}" if prefixes else ""
+        reason = f"'{word}': {_NO_PREFIX.lower()}: declare it with PREFIX{known}"
+    elif causes and re.match(r"[\w.-]*:", text[place:]):
+        reason = f"'{word}': {causes[0].lower()}"
     elif causes:
         reason = f"{causes[0][0].lower()}{causes[0][1:]}"
     elif place == len(text.rstrip()):
         reason = "the query ends too soon"
     elif _PLACE.search(str(error)):
-        reason = f"'{_word(text, place)}' cannot stand here"
+        reason = f"'{word}' cannot stand here"
     else:
         reason = str(error)
     line, column = line_and_column(text, place)
@@ -84,8 +94,8 @@ def _fault(text: str, prefixes: Mapping[str, str], base: str | None) -> tuple[in
 
 
 def _word(text: str, place: int) -> str:
-    """What stands at an offset, up to the next white space."""
-    found = re.match(r"\S{1,40}", text[place:])
+    """What stands at an offset, up to the next white space or bracket."""
+    found = re.match(r"<[^\s<>]{0,80}>|[^\s{}()\[\];,]{1,40}|\S", text[place:])
     return found[0] if found else ""
 
 

@@ -25,12 +25,12 @@ _FIRST = 1 << 16
 class Options:
     """How files are read.
 
-    ``encoding`` is Python's name of the encoding of all text files; empty to find it out. The columns are names in the
-    header of tables and keys of JSON lines. Sizes are bytes: a file, or what an archive unfolds to, that is larger than
-    ``most_bytes`` is not read; neither is a document of more than ``most_characters`` code points, which takes minutes
-    to understand; neither is an archive with more than ``most_members``, or one whose content is more
-    than ``most_unfolding`` times as large as itself. A reader that takes longer than ``seconds``, or more memory than
-    ``memory``, is ended.
+    ``encoding`` is Python's name of the encoding of all text files; empty to find it out. The columns are names in
+    the header of tables and keys of JSON lines; of several by commas the first that is there. Sizes are bytes: a
+    file, or what an archive unfolds to, that is larger than ``most_bytes`` is not read; neither is a document of
+    more than ``most_characters`` code points, which takes minutes to understand; neither is an archive with more
+    than ``most_members``, or one whose content is more than ``most_unfolding`` times as large as itself. A reader
+    that takes longer than ``seconds``, or more memory than ``memory``, is ended.
     """
 
     encoding: str = ""

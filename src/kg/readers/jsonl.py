@@ -15,7 +15,7 @@ from kg.errors import InputError, Location
 from kg.model import Document, Origin
 from kg.readers.encoding import decode
 from kg.readers.file import File, Options
-from kg.readers.rows import document_of, documents, whole
+from kg.readers.rows import chosen, document_of, documents, whole
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
@@ -54,7 +54,8 @@ def read_line(line: bytes, place: Location, options: Options) -> Document:
     Raises:
         InputError: it gives no document.
     """
-    remedy = f'write one object on each line: {{"{options.id_column}": "…", "{options.text_column}": "…"}}'
+    id_column, text_column = (chosen(names, ()) for names in (options.id_column, options.text_column))
+    remedy = f'write one object on each line: {{"{id_column}": "…", "{text_column}": "…"}}'
     value, encoding, notes = _parse(line, place, options.encoding, remedy)
     if not isinstance(value, dict):
         raise InputError(str(place), "not an object", remedy)

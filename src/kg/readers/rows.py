@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.model import Document, Origin
@@ -57,20 +57,27 @@ def document_of(
         InputError: there is no text or no id, or a value is no string.
     """
     where = origin.path
-    text = values.get(options.text_column)
-    required = ((options.id_column, "--id-column"), (options.text_column, "--text-column"))[bool(own_id) :]
+    text_column, id_column = chosen(options.text_column, values), chosen(options.id_column, values)
+    text = values.get(text_column)
+    required = ((id_column, "--id-column"), (text_column, "--text-column"))[bool(own_id) :]
     for key, option in required:
         if values.get(key) is None:
             raise InputError(where, f"no {key}", remedy if key in values else _named(values, option) or remedy)
     if not isinstance(text, str):
-        raise InputError(where, f"{options.text_column} is not a string", remedy)
-    identifier = own_id or _string(values, options.id_column, where, remedy)
+        raise InputError(where, f"{text_column} is not a string", remedy)
+    identifier = own_id or _string(values, id_column, where, remedy)
     if not identifier.strip():
         raise InputError(where, "empty id", remedy)
     title, date, url = (_string(values, key, where, remedy) for key in _FURTHER)
     if not text.strip():
         raise InputError(where, "empty document")
     return Document(whole(identifier), whole(text), whole(title), whole(date), whole(url), origin=origin)
+
+
+def chosen(names: str, there: Container[str]) -> str:
+    """Which of the names that an option gives by commas is there: the first one; the first of all if none is."""
+    several = [names, *map(str.strip, names.split(","))]  # a name may hold a comma itself
+    return next((name for name in several if name in there), several[1])
 
 
 def whole(text: str) -> str:

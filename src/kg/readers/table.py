@@ -12,7 +12,7 @@ from kg.errors import InputError, Location
 from kg.model import Document, Origin
 from kg.readers.encoding import decode
 from kg.readers.file import File
-from kg.readers.rows import document_of, documents
+from kg.readers.rows import chosen, document_of, documents
 
 _DELIMITERS = {".tsv": "\t", ".tab": "\t"}
 _CANDIDATES = ",;\t|"
@@ -70,13 +70,15 @@ def _delimiter(path: str, text: str) -> str:
 
 def _header(cells: list[str], file: File) -> list[str]:
     """The names of the columns as the options spell them."""
-    wanted = {_plain(name): name for name in (file.options.text_column, file.options.id_column)}
+    options = file.options.text_column, file.options.id_column
+    wanted = {_plain(name): name.strip() for option in options for name in (option, *option.split(","))}
     header = [wanted.get(_plain(cell), _plain(cell)) for cell in cells]
-    if file.options.text_column not in header:
+    text_column, id_column = (chosen(option, header) for option in options)
+    if text_column not in header:
         shown = ", ".join(cell.strip()[:40] for cell in cells[:20]) or "none"
         hint = f"name the one that holds the text with --text-column; the first line has: {shown}"
-        raise InputError(file.path, f"no column '{file.options.text_column}'", hint)
-    for name in (file.options.text_column, file.options.id_column):
+        raise InputError(file.path, f"no column '{text_column}'", hint)
+    for name in (text_column, id_column):
         if header.count(name) > 1:
             raise InputError(file.path, f"column '{name}' stands twice in the first line", "rename one of them")
     return header
@@ -87,12 +89,12 @@ def _plain(name: str) -> str:
 
 
 def _document(row: list[str], header: list[str], file: File, origin: Origin, number: int) -> Document:
-    if len(row) <= header.index(file.options.text_column):
+    if len(row) <= header.index(chosen(file.options.text_column, header)):
         cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
         raise InputError(origin.path, f"{cells} in a table of {len(header)} columns", "give the row its text")
     if len(row) > len(header):
         hint = "put quotation marks around a cell that holds the separator or a line break"
         raise InputError(origin.path, f"{len(row)} cells in a table of {len(header)} columns", hint)
     values: dict[str, object] = dict(zip(header, row, strict=False))
-    own_id = "" if file.options.id_column in header else f"{file.id}#{number}"
+    own_id = "" if chosen(file.options.id_column, header) in header else f"{file.id}#{number}"
     return document_of(values, file.options, origin, "give each row a text and an id of its own", own_id)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from kg.tagging.features import Features
 from kg.tagging.table import Table, make_table
@@ -63,12 +64,32 @@ def learn_tables(
     tables: list[Table] = []
     with (
         _one_thread_each(),
-        ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn")) as executor,
+        side_by_side(workers) as executor,
     ):
         for number, future in enumerate([executor.submit(_learn, job) for job in jobs], 1):
             tables.append(future.result())
             progress(f"trained {number} of {len(jobs)}")
     return tables
+
+
+def side_by_side(workers: int) -> ProcessPoolExecutor:
+    """Processes that end with this one, even if it is killed: training in vain would take a core for an hour.
+
+    Args:
+        workers: how many; one at least.
+    """
+    return ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Watch the process that started this one, and end as soon as it has."""
+
+    def watch() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _job(samples: Sequence[Sample], types: tuple[str, ...], network: bool) -> _Job:

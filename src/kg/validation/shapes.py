@@ -18,6 +18,16 @@ _RECORD = Path(__file__).with_name("record.ttl")
 _NOTE = "# Made from kg.ttl by tools/make_vocabulary_files.py; change that, not this.\n\n"
 
 
+def is_made(path: Path) -> bool:
+    """Whether a file of shapes was made of a ``kg.ttl``, and not written by hand.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(_NOTE)) == _NOTE.encode()
+
+
 def shapes_text(schema: Schema) -> str:
     """Give the shapes for graphs of an ontology, as Turtle.
 

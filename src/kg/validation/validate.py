@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import Fault, InputError, KgError, Location, UsageError, line_and_column
+from kg.errors import Fault, InputError, KgError, Location, OntologyError, UsageError, line_and_column
 from kg.ontology import default_data
 from kg.querying.store import graph_file
 from kg.schema import load_schema
 from kg.turtlefile import read_turtle
-from kg.validation.shapes import shapes_text
+from kg.validation.shapes import is_made, shapes_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import rdflib
 
 SHAPES = "shapes.ttl"
@@ -68,8 +67,13 @@ def validate_graph(path: Path, ontology: Path | None = None) -> Validation:
     return Validation(path, len(graph), tuple(sorted(_faults(graph, shapes, source, path))))
 
 
+_TURTLE = "name the graph.ttl of the build, or its folder"
+
+
 def load_shapes(folder: Path) -> rdflib.Graph:
-    """The shapes of an ontology folder, from its file or made from its ``kg.ttl``.
+    """The shapes of an ontology folder: those of its ``kg.ttl``, or of a ``shapes.ttl`` that somebody wrote.
+
+    One that was made of a ``kg.ttl`` says nothing more than that, and may be older.
 
     Raises:
         UsageError: the folder is none.
@@ -79,10 +83,33 @@ def load_shapes(folder: Path) -> rdflib.Graph:
 
     if not (folder / "kg.ttl").is_file():
         raise UsageError(f"{folder}: this is no ontology folder: it holds no kg.ttl")
-    if (folder / SHAPES).is_file():
+    if (folder / SHAPES).is_file() and not is_made(folder / SHAPES):
         read_turtle(folder / SHAPES)  # tells what is wrong with it
         return rdflib.Graph().parse(folder / SHAPES, format="turtle")
     return rdflib.Graph().parse(data=shapes_text(load_schema(folder / "kg.ttl")), format="turtle")
+
+
+def shapes_faults(path: Path) -> set[Fault]:
+    """What is wrong with a file of shapes: it is no Turtle, holds no shape, or breaks the shapes that SHACL has itself.
+
+    Without a fault pySHACL can read it.
+    """
+    import pyshacl
+    import rdflib
+    from rdflib import RDF, SH
+
+    try:
+        read_turtle(path)
+    except OntologyError as error:
+        return {replace(fault, location=replace(fault.location, path=str(path))) for fault in error.faults}
+    source = path.read_text(encoding="utf-8-sig")
+    shapes = rdflib.Graph().parse(data=source, format="turtle")
+    if not any((None, RDF.type, kind) in shapes for kind in (SH.NodeShape, SH.PropertyShape)):
+        return {Fault(Location(str(path)), "holds no shape of SHACL", "take the file out, or write shapes into it")}
+    own = rdflib.Graph().parse(Path(pyshacl.__file__).with_name("assets") / "shacl-shacl.ttl", format="turtle")
+    found = _faults(shapes, own, source, path)
+    # That a shape is none follows from what is wrong in it, which is told as well.
+    return {fault for fault in found if "exactly one shape" not in fault.message} or found
 
 
 def _read(path: Path) -> tuple[str, rdflib.Graph]:
@@ -100,9 +127,9 @@ def _read(path: Path) -> tuple[str, rdflib.Graph]:
         return source, rdflib.Graph().parse(data=source, format="turtle")
     except BadSyntax as error:
         place = Location(str(path), *line_and_column(source, error._i))
-        raise InputError(str(place), f"is no Turtle: {error._why}") from error
+        raise InputError(str(place), f"is no Turtle: {error._why}", _TURTLE) from error
     except Exception as error:  # at the end of an unfinished file the parser stumbles over itself, in several ways
-        raise InputError(str(path), "is no Turtle: the file ends too soon") from error
+        raise InputError(str(path), "is no Turtle: the file ends too soon", _TURTLE) from error
 
 
 def _faults(graph: rdflib.Graph, shapes: rdflib.Graph, source: str, path: Path) -> set[Fault]:

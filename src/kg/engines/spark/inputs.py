@@ -15,6 +15,7 @@ from kg.engines.spark.reading import READ, reading_by
 from kg.engines.spark.worker import Shipped
 from kg.errors import InputError, UsageError
 from kg.readers import SUFFIXES, Options
+from kg.readers.rows import chosen
 from kg.readers.telling import no_reader, nothing_read
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ class Inputs:
         from pyspark.sql import functions as f
 
         table = self._load("parquet", root, suffixes)
-        names = {"id": self._options.id_column, "text": self._options.text_column}
+        options = {"id": self._options.id_column, "text": self._options.text_column}
+        names = {kept: chosen(option, table.columns) for kept, option in options.items()}
         for name in names.values():
             if name not in table.columns:
                 hint = f"--text-column and --id-column name them; there are: {', '.join(table.columns[:20])}"
