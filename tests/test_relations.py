@@ -263,6 +263,16 @@ def test_without_a_trigger_the_reach_of_a_discourse_goes_back_one_sentence(told:
     assert told(f"{NORTH}照常开工。\n\n{WIND}下水。", rule) == []
 
 
+def test_without_a_trigger_names_that_lack_the_words_asked_for_hide_none_in_the_sentence_before(told: Read) -> None:
+    rule = """
+    arguments: {subject: {}, object: {position: before, reach: discourse}}
+    unless: [{words: [造船], position: object}]
+    """
+
+    assert told(f"{SOUTH}昨日开工。{NORTH}道贺，{WIND}下水。", rule) == [f"{WIND} builtBy {SOUTH}"]
+    assert not told(f"{NORTH}昨日开工。{NORTH}道贺，{WIND}下水。", rule)
+
+
 def test_without_a_trigger_an_object_may_stand_far_behind(told: Read) -> None:
     rule = "arguments: {subject: {}, object: {position: after, reach: sentence, list: one, follow: [船坞]}}"
     assert told(f"{WIND}昨日下水，出自{NORTH}船坞，{SOUTH}派人来看。", rule) == [f"{WIND} builtBy {NORTH}"]

@@ -211,6 +211,8 @@ class StatementFinder(ArgumentFinder):
         before = argument.position == "before"
         start, end = (scene.span.start, group.start) if before else (group.end, scene.span.end)
         found = [nearest[kind] for kind in argument.types if kind in nearest and not argument.lead]
+        if argument.asks:
+            found = [one for one in found if asked_of(self._members(one, argument), argument, scene.key)]
         cuts = [cut for one in found if (cut := one.within(start, end))]
         if cuts:
             cut = max(cuts, key=_end) if before else min(cuts, key=_start)
