@@ -106,6 +106,11 @@ PLANTED = [
         id="trigger shadowed by a word list",
     ),
     pytest.param(
+        {"rules": changed("    arguments", "    unless:\n      - {words: [为], pseudo: [因为, 为]}\n    arguments")},
+        "rules/builtBy.yaml:2:5: rule 'builtBy.active': the word '为' can never count: it is one of its pseudo words",
+        id="word of a condition shadowed by its own pseudo word",
+    ),
+    pytest.param(
         {"shared": changed("pseudo: [未来]", "pseudo: [未来, 未]", SHARED)},
         "rules/_shared.yaml:10:67: the cue '未' (negated) can never count: it is one of its pseudo words too",
         id="cue shadowed by its own pseudo word",

@@ -118,7 +118,7 @@ def test_every_key_and_every_word_that_it_takes_stands_in_an_example_that_runs(p
     assert {key for file in loaded for key in file} == {"relation", "words", "rules"}
     assert {key for rule in rules for key in rule} == {*RULE_KEYS}
     assert {key for argument in arguments for key in argument} == {*ARGUMENT_KEYS}
-    assert {key for condition in conditions for key in condition} == {"words", "types", "position", "within"}
+    assert {key for condition in conditions for key in condition} == {"words", "types", "position", "within", "pseudo"}
     assert {*context} == {*Context.__dataclass_fields__}
     assert {key for cue in context["cues"] for key in cue} == {*Cue.__dataclass_fields__}
     assert values("position", arguments) == {*POSITIONS}

@@ -484,6 +484,17 @@ def test_unless_forbids_and_requires_demands_the_same_words(told: Read, conditio
     assert told(text + other, f"requires: [{condition}]\n{ACTIVE}") == [f"{WIND} builtBy {NORTH}"]
 
 
+def test_a_word_of_a_condition_does_not_count_where_it_is_part_of_a_longer_one(told: Read) -> None:
+    condition = "{words: [为], position: clause, pseudo: [認為, 为此]}"
+    text = f"{NORTH}认为建造{WIND}。{SOUTH}为此为人建造{PEARL}。"
+
+    assert told(text, f"unless: [{condition}]\n{ACTIVE}") == [f"{WIND} builtBy {NORTH}"]
+    assert told(text, f"requires: [{condition}]\n{ACTIVE}") == [f"{PEARL} builtBy {SOUTH}"]
+
+    condition = "{words: [长风], position: subject, pseudo: [长风破浪]}"
+    assert told(f"{NORTH}建造{WIND}。", f"unless: [{condition}]\n{ACTIVE}") == [f"{WIND} builtBy {NORTH}"]
+
+
 def test_one_doubtful_reading_makes_a_pair_doubtful(told: Read) -> None:
     doubtful = BUILT.replace("builtBy.active", "builtBy.doubt").replace("trigger", "modality: possible\n    trigger", 1)
 

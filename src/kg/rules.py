@@ -68,13 +68,15 @@ class Condition:
     ``position`` is ``before`` or ``after`` the trigger, ``between`` the arguments, in the ``clause`` or ``sentence``
     of the trigger, in the ``subject`` or the ``object``; ``within`` bounds the first two in characters, and is the
     most that may stand ``between`` the arguments in all. With ``types`` it is about names of these types instead of
-    words, which can stand ``between`` the arguments or in the ``clause``.
+    words, which can stand ``between`` the arguments or in the ``clause``. A word that is only part of one of the longer
+    words ``pseudo`` does not stand there.
     """
 
     words: tuple[str, ...] = ()
     position: str = "before"
     within: int = 8
     types: frozenset[str] = frozenset()
+    pseudo: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

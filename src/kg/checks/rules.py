@@ -17,7 +17,7 @@ HIDDEN, SHADOWED, UNNEEDED = "hidden trigger", "shadowed rule", "unneeded rule"
 
 
 def hidden_triggers(ontology: Ontology) -> Iterator[Remark]:
-    """Yield a fault for each trigger, and each word of a cue, that is also a pseudo-trigger of the same rule or cue.
+    """Yield a fault for each trigger, and each word of a condition or cue, that is one of its own pseudo words.
 
     A pseudo-trigger hides every trigger that stands within it. Only one that equals the trigger hides it always.
     """
@@ -28,6 +28,10 @@ def hidden_triggers(ontology: Ontology) -> Iterator[Remark]:
         for word in sorted({*rule.triggers} & {*rule.pseudo}):
             place = place_of_word(ontology, rule, "pseudo", word)
             message = f"rule '{rule.name}': trigger '{word}' can never fire: it is a pseudo-trigger too"
+            yield Remark(Fault(place, message, hint), FAULT, HIDDEN, rule.name)
+        for word in sorted({w for one in (*rule.requires, *rule.unless) for w in {*one.words} & {*one.pseudo}}):
+            message = f"rule '{rule.name}': the word '{word}' can never count: it is one of its pseudo words too"
+            place = place_of_word(ontology, rule, "pseudo", word)
             yield Remark(Fault(place, message, hint), FAULT, HIDDEN, rule.name)
     for cue in ontology.rules.context.cues:
         for word in sorted({*cue.words} & {*cue.pseudo}):

@@ -118,9 +118,12 @@ def _stands(scene: Scene, condition: Condition, start: int, end: int) -> bool:
     # Most places hold no word at all, in a name or not.
     if not search(scene.key, start, end):
         return False
-    if condition.position in ("subject", "object"):
-        return True
-    return any(search(scene.key, *piece) for piece in scene.outside_names(Span(start, end)))
+    inside = condition.position in ("subject", "object")
+    pieces = [(start, end)] if inside else scene.outside_names(Span(start, end))
+    if not condition.pseudo:
+        return inside or any(search(scene.key, *piece) for piece in pieces)
+    found = (match for piece in pieces for match in condition.pattern.finditer(scene.key, *piece))
+    return any(not _in_longer(scene.key, condition.pseudo, *match.span()) for match in found)
 
 
 def _holds_name(scene: Scene, start: int, end: int, types: frozenset[str]) -> bool:
@@ -139,10 +142,13 @@ def _between(scene: Scene, subject: Name, target: Name) -> Span:
 
 def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:
     """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name."""
-    if scene.inside_name(start, end):
-        return True
-    for word in cue.pseudo:
-        position = scene.key.find(word, max(0, end - len(word)), start + len(word))
+    return scene.inside_name(start, end) or _in_longer(scene.key, cue.pseudo, start, end)
+
+
+def _in_longer(key: str, longer: Iterable[str], start: int, end: int) -> bool:
+    """Tell whether a range is part of one of some longer words."""
+    for word in longer:
+        position = key.find(word, max(0, end - len(word)), start + len(word))
         if 0 <= position <= start and position + len(word) >= end:
             return True
     return False

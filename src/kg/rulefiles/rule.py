@@ -174,7 +174,7 @@ def _argument(arguments: Fields, end: str, allowed: frozenset[str], rule: str, r
 def _conditions(rule: Fields, key: str) -> tuple[Condition, ...]:
     conditions = []
     for item in rule.items(key):
-        fields = rule.source.fields(item, ("words", "types", "position", "within"), f"{rule.what}: {key}")
+        fields = rule.source.fields(item, ("words", "types", "position", "within", "pseudo"), f"{rule.what}: {key}")
         if "words" not in fields and "types" not in fields:
             fields.fault(f"{fields.what}: 'words' or 'types' is missing")
             continue
@@ -185,6 +185,7 @@ def _conditions(rule: Fields, key: str) -> tuple[Condition, ...]:
                 position=position,
                 within=int(fields.number("within", APART if position == "between" else 8)),
                 types=fields.choices("types", rule.source.schema.types),
+                pseudo=fields.words("pseudo"),
             )
         )
     return tuple(conditions)
