@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+import daachorse
+
 from kg.knowledge.grammar import Grammar, Kind, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
@@ -25,6 +27,8 @@ class MarkedNames:
         self.grammar = grammar
         self._suffix_of = suffix_of
         self._plain = re.compile(grammar.plain_title)
+        self._had = sorted({word for pattern in grammar.patterns for word in pattern.has})
+        self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(self._had) if self._had else None
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose titles, names in quotes, numbered series, and what patterns match."""
@@ -134,8 +138,10 @@ class MarkedNames:
                 yield Candidate(*match.span(), kind.type, GRAMMAR, "numbered", kind.kind)
 
     def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
+        found = self._scan.find_overlapping(reading.key) if self._scan else ()
+        stands = {self._had[index] for _, _, index in found}
         for pattern in self.grammar.patterns:
-            if pattern.has and not any(map(reading.key.__contains__, pattern.has)):
+            if pattern.has and stands.isdisjoint(pattern.has):
                 continue
             for match in pattern.expression.finditer(reading.key):
                 yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
