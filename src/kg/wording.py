@@ -60,6 +60,20 @@ def _together(words: Sequence[str]) -> str:
     return f"{words[0][:first]}(?:{'|'.join(word[first:] for word in words)})"
 
 
+_NAMED = re.compile(r"(?<!\\)\(\?P<\w+>")
+_REFERRING = re.compile(r"\\[1-9]|\(\?(?:P=|\()")
+
+
+def any_of(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """A pattern, without named groups, that matches where one of some patterns does.
+
+    Patterns that refer to their own groups, or have flags, cannot be put together: it then matches everywhere.
+    """
+    if any(one.flags != re.UNICODE or _REFERRING.search(one.pattern) for one in patterns):
+        return re.compile("")
+    return re.compile("|".join(f"(?:{_NAMED.sub('(?:', one.pattern)})" for one in patterns) or r"\b\B")
+
+
 def in_order(short: str, long: str) -> bool:
     """Tell whether all characters of one text stand in another one in the same order."""
     rest = iter(long)
