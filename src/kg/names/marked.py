@@ -44,7 +44,7 @@ class MarkedNames:
             inner = _VERSION.sub("", match[0][1:-1])
             if self._plain.fullmatch(inner):
                 continue
-            kind = _longest(self.grammar.title_kinds, inner)
+            kind = next((self._ends[ending] for at in range(len(inner)) if (ending := inner[at:]) in self._ends), None)
             if kind:
                 yield Candidate(*match.span(), kind.type, GRAMMAR, "title", kind.kind)
             else:
@@ -114,6 +114,11 @@ class MarkedNames:
     def _heads(self) -> dict[str, Kind]:
         """The kind of each head of quotations; the first that lists a head has it."""
         return {word: kind for kind in reversed(self.grammar.quoted) for word in kind.words}
+
+    @cached_property
+    def _ends(self) -> dict[str, Kind]:
+        """The kind of titles with each ending; the first that lists an ending has it."""
+        return {word: kind for kind in reversed(self.grammar.title_kinds) for word in kind.words}
 
     @cached_property
     def _longest_head(self) -> int:
@@ -205,13 +210,3 @@ class MarkedNames:
         known = {name for singles in plain for name in singles.names if len(name) == 1}
         names = "".join(map(re.escape, sorted(known)))
         return re.compile(f"[{names}]" if names else "(?!)")
-
-
-def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:
-    """The kind with the longest ending that ``text`` has."""
-    best: tuple[int, Kind] | None = None
-    for kind in kinds:
-        for word in kind.words:
-            if text.endswith(word) and (best is None or len(word) > best[0]):
-                best = (len(word), kind)
-    return best[1] if best else None

@@ -142,8 +142,8 @@ class RelationReader(StatementFinder):
             met |= word.meets
             if word.special:
                 special.append(hit)
-            if most & word.asked and (rules := _fitting(word, most & word.asked)):
-                tried.append((hit, rules))
+            if most & word.asked and (wanted := _fitting(word, most & word.asked)):
+                tried.append((hit, wanted))
         if scene.names:
             for rule, name, target, place in self._stated(scene, present, met):
                 modality = rule.modality
