@@ -8,16 +8,22 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 _SENTENCE_ENDS = "。!?\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_NEAR = 200  # characters within which most sentences begin: all of a long text need not be looked through
 
 
 def sentence_start(key: str, position: int) -> int:
     """Where the sentence begins that a position of a key is in."""
-    return max(key.rfind(mark, 0, position) for mark in _SENTENCE_ENDS) + 1
+    near = max([key.rfind(mark, max(0, position - _NEAR), position) for mark in _SENTENCE_ENDS])
+    if near >= 0 or position <= _NEAR:
+        return near + 1
+    return max([key.rfind(mark, 0, position - _NEAR) for mark in _SENTENCE_ENDS]) + 1
 
 
 def sentence_end(key: str, position: int) -> int:
     """Where from a position of a key on the first mark stands that ends a sentence; the end of the key without one."""
-    return min((at for mark in _SENTENCE_ENDS if (at := key.find(mark, position)) >= 0), default=len(key))
+    end = _SENTENCE_END.search(key, position)
+    return end.start() if end else len(key)
 
 
 def numeral(signs: str) -> int:

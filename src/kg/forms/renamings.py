@@ -141,7 +141,7 @@ class Renamings:
         for candidate in ordered:
             form = key[candidate.start : candidate.end]
             end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
-            near = in_reach(changes, changes_end, end, _FURTHEST)  # nearly all names have no such word there
+            near = bool(changes) and in_reach(changes, changes_end, end, _FURTHEST)  # hardly any name has
             match = self._into.match(key, end) if self._into and near else None
             if match and self._counts(key, match, at) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
@@ -149,7 +149,7 @@ class Renamings:
                     yield from self._renamed(reading, *whole, match.end(), at, newer=False)
                 continue
             bracket = key.startswith("(", end)
-            near = in_reach(befores, befores_end, end, _DATED_FURTHEST)
+            near = bool(befores) and in_reach(befores, befores_end, end, _DATED_FURTHEST)
             for pattern in (self._from if near else None, self._bracketed if bracket else None):
                 match = pattern.match(key, end) if pattern else None
                 if match and (pattern is self._bracketed or self._counts(key, match, at)):
