@@ -21,7 +21,7 @@ from kg.ontology import Ontology
 from kg.resolution.gathered import Bodies
 from kg.resolution.namesakes import tell_namesakes
 from kg.resolve import resolve
-from kg.wording import alternatives, numeral, sentence_end, sentence_start
+from kg.wording import alternatives, any_of, numeral, sentence_end, sentence_start
 
 
 def marks(extractor: Extractor, text: str, date: str = "") -> set[tuple[str, str]]:
@@ -266,3 +266,23 @@ def test_of_words_the_longest_that_begins_at_a_place_is_found(words: set[str], t
         expected += [(position, end)] if end else []
         position = end or position + 1
     assert found == expected
+
+
+def test_a_sentence_is_found_however_long_it_is() -> None:
+    key = "短句。" + "长" * 1000 + "。又一句"
+    assert key[sentence_start(key, 900) : sentence_end(key, 900)] == "长" * 1000
+
+
+@given(st.text("今去年12月a。", max_size=12))
+def test_one_pattern_tells_where_any_of_several_matches(text: str) -> None:
+    patterns = [re.compile(r"(?P<year>\d\d)年"), re.compile("今年|去年"), re.compile(r"(?P<year>a)(?!月)")]
+    together = any_of(patterns)
+    for start in range(len(text) + 1):
+        for end in range(start, len(text) + 1):
+            each = any(pattern.search(text, start, end) for pattern in patterns)
+            assert (together.search(text, start, end) is not None) == each
+
+
+@pytest.mark.parametrize("pattern", [r"(?P<one>a)(?P=one)", r"(a)\1", "(?i)a"])
+def test_patterns_that_cannot_be_put_together_are_all_tried(pattern: str) -> None:
+    assert any_of([re.compile("b"), re.compile(pattern)]).search("") is not None

@@ -23,17 +23,15 @@ _REMEMBERED = 100_000  # sights of one sort; then all of them are forgotten
 
 
 class _Sights(dict[Any, Any]):
-    """What is seen → the sum of what it is worth; filled as it is asked."""
+    """What is seen → what it is worth; filled as it is asked."""
 
-    def __init__(self, worth: Callable[[str], Any], nothing: Any, words: Callable[[Any], Sequence[str]]) -> None:
-        self._worth = worth
-        self._nothing = nothing
-        self._words = words
+    def __init__(self, worth_of: Callable[[Any], Any]) -> None:
+        self._worth_of = worth_of
 
     def __missing__(self, seen: Any) -> Any:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = self[seen] = sum(map(self._worth, self._words(seen)), self._nothing)
+        found = self[seen] = self._worth_of(seen)
         return found
 
 
@@ -42,19 +40,22 @@ class _Kind:
 
     def __init__(self, kind: str, worth: Callable[[str], Any], nothing: Any) -> None:
         def sights(words: Callable[[Any], Sequence[str]]) -> _Sights:
-            return _Sights(worth, nothing, words)
+            return _Sights(lambda seen: sum(map(worth, words(seen)), nothing))
 
+        # What is told in one piece, or two, is new most often: it is looked up without a list.
         self.witnesses = sights(lambda seen: _witnessed(kind, *seen))
         self.beside = sights(lambda seen: [f"beside {relation} {seen[0]} {kind}" for relation in seen[1]])
-        self.length = sights(lambda length: [f"length {length} {kind}"])
-        self.ends = sights(lambda last: [f"ends {last[-1]} {kind}", f"ends {last} {kind}"])
-        self.begins = sights(lambda first: [f"begins {first} {kind}"])
-        self.in_words = sum(map(worth, [f"between words {kind}"]), nothing)
-        self.between = sights(lambda seen: [f"between {seen[0]} {seen[1]} {kind}"])
+        self.length = _Sights(lambda length: worth(f"length {length} {kind}"))
+        self.ends = _Sights(lambda last: worth(f"ends {last[-1]} {kind}") + worth(f"ends {last} {kind}"))
+        self.begins = _Sights(lambda first: worth(f"begins {first} {kind}"))
+        self.in_words = worth(f"between words {kind}")
+        self.between = _Sights(lambda seen: worth(f"between {seen[0]} {seen[1]} {kind}"))
         self.margin = sights(lambda seen: _measured(kind, *seen))
-        self.tags_beside = sights(lambda seen: [f"tag before {seen[0]} {kind}", f"tag behind {seen[1]} {kind}"])
-        self.word_before = sights(lambda word: [f"word before {word} {kind}"])
-        self.word_behind = sights(lambda word: [f"word behind {word} {kind}"])
+        self.tags_beside = _Sights(
+            lambda seen: worth(f"tag before {seen[0]} {kind}") + worth(f"tag behind {seen[1]} {kind}")
+        )
+        self.word_before = _Sights(lambda word: worth(f"word before {word} {kind}"))
+        self.word_behind = _Sights(lambda word: worth(f"word behind {word} {kind}"))
         self.tags_in = sights(lambda seen: _tagged(kind, *seen))
         self.letters = sights(lambda seen: [f"holds {letter} {kind} {seen[0]}" for letter in sorted(seen[1])])
         self.longer = sights(lambda tags: [f"holds word {tag} {kind}" for tag in sorted(tags) if tag])

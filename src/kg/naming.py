@@ -186,14 +186,13 @@ def meaning_the_same(names: Sequence[Name]) -> list[Name]:
 
 
 def _meaning(name: Name, told: Mapping[tuple[str, str], tuple[str, str]]) -> Name:
-    parts = []
-    for part in name.parts:
+    parts = list(name.parts)
+    for index, part in enumerate(name.parts):
         mention = part.mention
         key, entry = told.get((mention.type, mention.text), (mention.key, mention.entry))
         if (key, entry) != (mention.key, mention.entry):
-            part = replace(part, mention=replace(mention, key=key, entry=entry))
-        parts.append(part)
-    return replace(name, parts=tuple(parts))
+            parts[index] = replace(part, mention=replace(mention, key=key, entry=entry))
+    return name if parts == list(name.parts) else replace(name, parts=tuple(parts))
 
 
 def own_forms(names: Sequence[Name], forms: Collection[str], document: str) -> list[Name]:

@@ -8,16 +8,22 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 _SENTENCE_ENDS = "。!?\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_NEAR = 200  # characters within which most sentences begin: all of a long text need not be looked through
 
 
 def sentence_start(key: str, position: int) -> int:
     """Where the sentence begins that a position of a key is in."""
-    return max(key.rfind(mark, 0, position) for mark in _SENTENCE_ENDS) + 1
+    near = max([key.rfind(mark, max(0, position - _NEAR), position) for mark in _SENTENCE_ENDS])
+    if near >= 0 or position <= _NEAR:
+        return near + 1
+    return max([key.rfind(mark, 0, position - _NEAR) for mark in _SENTENCE_ENDS]) + 1
 
 
 def sentence_end(key: str, position: int) -> int:
     """Where from a position of a key on the first mark stands that ends a sentence; the end of the key without one."""
-    return min((at for mark in _SENTENCE_ENDS if (at := key.find(mark, position)) >= 0), default=len(key))
+    end = _SENTENCE_END.search(key, position)
+    return end.start() if end else len(key)
 
 
 def numeral(signs: str) -> int:
@@ -58,6 +64,20 @@ def _together(words: Sequence[str]) -> str:
         return "|".join(words)
     first = 2 if words[0].startswith("\\") else 1
     return f"{words[0][:first]}(?:{'|'.join(word[first:] for word in words)})"
+
+
+_NAMED = re.compile(r"(?<!\\)\(\?P<\w+>")
+_REFERRING = re.compile(r"\\[1-9]|\(\?(?:P=|\()")
+
+
+def any_of(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """A pattern, without named groups, that matches where one of some patterns does.
+
+    Patterns that refer to their own groups, or have flags, cannot be put together: it then matches everywhere.
+    """
+    if any(one.flags != re.UNICODE or _REFERRING.search(one.pattern) for one in patterns):
+        return re.compile("")
+    return re.compile("|".join(f"(?:{_NAMED.sub('(?:', one.pattern)})" for one in patterns) or r"\b\B")
 
 
 def in_order(short: str, long: str) -> bool:

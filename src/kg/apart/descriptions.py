@@ -48,8 +48,8 @@ class DescriptionReader:
                 for word in words:
                     told.setdefault(word, []).append(one)
         self._divided = frozenset(one.name for one in rules.occupations if one.divided)
-        said = (*self._of, *titles)
-        self._before = re.compile(rf"(?:{alternatives(said)})$")
+        said = self._said = frozenset((*self._of, *titles))
+        self._lengths = sorted({len(word) for word in said}, reverse=True)
         self._after = re.compile(alternatives(self._of))
         # Most words before and behind a name end and begin like none of these: that is asked first.
         self._last = frozenset(word[-1:] for word in said)
@@ -184,13 +184,14 @@ class DescriptionReader:
 
     def _word(self, phrase: str) -> list[Occupation]:
         """What the last word of a phrase says: a word for an occupation, else a title at some kind of body."""
-        match = self._before.search(phrase) if phrase[-1:] in self._last else None
-        if match is None:
+        if phrase[-1:] not in self._last:
             return []
-        word = next((word for at in range(match.start(), match.end()) if (word := phrase[at:]) in self._of), "")
-        if word:
-            return self._of[word]
-        places = [(place.end(), -place.start(), place[0]) for place in self._at_word.finditer(phrase, 0, match.start())]
+        ends = next((ends for length in self._lengths if (ends := phrase[-length:]) in self._said), "")
+        word = next((word for at in range(len(ends)) if (word := ends[at:]) in self._of), "")
+        if word or not ends:
+            return self._of.get(word, [])
+        start = len(phrase) - len(ends)
+        places = [(place.end(), -place.start(), place[0]) for place in self._at_word.finditer(phrase, 0, start)]
         return self._at[max(places)[2]] if places else []
 
     def _acts(self, behind: str) -> Iterator[tuple[str, str]]:

@@ -158,7 +158,7 @@ class Diagnostician(RelationReader):
 
     def _arguments(self, scene: Scene, rule: Rule, trigger: Span) -> tuple[list[tuple[Name, Name]], list[Reason], bool]:
         """The pairs that the rule gives apart from what bars its trigger, or why it has none, and if it came near."""
-        view = View(scene, self.kinds)
+        view = View(scene, self.kinds.of_all(scene.names), self.kinds)
         targets = self._filling(view, rule.object, trigger)
         marked = rule.object.marker and rule.object.position == rule.subject.position == "before"
         if not targets:

@@ -197,7 +197,7 @@ class Whole:
 
 
 def _row(gazetteer: Gazetteer, entry_id: str) -> str:
-    outer = next(gazetteer.containers(entry_id), None)
+    outer = next(iter(gazetteer.containers(entry_id)), None)
     name = gazetteer.entries[entry_id].name
     return f"{outer.name}/{name}" if outer else name
 

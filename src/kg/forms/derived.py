@@ -246,7 +246,10 @@ class Derivation:
     def _without_field(self, stem: str, head: int, formal: Formal) -> Iterable[str]:
         """What stays of a firm's name without its fields of business and its place: its own word."""
         own = stem[head:]
-        while field := next((word for word in formal.fields if own.endswith(word) and len(own) > len(word)), ""):
+        while own.endswith(formal.fields):
+            field = next((word for word in formal.fields if own.endswith(word) and len(own) > len(word)), "")
+            if not field:
+                return
             own = own.removesuffix(field)
             if len(own) >= max(formal.least, 3) and self._peculiarity.own(own) and not self.place(own + own):
                 yield own

@@ -113,7 +113,7 @@ class Formerly:
 
     def _beside(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """乙，昔日的甲，…."""
-        for one in list(at.values()) if self._erstwhile else ():
+        for one in list(at.values()) if self._erstwhile and self._erstwhile.search(key) else ():
             match = self._erstwhile.match(key, one.end) if self._erstwhile else None
             old = self._name(key, match.end(), at) if match else None
             if old and old[1] in ("", one.type) and key[old[2] : old[2] + 1] in (",", "。", ")"):

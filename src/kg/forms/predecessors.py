@@ -163,7 +163,7 @@ class Predecessors:
     def _said(self, reading: Reading, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """甲是乙的前身."""
         key = reading.key
-        for one in list(at.values()) if self._is and self._behind else ():
+        for one in list(at.values()) if self._is and self._behind and self._behind.search(key) else ():
             match = self._is.match(key, one.end) if self._is else None
             new = at.get(match.end()) if match else None
             if new and new.type == one.type and self._behind and self._behind.match(key, new.end):

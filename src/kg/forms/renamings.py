@@ -6,7 +6,7 @@ The older name then stands for the newer one, as a short form does for its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.forms.delimited import Delimited
@@ -63,7 +63,7 @@ class Renamings:
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)?{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
         before = rf"(?:{alternatives(words.craft)})?,?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
-        told = rf"{from_}|(?<=,)(?:{bracketed})(?=[“‘])" if bracketed else from_  # …号,原|“岱山岛”号
+        told = f"{from_}|{_behind_comma(words.bracketed)}" if bracketed else from_  # …号,原|“岱山岛”号
         whose = rf"(?:{_GAP}{{2,8}}(?:{alternatives(words.of)})(?=[“‘]))?"  # 意大利的|“大西洋”号
         self._told = re.compile(told) if from_ else None
         self._from = re.compile(rf"{before}(?P<word>{told})[:]?{when}{whose}[“‘]?") if from_ else None
@@ -141,7 +141,7 @@ class Renamings:
         for candidate in ordered:
             form = key[candidate.start : candidate.end]
             end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
-            near = in_reach(changes, changes_end, end, _FURTHEST)  # nearly all names have no such word there
+            near = bool(changes) and in_reach(changes, changes_end, end, _FURTHEST)  # hardly any name has
             match = self._into.match(key, end) if self._into and near else None
             if match and self._counts(key, match, at) and self._is_changed(key, candidate, match, ordered):
                 read.add(match.end())
@@ -149,7 +149,7 @@ class Renamings:
                     yield from self._renamed(reading, *whole, match.end(), at, newer=False)
                 continue
             bracket = key.startswith("(", end)
-            near = in_reach(befores, befores_end, end, _DATED_FURTHEST)
+            near = bool(befores) and in_reach(befores, befores_end, end, _DATED_FURTHEST)
             for pattern in (self._from if near else None, self._bracketed if bracket else None):
                 match = pattern.match(key, end) if pattern else None
                 if match and (pattern is self._bracketed or self._counts(key, match, at)):
@@ -272,3 +272,11 @@ class Renamings:
             text, inside = key[start : at[start].end], False
         after = key[start + len(text) : start + len(text) + 4].lstrip("”’")
         return "" if inside or not text or after.startswith(self._several) else text
+
+
+def _behind_comma(words: Sequence[str]) -> str:
+    """A pattern of words between a comma and a quotation. Each begins with its first character, for fast scans."""
+    firsts = sorted({word[0] for word in words})
+    rests = (alternatives(word[1:] for word in words if word[0] == first) for first in firsts)
+    heads = (rf"{first}(?<=,{first})" for first in map(re.escape, firsts))
+    return "|".join(f"{head}(?:{rest})(?=[“‘])" for head, rest in zip(heads, rests, strict=True))

@@ -58,12 +58,16 @@ class Match:
     entries: tuple[str, ...]
 
 
+_REMEMBERED = 10_000  # rows, with what contains them: of the few that a text is about it is asked again and again
+
+
 class Gazetteer:
     """All entries by id, the entries of each folded form, and the matcher over all forms."""
 
     entries: Mapping[str, Entry]
     forms: Mapping[str, tuple[str, ...]]
     _ids: Sequence[tuple[str, ...]]
+    _outer: dict[str, tuple[Entry, ...]]
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Index the entries; forms are folded once here."""
@@ -82,6 +86,7 @@ class Gazetteer:
         self._matcher = daachorse.CharwiseDoubleArrayAhoCorasick(list(forms) or ["\0"])
         self.forms = forms
         self._ids = list(forms.values())
+        self._outer = {}
 
     def matcher(self) -> bytes:
         """What finds the forms, as bytes that only the same version of its library can read."""
@@ -103,8 +108,16 @@ class Gazetteer:
         found = self.forms.get(form)
         return tuple([row for row in found if self.entries[row].type == kind]) if found else ()
 
-    def containers(self, entry_id: str) -> Iterator[Entry]:
+    def containers(self, entry_id: str) -> tuple[Entry, ...]:
         """The entries that contain an entry, from the nearest outwards."""
+        found = self._outer.get(entry_id)
+        if found is None:
+            if len(self._outer) >= _REMEMBERED:
+                self._outer.clear()
+            found = self._outer[entry_id] = tuple(self._containers(entry_id))
+        return found
+
+    def _containers(self, entry_id: str) -> Iterator[Entry]:
         seen = {entry_id}
         entry = self.entries.get(entry_id)
         while entry and entry.container and entry.container not in seen:

@@ -90,6 +90,7 @@ class KeptGazetteer(Gazetteer):
         self.entries = _Rows(self, sizes[0])
         self.forms = _Forms(self, sizes[1])
         self._ids = _Owners(self, sizes[1])
+        self._outer = {}
 
     def contained(self, containers: Collection[str]) -> list[str]:
         """The ids of the entries that some entries contain, in their order."""

@@ -53,7 +53,10 @@ class Homonyms:
 
     def is_common(self, kind: str, name: str) -> bool:
         """Tell whether a name of a type is one that things of many towns have."""
-        return any(name[: -len(end)] in self.watchwords for end in self.everywhere.get(kind, ()) if name.endswith(end))
+        ends = self.everywhere.get(kind, ())
+        if not name.endswith(ends):
+            return False  # nearly all
+        return any(name[: -len(end)] in self.watchwords for end in ends if name.endswith(end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+import daachorse
+
 from kg.knowledge.grammar import Grammar, Kind, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
@@ -25,6 +27,8 @@ class MarkedNames:
         self.grammar = grammar
         self._suffix_of = suffix_of
         self._plain = re.compile(grammar.plain_title)
+        self._had = sorted({word for pattern in grammar.patterns for word in pattern.has})
+        self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(self._had) if self._had else None
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
         """Propose titles, names in quotes, numbered series, and what patterns match."""
@@ -40,7 +44,7 @@ class MarkedNames:
             inner = _VERSION.sub("", match[0][1:-1])
             if self._plain.fullmatch(inner):
                 continue
-            kind = _longest(self.grammar.title_kinds, inner)
+            kind = next((self._ends[ending] for at in range(len(inner)) if (ending := inner[at:]) in self._ends), None)
             if kind:
                 yield Candidate(*match.span(), kind.type, GRAMMAR, "title", kind.kind)
             else:
@@ -112,6 +116,11 @@ class MarkedNames:
         return {word: kind for kind in reversed(self.grammar.quoted) for word in kind.words}
 
     @cached_property
+    def _ends(self) -> dict[str, Kind]:
+        """The kind of titles with each ending; the first that lists an ending has it."""
+        return {word: kind for kind in reversed(self.grammar.title_kinds) for word in kind.words}
+
+    @cached_property
     def _longest_head(self) -> int:
         return max(map(len, self._heads), default=0)
 
@@ -134,8 +143,10 @@ class MarkedNames:
                 yield Candidate(*match.span(), kind.type, GRAMMAR, "numbered", kind.kind)
 
     def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
+        found = self._scan.find_overlapping(reading.key) if self._scan else ()
+        stands = {self._had[index] for _, _, index in found}
         for pattern in self.grammar.patterns:
-            if pattern.has and not any(map(reading.key.__contains__, pattern.has)):
+            if pattern.has and stands.isdisjoint(pattern.has):
                 continue
             for match in pattern.expression.finditer(reading.key):
                 yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
@@ -199,13 +210,3 @@ class MarkedNames:
         known = {name for singles in plain for name in singles.names if len(name) == 1}
         names = "".join(map(re.escape, sorted(known)))
         return re.compile(f"[{names}]" if names else "(?!)")
-
-
-def _longest(kinds: tuple[Kind, ...], text: str) -> Kind | None:
-    """The kind with the longest ending that ``text`` has."""
-    best: tuple[int, Kind] | None = None
-    for kind in kinds:
-        for word in kind.words:
-            if text.endswith(word) and (best is None or len(word) > best[0]):
-                best = (len(word), kind)
-    return best[1] if best else None

@@ -10,9 +10,10 @@ from kg.names.reading import GRAMMAR, Candidate, Reading
 from kg.names.titled import Found, TitledPersons
 from kg.names.transliterated import Transliterations, may_follow
 from kg.text import is_han
-from kg.wording import alternatives
+from kg.wording import alternatives, in_reach
 
 _LONG = 5
+_FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
@@ -39,6 +40,10 @@ class PersonGrammar:
         self._byline_before = re.compile(
             rf"(?:{never}(?:{long})[:/\s]*|(?<![{_HAN}])(?:{apart})[:/|\s]+)([{_HAN}·]{{2,6}}[、\s]+)*$"
         )
+        # Nearly all persons have no such word in reach: that is asked first.
+        marked = (rf"{re.escape(word)}(?=[:/|\s])" for word in words if len(word) == 1)
+        self._byline_word = re.compile("|".join((long, *marked)))
+        self._bylines: tuple[Reading | None, list[re.Match[str]], list[int]] = None, [], []
         self._byline_after = re.compile(
             rf"\s?(?:[、\s]?[{_HAN}]{{2,4}})?\s?({alternatives(self.persons.bylines_after)})"
         )
@@ -153,16 +158,27 @@ class PersonGrammar:
         after = self._byline_after.match(key, end)
         if after and not (reading.cuts(after.start(1)) or reading.cuts(after.end())):
             return True
-        before = self._byline_before.search(key, max(0, start - 40), start)
+        before = (
+            self._byline_before.search(key, max(0, start - _FAR), start) if self._may_sign(reading, start) else None
+        )
         if not before or key.startswith(self._says, end):
             return False
         return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
+
+    def _may_sign(self, reading: Reading, start: int) -> bool:
+        """Tell whether a word that those who sign stand behind is in reach before a position."""
+        of, words, ends = self._bylines
+        if of is not reading:
+            words = list(self._byline_word.finditer(reading.key))
+            ends = [word.end() for word in words]
+            self._bylines = reading, words, ends
+        return in_reach(words, ends, start - _FAR, _FAR)
 
     def signs_in_brackets(self, key: str, start: int, end: int) -> bool:
         """Tell whether what looks like a person stands among those whom brackets say to sign: (记者林光耀、冯源)."""
         if key[start - 1 : start] not in ("、", " ") or not self._titled.is_chinese(key[start:end]):
             return False
-        return self._byline_bracket.search(key, max(0, start - 40), start) is not None
+        return self._byline_bracket.search(key, max(0, start - _FAR), start) is not None
 
     def ends_in_title(self, key: str, start: int, end: int) -> bool:
         """Tell whether a range ends in a title (院长)."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kg.model import Span
 from kg.names.reading import Name
@@ -11,6 +13,7 @@ from kg.relations.members import asked_of, chosen_of, is_of
 from kg.relations.scene import Group, Scene, bare, gap_between
 from kg.relations.view import Kinds, View
 from kg.rules import IN_CLAUSE, Argument, Context
+from kg.wording import alternatives
 
 _LOOK_BACK = 10
 """How many characters before a name are looked at for markers, prepositions and the like."""
@@ -230,6 +233,8 @@ class ArgumentFinder:
         clause = scene.clause(group.start)
         start = max(scene.span.start, clause.start - 1, group.start - _FURTHEST_MARKER)
         text = _NAME.join(scene.key[first:last] for first, last in scene.outside_names(Span(start, group.start)))
+        if not _any_word(argument.marker).search(text):
+            return False  # nearly always, and some arguments have a hundred markers
         for word in argument.marker:
             position = text.rfind(word)
             if position >= 0 and len(text[position + len(word) :].replace(_NAME, "")) <= argument.loose:
@@ -239,8 +244,8 @@ class ArgumentFinder:
     def _owner(self, scene: Scene, start: int) -> int | None:
         """Where the name begins that stands with 的 or the like right before a position; None if there is none."""
         before = rest = self._before(scene, start)
-        while word := next((word for word in self.context.attributive if rest.endswith(word)), ""):
-            rest = rest[: -len(word)]
+        while rest.endswith(self.context.attributive):
+            rest = rest[: -next(len(word) for word in self.context.attributive if rest.endswith(word))]
         end = max(scene.span.start, start - _LOOK_BACK) + len(rest)
         index = bisect_left(scene.starts, end) - 1
         if rest == before or index < 0 or scene.names[index].end != end:
@@ -258,6 +263,11 @@ class ArgumentFinder:
 
     def _before(self, scene: Scene, start: int) -> str:
         return scene.key[max(scene.span.start, start - _LOOK_BACK) : start].rstrip('“" ')
+
+
+@cache
+def _any_word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(alternatives(words))
 
 
 def sentences_before(scene: Scene, argument: Argument) -> tuple[Scene, ...]:

@@ -12,6 +12,7 @@ from kg.model import Qualifier, Span
 from kg.relations.reader import Finding
 from kg.relations.scene import Scene
 from kg.text import NormalisedText, display
+from kg.wording import any_of
 
 DATE, AMOUNT, ROLE = "date", "amount", "role"
 _EDGES = '、,“”" '
@@ -40,6 +41,7 @@ class QualifierReader:
             particles: words that are no part of a role's ends.
         """
         self.patterns = patterns
+        self._any = {name: any_of(some) for name, some in patterns.items()}
         self.scales = scales
         self.particles = tuple(particles)
         self._scene: Scene | None = None
@@ -84,6 +86,8 @@ class QualifierReader:
         found = self._seen.get((name, span))
         if found is None:
             found = self._seen[name, span] = []
+            if not self._any[name].search(scene.key, span.start, span.end):
+                return found  # mostly, told in one go
             taken: list[tuple[int, int]] = []
             for pattern in self.patterns[name]:
                 for match in pattern.finditer(scene.key, span.start, span.end):

@@ -39,7 +39,7 @@ class Finding:
     scene: Scene
 
 
-_Wanted = tuple[int, int, tuple[int, Rule]]
+_Wanted = tuple[int, int, int, Rule]
 """What must stand around a trigger of a rule, as bits for its subject and its object; what it needs, and the rule."""
 
 
@@ -48,8 +48,8 @@ class Word:
     """What a found word is: a trigger of rules, a longer word that hides triggers, or a cue.
 
     ``wanted`` has for each rule what must stand around it, as bits for its subject and its object
-    (`kg.relations.view`); ``asked`` has all of these bits, and ``fitting`` the rules by those of them that stood around
-    it before, each with the bits of what else it needs. ``meets`` are the needs that the word itself meets
+    (`kg.relations.view`), with the bits of what else it needs; ``asked`` has all of these bits, and ``fitting`` the
+    rules by those of them that stood in a scene before. ``meets`` are the needs that the word itself meets
     (`kg.relations.conditions`). It is ``special`` if it hides triggers or is a cue.
     """
 
@@ -60,10 +60,10 @@ class Word:
     asked: int
     meets: int
     special: bool
-    fitting: dict[int, list[tuple[int, Rule]]] = field(default_factory=dict, compare=False, repr=False)
+    fitting: dict[int, list[_Wanted]] = field(default_factory=dict, compare=False, repr=False)
 
 
-_REMEMBERED = 1000  # of what stood around a trigger; then all of it is forgotten
+_REMEMBERED = 1000  # of what stood in the scenes of a trigger; then all of it is forgotten
 
 Hit = tuple[int, int, Word]
 """Where a found word stands in the key, and what it is."""
@@ -81,7 +81,7 @@ class RelationReader(StatementFinder):
         cues: dict[str, list[Cue]] = defaultdict(list)
         around = self.kinds.wanted_around
         for rule in rules.rules:
-            wanted = around(rule.subject), around(rule.object), (self.needs.of(rule), rule)
+            wanted = around(rule.subject), around(rule.object), self.needs.of(rule), rule
             for word in rule.triggers:
                 by_trigger[word].append(wanted)
             for word in rule.pseudo:
@@ -132,53 +132,45 @@ class RelationReader(StatementFinder):
     def _read_scene(self, scene: Scene, hits: list[Hit], present: set[tuple[str, str]]) -> Iterator[Finding]:
         if not scene.names and not any(one.names for one in scene.before[: scene.own]):
             return
+        own = self.kinds.of_all(scene.names)
+        most = anywhere(scene, own, self.kinds) if hits else 0
         special: list[Hit] = []
+        tried: list[tuple[Hit, list[_Wanted]]] = []
         met = 0
         for hit in hits:
-            met |= hit[2].meets
-            if hit[2].special:
+            word = hit[2]
+            met |= word.meets
+            if word.special:
                 special.append(hit)
+            if most & word.asked and (wanted := _fitting(word, most & word.asked)):
+                tried.append((hit, wanted))
         if scene.names:
             for rule, name, target, place in self._stated(scene, present, met):
                 modality = rule.modality
                 if not modality and rule.object.reach not in IN_CLAUSE:
                     modality = modality_of(place, scene, _cues(special), rule.ignore)
                 yield Finding(rule, name, target, None, modality, scene)
-        view: View | None = None
-        most = anywhere(scene, self.kinds) if hits else 0
-        for start, end, word in hits:
-            if most & word.asked and self._rules_for(word, most):
-                view = view or View(scene, self.kinds)
-                supply = view.supply(start, end)
-                if supply and (rules := self._rules_for(word, supply)):
-                    yield from self._read_trigger(view, Span(start, end), rules, special, met)
+        if not tried:
+            return
+        view, unmet = View(scene, own, self.kinds), ~met
+        for (start, end, _), wanted in tried:
+            supply = view.supply(start, end)
+            rules = [one for subj, obj, needs, one in wanted if supply & subj and supply & obj and not needs & unmet]
+            if rules:
+                yield from self._read_trigger(view, Span(start, end), rules, special)
 
-    def _rules_for(self, word: Word, supply: int) -> list[tuple[int, Rule]]:
-        """The rules of a trigger that names of the right types stand around; worked out only for what is new."""
-        supply &= word.asked
-        rules = word.fitting.get(supply)
-        if rules is None:
-            if len(word.fitting) >= _REMEMBERED:
-                word.fitting.clear()
-            rules = [one for subject, target, one in word.wanted if supply & subject and supply & target]
-            word.fitting[supply] = rules
-        return rules
+    def _read_trigger(self, view: View, trigger: Span, rules: list[Rule], special: list[Hit]) -> Iterator[Finding]:
+        """What rules read by one trigger, of those that have names of the right types around it and what they need.
 
-    def _read_trigger(
-        self, view: View, trigger: Span, rules: list[tuple[int, Rule]], special: list[Hit], met: int
-    ) -> Iterator[Finding]:
-        """What rules read by one trigger, of those that have names of the right types around it.
-
-        ``special`` are the words of the scene that hide triggers or give a modality, ``met`` is what stands in it of
-        what rules need.
+        ``special`` are the words of the scene that hide triggers or give a modality.
         """
         scene = view.scene
         hidden: set[str] = set()
         for start, end, word in special:
             if start <= trigger.start and trigger.end <= end:
                 hidden |= word.hides
-        for needs, rule in rules:
-            if needs & ~met or rule.name in hidden:
+        for rule in rules:
+            if rule.name in hidden:
                 continue
             if rule.opens is not None and not self._opens_clause(scene, trigger, rule.opens):
                 continue
@@ -240,12 +232,22 @@ def surest(readings: Iterable[Finding]) -> Iterator[Finding]:
         yield min(doubtful or groups[key], key=lambda reading: (-reading.rule.confidence, reading.rule.name))
 
 
+def _fitting(word: Word, most: int) -> list[_Wanted]:
+    """The rules of a trigger that a scene has names of the right types for; worked out only for what is new."""
+    rules = word.fitting.get(most)
+    if rules is None:
+        if len(word.fitting) >= _REMEMBERED:
+            word.fitting.clear()
+        rules = word.fitting[most] = [one for one in word.wanted if most & one[0] and most & one[1]]
+    return rules
+
+
 def _cues(hits: Iterable[Hit]) -> Iterator[tuple[int, int, Cue]]:
     return ((start, end, cue) for start, end, word in hits for cue in word.cues)
 
 
 def _word(wanted: tuple[_Wanted, ...], hides: frozenset[str], cues: tuple[Cue, ...], meets: int) -> Word:
     asked = 0
-    for subject, target, _ in wanted:
+    for subject, target, *_ in wanted:
         asked |= subject | target
-    return Word(tuple([rule for _, _, (_, rule) in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))
+    return Word(tuple([rule for *_, rule in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))

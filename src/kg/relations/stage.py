@@ -15,7 +15,8 @@ from kg.rules import Context
 from kg.text import PARAGRAPH
 from kg.wording import alternatives
 
-_ASIDE_OR_NUMBER = re.compile(r"\([^()]*\)|\d{1,3}(?:,\d{3})+(?!\d)")
+# Begins with a set of characters, so that all places where none of them stands are passed over.
+_ASIDE_OR_NUMBER = re.compile(r"[(\d](?:(?<=\()[^()]*\)|(?<=\d)\d{0,2}(?:,\d{3})+(?!\d))")
 _start = attrgetter("start")
 
 _CARRIED = 4

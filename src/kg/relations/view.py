@@ -67,11 +67,14 @@ class Kinds:
 class View:
     """One scene with its names and groups sorted out by where a trigger stands among them."""
 
-    def __init__(self, scene: Scene, kinds: Kinds) -> None:
-        """Gather which types stand before and behind each name, in its clause and in the sentence."""
+    def __init__(self, scene: Scene, own: list[int], kinds: Kinds) -> None:
+        """Gather which types stand before and behind each name, in its clause and in the sentence.
+
+        ``own`` are the bits of each name of the scene.
+        """
         self.scene = scene
         self._width = kinds.width
-        self._own = kinds.of_all(scene.names)
+        self._own = own
         self._ends = [name.end for name in scene.names]
         breaks = scene.breaks
         self._clauses = [bisect_left(breaks, start) for start in scene.starts]
@@ -139,13 +142,16 @@ class View:
         return groups
 
 
-def anywhere(scene: Scene, kinds: Kinds) -> int:
-    """The bits of which `View.supply` can have some at most, wherever in a scene it is asked for."""
-    own = _all(kinds.of_all(scene.names))
+def anywhere(scene: Scene, own: list[int], kinds: Kinds) -> int:
+    """The bits of which `View.supply` can have some at most, wherever in a scene it is asked for.
+
+    ``own`` are the bits of each name of the scene.
+    """
+    every = _all(own)
     earlier = _all(kinds.of_all(scene.previous.names)) if scene.previous else 0
     bits = earlier << _DISCOURSE * kinds.width
     for place in (_NEAR, _EARLIER, _DISCOURSE, _BEHIND, _LATER):
-        bits |= own << place * kinds.width
+        bits |= every << place * kinds.width
     return bits
 
 

@@ -145,7 +145,7 @@ def gathered_of(extraction: Extraction, context: Context) -> Gathered:
     uses = Counter(map(context.use, extraction.mentions))
     for relation in extraction.relations:
         for mention in (relation.subject, relation.object):
-            uses[context.use(mention)] += 0
+            uses.setdefault(context.use(mention), 0)
     declared = _declared(extraction)
     document = extraction.document.id
     ways: dict[tuple[Use, str], str] = {}

@@ -90,14 +90,15 @@ class Network:
         ready = self._ready()
         count = len(columns[self.columns[0]])
         places = [ready.places(number, columns[name]) for number, name in enumerate(self.columns)]
-        live = np.logical_or.reduce([columns[name] != 0 for name in self.columns]).astype(np.float32)[:, None]
+        nothing = np.bitwise_or.reduce([columns[name] for name in self.columns]) == 0
         out = np.empty((count, len(self.layers[-1].bias)), np.int32)
         reach = sum(self.reaches)
         for start in range(0, count, _TOGETHER):
             end = min(start + _TOGETHER, count)
             first, behind = max(0, start - reach), min(count, end + reach)
             seen = ready.seen([place[first:behind] for place in places])
-            out[start:end] = ready.through(seen, live[first:behind], self.reaches)[start - first : end - first]
+            apart = np.flatnonzero(nothing[first:behind])
+            out[start:end] = ready.through(seen, apart, self.reaches)[start - first : end - first]
         return out
 
     def _ready(self) -> _Ready:
@@ -120,23 +121,22 @@ def _product(given: Floats, weights: Floats) -> Floats:
 
 
 class _Step:
-    """A layer as floats."""
+    """A layer as floats, divided beforehand: by a power of 2, which loses nothing."""
 
     def __init__(self, layer: Layer) -> None:
-        self.weights: Floats = layer.weights.astype(np.float32)
-        self._bias: Floats = layer.bias.astype(np.float32)
-        self._scale = np.float32(2.0**-layer.shift)
+        scale = np.float32(2.0**-layer.shift)
+        self.weights: Floats = layer.weights.astype(np.float32) * scale
+        self._bias: Floats = layer.bias.astype(np.float32) * scale
 
-    def divided(self, sums: Floats) -> Floats:
-        """What the layer says, once the products are summed; a division by a power of 2 loses nothing."""
+    def rounded(self, sums: Floats) -> Floats:
+        """What the layer says, once the products are summed."""
         sums += self._bias
-        sums *= self._scale
         return np.floor(sums, out=sums)
 
-    def given_on(self, sums: Floats, live: Floats) -> Floats:
-        """The same, cut to what is given on; nothing where no word is."""
-        sums = np.clip(self.divided(sums), 0, MOST, out=sums)
-        sums *= live
+    def given_on(self, sums: Floats, apart: NDArray[np.int64]) -> Floats:
+        """The same, cut to what is given on; nothing in the rows ``apart``, where no word is."""
+        sums = np.clip(self.rounded(sums), 0, MOST, out=sums)
+        sums[apart] = 0
         return sums
 
 
@@ -178,9 +178,9 @@ class _Ready:
         pairs = zip(self._vectors, places, strict=True)
         return np.concatenate([vectors.take(place, axis=0) for vectors, place in pairs], axis=1)
 
-    def through(self, seen: Floats, live: Floats, reaches: Sequence[int]) -> Floats:
-        """What the last layer says of words."""
-        given = self._first.given_on(_product(seen, self._first.weights), live)
+    def through(self, seen: Floats, apart: NDArray[np.int64], reaches: Sequence[int]) -> Floats:
+        """What the last layer says of words; none stand in the rows ``apart``."""
+        given = self._first.given_on(_product(seen, self._first.weights), apart)
         total = _product(given, self._ends[0])
         for step, (before, same, behind), end, reach in zip(
             self._further, self._parts, self._ends[1:], reaches, strict=True
@@ -188,6 +188,6 @@ class _Ready:
             sums = _product(given, same)
             sums[reach:] += _product(given[:-reach], before)
             sums[:-reach] += _product(given[reach:], behind)
-            given = step.given_on(sums, live)
+            given = step.given_on(sums, apart)
             total += _product(given, end)
-        return self._last.divided(total)
+        return self._last.rounded(total)
