@@ -59,9 +59,11 @@ def several_paths(paths: Iterable[Path | str] | Path | str | None) -> tuple[Path
     """
     if paths is None:
         return None
+    if isinstance(paths, str | PathLike):
+        paths = (paths,)
     if isinstance(paths, Mapping) or not isinstance(paths, Iterable) or isinstance(paths, bytes):
         raise UsageError(f"paths: {_shown(paths)} does not fit\n  hint: give files and folders; kg.extract takes texts")
-    several = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
+    several = tuple(paths)
     for path in several:
         if not isinstance(path, str | PathLike):
             raise UsageError(f"paths: {_shown(path)} is no path\n  hint: give each as a str or a Path")
