@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.explanation.explain import explain_text, path_note
 from kg.explanation.explaintext import render, to_json
 from kg.ontology import load_ontology
@@ -76,6 +76,11 @@ def test_the_command_gives_json_of_the_same_values(run, tmp_path: Path) -> None:
 def test_wrong_usage_is_told(run, arguments: tuple[str, ...], told: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(UsageError, match=told):
         run(*arguments)
+
+
+def test_an_entity_is_looked_for_in_the_sample_documents_unless_others_are_given(run) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InputError, match="no entity of the graph has this name"):
+        run("--entity", "没有这个名字")
 
 
 def test_the_text_tells_near_misses_and_counts_the_others(tmp_path: Path) -> None:

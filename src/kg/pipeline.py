@@ -16,7 +16,7 @@ from kg.calls import several_paths, validate_call
 from kg.engines.early import Early, is_much
 from kg.engines.local import TIMEOUT, Local, count_of
 from kg.errors import InputError
-from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats
+from kg.export import DEFAULT_FORMATS, IN_PARTS, TURTLE, export, validate_base, validate_formats, validate_licence
 from kg.export.amended import last_turtle
 from kg.export.atomic import claimed
 from kg.export.core import page_note
@@ -58,6 +58,7 @@ def build(
     cache: Path | str | None = None,
     evidence: int = MOST_EVIDENCE,
     timeout: float = TIMEOUT,
+    licence: str = "",
 ) -> Graph:
     """Build the graph of some documents.
 
@@ -79,6 +80,7 @@ def build(
         evidence: so many places are kept for each statement, the first in order; support and documents are exact.
         timeout: seconds that one document may take; one that takes longer counts as one that cannot be read. 0 for as
             long as it takes.
+        licence: the IRI of the licence that the graph is under, told in ``dataset.ttl``; by default none is.
 
     Returns:
         The graph. The same documents and ontology give equal graphs, and files of the same bytes.
@@ -104,6 +106,7 @@ def build(
         cache=cache,
         evidence=evidence,
         timeout=timeout,
+        licence=licence,
     ).graph
 
 
@@ -124,6 +127,7 @@ def build_with_report(
     cache: Path | str | None = None,
     evidence: int = MOST_EVIDENCE,
     timeout: float = TIMEOUT,
+    licence: str = "",
     keep_graph: bool = True,
 ) -> Report:
     """Build like `build` and tell what was done. Arguments and errors are those of `build`.
@@ -135,8 +139,7 @@ def build_with_report(
     paths = several_paths(paths) or (default_data("seeds"),)
     validate_call(out=out, ontology=ontology, workers=workers, formats=formats, base_iri=base_iri, stamp=stamp)
     validate_call(stdin=stdin, reading=reading, on_done=on_done, cache=cache, evidence=evidence, timeout=timeout)
-    base_iri, formats = validate_base(base_iri), validate_formats(formats)
-    validate_evidence(evidence)
+    base_iri, formats = _checked(base_iri, formats, evidence, licence)
     keeping, folder = (None if given is None else Path(given) for given in (cache, out))
     intake = _Intake(strict)
     with spilling(), ExitStack() as stack:
@@ -175,12 +178,20 @@ def build_with_report(
         with _keeping(kept, tables, base_iri) as written:
             if claim:
                 seal = REPORT_FILE, partial(_write_report, report, written)
-                write = partial(export, formats=formats, shared=shared, last=last)
+                write = partial(export, formats=formats, shared=shared, last=last, licence=licence)
                 files = write(graph, claim, base=base_iri, schema=ontology.schema, seal=seal)
         if keep_graph:
             report = replace(report, graph=held(graph, ontology.schema))
     report = replace(report, files=tuple(files), cache_notes=(*known.notes, *kept.notes))
     return replace(report, seconds=time.perf_counter() - started)
+
+
+def _checked(base_iri: str, formats: Iterable[str], evidence: int, licence: str) -> tuple[str, tuple[str, ...]]:
+    """The base and the formats, once all that the files are to tell is seen to be right."""
+    base, names = validate_base(base_iri), validate_formats(formats)
+    validate_evidence(evidence)
+    validate_licence(licence, names)
+    return base, names
 
 
 def _loaded(ontology: Callable[[], Ontology] | Path | str | None, cache: Path | None) -> Ontology:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import pytest
 import rdflib
 
 from formats_made import written
-from graphs import BASE
+from graphs import BASE, small_graph, small_schema
+from kg.errors import UsageError
+from kg.export import export, validate_licence
 
 # The description of the dataset
 
@@ -48,3 +52,27 @@ def test_the_description_names_size_and_hash_of_every_other_file(out: Path) -> N
 
     assert len(others) > 10
     assert described == {name: (len(data), sha256(data).hexdigest()) for name, data in others.items()}
+
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize("licence", ["", LICENCE])
+def test_the_description_tells_a_licence_if_one_is_given(tmp_path: Path, licence: str) -> None:
+    export(small_graph(), tmp_path, base=BASE, schema=small_schema(), formats=["dataset"], licence=licence)
+    told = rdflib.Graph().parse(tmp_path / "dataset.ttl")
+
+    assert [str(one) for one in told.objects(rdflib.URIRef(BASE + "dataset"), rdflib.DCTERMS.license)] == [
+        one for one in [licence] if one
+    ]
+
+
+@pytest.mark.parametrize("licence", ["CC BY 4.0", "mit", "https://a b/", "file:///etc/x", "https://example.org/<x>", 4])
+def test_a_licence_that_is_no_address_is_refused(licence: Any) -> None:
+    with pytest.raises(UsageError, match="no IRI of the web\n  hint: give the address"):
+        validate_licence(licence, ["dataset"])
+
+
+def test_a_licence_is_refused_where_no_file_would_tell_it() -> None:
+    with pytest.raises(UsageError, match="hint: write the format dataset"):
+        validate_licence(LICENCE, ["ttl"])

@@ -53,6 +53,9 @@ def build(
     base_iri: Annotated[
         str, typer.Option(metavar="IRI", help="What IRIs of entities, documents and statements begin with.")
     ] = "https://example.org/kg/",
+    licence: Annotated[
+        str, typer.Option(metavar="IRI", help="The licence of the graph, to be told in dataset.ttl. Default: none.")
+    ] = "",
     encoding: Annotated[
         str, typer.Option(metavar="NAME", help="The encoding of all text files. Default: found out for each.")
     ] = "",
@@ -131,7 +134,7 @@ def build(
         return datetime.now(UTC) if stamp else None
 
     if validate_engine(engine) == "spark":
-        _refuse(("workers", workers is not None), ("cache", cache is not None), ("watch", watch))
+        _refuse(("workers", workers is not None), ("cache", bool(cache)), ("watch", watch), ("licence", bool(licence)))
         from kg.commands.spark import build_on_spark
 
         on_spark = partial(build_on_spark, paths or [], out, master=master, conf=conf or [], quiet=quiet)
@@ -146,7 +149,7 @@ def build(
         with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
             on_done = progress.document_done if progress.enabled else None
             told = partial(here, stdin=sys.stdin.buffer, stamp=time(), on_done=on_done, keep_graph=False)
-            report = told(formats=DEFAULT_FORMATS if wanted is None else wanted, **common)
+            report = told(formats=DEFAULT_FORMATS if wanted is None else wanted, licence=licence, **common)
         _tell(report, quiet=quiet)
 
     if watch:

@@ -98,7 +98,7 @@ def explain_entity(
         InputError: no entity of the graph has this name.
     """
     if not isinstance(graph, Graph):
-        graph = build(graph, ontology=ontology)
+        graph = build(graph or None, ontology=ontology)
     entity = graph.entity_named(name.strip())
     if entity is None:
         labels = {label for one in graph.entities for label in (one.label_hans, one.label_hant)}

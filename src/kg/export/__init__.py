@@ -10,7 +10,7 @@ from kg.errors import UsageError
 from kg.export.amended import LastTurtle, NotAmendableError, amend
 from kg.export.atomic import Claim, write_all
 from kg.export.dataset import Written, write_dataset
-from kg.export.iris import validate_base
+from kg.export.iris import is_web_iri, validate_base
 from kg.export.jsonld import write_jsonld
 from kg.export.neo4j import write_documents, write_entities, write_facts, write_load, write_mentions
 from kg.export.ntriples import write_ntriples
@@ -131,6 +131,7 @@ def export(
     seal: tuple[str, Seal] | None = None,
     shared: Shared | None = None,
     last: LastTurtle | None = None,
+    licence: str = "",
 ) -> list[Path]:
     """Write a graph into a folder in several formats: all files or none.
 
@@ -143,6 +144,7 @@ def export(
         seal: Name and writer of a file that tells of the others; see `kg.export.atomic.write_all`.
         shared: The same graph in parts, of which Turtle is written then.
         last: The Turtle of this graph before it changed, of which then only what changed is rendered.
+        licence: What ``dataset.ttl`` tells of the graph's licence, checked by `validate_licence`.
 
     Returns:
         The files written, in the order of ``formats``; behind them the description of the others, and the seal last.
@@ -162,7 +164,7 @@ def export(
                 writers[file] = partial(_amend, graph, last, base, schema, file, written)
                 continue
             if writer is write_dataset:
-                writer = partial(_describe, written, counted)
+                writer = partial(_describe, written, counted, licence)
             elif writer is write_turtle:
                 writer = partial(_turtle, shared, counted)
             writers[file] = partial(_write, graph, writer, base, schema, file, written)
@@ -184,6 +186,20 @@ def validate_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
+def validate_licence(licence: str, formats: Iterable[str]) -> str:
+    """Check the IRI of a licence and give it; an empty text is none.
+
+    Raises:
+        UsageError: If it is no IRI of the web, or none of the formats tells of it.
+    """
+    if licence and not (isinstance(licence, str) and is_web_iri(licence)):
+        hint = "give the address of its text, like https://creativecommons.org/licenses/by/4.0/"
+        raise UsageError(f"licence {licence!r}: no IRI of the web\n  hint: {hint}")
+    if licence and "dataset" not in formats:
+        raise UsageError(f"licence {licence!r}: only {DATASET} tells it\n  hint: write the format dataset, too")
+    return licence
+
+
 def _turtle(
     shared: Shared | None, counted: Tally | None, graph: GraphView, out: TextIO, /, *, base: str, schema: Schema
 ) -> None:
@@ -196,6 +212,7 @@ def _turtle(
 def _describe(
     written: Mapping[str, Written],
     counted: Tally | None,
+    licence: str,
     graph: GraphView,
     out: TextIO,
     /,
@@ -204,7 +221,7 @@ def _describe(
     schema: Schema,
 ) -> None:
     files = [written[name] for name in sorted(written)]
-    write_dataset(graph, out, base=base, schema=schema, files=files, counted=counted)
+    write_dataset(graph, out, base=base, schema=schema, files=files, counted=counted, licence=licence)
 
 
 def _write(

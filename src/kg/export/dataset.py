@@ -51,6 +51,7 @@ def write_dataset(
     schema: Schema,
     files: Sequence[Written] = (),
     counted: Tally | None = None,
+    licence: str = "",
 ) -> None:
     """Describe a graph and its files in Turtle.
 
@@ -61,6 +62,7 @@ def write_dataset(
         schema: Names the namespace of the ontology, and how codes are written.
         files: The files of the export.
         counted: What its Turtle holds, if that was counted while it was written.
+        licence: The IRI of the licence that the graph is under, if one is to be told.
     """
     terms = TurtleTerms(validate_base(base), schema.namespace)
     name, number = terms.name, terms.number
@@ -69,6 +71,7 @@ def write_dataset(
     whole: list[Property] = [
         (TYPE, [name("void:Dataset"), name("dcat:Dataset"), name("prov:Entity")]),
         (name("dcterms:title"), [terms.text(f"Knowledge graph of {len(graph.documents)} documents", "en")]),
+        (name("dcterms:license"), [terms.iri(licence)] if licence else []),
         (name("prov:wasGeneratedBy"), [terms.below(run_path(graph.run))] if graph.run else []),
         (name("void:uriSpace"), [terms.text(base)]),
         (name("void:vocabulary"), [terms.iri(space) for space in spaces]),

@@ -5,14 +5,15 @@
 function makeCaptions(model, words) {
   const MARGIN = 60; // pixels beyond the edge of the canvas from which a name may still reach into it
   const MOST_LINES = 30; // in focus that are all named
-  const MOST_TURNS = 200; // lines in focus from which names are turned away
+  const MOST_TURNS = 200; // lines from which names are turned away
   const LEAST_SCALE = 0.3; // below it no line is named unless it is in focus
 
   /* view: the canvas {width, height, scale, toScreen}, what is shown on it {nodes, lines, edge, radius}, and what is looked at {focus, hovered}. Gives captions of nodes and of lines, in screen pixels. */
   return function captions(view) {
     const spots = new Map(view.nodes.map((node) => [node.id, view.toScreen(node)]));
     const named = view.nodes.filter(({ id }) => near(spots.get(id), view, MARGIN)).map(({ id }) => ofNode(id, spots.get(id), view));
-    if (view.focus && view.focus.edges.size <= MOST_TURNS) turn(named, spots, view.focus);
+    const turning = view.focus ? [...view.focus.edges] : view.lines();
+    if (turning.length <= MOST_TURNS) turn(named, spots, turning, view);
     const stated = wanted(view).map((line) => ofLine(line, spots, view)).filter(Boolean);
     stated.sort((one, other) => other.strong - one.strong || other.weight - one.weight);
     return [named, stated];
@@ -55,10 +56,11 @@ function makeCaptions(model, words) {
     };
   }
 
-  /* For each caption in focus: where the lines of its node lead, as vectors of length 1. */
-  function turn(captions, spots, focus) {
-    const of = new Map(captions.filter(({ strong }) => strong).map((caption) => [caption.id, caption]));
-    for (const line of focus.edges) {
+  /* For each caption, or each in focus: where the lines of its node lead, as vectors of length 1. */
+  function turn(captions, spots, lines, { focus, edge }) {
+    const of = new Map(captions.filter(({ strong }) => strong || !focus).map((caption) => [caption.id, caption]));
+    for (const line of lines) {
+      if (!edge(line) || edge(line).options.hidden) continue;
       const { subject, object } = model.statements[line];
       const [from, to] = [spots.get(subject), spots.get(object)];
       if (!from || !to || subject === object) continue;

@@ -6,7 +6,9 @@
 const LABEL_SIZE = 12; // pixels
 const LABEL_LINE = 9; // ems before a label is broken; the layout reckons with the same
 const LINE_HEIGHT = 15;
-const CHIEFS = 12; // so many of the weightiest are named even where it is crowded
+const CHIEFS = 12; // at most so many of the weightiest are named even where it is crowded
+const CHIEF_SHARE = 10; // none weighs less than this part of the weightiest
+const CHIEF_AREA = 40000; // pixels of the canvas for each of them: on a phone they are fewer
 const OPENING = /[（「『《〈【〔“‘([]/;
 const CLOSING = /[）」』》〉】〕”’、，。：；！？)\],.:;!?·]/;
 
@@ -76,12 +78,19 @@ function makeLabels(font) {
       return false;
     }
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const shared = (a, b) => (Math.min(a.right, b.right) - Math.max(a.left, b.left)) * (Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
     return {
+      /* How much of what others have taken would lie under the box, in square pixels. */
+      covered(box, owner) {
+        const under = new Set();
+        visit(box, (key) => { for (const other of cells.get(key) || []) if (other.owner !== owner && meet(box, other)) under.add(other); return false; });
+        return [...under].reduce((sum, other) => sum + shared(box, other), 0);
+      },
       free: (box, owner) => !visit(box, (key) =>
         (cells.get(key) || []).some((other) => other.owner !== owner && meet(box, other))),
-      take: (box, owner) => visit(box, (key) => {
+      take: (box, owner, taken = { ...box, owner }) => visit(box, (key) => {
         if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push({ ...box, owner });
+        cells.get(key).push(taken);
         return false;
       }),
     };
@@ -102,7 +111,26 @@ function makeLabels(font) {
     });
   }
 
-  /* nodes: {id, x, y, radius, text, weight, strong, faint, lines: directions of its lines in focus, if any}; edges: {x, y, length, text, strong}; all in screen pixels. */
+  /* Where the label of a node may stand, the best first: below, above, beside, and aslant of it. */
+  function placesOf({ x, y, radius, lines }, width, height) {
+    const GAP = 3;
+    const slant = radius * 0.7;
+    const sides = [
+      [0, 1, x, y + radius + GAP], [0, -1, x, y - radius - height - GAP],
+      [1, 0, x + radius + width + GAP, y - height / 2], [-1, 0, x - radius - width - GAP, y - height / 2],
+    ];
+    if (lines) { // turned away from the lines: how far each side looks along the nearest of them
+      const cover = ([across, down]) => Math.max(-1, ...lines.map((line) => line.x * across + line.y * down));
+      sides.sort((first, second) => Math.round(4 * (cover(first) - cover(second))));
+    }
+    for (const down of [1, -1]) {
+      for (const across of [1, -1]) sides.push([across, down, x + across * (slant + width), down > 0 ? y + slant : y - slant - height]);
+    }
+    return sides.map(([, , middle, top]) => ({ x: middle, box: { left: middle - width, right: middle + width, top, bottom: top + height } }));
+  }
+
+  /* nodes: {id, x, y, radius, text, weight, strong, faint, lines: directions of its lines, if they are few}; edges: {x, y, length, text, strong}; all in screen pixels.
+     Gives the boxes of the names that found room. */
   function draw(context, nodes, edges, theme, stage) {
     const room = makeRoom(); // of other labels
     const discs = makeRoom(); // of nodes
@@ -111,33 +139,27 @@ function makeLabels(font) {
       discs.take({ left: node.x - reach, right: node.x + reach, top: node.y - reach, bottom: node.y + reach }, node.id);
     }
     nodes.sort((first, second) => second.strong - first.strong || second.weight - first.weight || first.id - second.id);
+    const chiefs = Math.min(CHIEFS, Math.ceil((stage.width * stage.height) / CHIEF_AREA));
+    const least = Math.max(0, ...nodes.map(({ weight }) => weight)) / CHIEF_SHARE;
+    const written = [];
     nodes.forEach((node, row) => {
       if (node.faint) return;
-      const chief = row < CHIEFS || node.strong > 1; // may lie over nodes
+      const chief = (row < chiefs && node.weight >= least) || node.strong > 1; // may lie over nodes
       const lines = split(context, node.text, node.strong > 1, node.strong > 1 ? 3 : 2);
       const width = Math.max(...lines.map((line) => line.width), 0) / 2 + 3;
-      const height = lines.length * LINE_HEIGHT;
-      const below = [node.x, node.y + node.radius + 3, 0, 1];
-      const above = [node.x, node.y - node.radius - height - 3, 0, -1];
-      const right = [node.x + node.radius + width + 3, node.y - height / 2, 1, 0];
-      const left = [node.x - node.radius - width - 3, node.y - height / 2, -1, 0];
-      const places = [below, above, right, left];
-      if (node.lines) { // turned away from the lines in focus: how far each side looks along the nearest of them
-        const cover = ([, , x, y]) => Math.max(-1, ...node.lines.map((line) => line.x * x + line.y * y));
-        places.sort((first, second) => Math.round(4 * (cover(first) - cover(second))));
+      const places = placesOf(node, width, lines.length * LINE_HEIGHT).filter(({ box }) =>
+        box.left >= 2 && box.right <= stage.width - 2 && box.top >= 2 && box.bottom <= stage.height - 2 && room.free(box, -1));
+      let best = places.find(({ box }) => discs.free(box, node.id));
+      if (!best && chief && places.length) {
+        const covered = places.map(({ box }) => discs.covered(box, node.id));
+        best = places[covered.indexOf(Math.min(...covered))];
       }
-      let done = false;
-      for (const [x, top] of places) {
-        const box = { left: x - width, right: x + width, top, bottom: top + height };
-        const cut = box.left < 2 || box.right > stage.width - 2 || box.top < 2 || box.bottom > stage.height - 2;
-        if (cut || !room.free(box, -1) || (!chief && !discs.free(box, node.id))) continue;
-        room.take(box, node.id);
-        discs.take(box, node.id);
-        write(context, lines, x, top, theme, theme.ink, node.strong > 1);
-        done = true;
-        break;
-      }
-      if (!done && node.strong > 1) write(context, lines, ...places[0], theme, theme.ink, true);
+      if (best) {
+        room.take(best.box, node.id);
+        discs.take(best.box, node.id);
+        written.push({ id: node.id, ...best.box });
+      } else if (node.strong > 1) [best] = placesOf(node, width, lines.length * LINE_HEIGHT);
+      if (best) write(context, lines, best.x, best.box.top, theme, theme.ink, node.strong > 1);
     });
     for (const edge of edges) {
       context.font = fontOf(false, 11);
@@ -149,6 +171,7 @@ function makeLabels(font) {
       const line = [{ text: edge.text, width }];
       write(context, line, edge.x, edge.y - LINE_HEIGHT / 2, theme, edge.strong ? theme.accent : theme.soft, false, 11);
     }
+    return written;
   }
 
   return { draw };

@@ -6,7 +6,12 @@ function makeNetwork(container, drawing, extra, model, words) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const LEAST = 0.03; // scales of the camera
   const MOST = 6;
-  const first = new Map(drawing.nodes.map((node) => [node.id, node]));
+  const FEW = 30; // entities that may be looked at from nearer, so that their lines have room for words
+  const upright = innerHeight > innerWidth * 1.2; // the drawing is wider than high: on its side it fills such a window
+  const turned = ({ x, y }) => (upright ? { x: y, y: x } : { x, y });
+  const first = new Map(drawing.nodes.map((node) => [node.id, { ...node, ...turned(node) }]));
+  let fitted = null; // what the view was last made to hold, until someone moves it
+  let written = []; // the boxes of names on the screen
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   let theme = readTheme();
@@ -17,7 +22,7 @@ function makeNetwork(container, drawing, extra, model, words) {
   let hovered = { node: null, edge: null };
   const crowd = Math.max(0.35, Math.min(1, 700 / Math.max(1, drawing.edges.length))); // many lines are drawn lighter
   const picked = { node: () => {}, edge: () => {}, none: () => {}, twice: () => {}, view: () => {} };
-  nodes.add(drawing.nodes.map(({ id, x, y }) => nodeOf(id, x, y)));
+  nodes.add([...first.values()].map(({ id, x, y }) => nodeOf(id, x, y)));
   edges.add(drawing.edges.map(({ id }) => edgeOf(id)));
   const network = new vis.Network(container, { nodes, edges }, drawing.options);
   const frame = container.querySelector(".vis-network"); // what takes the keyboard
@@ -158,7 +163,7 @@ function makeNetwork(container, drawing, extra, model, words) {
     const there = Object.values(network.body.nodes).filter(({ id }) => extra.sizes[id] !== undefined && shows(id));
     const lines = () => edges.getIds();
     const edge = (line) => network.body.edges[line];
-    labels.draw(context, ...captions({ ...stage, toScreen, nodes: there, lines, edge, radius: sizeOf, focus, hovered }), theme, stage);
+    written = labels.draw(context, ...captions({ ...stage, toScreen, nodes: there, lines, edge, radius: sizeOf, focus, hovered }), theme, stage);
     context.restore();
     if (!performance.getEntriesByName("kg-drawn").length) performance.mark("kg-drawn");
   }
@@ -167,16 +172,17 @@ function makeNetwork(container, drawing, extra, model, words) {
 
   /* Moves the view so that these nodes fill it. */
   function fit(places, animate) {
+    fitted = places;
     const spots = Object.values(network.getPositions(places.filter(visible)));
     if (spots.length === 0) return;
     const range = (axis) => spots.reduce(([low, high], spot) => [Math.min(low, spot[axis]), Math.max(high, spot[axis])], [Infinity, -Infinity]);
     const [left, right] = range("x");
     const [top, bottom] = range("y");
     const across = (container.clientWidth - Math.min(190, container.clientWidth * 0.25)) / Math.max(1, right - left);
-    const down = (container.clientHeight - 110) / Math.max(1, bottom - top);
+    const down = (container.clientHeight - Math.min(110, container.clientHeight * 0.35)) / Math.max(1, bottom - top);
     network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 },
-      scale: Math.max(LEAST, Math.min(across, down, 1.5)),
+      scale: Math.max(LEAST, Math.min(across, down, first.size <= FEW ? 2.2 : 1.5)),
       animation: moving(animate),
     });
     if (!moving(animate)) picked.view();
@@ -197,6 +203,14 @@ function makeNetwork(container, drawing, extra, model, words) {
   network.on("blurNode", () => { container.classList.remove("over"); hover("node", null); });
   network.on("blurEdge", () => { container.classList.remove("over"); hover("edge", null); });
   for (const event of ["zoom", "dragEnd", "animationFinished"]) network.on(event, () => picked.view());
+  for (const event of ["zoom", "dragEnd"]) network.on(event, () => { fitted = null; });
+  let wide = innerWidth;
+  addEventListener("resize", () => { // a phone is turned, the page is enlarged: what was in view stays so
+    if (innerWidth === wide) return;
+    wide = innerWidth;
+    const held = fitted;
+    if (held) requestAnimationFrame(() => { network.setSize("100%", "100%"); fit(held, false); });
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     theme = readTheme();
     nodes.update(nodes.getIds().map((place) => ({ id: place, color: nodeOf(place).color })));
@@ -213,17 +227,19 @@ function makeNetwork(container, drawing, extra, model, words) {
     visibleNodes: () => nodes.getIds().filter(visible),
     visibleEdges: () => edges.getIds().filter((line) => !network.body.edges[line].options.hidden),
     zoom(factor) {
+      fitted = null;
       network.moveTo({ scale: Math.min(MOST, Math.max(LEAST, network.getScale() * factor)) });
       picked.view();
     },
     pan(across, down) {
+      fitted = null;
       const { x, y } = network.getViewPosition();
       const scale = network.getScale();
       network.moveTo({ position: { x: x + (across * container.clientWidth) / scale, y: y + (down * container.clientHeight) / scale } });
       picked.view();
     },
-    view: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
-    look: ({ x, y, scale }, animate) => network.moveTo({ position: { x, y }, scale: Math.min(MOST, Math.max(LEAST, scale)), animation: moving(animate) }),
+    view: () => ({ ...turned(network.getViewPosition()), scale: network.getScale() }),
+    look: ({ x, y, scale }, animate) => network.moveTo({ position: turned({ x, y }), scale: Math.min(MOST, Math.max(LEAST, scale)), animation: moving(animate) }),
     /* Shows what the filters let through, draws what is wanted beyond it, and brings some of it to the front. */
     show(nextSieve, next, grown, hiddenByHand) {
       sieve = nextSieve;
@@ -260,7 +276,8 @@ function makeNetwork(container, drawing, extra, model, words) {
       context.drawImage(source, 0, 0);
       return copy;
     },
-    /* For tests and for the curious: where an entity stands on the screen. */
+    /* For tests and for the curious: which names are written, and in which boxes; where an entity stands on the screen. */
+    written: () => written,
     spot: (place) => network.canvasToDOM(network.getPositions([place])[place]),
   };
 }
