@@ -237,6 +237,14 @@ def test_a_known_person_is_not_whom_the_text_says_to_be_something_else(extractor
     assert athlete == coach != banker
 
 
+def test_a_known_actor_of_three_characters_is_no_chairman(extractor: Extractor) -> None:
+    actor, director, chairman = persons(
+        extractor, "梁家辉", "香港影星梁家辉出席首映礼。", "导演梁家辉谈新片。", "恒岭药业董事长梁家辉出席股东大会。"
+    )
+
+    assert actor == director != chairman
+
+
 @pytest.mark.parametrize(
     ("signs", "worth"), [("二十三", 23), ("十", 10), ("一百零三", 103), ("二〇二五", 2025), ("百十", 110), ("78", 78)]
 )

@@ -42,6 +42,19 @@ def forms(extractor: Extractor, text: str) -> dict[str, str]:
         ("原青州航空学校、现青州航空技术学院招收飞行学员。", "青州航空学校", "青州航空技术学院"),
         ("海川港务局建于1954年，现为海川港务集团有限公司。", "海川港务局", "海川港务集团有限公司"),
         ("海川师范专科学校即今天的海川师范学院。", "海川师范专科学校", "海川师范学院"),
+        ("青岩重工集团有限公司由原青岩轧钢厂改制而来。", "青岩轧钢厂", "青岩重工集团有限公司"),
+        ("由海川市水产管理局改组而成的海川市渔业局昨天挂牌。", "海川市水产管理局", "海川市渔业局"),
+        (
+            "海川工业专科学校升格后改称海川工业学院，2009年再改制为海川理工大学。",
+            "海川工业专科学校",
+            "海川工业学院",
+        ),
+        ("当年考进来时，海川第二中学还叫海川女子中学。", "海川女子中学", "海川第二中学"),
+        ("当年，海川第二中学还叫海川女子中学。", "海川女子中学", "海川第二中学"),
+        ("2001年下水时名为“海燕”轮的“远洋之梦”轮易主。", "“海燕”轮", "“远洋之梦”轮"),
+        ("“东海之梦”号邮轮（原名“天使岛”号）首航。", "“天使岛”号", "“东海之梦”号"),
+        ("海川城建集团（更名前为海川市建设投资公司）发债。", "海川市建设投资公司", "海川城建集团"),
+        ("海川市档案馆今年扩建，其前身是1959年设立的海川市档案管理处。", "海川市档案管理处", "海川市档案馆"),
     ],
 )
 def test_an_older_name_is_told_by_a_time_or_by_what_became_of_it(
@@ -61,6 +74,10 @@ def test_an_older_name_is_told_by_a_time_or_by_what_became_of_it(
         ("青屿书院前身为青屿中学，后由教会接办并易名。", "教会接办并"),
         ("海川机床厂建于1954年，现为海川重工集团有限公司的子公司。", "海川机床厂"),
         ("他毕业于海川师范专科学校，现为海川大学。", "海川师范专科学校"),
+        ("海川海关原办公楼现为海川邮政博物馆。", "海川邮政博物馆"),
+        ("海川小学旧址现为海川博物馆。", "海川小学"),
+        ("海川市档案馆与海川市党史研究室合署办公；其前身是1959年设立的海川市档案管理处。", "海川市档案管理处"),
+        ("当年，青年报记者王志明还叫张建军来帮忙。", "张建军"),
         ("海川机床厂与海川铸造厂合并，现为海川重工集团有限公司。", "海川铸造厂"),
     ],
 )
@@ -75,6 +92,7 @@ def test_what_only_stands_beside_is_no_older_name(extractor: Extractor, text: st
         ("滨海盐碱地水稻育种攻关小组（“盐稻小组”）试种新品系。", "盐稻小组", "滨海盐碱地水稻育种攻关小组"),
         ("花東縱谷有機米產銷班（農友慣稱「縱米班」）今年增產。", "纵米班", "花东纵谷有机米产销班"),
         ("高原低压氧舱训练中心（队员们称作“氧楼”）启用。", "氧楼", "高原低压氧舱训练中心"),
+        ("高原低压氧舱训练中心（市民口中的“氧楼”）启用。", "氧楼", "高原低压氧舱训练中心"),
     ],
 )
 def test_a_form_is_declared_by_whoever_calls_a_thing_so(extractor: Extractor, text: str, form: str, whole: str) -> None:
@@ -104,3 +122,18 @@ def test_a_branch_and_a_department_are_one_under_all_names_of_their_body(
     extractor: Extractor, name: str, text: str, other: str, other_text: str
 ) -> None:
     assert joined(extractor, name, text, other, other_text)
+
+
+def test_a_short_name_is_that_of_the_team_which_the_text_names(extractor: Extractor) -> None:
+    known, other = "萨克拉门托国王队换帅。", "新北国王周六迎战台北富邦，国王队首节领先十分。"
+    assert joined(extractor, "新北国王", "新北国王补强。", "国王队", other)
+    assert not joined(extractor, "萨克拉门托国王队", known, "国王队", other)
+
+
+@pytest.mark.parametrize("text", ["国王队昨日输给湖人队。", "萨克拉门托国王队大胜，国王队终止连败，新北国王休赛。"])
+def test_a_short_name_is_that_of_the_known_team_where_no_other_is_named(extractor: Extractor, text: str) -> None:
+    assert joined(extractor, "萨克拉门托国王队", "萨克拉门托国王队换帅。", "国王队", text)
+
+
+def test_a_team_keeps_its_own_name_beside_a_longer_one(extractor: Extractor) -> None:
+    assert joined(extractor, "马里队", "马里队昨天集训。", "马里队", "马里队昨天二比一胜索马里队。")

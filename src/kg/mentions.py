@@ -101,7 +101,7 @@ class NameFinder:
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers, grammar.singles)
-        self._otherwise = Otherwise(grammar, gazetteer)
+        self._otherwise = Otherwise(grammar, gazetteer, identity.homonyms)
         self._posts = PostReader(
             identity.namesakes,
             gazetteer,
@@ -176,7 +176,7 @@ class NameFinder:
         chosen: list[Candidate],
         aliases: Sequence[Alias],
     ) -> Names:
-        editions = self._otherwise.editions(reading.key, chosen)
+        editions = [*self._otherwise.editions(reading.key, chosen), *self._otherwise.teams(reading.key, chosen)]
         aliases = [*aliases, *(one for one in editions if one.alias not in {alias.alias for alias in aliases})]
         forms = {(alias.type, alias.alias) for alias in (*editions, *self._otherwise.declared(aliases))}
         aliases = [alias for alias in aliases if alias.alias != alias.key]

@@ -44,6 +44,8 @@ class Formerly:
         called = rf"(?:{then}),?(?:{then})?[\u3400-\u9fff]{{0,4}}?(?:{called})$"
         self._then = re.compile(called) if words.then and words.called else None
         self._ends = words.called
+        self._time = re.compile(rf"(?:{then})[^。;!?\n]{{0,12}}$") if words.then else None
+        self._craft = re.compile(rf"(?:{alternatives(words.craft)})?")
         kinds = rf"(?:{alternatives(words.from_)})(?:(?!{alternatives(words.of)})[\u3400-\u9fff]){{1,4}}$"
         self._kinds = re.compile(kinds) if words.from_ else None  # 前身是|渔政船“…”
         by, changed, now = map(alternatives, (words.by, words.changed, words.now))
@@ -87,12 +89,30 @@ class Formerly:
         quoted = {match.start() for match in _OPENING.finditer(key)}
         for start in sorted({*at, *quoted}):
             before = key[max(0, start - _TOLD) : start]
-            match = self._then.search(before) if self._then and before.endswith(self._ends) else None
+            told = before.endswith(self._ends) and not before.endswith(self._words.is_now)  # 原办公楼|现为…
+            match = self._then.search(before) if self._then and told else None
             if match is None and self._kinds and start in quoted:
                 match = self._kinds.search(before)
+            if told and match is None:
+                yield from self._by_then(key, start, at)
             old = self._name(key, start, at) if match else None
-            if match and old and _ENDED.match(key, old[2] - 1) and not key.startswith(self._words.several, old[2]):
+            craft = self._craft.match(key, old[2]) if old else None  # “海燕”|轮
+            end = craft.end() if craft else 0
+            of = next((word for word in self._words.of if match and old and key.startswith(word, end)), "")
+            new = self._next(key, end + len(of), old[1], at) if old and of else None
+            if old and new:  # 下水时名为甲的|客轮|乙
+                yield self._alias(new, old, key)
+            elif match and old and _ENDED.match(key, old[2] - 1) and not key.startswith(self._words.several, old[2]):
                 yield from self._of_subject(key, start - len(before) + match.start(), old, at)
+
+    def _by_then(self, key: str, start: int, at: Mapping[int, Candidate]) -> Iterator[Alias]:
+        """当年考进来时，乙还叫甲: the newer name stands between the time and the word, right before it."""
+        old, end = at.get(start), start - max(len(word) for word in self._ends if key.endswith(word, 0, start))
+        new = next((one for one in at.values() if one.end == end), None) if old and start - end > 1 else None
+        if old and new and new.type == old.type and _ENDED.match(key, old.end - 1):
+            time = self._time.search(key, max(0, new.start - _TOLD), new.start) if self._time else None
+            if time and not self._is_denied(key, new.start):
+                yield self._alias(new, (key[start : old.end], old.type, old.end), key)
 
     def _made_of(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """由甲整体改制而成的乙, 乙在甲基础上组建."""
@@ -208,9 +228,14 @@ class Formerly:
     ) -> Iterator[Alias]:
         """NEW by OLD changed: the newer name stands before the word, with a date or an adverb between."""
         key, start = reading.key, match.start("old")
-        inner = at.get(start)
+        inner, told = at.get(start), next((word for word in self._words.erstwhile if key.startswith(word, start)), "")
+        if not inner or (
+            not inner.entries and self._delimited.type_of(key[start + len(told) : inner.end]) == inner.type
+        ):
+            start += len(told)  # 由|原|云溪拖拉机厂改制而来
+            inner = at.get(start)
         old = inner if inner and inner.end <= match.end("old") else None
-        older = key[start : old.end] if old else _DATE.sub("", match["old"])
+        older = key[start : old.end] if old else _DATE.sub("", key[start : match.end("old")])
         if any(word in match["old"] for word in (*self._words.several, *self._words.unless)) or len(older) > _LONGEST:
             return
         bare = re.sub(f"(?:{alternatives(self._words.adverbs)})+$", "", older)

@@ -2,7 +2,7 @@
 
 A text says what its short forms stand for: 航材院 is the institute that the text calls so, whatever other institute is
 known by it. 第七届进博会 and 第八届进博会 are two events, and neither is the fair that is held every year; the bare
-name means the edition where a document speaks of one alone.
+name means the edition where a document speaks of one alone. 国王队 is 新北国王 in a text that names this team alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Iterable
 
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.grammar import Grammar
+from kg.knowledge.partings import Homonyms
 from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate
+from kg.text import fold
 from kg.wording import in_order, numeral
 
 _SIGNS = re.compile("[零〇一二三四五六七八九十百两]+")
@@ -25,8 +27,9 @@ _FULL = 3
 class Otherwise:
     """Tells which known names mean no row in a document."""
 
-    def __init__(self, grammar: Grammar, gazetteer: Gazetteer) -> None:
-        """Keep the types whose names take an ordinal, and the known names."""
+    def __init__(self, grammar: Grammar, gazetteer: Gazetteer, rules: Homonyms | None = None) -> None:
+        """Keep the types whose names take an ordinal, the known names, and which of them are of teams."""
+        self._rules = rules or Homonyms()
         self._types = grammar.ordinal_types
         self._gazetteer = gazetteer
 
@@ -58,6 +61,38 @@ class Otherwise:
             if len(of_row[row]) == 1
         ]
         return sorted(found)
+
+    def teams(self, key: str, chosen: Iterable[Candidate]) -> list[Alias]:
+        """The short names of known teams that are those of another team here: 新北国王…国王队.
+
+        Args:
+            key: the folded text.
+            chosen: the names chosen in it.
+        """
+        short: set[tuple[str, str, str]] = set()
+        teams: dict[str, str] = {}
+        longest: dict[str, int] = defaultdict(int)
+        for one in chosen:
+            form, row = key[one.start : one.end], one.entries[0] if len(one.entries) == 1 else ""
+            entry = self._gazetteer.entries[row] if row else None
+            if entry.kind in self._rules.teams if entry else form.endswith(self._rules.team):
+                stem = self._stem(form)
+                teams[stem] = fold(entry.name) if entry else form
+                longest[row] = max(longest[row], len(stem))
+                if entry and stem != self._stem(fold(entry.name)):
+                    short.add((one.type, form, row))
+        found = []
+        for kind, form, row in sorted(short):
+            stem = self._stem(form)
+            others = {name for longer, name in teams.items() if longer.endswith(stem) and longer != stem}
+            if longest[row] == len(stem) and len(others) == 1:
+                (name,) = others
+                found.append(Alias(kind, form, name, name, DERIVED))
+        return found
+
+    def _stem(self, form: str) -> str:
+        """The name of a team without the word that says that it is one."""
+        return next((form[: -len(end)] for end in self._rules.team if form.endswith(end)), form)
 
     def _ordinal(self, form: str, row: str) -> int:
         """How many characters stand before the known name at the end of a form; 0 if it does not end so."""

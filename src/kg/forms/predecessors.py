@@ -52,7 +52,8 @@ class Predecessors:
         subject = (
             rf"(?:{alternatives(words.this)}[\u3400-\u9fff]{{1,3}}|[\u3400-\u9fff]{{2}}|{alternatives(words.its)})?"
         )
-        self._clause = re.compile(rf"[,。;]{subject}(?:{alternatives(called)})(?=[“‘《]|.)") if called else None
+        when = f"(?:{'|'.join(words.when)})?" if words.when else ""
+        self._clause = re.compile(rf"[,。;]{subject}(?:{alternatives(called)}){when}(?=[“‘《]|.)") if called else None
         self._levels = tuple(map(re.compile, words.level))
         self._into = re.compile(rf"(?:{alternatives((*words.into, *words.weak))})[“‘《]") if words.into else None
 
@@ -89,6 +90,8 @@ class Predecessors:
                 one for one in at.values() if start <= one.start < one.end <= match.start() and one.type == found[1]
             ]
             new = max(before, key=lambda one: one.start, default=None)
+            if new and any(key[one.end : new.start] in self._words.several for one in before):
+                continue  # 甲与乙合署办公;其前身是…
             if new and key[new.start : new.end] != found[0] and key.count("。", new.end, match.start() + 1) < 2:
                 yield self._alias(new.type, found[0], key[new.start : new.end], key[new.start : found[2]])
 

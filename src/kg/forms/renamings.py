@@ -61,7 +61,7 @@ class Renamings:
         when = f"(?:{'|'.join(words.when)})?" if words.when else ""
         into_ = rf"(?P<word>{into})(?!{now})" if now else rf"(?P<word>{into})"
         self._word = re.compile(into_) if into else None
-        self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)?{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
+        self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)??{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
         before = rf"(?:{alternatives(words.craft)})?,?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
         told = f"{from_}|{_behind_comma(words.bracketed)}" if bracketed else from_  # …号,原|“岱山岛”号
         whose = rf"(?:{_GAP}{{2,8}}(?:{alternatives(words.of)})(?=[“‘]))?"  # 意大利的|“大西洋”号
@@ -70,6 +70,7 @@ class Renamings:
         clause = rf"(?:^|(?<=[。;!?\n]))(?P<head>{_CLAUSE}{{4,40}}),"
         self._clause_from = re.compile(rf"{clause}(?:{from_})[:]?{when}[“‘]?") if from_ else None
         self._bare_from = re.compile(rf"(?:{from_})") if from_ else None
+        self._opening = re.compile(rf"(?:{alternatives(words.craft)})?(?=\()")  # “明珠”号|邮轮(原名…
         self._bracketed = re.compile(rf"\((?:{bracketed})[:]?{when}[“‘]?") if bracketed else None
         self._bracketed_now = re.compile(rf"\((?:{newer})[:]?[“‘]?(?=[^0-9])") if newer else None
 
@@ -148,10 +149,14 @@ class Renamings:
                 if whole := self._whole(reading, candidate, match, at):
                     yield from self._renamed(reading, *whole, match.end(), at, newer=False)
                 continue
-            bracket = key.startswith("(", end)
+            bracket = self._opening.match(key, end)
             near = bool(befores) and in_reach(befores, befores_end, end, _DATED_FURTHEST)
             for pattern in (self._from if near else None, self._bracketed if bracket else None):
-                match = pattern.match(key, end) if pattern else None
+                match = (
+                    pattern.match(key, bracket.end() if pattern is self._bracketed and bracket else end)
+                    if pattern
+                    else None
+                )
                 if match and (pattern is self._bracketed or self._counts(key, match, at)):
                     read.add(match.end())
                     yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=True)

@@ -146,7 +146,7 @@ class _Loader(SectionLoader):
             },
             **{
                 key: self._classes(homonyms, key)
-                for key in ("foremost", "states", "towns", "wide", "local", "national")
+                for key in ("foremost", "states", "towns", "wide", "local", "national", "teams")
             },
             outer=frozenset(self._classes(homonyms, "outer")),
         )

@@ -23,7 +23,8 @@ class Homonyms:
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
     ends as ``urban`` says. Nor is a known body there that it is not in: one of the classes ``local``, or of
     ``national`` behind another country. ``outer`` are the classes of what is no part of a known body's name right
-    behind it (contests).
+    behind it (contests). A short name of one of the classes ``teams`` is that of another team which the text names,
+    and whose name it ends but for an ending of ``team``.
     """
 
     containers: frozenset[str] = frozenset()
@@ -47,6 +48,8 @@ class Homonyms:
     local: tuple[str, ...] = ()
     national: tuple[str, ...] = ()
     outer: frozenset[str] = frozenset()
+    teams: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
     sole: tuple[str, ...] = ()
     watchwords: tuple[str, ...] = ()
     everywhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
