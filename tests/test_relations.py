@@ -465,8 +465,10 @@ def test_a_trigger_inside_a_longer_word_that_is_none_reads_nothing(told: Read) -
     assert told(f"{NORTH}建造{WIND}。", rule) == [f"{WIND} builtBy {NORTH}"]
 
 
+MANY = ", ".join(f"第{number}批" for number in range(10, 60))
 CONDITIONS = [
     ("{words: [批准], position: before, within: 4}", f"{NORTH}批准建造{WIND}。"),
+    (f"{{words: [{MANY}, 批准], position: before, within: 4}}", f"{NORTH}批准建造{WIND}。"),
     ("{words: [模型], position: after, within: 2}", f"{NORTH}建造模型{WIND}。"),
     ("{words: [图纸], position: between}", f"{NORTH}按图纸建造{WIND}。"),
     ("{words: [建造], position: between, within: 2}", f"{NORTH}建造{WIND}。"),

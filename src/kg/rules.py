@@ -78,6 +78,17 @@ class Condition:
     types: frozenset[str] = frozenset()
     pseudo: tuple[str, ...] = ()
 
+    def stands_in(self, key: str, start: int, end: int) -> bool:
+        """Tell whether one of the words stands in a range of a key, be it a part of another word.
+
+        Most ranges are a few characters long, and of most conditions little is asked: to look for each of a few words
+        takes less time than to make a pattern of them.
+        """
+        if len(self.words) > _FEW:
+            return self.pattern.search(key, start, end) is not None
+        text = key[start:end]
+        return any(map(text.__contains__, self.words))
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What finds one of the words. Made when first asked for: of most rules nothing is ever asked."""
@@ -89,6 +100,7 @@ class Condition:
         return self.position in ABOUT_ENDS
 
 
+_FEW = 16  # words that are looked for one by one
 ABOUT_ENDS = ("subject", "object", "between")
 APART = 1 << 20  # characters, which is more than any text has: names may stand as far apart as they like
 CUE_SCOPES = ("clause", "sentence")

@@ -50,7 +50,6 @@ class DescriptionReader:
         self._divided = frozenset(one.name for one in rules.occupations if one.divided)
         said = self._said = frozenset((*self._of, *titles))
         self._lengths = sorted({len(word) for word in said}, reverse=True)
-        self._after = re.compile(alternatives(self._of))
         # Most words before and behind a name end and begin like none of these: that is asked first.
         self._last = frozenset(word[-1:] for word in said)
         self._first = frozenset(word[:1] for word in self._of)
@@ -166,8 +165,9 @@ class DescriptionReader:
     def _groups(self, before: str, behind: str) -> Iterator[Occupation]:
         """What a person is by the words right before and right behind the name."""
         yield from self._ends(before.removesuffix(self._rules.of))
-        if behind[:1] in self._first and (direct := self._after.match(behind)):
-            yield from self._of[direct[0]]
+        if behind[:1] in self._first:
+            direct = next((word for length in self._lengths if (word := behind[:length]) in self._of), "")
+            yield from self._of.get(direct, ())
         # 李明是北京大学教授。 李明,北京大学教授,…
         if links := self._is.match(behind):
             bound = _BOUNDS.search(behind, links.end())

@@ -114,14 +114,13 @@ def _stands(scene: Scene, condition: Condition, start: int, end: int) -> bool:
         return True
     if not condition.words:
         return False
-    search = condition.pattern.search
     # Most places hold no word at all, in a name or not.
-    if not search(scene.key, start, end):
+    if not condition.stands_in(scene.key, start, end):
         return False
     inside = condition.position in ("subject", "object")
     pieces = [(start, end)] if inside else scene.outside_names(Span(start, end))
     if not condition.pseudo:
-        return inside or any(search(scene.key, *piece) for piece in pieces)
+        return inside or any(condition.stands_in(scene.key, *piece) for piece in pieces)
     found = (match for piece in pieces for match in condition.pattern.finditer(scene.key, *piece))
     return any(not _in_longer(scene.key, condition.pseudo, *match.span()) for match in found)
 

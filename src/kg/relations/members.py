@@ -20,7 +20,7 @@ def asked_of(members: list[Name], argument: Argument, key: str) -> list[Name]:
     return [
         name
         for name in members
-        if all((one.pattern.search(key, name.start, name.end) is not None) == wanted for wanted, one in argument.asks)
+        if all(one.stands_in(key, name.start, name.end) == wanted for wanted, one in argument.asks)
     ]
 
 

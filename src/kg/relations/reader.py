@@ -53,7 +53,6 @@ class Word:
     (`kg.relations.conditions`). It is ``special`` if it hides triggers or is a cue.
     """
 
-    rules: tuple[Rule, ...]
     wanted: tuple[_Wanted, ...]
     hides: frozenset[str]
     cues: tuple[Cue, ...]
@@ -61,6 +60,11 @@ class Word:
     meets: int
     special: bool
     fitting: dict[int, list[_Wanted]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules whose trigger it is."""
+        return tuple(rule for *_, rule in self.wanted)
 
 
 _REMEMBERED = 1000  # of what stood in the scenes of a trigger; then all of it is forgotten
@@ -250,4 +254,4 @@ def _word(wanted: tuple[_Wanted, ...], hides: frozenset[str], cues: tuple[Cue, .
     asked = 0
     for subject, target, *_ in wanted:
         asked |= subject | target
-    return Word(tuple([rule for *_, rule in wanted]), wanted, hides, cues, asked, meets, bool(hides or cues))
+    return Word(wanted, hides, cues, asked, meets, bool(hides or cues))

@@ -24,7 +24,7 @@ from kg.schema import Schema
 Stated = tuple[int, Rule, Name, Name, Span]
 """The number of a rule without a trigger, the rule, the subject and object that it may join, and the subject's list."""
 
-_Reaching = tuple[int, Rule, int, int, int, int]
+_Reaching = tuple[int, Rule, int, int, int]
 """A rule that reaches farther than its clause, with its number, what it needs (`Needs`), and what must stand where."""
 
 _start, _end = attrgetter("start"), attrgetter("end")
@@ -158,25 +158,25 @@ class StatementFinder(ArgumentFinder):
 
     # -- farther off -----------------------------------------------------------------------------------------------
 
-    def _reached(self, argument: Argument) -> tuple[int, int, int]:
-        """The bits of the types of which one must stand: on the argument's side, in the sentence, or in that before."""
-        wanted = self.kinds.among(argument.types)
+    def _reached(self, argument: Argument) -> tuple[int, int]:
+        """The bits of the types of which one must stand: on the argument's side, or in the sentence before."""
         if argument.reach in FAR_BACK:
-            return 0, -1, 0  # who knows what stands so far back
-        return (0, wanted, wanted) if argument.reach == "discourse" else (wanted, 0, 0)
+            return -1, -1  # who knows what stands so far back
+        wanted = self.kinds.among(argument.types)
+        return wanted, wanted if argument.reach == "discourse" else 0
 
     def _seen_far(self, scene: Scene, met: int) -> Iterator[Stated]:
         """What rules join over a distance: each list with the nearest fitting one before or behind it."""
-        kinds = self.kinds.among(name.mention.type for name in scene.names)
         earlier = self.kinds.among(name.mention.type for name in scene.previous.names) if scene.previous else 0
+        unmet = ~met
         for position in self._reaching:
             nearest: dict[str, Group] = {}
             passed = 0
             for group in scene.by_start if position == "before" else reversed(scene.by_start):
                 rules = [
                     (number, rule)
-                    for number, rule, needs, near, here, before in self._rules_across(position, group.types)
-                    if not needs & ~met and (near & passed or here & kinds or before & earlier)
+                    for number, rule, needs, here, before in self._rules_across(position, group.types)
+                    if not needs & unmet and (here & passed or before & earlier or here < 0)
                 ]
                 if rules:
                     yield from self._seen_from(scene, group, rules, nearest)
