@@ -227,6 +227,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("张江科学城里，药企成群。", "Place 张江科学城"),
         ("他常去石门街上的小店。", "Place 石门街"),
         ("新界鄉郊保育聯席要求擱置計劃。", "Organization 新界鄉郊保育聯席"),
+        ("他说，工业和信息化部会与北京市合作。", "Organization 工业和信息化部"),
     ],
     ids=[
         "verb and later ending",
@@ -262,6 +263,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "ending of which a word for inside holds the last character",
         "street before what says where",
         "alliance",
+        "known body and what it will do",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:

@@ -39,6 +39,7 @@ class Inside:
     behind: frozenset[str] = frozenset()
     peoples: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _SAID = "。”"
 """A sentence that ends in a quotation is said: no title ends so."""
 _GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 _TIME = "t"
+_SAID_OF = ("p", "d", "v", "c")
+"""jieba's tags of what stands behind an auxiliary: prepositions, adverbs, verbs, and what joins."""
 
 
 class StatedNames:
@@ -46,8 +48,8 @@ class StatedNames:
 
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
         says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
-        (青云汽车|匈牙利), or a post (中共中央总书记); nor are persons, agencies and papers that only sign. A known
-        name is of its own type, where it is never used as another.
+        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
+        only signs. A known name is of its own type, where it is never used as another.
         """
         reading = proposed.reading
         for name in names:
@@ -59,7 +61,7 @@ class StatedNames:
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
-            if lacks_body(proposed, name) or self._is_clause(proposed, name):
+            if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
                 continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
@@ -67,6 +69,14 @@ class StatedNames:
                 yield name
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
+
+    def _goes_on(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is a known one with the word for what it will do: 工业和信息化部|会|与北京市合作."""
+        last, end = name.end - 1, name.end
+        if reading.key[last] not in self._inside.auxiliaries or end in reading.ends_at or end == len(reading.key):
+            return False
+        known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
+        return known and reading.tag(end).startswith(_SAID_OF)
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
