@@ -1,4 +1,4 @@
-"""Longer names of known bodies are theirs, but for those of firms that only share a short form; parts of courts."""
+"""Longer names of known bodies are theirs, but for those of firms that only share a short form."""
 
 from __future__ import annotations
 
@@ -24,15 +24,3 @@ def test_a_longer_name_of_a_known_body_is_its_own(extractor: Extractor, name: st
 
     assert bool(found) == bool(known)
     assert rows(found, "Organization") == rows(known, "Organization")
-
-
-@pytest.mark.parametrize(
-    ("name", "full"),
-    [
-        ("北京高院民三庭", "北京市高级人民法院民事审判第三庭"),
-        ("广州中院知产庭", "广州市中级人民法院知识产权审判庭"),
-        ("最高法环资庭", "最高人民法院环境资源审判庭"),
-    ],
-)
-def test_a_chamber_is_that_of_its_court_in_full(extractor: Extractor, name: str, full: str) -> None:
-    assert extractor.names._short_forms.derivation.full("Organization", name) == full

@@ -9,6 +9,7 @@ from kg.knowledge.shortening import Formal
 from kg.text import fold
 
 _LONGEST_HEAD = 14
+"""No state, and no body, whose name begins a longer one has a name of so many characters."""
 _LEAST_TAIL = 3
 """Characters of what stands behind a body's name in that of another one."""
 _LEAST_BODY = 4

@@ -22,7 +22,7 @@ _SAID = "。”"
 """A sentence that ends in a quotation is said: no title ends so."""
 _GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 _TIME = "t"
-_SAID_OF = ("p", "d", "v", "c")
+_BEHIND_AUXILIARY = ("p", "d", "v", "c")
 """jieba's tags of what stands behind an auxiliary: prepositions, adverbs, verbs, and what joins."""
 
 
@@ -76,7 +76,7 @@ class StatedNames:
         if reading.key[last] not in self._inside.auxiliaries or end in reading.ends_at or end == len(reading.key):
             return False
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
-        return known and reading.tag(end).startswith(_SAID_OF)
+        return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
