@@ -296,9 +296,10 @@ def test_a_place_is_read_without_its_ending_behind_what_it_lies_in(
         ("台中市长卢秀燕表示。", "台中"),
         ("高雄市長期缺水。", "高雄市"),
         ("上海市长宁区有雨。", "上海市"),
-        ("嘉義縣長翁章梁視察堤防。", "嘉義縣"),
+        ("嘉義縣長翁章梁視察堤防。", "嘉義"),
+        ("嘉義縣長期缺水。", "嘉義縣"),
     ],
-    ids=["a title", "a title read with a name", "long", "a district", "no place without its ending"],
+    ids=["a title", "a title read with a name", "long", "a district", "no form without its ending", "long, of that"],
 )
 def test_a_place_leaves_its_last_character_to_the_title_of_its_head(
     extractor: Extractor, text: str, place: str
@@ -306,6 +307,17 @@ def test_a_place_leaves_its_last_character_to_the_title_of_its_head(
     found = extractor.extract(Document("d", text)).mentions
 
     assert place in {one.text for one in found if one.type == "Place"}
+
+
+def test_whoever_heads_a_place_does_not_make_it_another_of_its_shorter_name(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("d", "嘉義縣長翁章梁與雲林縣長張麗善視察堤防。"))
+
+    assert [(one.text, one.entry) for one in extraction.mentions if one.type == "Place"] == [
+        ("嘉義", "Place:嘉义县"),
+        ("雲林", "Place:云林县"),
+    ]
+    posts = {(one.subject.text, one.object.text) for one in extraction.relations}
+    assert posts == {("翁章梁", "嘉義"), ("張麗善", "雲林")}
 
 
 @pytest.mark.parametrize("text", ["他在天台浇花。", "浙江和平发展的经验。", "中国平安发布年报。", "浙江天台县丰收。"])

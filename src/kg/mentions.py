@@ -95,7 +95,8 @@ class NameFinder:
         self._lists = ListReader(grammar)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
-        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
+        heads = inside.undivided & grammar.titles
+        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided, heads)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
@@ -182,7 +183,7 @@ class NameFinder:
         aliases = [alias for alias in aliases if alias.alias != alias.key]
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
-        names = self._nations.tell(reading.key, names)
+        names = self._nations.tell(text, names)
         names = self._containers.tell_apart(reading, names, document.id)
         own = self._short_forms.unread(reading.key, aliases) | self._short_forms.heard.elsewhere(reading, chosen)
         names = meaning_the_same(own_forms(names, own, document.id))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -17,6 +18,7 @@ from typing import Protocol
 
 _RARE = re.compile("[\u3400-\u4dbf\u9fa6-\u9fff\U00020000-\U0003ffff]")
 _STAND_IN = chr(0x6600)
+_NOUN = "n"
 """What is put for Han characters that the model has no place for, which it would take for punctuation and cut names at:
 a character of given names, since that is where such characters mostly stand."""
 
@@ -28,6 +30,28 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     tags: list[str]
+
+    def join(self, text: str, words: Iterable[str], knows: Callable[[str], bool]) -> None:
+        """Make words of two characters whole that were cut between them: 新竹县|长 becomes 新竹|县长.
+
+        Args:
+            text: the text that was cut.
+            words: words of two characters.
+            knows: whether a word stands in the dictionary; such a word keeps its first character (县|长期).
+        """
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                index, stop = bisect_left(self.starts, at + 1), at + 2
+                if index < len(self.starts) and self.starts[index] == at + 1 and at - self.starts[index - 1] > 1:
+                    last = self.ends[index]
+                    if last == stop or not knows(text[at + 1 : last]):
+                        self.ends[index - 1] = self.starts[index] = at
+                        self.ends[index : index + 1] = [stop] if last == stop else [stop, last]
+                        self.tags[index : index + 1] = [_NOUN] if last == stop else [_NOUN, self.tags[index]]
+                        if last > stop:
+                            self.starts.insert(index + 1, stop)
+                at = text.find(word, stop)
 
 
 class Segmenter(Protocol):

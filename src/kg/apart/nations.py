@@ -2,7 +2,7 @@
 
 A ministry is the home country's where nothing tells another: 外交部发言人在北京…. In 韩国政府谴责…，外交部称… the
 sentence speaks of Korea, and so is the ministry; but not where words behind it are those of an answer
-(美国…，外交部回应…).
+(美国…，外交部回应…). What is written in a territory with organs of its own means these: 立委質詢外交部.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import lru_cache
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Nations
 from kg.names.reading import REFERENCE, Candidate, Name, Reading
+from kg.text import NormalisedText, is_traditional
 from kg.wording import alternatives, sentence_end, sentence_start
 
 UNLISTED = "national"
@@ -37,25 +38,33 @@ class NationalBodies:
         self._country = lru_cache(maxsize=1 << 16)(self._country_of_row)
         self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
         self._own = frozenset(row for name in rules.territories for row in gazetteer.forms.get(name, ()))
+        self._written = {
+            row: re.compile(alternatives(words))
+            for name, words in rules.territories.items()
+            if words
+            for row in gazetteer.forms.get(name, ())
+        }
         self._ours = re.compile(alternatives(rules.ours))
         self._answer = re.compile(alternatives(rules.answers))
         self._dateline = re.compile(alternatives(rules.datelines))
         self._at = re.compile(rf"[^,。;:!?\n]{{0,8}}?(?:{alternatives(rules.at)})$")
 
-    def tell(self, key: str, names: Sequence[Name]) -> list[Name]:
+    def tell(self, text: NormalisedText, names: Sequence[Name]) -> list[Name]:
         """The same names, where the organs of other countries have these in their keys, and their rows.
 
         Args:
-            key: the folded text.
+            text: the document's text.
             names: its names in order.
         """
+        key = text.key
         if not any(self._is_organ(key, name) for name in names):
             return list(names)
         told = [one for name in names for one in self._told(name)]
+        home = self._written_in(text, told) or self._home
         return [
             self._of(name, country)
             if self._is_organ(key, name)
-            and (country := self._country_of(key, name, names, told)) not in ("", self._home)
+            and (country := self._country_of(key, name, names, told, home)) not in ("", self._home)
             else name
             for name in names
         ]
@@ -91,11 +100,28 @@ class NationalBodies:
 
     # -- which country ---------------------------------------------------------------------------------------------
 
-    def _country_of(self, key: str, name: Name, names: Sequence[Name], told: Sequence[_Told]) -> str:
+    def _written_in(self, text: NormalisedText, told: Sequence[_Told]) -> str:
+        """The territory in which a text is written; empty if in none.
+
+        Where the home country is named too, one word is not enough: others report on the territory as well.
+        """
+        if not self._written or self._ours.search(text.key):
+            return ""
+        countries = {country for _, _, country in told}
+        least = 2 if self._home in countries else 1
+        for row, words in self._written.items():
+            signs = len({*words.findall(text.key)}) + (row in countries)
+            if signs >= least and is_traditional(text.original):
+                return row
+        return ""
+
+    def _country_of(self, key: str, name: Name, names: Sequence[Name], told: Sequence[_Told], home: str) -> str:
         """The row of the country whose organ is meant; empty if nothing tells it."""
         before = [one for one in told if one[1] <= name.start]
         if before and key[before[-1][1] : name.start] in ("", *self._rules.joining):
             return before[-1][2]
+        if home != self._home:
+            return self._named_in_full(key, name, names) or home
         start = sentence_start(key, name.start)
         subject = next((country for at, _, country in before if at >= start), "")
         if subject not in ("", self._home):

@@ -69,6 +69,7 @@ class _Loader(SectionLoader):
         return self._section(parts, "declared", Declared, types=self._types(parts, "types", "declared"))
 
     def _nations(self, parts: dict[str, Node]) -> Nations:
+        told = self._part(parts, "territories", None)
         return self._section(
             parts,
             "nations",
@@ -76,6 +77,7 @@ class _Loader(SectionLoader):
             type=self._choice(parts, "type", self.schema.types, "nations"),
             kind=self._choice(parts, "class", self.schema.classes, "nations"),
             home=fold(self._text(parts, "home", "nations")),
+            territories={fold(name): self._words(told, name, "nations.territories") for name in told},
         )
 
     def _namesakes(self, parts: dict[str, Node]) -> Namesakes:

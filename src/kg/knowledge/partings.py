@@ -66,7 +66,8 @@ class Homonyms:
 class Nations:
     """Organs of a ``type`` that many countries have by one name, ``organs``: that of ``home`` where none is told.
 
-    ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own. Those that
+    ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own, each with
+    words by which texts in traditional script show that they are written there. Organs that
     stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
     between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
     of texts that speak for the home country, ``answers`` those of what its organs say about other countries,
@@ -76,7 +77,7 @@ class Nations:
     type: str = ""
     home: str = ""
     kind: str = ""
-    territories: tuple[str, ...] = ()
+    territories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     organs: frozenset[str] = frozenset()
     alone: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()

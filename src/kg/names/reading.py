@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import chain, repeat
 from operator import sub
 
@@ -98,12 +99,14 @@ _PROPER = frozenset(("ns", "nt", "nz"))
 class Beside:
     """What one word can hold beside a known name: 荷兰|人 is one of the dictionary, 在|琶洲 one that the model guessed.
 
-    ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``.
+    ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``,
+    of which ``heads`` are titles of those at the head of places.
     """
 
     before: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
 
 
 _NOTHING = Beside()
@@ -128,13 +131,17 @@ class Reading:
         self.gazetteer = gazetteer
         self.segmenter = segmenter
         self.tokens: Tokens = tokenize(key, segmenter)
+        self.tokens.join(key, beside.heads, segmenter.knows)
         lengths = map(sub, self.tokens.ends, self.tokens.starts)
         self._token_at = list(chain.from_iterable(map(repeat, range(len(self.tokens.ends)), lengths)))
         self.matches: list[Match] = []
         self.cut: list[Match] = []
         self.ends_at: dict[int, list[Match]] = defaultdict(list)
-        for match in gazetteer.find(key):  # in order of their ends
-            if self._is_whole(match) or self._completes_word(match):
+        for found in gazetteer.find(key):  # in order of their ends
+            match = self._before_title(found)
+            if match is not found:
+                self._forget(match)
+            if match is not found or self._is_whole(match) or self._completes_word(match):
                 self.matches.append(match)
                 self.ends_at[match.end].append(match)
             else:
@@ -183,6 +190,22 @@ class Reading:
         if length >= 4 or (not cut_left and length > 2):
             return not (cut_left and self._belongs_left(match))
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+
+    def _before_title(self, match: Match) -> Match:
+        """A place without the last character if that belongs to a title: 嘉义|县长 is the head of 嘉义县."""
+        key, end = self.key, match.end
+        if key[end - 1 : end + 1] not in self._beside.heads or end - match.start < 3 or self.cuts(match.start):
+            return match
+        rest = key[end : self.token(end)[1]]
+        if len(rest) > 1 and self.segmenter.knows(rest):
+            return match  # 嘉义县|长期
+        return replace(match, end=end - 1)
+
+    def _forget(self, match: Match) -> None:
+        """Take back known names that stand where one was read: 嘉义 of 嘉义县长 is no city."""
+        same = [one for one in self.ends_at[match.end] if one.start == match.start]
+        self.ends_at[match.end] = [one for one in self.ends_at[match.end] if one not in same]
+        self.matches = [one for one in self.matches if one not in same]
 
     def _takes_from_word(self, match: Match) -> bool:
         """Tell whether the last character belongs to a word that is never parted: 高雄|市长 is 高雄市|长 to jieba."""
