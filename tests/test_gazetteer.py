@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from kg.knowledge.gazetteer import Entry, Gazetteer, row_name
 from kg.ontology import Ontology
 from kg.text import fold
 from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
+
+
+NUMBER = r"[一二三四五六七八九十百〇零]+"
 
 
 def entry(name: str, *aliases: str, kind: str = "Firm") -> Entry:
@@ -263,9 +267,38 @@ def test_no_row_takes_a_group_and_a_listed_company_for_one(ontology: Ontology) -
     assert both == []
 
 
+ONE_THING = {"美国男篮": "梦一队 and 梦八队 are its teams of two years"}
+
+
+def test_no_row_takes_things_of_two_numbers_for_one(ontology: Ontology) -> None:
+    confused = {
+        entry.name: forms
+        for entry in ontology.gazetteer.entries.values()
+        if entry.name not in ONE_THING and (forms := of_two_numbers(entry.name, *entry.aliases))
+    }
+
+    assert confused == {}
+
+
+def of_two_numbers(*forms: str) -> list[str]:
+    """Forms that differ in nothing but a number in Chinese figures: 实践二十号, 实践二十五号."""
+    numbers: dict[str, set[str]] = {}
+    for form in forms:
+        if shape := re.sub(NUMBER, "#", form).strip("《》“”"):
+            numbers.setdefault(shape, set()).add("".join(re.findall(NUMBER, form)))
+    return [shape for shape, found in numbers.items() if "#" in shape and len(found) > 1]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("实践二十号", "实践二十五号"),
+        ("张衡一号", "张衡二号"),
+        ("流浪地球", "流浪地球2"),
+        ("世界女排联赛", "世界男排联赛"),
+        ("香港创新科技署", "香港创新科技局"),
+        ("地坛公园", "日坛公园"),
+        ("金熊奖", "银熊奖"),
         ("格力集团", "格力电器"),
         ("茅台集团", "贵州茅台"),
         ("三一集团", "三一重工"),
