@@ -14,7 +14,6 @@ from kg.ontology import Ontology
 from kg.text import fold
 from small_ontology import HEADER, TABLES, faults, read, reader, write_ontology
 
-
 NUMBER = r"[一二三四五六七八九十百〇零]+"
 
 
