@@ -309,6 +309,22 @@ def test_a_place_leaves_its_last_character_to_the_title_of_its_head(
     assert place in {one.text for one in found if one.type == "Place"}
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("上海市浦东新区副区长吴强介绍。", ["上海市", "浦东新区"]),
+        ("云南昆明举办花展。", ["云南", "昆明"]),
+        ("辽宁大连的码头。", ["辽宁", "大连"]),
+    ],
+)
+def test_a_place_in_a_place_is_two_names_though_the_dictionary_has_them_as_one_word(
+    extractor: Extractor, text: str, places: list[str]
+) -> None:
+    found = extractor.extract(Document("d", text)).mentions
+
+    assert [one.text for one in found if one.type == "Place"] == places
+
+
 def test_whoever_heads_a_place_does_not_make_it_another_of_its_shorter_name(extractor: Extractor) -> None:
     extraction = extractor.extract(Document("d", "嘉義縣長翁章梁與雲林縣長張麗善視察堤防。"))
 

@@ -31,6 +31,13 @@ class Tokens:
     ends: list[int]
     tags: list[str]
 
+    def part(self, index: int, length: int) -> None:
+        """Make two words of one, the first of so many characters; both keep its tag."""
+        at = self.starts[index] + length
+        self.starts.insert(index + 1, at)
+        self.ends.insert(index, at)
+        self.tags.insert(index, self.tags[index])
+
     def join(self, text: str, words: Iterable[str], knows: Callable[[str], bool]) -> None:
         """Make words of two characters whole that were cut between them: 新竹县|长 becomes 新竹|县长.
 

@@ -117,6 +117,16 @@ class Gazetteer:
             found = self._outer[entry_id] = tuple(self._containers(entry_id))
         return found
 
+    def joint(self, word: str) -> int:
+        """Where a word of two names is joined of which the first contains the second (上海市|浦东新区); 0 if none is."""
+        if word in self.forms:
+            return 0
+        for at in range(2, len(word) - 1):
+            outer, inner = self.forms.get(word[:at], ()), self.forms.get(word[at:], ())
+            if outer and any(one.id in outer for row in inner for one in self.containers(row)):
+                return at
+        return 0
+
     def _containers(self, entry_id: str) -> Iterator[Entry]:
         seen = {entry_id}
         entry = self.entries.get(entry_id)

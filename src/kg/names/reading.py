@@ -91,6 +91,7 @@ class Ending:
     group: str
 
 
+_PLACE = "ns"
 _PROPER = frozenset(("ns", "nt", "nz"))
 """Tags of words that are names of places, bodies and other things."""
 
@@ -132,6 +133,7 @@ class Reading:
         self.segmenter = segmenter
         self.tokens: Tokens = tokenize(key, segmenter)
         self.tokens.join(key, beside.heads, segmenter.knows)
+        self._part_places()
         lengths = map(sub, self.tokens.ends, self.tokens.starts)
         self._token_at = list(chain.from_iterable(map(repeat, range(len(self.tokens.ends)), lengths)))
         self.matches: list[Match] = []
@@ -149,6 +151,18 @@ class Reading:
         for matches in self.ends_at.values():
             if len(matches) > 1:
                 matches.sort(key=lambda match: match.start)
+
+    def _part_places(self) -> None:
+        """Make two words of one that holds a place and a place in it: 上海市|浦东新区."""
+        tokens = self.tokens
+        long = [
+            index
+            for index, tag in enumerate(tokens.tags)
+            if tag == _PLACE and tokens.ends[index] - tokens.starts[index] > 3
+        ]
+        for index in reversed(long):
+            if length := self.gazetteer.joint(self.key[tokens.starts[index] : tokens.ends[index]]):
+                tokens.part(index, length)
 
     def token(self, position: int) -> tuple[int, int, str]:
         """Start, end and tag of the word that holds the character at ``position``."""
