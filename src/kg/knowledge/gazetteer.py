@@ -118,7 +118,7 @@ class Gazetteer:
         return found
 
     def joint(self, word: str) -> int:
-        """Where a word of two names is joined of which the first contains the second (上海市|浦东新区); 0 if none is."""
+        """Where the second of two names begins that one word holds, if it lies in the first: 上海市|浦东新区; else 0."""
         if word in self.forms:
             return 0
         for at in range(2, len(word) - 1):
