@@ -316,6 +316,27 @@ def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: s
     assert naming(resolution, 1, form) == naming(resolution, 0, whole) != []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("《中华人民共和国公司法》", "《公司法》"),
+        ("《公司法》", "公司法"),
+        ("《中华人民共和国耕地质量法》", "《耕地质量法》"),
+        ("《江岸市电梯安全条例》", "江岸市电梯安全条例"),
+    ],
+)
+def test_a_law_is_one_with_and_without_its_marks_and_its_state(extractor: Extractor, one: str, other: str) -> None:
+    resolution = resolved(extractor, f"{one}今年起施行。", f"{other}对此作出规定。")
+
+    assert naming(resolution, 0, one) == naming(resolution, 1, other) != []
+
+
+def test_laws_of_two_provinces_are_apart(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "《海南省电梯安全条例》施行。", "《云南省电梯安全条例》施行。")
+
+    assert naming(resolution, 0, "《海南省电梯安全条例》") != naming(resolution, 1, "《云南省电梯安全条例》")
+
+
 def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_meant(extractor: Extractor) -> None:
     resolution = resolved(
         extractor,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.forms.longer import LongerNames
 from kg.forms.peculiar import Peculiarity
 from kg.forms.publicbodies import PublicBodies
+from kg.forms.titles import titled
 from kg.forms.unitforms import UnitForms
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.identity import IdentityRules
@@ -82,6 +83,8 @@ class Derivation:
             head = self.place(name)
             if head and len(name) > head + 2:
                 found.update(self._from_places(name))
+        if kind not in self.shortened:
+            found.update(titled(name, kind, self._rules.heads))
         if " " in name and (together := _SPACE.sub("", name)) != name:
             found.add(together)
         if name.endswith(self._ends.get(kind, ())) or name.startswith(self._heads.get(kind, ())):

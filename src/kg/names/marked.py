@@ -45,10 +45,9 @@ class MarkedNames:
             if self._plain.fullmatch(inner):
                 continue
             kind = next((self._ends[ending] for at in range(len(inner)) if (ending := inner[at:]) in self._ends), None)
-            if kind:
-                yield Candidate(*match.span(), kind.type, GRAMMAR, "title", kind.kind)
-            else:
-                yield Candidate(*match.span(), self.grammar.title_otherwise, GRAMMAR, "title")
+            type_ = kind.type if kind else self.grammar.title_otherwise
+            rows = reading.gazetteer.rows(match[0][1:-1], type_)  # 《公司法》 is what 公司法 is known for
+            yield Candidate(*match.span(), type_, GRAMMAR, "title", kind.kind if kind else "", entries=tuple(rows))
 
     def _quoted(self, reading: Reading) -> Iterator[Candidate]:
         key = reading.key
