@@ -282,6 +282,11 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("安徽合力叉车集团有限责任公司", "合力叉车"),
         ("中国气象科学研究院灾害天气国家重点实验室", "灾害天气国家重点实验室"),
         ("泰國朱拉隆功大學", "朱拉隆功大学"),
+        ("临沂市河东区人民法院", "临沂河东法院"),
+        ("上海市人民检察院第三分院", "上海市检三分院"),
+        ("新北市政府警察局板橋分局", "板橋警分局"),
+        ("高雄市政府警察局三民第二分局", "三民二分局"),
+        ("国家能源局浙江监管办公室", "浙江能源监管办"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:

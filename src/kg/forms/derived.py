@@ -23,6 +23,7 @@ from kg.text import fold
 from kg.wording import alternatives, in_order
 
 _LONGEST_PLACE = 12
+_DISTRICT = 3  # characters of its name, of which two are left: of 新区 more is the name
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
 )
@@ -160,7 +161,7 @@ class Derivation:
         own = self._written(name[head : head + inner], among=name[:head])
         yield from (before + form + rest for before in outer for form in own)
         for form in own:
-            if len(self._gazetteer.forms[form]) == 1:
+            if len(self._gazetteer.forms.get(form, ())) == 1:
                 yield form + rest
 
     def _written(self, place: str, among: str = "") -> list[str]:
@@ -180,6 +181,8 @@ class Derivation:
         name = fold(entry.name)
         forms = {form for one in entry.aliases if len(form := fold(one)) > 1}
         short = {one for one in forms if name.startswith(one) or (one[-1] == name[-1] and in_order(one, name))}
+        if among and len(name) == _DISTRICT and name.endswith(self._divided):
+            short.add(name[:-1])  # 临沂|河东|法院: nobody calls the district so but behind its city
         return [place, *sorted(short - {place})]
 
     def places(self, name: str) -> list[str]:
