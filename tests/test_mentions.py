@@ -542,3 +542,9 @@ def test_a_form_with_words_is_looked_for_only_where_one_of_them_stands(tmp_path:
 
     assert found(read(extractor, "渡轮7号、汽船8号停航。")) == ["Ship 渡轮7号", "Ship 汽船8号"]
     assert found(read(extractor, "汽船8号停航。")) == []
+
+
+def test_a_way_between_known_places_is_one_name(extractor: Extractor) -> None:
+    whole = extractor.extract(Document("a.txt", "从西安至十堰高速铁路看，合肥高铁站至黄山的公路不长。"))
+
+    assert [m.text for m in whole.mentions if m.kind == "Road"] == ["西安至十堰高速铁路"]

@@ -342,6 +342,21 @@ def test_laws_of_two_provinces_are_apart(extractor: Extractor) -> None:
     assert naming(resolution, 0, "《海南省电梯安全条例》") != naming(resolution, 1, "《云南省电梯安全条例》")
 
 
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("杭州至温州高速铁路", "杭温高铁"),
+        ("上海至苏州至湖州高速铁路", "沪苏湖高铁"),
+        ("上海至昆明高速公路", "沪昆高速"),
+        ("乐山至凯里高速铁路", "乐凯高铁"),
+    ],
+)
+def test_a_way_is_one_under_the_places_that_it_joins(extractor: Extractor, full: str, short: str) -> None:
+    resolution = resolved(extractor, f"{full}今天开通运营。", f"{short}累计发送旅客百万人次。")
+
+    assert naming(resolution, 0, full) == naming(resolution, 1, short) != []
+
+
 def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_meant(extractor: Extractor) -> None:
     resolution = resolved(
         extractor,

@@ -30,6 +30,7 @@ from kg.names.listed import ListReader
 from kg.names.nameends import Place, endings
 from kg.names.persons import PersonGrammar
 from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
+from kg.names.routes import RouteReader
 from kg.names.stated import StatedNames
 from kg.names.suffixed import NameGrammar
 from kg.names.unended import UnendedPlaces
@@ -98,6 +99,7 @@ class NameFinder:
         self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
+        self._routes = RouteReader(identity.routes)
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers, grammar.singles)
@@ -146,6 +148,9 @@ class NameFinder:
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
             chosen = self._containers.chained(reading.key, chooser(candidates))
+        if ways := list(self._routes.read(reading)):
+            certain, ends = [*certain, *ways], {one.end for one in ways}
+            candidates = [one for one in candidates if one.end not in ends]  # 十堰高速铁路 of 西安至十堰高速铁路
         if certain:
             candidates += certain
             chosen = overlaid(chosen, certain)

@@ -13,11 +13,12 @@ from functools import lru_cache
 from kg.forms.longer import LongerNames
 from kg.forms.peculiar import Peculiarity
 from kg.forms.publicbodies import PublicBodies
+from kg.forms.routes import RouteForms
 from kg.forms.titles import titled
 from kg.forms.unitforms import UnitForms
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.identity import IdentityRules
-from kg.knowledge.shortening import OUTER, Formal, Patterned
+from kg.knowledge.shortening import OUTER, Formal, Patterned, by_ending
 from kg.segment import Segmenter
 from kg.text import fold
 from kg.wording import alternatives, in_order
@@ -54,7 +55,7 @@ class Derivation:
         self.place = lru_cache(maxsize=1 << 16)(self._place)
         self._longer = LongerNames(rules.formal, gazetteer, self.country)
         self.is_other_firm = self._longer.is_other_firm
-        self._by_last = _by_last(rules.patterned)
+        self._by_last = by_ending(rules.patterned)
         self._ends = _ends_by_type(rules)
         self.shortened = frozenset(one.type for one in rules.formal if one.fields)
         """The types of bodies: names that begin with the place that they are of."""
@@ -62,6 +63,7 @@ class Derivation:
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
+        self._routes = RouteForms(rules.routes, gazetteer)
         self._public = PublicBodies(rules.shortened, gazetteer, self.place, rules.homonyms.is_common)
         self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
@@ -86,6 +88,7 @@ class Derivation:
                 found.update(self._from_places(name))
         if kind not in self.shortened:
             found.update(titled(name, kind, self._rules.heads))
+            found.update(self._routes.forms(kind, name))
         if " " in name and (together := _SPACE.sub("", name)) != name:
             found.add(together)
         if name.endswith(self._ends.get(kind, ())) or name.startswith(self._heads.get(kind, ())):
@@ -116,6 +119,7 @@ class Derivation:
         if name in self._gazetteer.forms:
             return ""
         found = set(self._units.forms(kind, name)) if kind in self._units.kinds else set()
+        found.update(self._routes.forms(kind, name))
         found.update(self._longer.in_its_state(kind, name))
         found.update(self._longer.of_body(kind, name))
         if name.endswith(ends) or name.startswith(heads):
@@ -277,15 +281,6 @@ class Derivation:
             if ids and any(self._is_division(self._gazetteer.entries[one]) for one in ids):
                 return length
         return 0
-
-
-def _by_last(rules: Iterable[Patterned]) -> dict[str, dict[int, dict[str, list[Patterned]]]]:
-    """Patterns by type, and by the length of what stands behind the place and by that itself: a name fits few."""
-    found: dict[str, dict[int, dict[str, list[Patterned]]]] = {}
-    for one in rules:
-        behind = one.long[1]
-        found.setdefault(one.type, {}).setdefault(len(behind), {}).setdefault(behind, []).append(one)
-    return found
 
 
 def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:

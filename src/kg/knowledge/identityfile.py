@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from kg.datafile import Checker, Node, SectionLoader, load_yaml
 from kg.knowledge.identity import IdentityRules, Renamed
 from kg.knowledge.partings import Homonyms, Namesakes, Nations, Occupation
-from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
+from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Routes, Shortened, Tails, Units
 from kg.schema import Schema
 from kg.text import fold
 
@@ -50,6 +50,7 @@ class _Loader(SectionLoader):
             tuple(self._heads(item) for item in self._list(parts, "heads")),
             tuple(self._units(item) for item in self._list(parts, "units")),
             tuple(self._patterned(item) for item in self._list(parts, "patterned")),
+            self._routes(self._part(parts, "routes", _keys(Routes))),
             self._declared(self._part(parts, "declared", _keys(Declared))),
             self._homonyms(self._part(parts, "homonyms", _keys(Homonyms))),
             self._nations(self._part(parts, "nations", _keys(Nations))),
@@ -243,6 +244,18 @@ class _Loader(SectionLoader):
         items = self.checker.items(parts["short"], "patterned.short") if "short" in parts else []
         long = self._around(parts["long"]) if "long" in parts else ("", "")
         return Patterned(kind, long, tuple(map(self._around, items)))
+
+    def _routes(self, parts: dict[str, Node]) -> Routes:
+        ends, initials = (self._part(parts, key, None) for key in ("ends", "initials"))
+        return self._section(
+            parts,
+            "routes",
+            Routes,
+            type=self._choice(parts, "type", self.schema.types, "routes"),
+            kind=self._choice(parts, "class", self.schema.classes, "routes"),
+            ends={fold(end): self._words(ends, end, "routes.ends") for end in ends},
+            initials={fold(place): self._text(initials, place, "routes.initials") for place in initials},
+        )
 
     def _around(self, node: Node) -> tuple[str, str]:
         """What stands before and behind the place in a pattern."""
