@@ -287,6 +287,8 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("新北市政府警察局板橋分局", "板橋警分局"),
         ("高雄市政府警察局三民第二分局", "三民二分局"),
         ("国家能源局浙江监管办公室", "浙江能源监管办"),
+        ("临沂市城市管理委员会", "临沂市城管委"),
+        ("临沂市人民防空办公室", "临沂市人防办"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -355,6 +357,26 @@ def test_a_way_is_one_under_the_places_that_it_joins(extractor: Extractor, full:
     resolution = resolved(extractor, f"{full}今天开通运营。", f"{short}累计发送旅客百万人次。")
 
     assert naming(resolution, 0, full) == naming(resolution, 1, short) != []
+
+
+def test_a_declared_form_that_begins_with_a_rank_is_the_full_name(extractor: Extractor) -> None:
+    text = "福建省国资委组建福建省工业控股集团有限公司（下称“省工控集团”）。省工控集团注册资本80亿元。"
+    resolution = resolved(extractor, text)
+
+    assert naming(resolution, 0, "省工控集团") == naming(resolution, 0, "福建省工业控股集团有限公司") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "short"),
+    [
+        ("公司第一大股东海门智源投资管理有限公司（下称海门智源）减持。", "海门智源投资管理有限公司", "海门智源"),
+        ("公司实际控制人为云海控股集团有限公司（下称云海控股）。", "云海控股集团有限公司", "云海控股"),
+    ],
+)
+def test_a_firm_begins_behind_what_it_is_to_another(extractor: Extractor, text: str, full: str, short: str) -> None:
+    resolution = resolved(extractor, text)
+
+    assert naming(resolution, 0, full) == naming(resolution, 0, short) != []
 
 
 def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_meant(extractor: Extractor) -> None:

@@ -105,7 +105,7 @@ class Containers:
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
                 result[index] = self._placed(name, next(iter(senses)))
-            elif self._is_elliptic(reading, name):
+            elif mention.key == reading.key[name.start : name.end] and self._is_elliptic(reading, name):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
 

@@ -23,6 +23,8 @@ from kg.knowledge.grammar import Grammar
 from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
 
 _OPENED = ("(", ",")  # what stands before a declaration
+_NEAR = 30
+"""Characters behind a name within which the form stands that is introduced for it."""
 
 
 class ShortForms:
@@ -114,7 +116,7 @@ class ShortForms:
         for candidate in (*certain, *chosen):
             for alias in self._declared(key, candidate, named):
                 aliases.setdefault(alias.alias, self._weighed(alias))
-                certain.append(candidate)
+                certain += [candidate, *self._in_its_bracket(key, candidate, alias)]
         for index, short, end in self._introductions.apart(key, [(one.start, one.end) for one in chosen]):
             start, full = chosen[index].start, key[chosen[index].start : chosen[index].end]
             aliases.setdefault(short, self._weighed(Alias(chosen[index].type, short, full, key[start:end])))
@@ -123,6 +125,12 @@ class ShortForms:
                 aliases.setdefault(alias.alias, self._weighed(alias))
                 certain += [candidate, place]
         return aliases, certain
+
+    def _in_its_bracket(self, key: str, name: Candidate, alias: Alias) -> Iterable[Candidate]:
+        """The place of a form where it is introduced: known names within it are none there, 海门|智源."""
+        at = key.find(alias.alias, name.end, name.end + _NEAR)
+        if at >= 0 and len(alias.alias) > 2 and not alias.alias.isascii() and alias.alias not in self.gazetteer.forms:
+            yield Candidate(at, at + len(alias.alias), alias.type, "short form", alias.reason)
 
     def unread(self, key: str, aliases: Iterable[Alias]) -> set[str]:
         """The forms that a text introduces for what no reader of names found: they hold in it alone."""
