@@ -21,6 +21,7 @@ from kg.knowledge.identityfile import load_identity
 from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import gather
+from kg.resolution.scripts import in_both_scripts, to_hant
 from kg.resolution.told import forms_of, told
 from kg.resolve import Resolved, decide, decide_together, resolve
 from kg.text import fold
@@ -607,3 +608,16 @@ def test_a_faulty_file_of_pairs_is_told_with_its_lines(tmp_path: Path) -> None:
 
     assert f"{path}:2:13: '甲' does not stand in its text" in str(error.value)
     assert f"{path}:3:8: 'maybe' is no verdict" in str(error.value)
+
+
+@pytest.mark.parametrize(("hans", "hant"), [
+    ("云峰为民群众服务中心", "雲峰為民群眾服務中心"),  # as papers print it, and not 峯, 爲, 羣, 衆
+    ("包头发展和改革委员会", "包頭發展和改革委員會"), ("金华发改委", "金華發改委"),
+    ("陕西历史博物馆", "陝西歷史博物館"),
+    ("葵花药业", "葵花藥業"), ("一个中国原则", "一個中國原則"), ("卫生发展研究中心", "衛生發展研究中心"),
+    ("彭于晏", "彭于晏"), ("三里屯太古里", "三里屯太古里"), ("斗罗大陆", "斗羅大陸"), ("理发师协会", "理髮師協會"),
+    ("国际关系学院", "國際關係學院"), ("印刷厂制品部", "印刷廠製品部"),
+])  # fmt: skip
+def test_a_traditional_label_that_no_text_has_keeps_to_the_words_of_the_name(hans: str, hant: str) -> None:
+    assert to_hant(hans) == hant
+    assert in_both_scripts([hans, "别名", hans]) == [(hans, hant), ("别名", "別名"), (hans, hant)]

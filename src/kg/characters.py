@@ -98,12 +98,23 @@ def expansions() -> dict[str, str]:
     return expansions
 
 
+@cache
+def traditional_forms() -> dict[int, str]:
+    """What simplified characters are in traditional script where no phrase says otherwise."""
+    return _by_themselves("s2tw")
+
+
 def _simplified() -> dict[int, str]:
-    """Simplified form of each Han character that has another one, by OpenCC's t2s, each character by itself."""
+    """Simplified form of each Han character that has another one."""
+    return _by_themselves("t2s")
+
+
+def _by_themselves(conversion: str) -> dict[int, str]:
+    """What a conversion of OpenCC makes of each Han character that it changes, each by itself."""
     import opencc
 
     characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    converted = opencc.OpenCC(conversion).convert("\n".join(characters)).split("\n")
     return {
         ord(before): after
         for before, after in zip(characters, converted, strict=True)
