@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import Document, Origin
+from kg.readers.dates import days_in
 from kg.readers.encoding import decode
 from kg.readers.file import PARAGRAPH_END, File
 from kg.readers.shares import Decoded
@@ -19,6 +20,8 @@ _DECLARED = re.compile(
 _HEAD = 4096  # bytes in which a page must tell its encoding; the standard asks for 1024
 _LEAST_ARTICLE = 20  # characters; less is no article, and the whole page is read instead
 _SHORT_ARTICLE = 400  # characters; such come on one line, or with what stands around them
+_BEGINNING = 20  # characters of an article that tell where it begins on its page
+_LINE = 100  # characters; the line with the date of an article is no longer
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-12-31"}
 """How dates are looked for: in the page's own data, and whatever day it is today."""
 
@@ -37,6 +40,7 @@ _UNREAD = frozenset(
     )
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PROSE = re.compile("[。！？]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -83,6 +87,7 @@ def document_of_page(file: File, decoded: Decoded, kind: str, address: str = "")
     if not text.strip():
         raise InputError(file.path, "empty document")
     title, date, url = (getattr(article, name, None) or "" for name in ("title", "date", "url"))
+    date = date or _day_above(page_text(tree), text)
     origin = Origin(file.path, kind, decoded.encoding, decoded.notes)
     return Document(file.id, text, " ".join(title.split()), date, url or address, origin=origin)
 
@@ -156,6 +161,20 @@ def _parted(article: str, page: str) -> str:
             done = found + len(letters)
     kept = PARAGRAPH_END.join(lines)
     return kept if kept == page or len("".join(kept.split())) == len(whole) else article
+
+
+def _day_above(page: str, article: str) -> str:
+    """The day that stands above an article, beside its source or below its title; empty if there are several or none.
+
+    Args:
+        page: all text of the page, in paragraphs.
+        article: that of the article.
+    """
+    lines = article.split(PARAGRAPH_END)
+    begins = next((line for line in lines if _PROSE.search(line)), lines[0]).strip()[:_BEGINNING]
+    above = page[: max(page.find(begins), 0)].split(PARAGRAPH_END)
+    days = set().union(*(days_in(line) for line in above if len(line) <= _LINE))
+    return days.pop() if len(days) == 1 else ""
 
 
 def _paragraphs(text: str) -> str:
