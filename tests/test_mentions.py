@@ -409,6 +409,19 @@ def test_agencies_that_sign_together_are_no_names_of_the_story(extractor: Extrac
     assert "Organization 新华社" in told
 
 
+@pytest.mark.parametrize("address", [
+    "https://www.huawei.com/cn/news?from=Intel", "http://example.org:8080/Microsoft/a_b.html", "www.tencent.com",
+    "press.office@star-sea.com.cn", "HTTPS://EXAMPLE.ORG",
+])  # fmt: skip
+def test_nothing_in_an_address_is_a_name_and_what_stands_beside_it_is(extractor: Extractor, address: str) -> None:
+    for text in (f"详见华为公司{address}，或问小米公司。", f"[华为]({address})与小米公司合作。"):
+        names = {mention.text for mention in extractor.extract(Document("a", text)).mentions}
+
+        assert {name for name in names if name.isascii()} == set()
+        assert any(name.startswith("华为") for name in names)
+        assert any(name.startswith("小米") for name in names)
+
+
 def test_a_surname_with_an_address_is_no_name(extractor: Extractor) -> None:
     names = found(extractor.extract(Document("a.txt", "居民欧阳先生是首批用户，教授欧阳若溪到场。")))
 

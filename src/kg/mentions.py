@@ -24,6 +24,7 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Grammar
 from kg.knowledge.identity import IdentityRules
 from kg.model import Document, Mention
+from kg.names.addresses import in_addresses
 from kg.names.bylines import BylineReader
 from kg.names.choosing import choose, one_type_per_name
 from kg.names.listed import ListReader
@@ -228,12 +229,12 @@ class NameFinder:
         text = normalise(original)
         reading = Reading(text.key, self.gazetteer, self.segmenter, self._beside)
         places = list(self._names.places(reading))
-        signing = self._bylines.signing(reading)
+        aside = self._bylines.signing(reading) | in_addresses(text.key)
         candidates = self._candidates(reading, places)
-        if signing:  # nor is a name within such a name one of the story
-            candidates = [one for one in candidates if one.start not in signing or one.end - 1 not in signing]
+        if aside:  # nor is a name within such a name one of the story
+            candidates = [one for one in candidates if one.start not in aside or one.end - 1 not in aside]
         chosen = tuple(choose(candidates))
-        return Proposed(text, reading, tuple(candidates), chosen, tuple(endings(places)), signing)
+        return Proposed(text, reading, tuple(candidates), chosen, tuple(endings(places)), aside)
 
     def _weighed(self, tagger: Tagger, proposed: Sequence[Proposed]) -> list[list[Candidate]]:
         """All candidates of each text, the tagger's too, with what the evidence for each is worth."""

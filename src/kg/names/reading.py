@@ -228,8 +228,8 @@ class Reading:
 class Proposed:
     """A text with what all sources but the tagger propose for it, and what would be chosen among that.
 
-    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``signing`` are the
-    positions of known names that only sign the text.
+    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``aside`` are the
+    positions of what is none of the story: known names that only sign the text, addresses.
     """
 
     text: NormalisedText
@@ -237,4 +237,4 @@ class Proposed:
     candidates: tuple[Candidate, ...]
     chosen: tuple[Candidate, ...]
     endings: tuple[Ending, ...]
-    signing: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
