@@ -134,7 +134,10 @@ def build(
         return datetime.now(UTC) if stamp else None
 
     if validate_engine(engine) == "spark":
-        _refuse(("workers", workers is not None), ("cache", bool(cache)), ("watch", watch), ("licence", bool(licence)))
+        _refuse(("workers", workers is not None), ("cache", bool(cache)), ("watch", watch))
+        if licence:
+            hint = "add its dcterms:license where you publish the graph"
+            raise UsageError(f"--licence is told in dataset.ttl, which --engine spark does not write\n  hint: {hint}")
         from kg.commands.spark import build_on_spark
 
         on_spark = partial(build_on_spark, paths or [], out, master=master, conf=conf or [], quiet=quiet)
