@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 _HOST = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}"
-_ADDRESS = re.compile(
-    rf"(?:[a-z][a-z0-9+.-]{{1,9}}://|\bwww\.){_HOST}(?::\d+)?(?:[/?#][\w.~:/?#@$&*+=%-]*)?|[\w.+-]{1, 64}@{_HOST}\.[a-z]{{2,}}",
-    re.IGNORECASE | re.ASCII,
-)
+_PAGE = rf"(?:[a-z][a-z0-9+.-]{{1,9}}://|\bwww\.){_HOST}(?::\d+)?(?:[/?#][\w.~:/?#@$&*+=%-]*)?"
+_MAIL = rf"[\w.+-]{{1,64}}@{_HOST}\.[a-z]{{2,}}"
+_ADDRESS = re.compile(f"{_PAGE}|{_MAIL}", re.IGNORECASE | re.ASCII)
 _SIGNS = ("://", "www.", "WWW.", "@")
 
 
