@@ -541,6 +541,18 @@ def test_numbers_in_words_that_a_pattern_of_ones_own_takes_have_no_typed_value(t
     assert [(q.text, q.value, q.datatype) for q in relation.qualifiers] == [("三百元", "", ""), ("二〇二四年", "", "")]
 
 
+@pytest.mark.parametrize(("text", "roles"), [
+    ("上海市生態環境局長晏波、衛福部長薛瑞元出席。", {"晏波": "局長", "薛瑞元": "部長"}),  # a character for two
+    ("青云集团副总经理吴振芳、李辉出席。", {"吴振芳": "副总经理", "李辉": "副总经理"}),  # one post for both
+    ("中国驻美国大使谢锋发表演讲。", {"谢锋": "驻美国大使"}),
+])  # fmt: skip
+def test_a_role_is_the_post_and_nobody_else_who_has_it(extractor: Extractor, text: str, roles: dict[str, str]) -> None:
+    found = extractor.extract(Document("a", text)).relations
+    told = [(one.subject.text, q.text) for one in found for q in one.qualifiers if q.name == "role"]
+
+    assert {*told} == {*roles.items()}
+
+
 @pytest.mark.parametrize(("role", "expected"), [("trigger", "建造"), ("gap", "全程監督建造")])
 def test_a_role_is_the_trigger_or_what_stands_between_as_the_text_has_it(
     tmp_path: Path, role: str, expected: str
