@@ -148,3 +148,12 @@ def test_the_codes_of_a_terminal_are_no_text(code: str) -> None:
 def test_a_code_that_is_none_takes_nothing_of_the_text_with_it() -> None:
     assert normalise("[31m北京大学").key == "[31m北京大学"
     assert normalise("\x1b北京大学").key.endswith("北京大学")
+
+
+def test_a_list_of_headlines_is_no_running_text() -> None:
+    headlines = "以人为本 产城融合\n产城融合打造听海新区支撑\n本周两次降温\n"
+    headlines += "周六或有小雨\n谋求发展 共筑青州梦想\n距第八届青州物流博览会还有五天"
+    heading = "青州市新首港高端产业综合服务区发展建设领\n导小组办公室昨日揭牌"
+
+    assert normalise(headlines).key.count("\n") == headlines.count("\n")
+    assert normalise(heading).key.count("\n") == 0

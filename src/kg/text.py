@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kg.characters import expansions, folded, ordinary_forms
 from kg.model import Span
@@ -36,6 +37,8 @@ _STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
 _LINE_END = re.compile(r"[\r\n]")
 _OPENS = re.compile(r"[《“「『（(][^》”」』）)]*$")
 _CLOSES = re.compile(r"[^《“「『（(\r\n]{0,20}[》”」』）)]")
+_MARKED = re.compile(r"[。，、；：！？,;:!?]")
+_SIGHT = 200  # characters beyond a break in which the lines around it are looked at
 _MID_CLAUSE = re.compile(r"[，,、]")
 _LABELLED = re.compile(r"^\S{2,6}[：:]")
 _SENTENCE_END = re.compile(r"[。!?]+[”’)》\"\]]*")
@@ -223,7 +226,8 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     """Tell whether the line broken at ``[start, end)`` goes on after the break.
 
     Set text fills its lines: a line that ends without a sentence's end and is about as wide as its neighbours was
-    broken by the column's edge. A short line is a headline or a list's item. Over a blank line (the column's end)
+    broken by the column's edge. A short line is a headline or a list's item, and so are lines without any mark of which
+    one is much narrower than the next: no column has such edges. Over a blank line (the column's end)
     more is asked: the line must be as wide as the one before it, or be long and hold a comma, as headlines seldom do.
     A mark that the line opens and the next closes (《新材料中|试平台指引》) shows it, too.
     """
@@ -240,8 +244,25 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     width, previous = _width(line), _previous_width(text, line_start)
     if breaks > 1:
         return (width >= 24 and bool(_MID_CLAUSE.search(line))) or (previous > 0 and width >= max(12, 0.9 * previous))
+    if not _MARKED.search(line + following) and _is_ragged(text, line_start, end):
+        return False
     neighbours = [other for other in (previous, _width(following)) if other]
     return width >= 0.7 * min(neighbours, default=width)
+
+
+def _is_ragged(text: str, line_start: int, end: int) -> bool:
+    """Tell whether of the lines around a break, as far as they hold no mark, one is much narrower than the next.
+
+    Args:
+        text: what is read.
+        line_start: where the line before the break starts; the line before that is looked at, too.
+        end: where the line behind the break starts; likewise.
+    """
+    first = max(text.rfind("\n", max(0, line_start - _SIGHT), max(0, line_start - 1)) + 1, line_start - _SIGHT, 0)
+    lines = [line.strip() for line in text[first : end + _SIGHT].split("\n")]
+    there = text[first:line_start].count("\n") + 3
+    widths = [0 if _MARKED.search(line) else _width(line) for line in lines[:there]]
+    return any(0 < one < 0.75 * other for one, other in pairwise(widths))
 
 
 def _previous_width(text: str, line_start: int) -> int:
