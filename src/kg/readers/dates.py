@@ -10,13 +10,14 @@ import re
 import unicodedata
 from datetime import date
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
+
+from kg.wording import numeral
 
 _REPUBLIC = 1911  # the year before the first one that is counted in Taiwan
 _COUNTRY = (chr(0x570B), chr(0x56FD))  # the last character of the word for the Republic, in both scripts
-_ZERO = chr(0x25CB)  # a circle, which is often typed for the numeral
+_CIRCLE, _ZERO = chr(0x25CB), "〇"  # the one is often typed for the other
+_NUMERALS = re.compile("[〇零一二三四五六七八九十百" + chr(0x5EFF) + chr(0x5345) + "]+")  # the last two: 20, 30
 _YEARS = range(1800, 2201)
-_HAN = re.compile(f"[{_ZERO}\u3007\u4e00-\u9fff]")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:.,]+(?:Z|[+-][\d:]+)?)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?")
 _BETWEEN = r"\s*[^\d\s:+A-Za-z]\s*"
@@ -73,41 +74,4 @@ def _joined(year: int, month: str | None, day: str | None) -> str:
 
 def _with_digits(text: str) -> str:
     """A text with digits in place of numerals, those of hundreds and tens, too."""
-    return re.sub(f"{_HAN.pattern}+", lambda run: _run_with_digits(run[0]), text)
-
-
-def _run_with_digits(run: str) -> str:
-    pieces: list[str] = []
-    numerals: list[int] = []
-    for character, following in pairwise([*run, ""]):
-        if (value := _value(character)) is not None:
-            numerals.append(value)
-            if following and _value(following) is not None:
-                continue
-            pieces.append(_number(numerals))
-            numerals = []
-        else:
-            pieces.append(character)
-    return "".join(pieces)
-
-
-def _value(character: str) -> int | None:
-    """What a numeral up to a hundred stands for."""
-    value = 0 if character == _ZERO else unicodedata.numeric(character, -1)
-    return int(value) if 0 <= value <= 100 else None
-
-
-def _number(numerals: list[int]) -> str:
-    """The digits of a number in numerals: one by one (2, 0, 2, 6), or with tens and hundreds between (3, 10, 1)."""
-    if max(numerals) < 10:
-        return "".join(map(str, numerals))
-    total = unit = 0
-    for value in numerals:
-        if value in (10, 100):
-            total += (unit or 1) * value
-            unit = 0
-        elif value > 10:
-            total += value
-        else:
-            unit = value
-    return str(total + unit)
+    return _NUMERALS.sub(lambda run: str(numeral(run[0])), text.replace(_CIRCLE, _ZERO))
