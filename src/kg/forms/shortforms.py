@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 
@@ -72,22 +72,11 @@ class ShortForms:
         for alias in self._renamings.read(reading, chosen):
             if alias.key not in aliases:
                 aliases.setdefault(alias.alias, self._weighed(alias))
-        names: dict[str, Candidate] = {}
-        for candidate in chosen:
-            form = key[candidate.start : candidate.end]
-            if (
-                candidate.sure
-                and candidate.source != "gazetteer"
-                and (len(form) > 2 or candidate.rule == "person" or candidate.source == "tagger")
-            ):
-                names.setdefault(form, candidate)
-        stems = [alias for candidate in chosen for alias in self._stems(reading, candidate)]
-        counts = occurrences(key, {short for _, short in stems if short})
-        for alias, short in stems:
-            if not short or counts[short] > 1:
-                known = alias.key in self.gazetteer.forms
-                if alias.alias not in aliases and (known or alias.alias not in names):
-                    aliases[alias.alias] = alias
+        names = _spelled(key, chosen)
+        for alias in self._stemming(reading, chosen):
+            # A form that is a name in this text is that name, unless the row that it shortens is known.
+            if alias.key in self.gazetteer.forms or alias.alias not in names:
+                aliases.setdefault(alias.alias, alias)
         for alias in self._following(key, chosen):
             if alias.alias not in names:
                 aliases.setdefault(alias.alias, alias)
@@ -99,6 +88,12 @@ class ShortForms:
         certain += self._newer_names(reading, newer, names)
         certain += self.heard.places(reading, aliases, chosen)
         return list(aliases.values()), further, certain
+
+    def _stemming(self, reading: Reading, chosen: list[Candidate]) -> Iterator[Alias]:
+        """The forms that are left of names without their endings, where these stand in the text by themselves."""
+        stems = [alias for candidate in chosen for alias in self._stems(reading, candidate)]
+        counts = occurrences(reading.key, {short for _, short in stems if short})
+        return (alias for alias, short in stems if not short or counts[short] > 1)
 
     def _introduced(
         self, reading: Reading, chosen: list[Candidate], candidates: Sequence[Candidate]
@@ -267,3 +262,14 @@ class ShortForms:
 def _is_head(key: str, start: int, form: str, whole: str) -> bool:
     """Tell whether a form only begins its whole name where it stands: 澜沧药业|有限公司."""
     return len(form) < len(whole) and whole.startswith(form) and key.startswith(whole, start)
+
+
+def _spelled(key: str, chosen: Iterable[Candidate]) -> dict[str, Candidate]:
+    """The names that no row tells and the text is sure of, by their forms; short ones only of the surest kinds."""
+    names: dict[str, Candidate] = {}
+    for candidate in chosen:
+        form = key[candidate.start : candidate.end]
+        is_long = len(form) > 2 or candidate.rule == "person" or candidate.source == "tagger"
+        if candidate.sure and candidate.source != "gazetteer" and is_long:
+            names.setdefault(form, candidate)
+    return names
