@@ -157,3 +157,12 @@ def test_a_list_of_headlines_is_no_running_text() -> None:
 
     assert normalise(headlines).key.count("\n") == headlines.count("\n")
     assert normalise(heading).key.count("\n") == 0
+
+
+def test_a_line_above_a_paragraph_of_one_line_is_no_part_of_it() -> None:
+    story = (
+        "青州市长周子安昨日出席听海物流园的落成典礼，他表示，" + "物流园将于明年三月启用，" * 6 + "欢迎各地企业进驻。"
+    )
+    key = normalise(f"獨家報道 記者李听海／青州報道\n{story}\n{story}").key
+
+    assert [line[:5] for line in key.split("\n")] == ["独家报道 ", "青州市长周", "青州市长周"]

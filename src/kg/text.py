@@ -39,6 +39,7 @@ _OPENS = re.compile(r"[《“「『（(][^》”」』）)]*$")
 _CLOSES = re.compile(r"[^《“「『（(\r\n]{0,20}[》”」』）)]")
 _MARKED = re.compile(r"[。，、；：！？,;:!?]")
 _SIGHT = 200  # characters beyond a break in which the lines around it are looked at
+_WIDEST = 100  # columns that a line of set text may take
 _MID_CLAUSE = re.compile(r"[，,、]")
 _LABELLED = re.compile(r"^\S{2,6}[：:]")
 _SENTENCE_END = re.compile(r"[。!?]+[”’)》\"\]]*")
@@ -246,6 +247,8 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
         return (width >= 24 and bool(_MID_CLAUSE.search(line))) or (previous > 0 and width >= max(12, 0.9 * previous))
     if not _MARKED.search(line + following) and _is_ragged(text, line_start, end):
         return False
+    if width < 0.7 * _WIDEST <= 0.7 * _width(following):
+        return False  # above a paragraph that is one line
     neighbours = [other for other in (previous, _width(following)) if other]
     return width >= 0.7 * min(neighbours, default=width)
 
