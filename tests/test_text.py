@@ -151,8 +151,8 @@ def test_a_code_that_is_none_takes_nothing_of_the_text_with_it() -> None:
 
 
 def test_a_list_of_headlines_is_no_running_text() -> None:
-    headlines = "以人为本 产城融合\n产城融合打造听海新区支撑\n本周两次降温\n"
-    headlines += "周六或有小雨\n谋求发展 共筑青州梦想\n距第八届青州物流博览会还有五天"
+    headlines = "以水兴城 山港相依\n码头改造带动听海新区转型\n三场大风将至\n夜间局部有雪\n"
+    headlines += "携手开放 同绘青州蓝图\n距第八届青州物流博览会还有五天"
     heading = "青州市新首港高端产业综合服务区发展建设领\n导小组办公室昨日揭牌"
 
     assert normalise(headlines).key.count("\n") == headlines.count("\n")
