@@ -49,14 +49,14 @@ class StatedNames:
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
         says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
         (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs, or stands in an address. A known name is of its own type, where it is never used as another.
+        only signs. A known name is of its own type, where it is never used as another.
         """
         reading = proposed.reading
         for name in names:
             start, end = name.start, name.end
             text = reading.key[start:end]
             if start in proposed.aside and end - 1 in proposed.aside:
-                continue
+                continue  # it signs, or is part of an address
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
