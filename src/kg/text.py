@@ -245,26 +245,18 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     width, previous = _width(line), _previous_width(text, line_start)
     if breaks > 1:
         return (width >= 24 and bool(_MID_CLAUSE.search(line))) or (previous > 0 and width >= max(12, 0.9 * previous))
-    if not _MARKED.search(line + following) and _is_ragged(text, line_start, end):
+    is_above = width < 0.7 * _WIDEST <= 0.7 * _width(following)  # a paragraph that is one line
+    if is_above or (not _MARKED.search(line + following) and _is_ragged(text, line_start, end)):
         return False
-    if width < 0.7 * _WIDEST <= 0.7 * _width(following):
-        return False  # above a paragraph that is one line
     neighbours = [other for other in (previous, _width(following)) if other]
     return width >= 0.7 * min(neighbours, default=width)
 
 
 def _is_ragged(text: str, line_start: int, end: int) -> bool:
-    """Tell whether of the lines around a break, as far as they hold no mark, one is much narrower than the next.
-
-    Args:
-        text: what is read.
-        line_start: where the line before the break starts; the line before that is looked at, too.
-        end: where the line behind the break starts; likewise.
-    """
+    """Tell whether of the lines around a break at ``end`` that hold no mark one is much narrower than the next."""
     first = max(text.rfind("\n", max(0, line_start - _SIGHT), max(0, line_start - 1)) + 1, line_start - _SIGHT, 0)
-    lines = [line.strip() for line in text[first : end + _SIGHT].split("\n")]
-    there = text[first:line_start].count("\n") + 3
-    widths = [0 if _MARKED.search(line) else _width(line) for line in lines[:there]]
+    lines = text[first : end + _SIGHT].split("\n")[: text[first:line_start].count("\n") + 3]
+    widths = [0 if _MARKED.search(line) else _width(line.strip()) for line in lines]
     return any(0 < one < 0.75 * other for one, other in pairwise(widths))
 
 
