@@ -201,9 +201,10 @@ class Containers:
         if index and self._is_joined(reading.key, names[index - 1], name):
             return self._called(names[index - 1].mention)
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
+        before = [other for other in names[:index] if other.mention.kind not in self._rules.bearers]
         told = [
             one
-            for other in names[:index]
+            for other in before
             for one in (
                 *(part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type),
                 other.mention,  # 香港 of 香港小学 too
@@ -211,7 +212,7 @@ class Containers:
         ]
         if not word:
             return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
-        longer = [(one.start, one.end) for one in names[:index] if not one.mention.entry]
+        longer = [(one.start, one.end) for one in before if not one.mention.entry]
         places = heads(reading, longer, self._rules.containers, self._rules.foremost)
         places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
         ends = self._rules.bare[word]

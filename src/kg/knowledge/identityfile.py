@@ -148,7 +148,7 @@ class _Loader(SectionLoader):
                 key: self._classes(homonyms, key)
                 for key in ("foremost", "states", "towns", "wide", "local", "national", "teams")
             },
-            outer=frozenset(self._classes(homonyms, "outer")),
+            **{key: frozenset(self._classes(homonyms, key)) for key in ("outer", "bearers")},
         )
 
     def _level(self, node: Node) -> str:
