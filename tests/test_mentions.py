@@ -451,6 +451,24 @@ def test_a_quoted_name_may_have_a_subtitle_before_its_head_but_a_speech_is_no_na
     assert [name for name in names if name.startswith("Event")] == ["Event “渡口与灯塔：海港百年”展览"]
 
 
+def test_papers_are_named_whole_around_another_title_and_without_marks_at_the_head_of_their_text(
+    extractor: Extractor,
+) -> None:
+    text = (
+        "青州市人民政府关于支持茶业发展的实施意见\n各部门：根据《山东省人民政府关于印发〈茶园保护办法〉的通知》精神，"
+        "由财政部税务总局会同有关部门落实。"
+    )
+
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert {
+        "Policy 青州市人民政府关于支持茶业发展的实施意见",
+        "Policy 《山东省人民政府关于印发〈茶园保护办法〉的通知》",
+        "Organization 财政部",
+        "Organization 税务总局",
+    } <= {*names}
+
+
 def test_a_title_that_only_says_what_kind_of_paper_it_is_names_nothing(extractor: Extractor) -> None:
     text = "东方海川公司与启明大学签署《投资协议》，并提交《申请表》。《劳动合同法》昨天修订。"
 

@@ -581,3 +581,12 @@ def test_no_state_or_province_lies_in_another_than_its_own(extractor: Extractor)
 
     contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
     assert contained == {("中卫", "宁夏"), ("香港", "中国")}
+
+
+def test_a_known_organ_that_stands_beside_another_is_no_part_of_it(extractor: Extractor) -> None:
+    extraction = extractor.extract(
+        Document("a.txt", "国家能源局 农业农村部联合印发通知，农业农村部畜牧兽医局负责解释。")
+    )
+
+    contained = [(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"]
+    assert ("农业农村部", "国家能源局") not in contained

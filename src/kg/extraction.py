@@ -92,7 +92,8 @@ class Extractor:
         relations = [
             self._relation(document, found.text, finding)
             for finding in self._relations.read(found.text.key, sentences, found.names)
-            if likelihood(finding) >= LEAST_LIKELIHOOD and not self._is_impossible(finding)
+            if likelihood(finding) >= LEAST_LIKELIHOOD
+            and not (self._is_impossible(finding) or self._is_beside(finding))
         ]
         info = DocumentInfo(
             document.id,
@@ -137,6 +138,16 @@ class Extractor:
         entries = self.ontology.gazetteer.entries
         inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
         if inner is None or outer is None or not self._states >= {inner.kind, outer.kind}:
+            return False
+        return outer not in self.ontology.gazetteer.containers(inner.id)
+
+    def _is_beside(self, finding: Finding) -> bool:
+        """Tell whether a known organ only stands beside another one: 农业农村部 behind 国家能源局."""
+        if finding.trigger is not None or finding.rule.relation not in self._containing:
+            return False
+        entries = self.ontology.gazetteer.entries
+        inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
+        if inner is None or outer is None or not self.ontology.grammar.inside.organs >= {inner.kind, outer.kind}:
             return False
         return outer not in self.ontology.gazetteer.containers(inner.id)
 

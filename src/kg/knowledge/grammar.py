@@ -30,6 +30,7 @@ class Inside:
     generic: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
+    organs: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     clinging: frozenset[str] = frozenset()

@@ -147,7 +147,7 @@ class _Loader(SectionLoader):
     def _inside(self, parts: dict[str, Node]) -> Inside:
         inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
         sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
-        for key in ("divisions", "outside"):
+        for key in ("divisions", "outside", "organs"):
             if key in inside:
                 classes = self.checker.items(inside[key], f"inside.{key}")
                 sets[key] = frozenset(

@@ -63,6 +63,8 @@ class StatedNames:
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
                 continue
+            if self._is_two_organs(reading, name):
+                continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
             if end not in reading.ends_at:
@@ -77,6 +79,19 @@ class StatedNames:
             return False
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
+
+    def _is_two_organs(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is two known organs of which none is a part of the other: 财政部|税务总局."""
+        if not self._inside.organs or any(match.start <= name.start for match in reading.ends_at.get(name.end, ())):
+            return False
+        entries = reading.gazetteer.entries
+        for last in reading.ends_at.get(name.end, ()):
+            between = len(reading.key[name.start : last.start]) - len(reading.key[name.start : last.start].rstrip())
+            for first in reading.ends_at.get(last.start - between, ()):
+                rows = [entries[row] for row in (first.entries[0], last.entries[0])]
+                if first.start == name.start and all(row.kind in self._inside.organs for row in rows):
+                    return rows[0] not in reading.gazetteer.containers(rows[1].id)
+        return False
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]

@@ -85,7 +85,9 @@ class StatementFinder(ArgumentFinder):
             for part in name.parts:
                 rules = self._stating.get(("inside", name.mention.type, part.mention.type), ())
                 for number, rule in rules if identity(part) in present else ():
-                    if is_of(part, rule.object) and (not rule.object.at_start or part.start == name.start):
+                    if not is_of(part, rule.object) or (rule.object.at_start and part.start != name.start):
+                        continue
+                    if scene.key.startswith(rule.object.follow or "", part.end, name.end):
                         yield number, rule, name, part, Span(name.start, name.end)
 
     def _seen_beside(self, scene: Scene) -> Iterator[Stated]:
