@@ -469,6 +469,28 @@ def test_papers_are_named_whole_around_another_title_and_without_marks_at_the_he
     } <= {*names}
 
 
+def test_occasions_for_projects_and_lines_by_their_ends_are_names(extractor: Extractor) -> None:
+    text = (
+        "绍兴市2025年第二季度重大项目集中签约仪式在会展中心举行。青田县茶叶产业园项目开工仪式昨日举行。全市重点项目集中开工仪式"
+        "也在当日举行。成都至蒲江铁路、巴中至达州铁路开工。"
+    )
+
+    names = found(extractor.extract(Document("a.txt", text)))
+
+    assert [name for name in names if name.startswith(("Event", "Project"))] == [
+        "Event 绍兴市2025年第二季度重大项目集中签约仪式",
+        "Event 青田县茶叶产业园项目开工仪式",
+        "Project 成都至蒲江铁路",
+        "Project 巴中至达州铁路",
+    ]
+
+
+def test_who_edited_a_page_is_no_name_of_the_story(extractor: Extractor) -> None:
+    names = found(extractor.extract(Document("a.txt", "市长周子安讲话。责任编辑:李国强 审核:王海燕 终审:陈建平")))
+
+    assert [name for name in names if name.startswith("Person")] == ["Person 周子安"]
+
+
 def test_a_title_that_only_says_what_kind_of_paper_it_is_names_nothing(extractor: Extractor) -> None:
     text = "东方海川公司与启明大学签署《投资协议》，并提交《申请表》。《劳动合同法》昨天修订。"
 

@@ -163,7 +163,8 @@ class PersonGrammar:
         )
         if not before or key.startswith(self._says, end):
             return False
-        return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
+        listed = before[1] or ":" in before[0]  # 编辑:甲 审核:乙
+        return bool(listed) or end >= len(key) or reading.tag(end)[0] not in "vdt"
 
     def _may_sign(self, reading: Reading, start: int) -> bool:
         """Tell whether a word that those who sign stand behind is in reach before a position."""
