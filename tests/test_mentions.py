@@ -228,6 +228,12 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("他常去石门街上的小店。", "Place 石门街"),
         ("新界鄉郊保育聯席要求擱置計劃。", "Organization 新界鄉郊保育聯席"),
         ("他说，工业和信息化部会与北京市合作。", "Organization 工业和信息化部"),
+        ("青云集团总裁王鹏亦认为市场会好转。", "Person 王鹏"),
+        ("青云基金董事長劉冬代任總經理一職。", "Person 劉冬"),
+        ("有人透露青云银行行长洪崎将接任董事长。", "Person 洪崎"),
+        ("沃尔玛增持京东股份，持股比例提高近一倍。", "Organization 京东"),
+        ("青云股份发布《关于与关联方共同投资暨关联交易的公告》。", "Product 《关于与关联方共同投资暨关联交易的公告》"),
+        ("税务总局发布《关于个人转让股权有关问题的公告》。", "Policy 《关于个人转让股权有关问题的公告》"),
     ],
     ids=[
         "verb and later ending",
@@ -264,10 +270,32 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "street before what says where",
         "alliance",
         "known body and what it will do",
+        "person before an adverb",
+        "person before an adverb in the other script",
+        "person before an auxiliary",
+        "known firm and what is bought of it",
+        "notice of a listed company",
+        "notice of an office",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青云集团辞去执行董事及董事会战略与投资委员会主任委员、审计委员会委员的人有三名。",
+        "大江集团有两家上市公司，代码为601965.SH、02666.HK。",
+        "法院二审作出(2018)粤民终1132号判决，认定侵权成立。",
+        "青云集团是一家多元化的跨国集团。",
+    ],
+    ids=["committees of a board", "codes of shares", "the number of a case", "a firm of no name"],
+)
+def test_what_only_looks_like_a_name_is_none(extractor: Extractor, text: str) -> None:
+    named = {one.text for one in extractor.extract(Document("a.txt", text)).mentions}
+
+    assert named <= {"青云集团", "大江集团"}
 
 
 @pytest.mark.parametrize(

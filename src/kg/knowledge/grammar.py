@@ -40,6 +40,8 @@ class Inside:
     peoples: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
+    traded: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Persons:
     never: frozenset[str] = frozenset()
     given_first: frozenset[str] = frozenset()
     given_last: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
     given_third: frozenset[str] = frozenset()
     given_ends: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
@@ -196,11 +199,13 @@ class Grammar:
     titles: frozenset[str] = frozenset()
     inside: Inside = field(default_factory=Inside)
     ordinals: tuple[re.Pattern[str], ...] = ()
+    nameless: tuple[re.Pattern[str], ...] = ()
     ordinal_types: frozenset[str] = frozenset()
     singles: tuple[Singles, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
     extensions: tuple[Extension, ...] = ()
     title_otherwise: str = ""
+    title_others: tuple[re.Pattern[str], ...] = ()
     title_kinds: tuple[Kind, ...] = ()
     plain_title: str = r"\b\B"
     quoted_longest: int = 0

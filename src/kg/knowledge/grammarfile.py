@@ -28,8 +28,8 @@ from kg.text import fold
 from kg.wording import alternatives
 
 _FORMS = ("introduced", "called", "earlier", "full")
-_BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
-_MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
+_BUILT = ("inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches", "unended")
+_MARKED = ("patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
 _TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "qualifiers")
 
 
@@ -58,7 +58,7 @@ class _Loader(SectionLoader):
         parts = self.checker.pairs(node, _TOP, "grammar")
         for name, value in self._part(parts, "words", None).items():
             self.lists[name] = self._words(value, f"words.{name}")
-        titles = self._part(parts, "titles", ("otherwise", "kinds", "plain"))
+        titles = self._part(parts, "titles", ("otherwise", "others", "kinds", "plain"))
         quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
         short = self._part(parts, "short_forms", (*_FORMS, "kinds", "stems"))
@@ -68,11 +68,13 @@ class _Loader(SectionLoader):
             titles=frozenset(self.lists.get("titles", ())),
             inside=self._inside(parts),
             ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
+            nameless=self._patterns(parts.get("nameless"), "nameless"),
             ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
             singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
             title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
+            title_others=self._patterns(titles.get("others"), "titles.others"),
             title_kinds=self._kinds(titles, "titles", "ends"),
             plain_title=f"(?:{alternatives(self._words(titles['plain'], 'plain') if 'plain' in titles else ())})+",
             quoted_longest=self._whole(quoted, "longest", 14),
@@ -248,7 +250,7 @@ class _Loader(SectionLoader):
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
         characters = {"surnames", "never", "given_first", "given_last", "given_third", "given_ends", "edges"}
-        characters |= {"people", "foreign", "foreign_never_last"}
+        characters |= {"people", "foreign", "foreign_never_last", "adverbs"}
         values = {
             key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
             if key in characters

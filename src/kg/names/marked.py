@@ -45,7 +45,7 @@ class MarkedNames:
             if self._plain.fullmatch(inner):
                 continue
             kind = next((self._ends[ending] for at in range(len(inner)) if (ending := inner[at:]) in self._ends), None)
-            if kind:
+            if kind and not any(form.fullmatch(inner) for form in self.grammar.title_others):
                 yield Candidate(*match.span(), kind.type, GRAMMAR, "title", kind.kind)
             else:
                 yield Candidate(*match.span(), self.grammar.title_otherwise, GRAMMAR, "title")

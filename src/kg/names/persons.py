@@ -16,6 +16,8 @@ _LONG = 5
 _FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
+_SAID_OF = ("v", "p", "d")
+"""Tags of what is said of a person: verbs, and what stands before them."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 
 
@@ -62,6 +64,7 @@ class PersonGrammar:
         for start, end, rule, sure in self._proposals(reading):
             if self.signs(reading, start, end):
                 continue
+            end = self.before_adverb(reading, start, end)
             yield Candidate(start, end, self.type, GRAMMAR, rule, sure=sure)
             if sure:
                 for begin, stop in self._listed(reading.key, end):
@@ -139,6 +142,16 @@ class PersonGrammar:
         if key[end - 1] in self.persons.edges and self._titled.is_chinese(key[start : end - 1]):
             return start, end - 1
         return start, end
+
+    def before_adverb(self, reading: Reading, start: int, end: int) -> int:
+        """Where a person's name ends that jieba or the tagger drew up to the verb: 王鹏|亦|认为, 刘冬|代|任."""
+        key = reading.key
+        if key[end - 1] not in self.persons.adverbs or not self._titled.is_chinese(key[start : end - 1]):
+            return end
+        if end == len(key):
+            return end
+        said = key.startswith(self._after, end) or (not reading.cuts(end) and reading.tag(end).startswith(_SAID_OF))
+        return end - 1 if said else end
 
     def _splits_name(self, reading: Reading, end: int, titled: bool) -> bool:
         """Tell whether the character at ``end`` stands before what follows a person: 王志|勤|介绍, 俞汝|明说."""

@@ -41,15 +41,20 @@ class StatedNames:
         measures = alternatives(grammar.inside.measures)
         about = alternatives(word for word in grammar.inside.generic if len(word) == 1)  # 近|百|名, 约|千|余|家
         count = rf"(?:[0-9][0-9.]*|(?:{about})[十百千万]+(?:{about})?)(?:{measures})|[0-9]{{1,2}}$"
-        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》")
+        nameless = "".join(rf"|(?:{form.pattern})$" for form in grammar.nameless)
+        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》{nameless}")
+        self._others, self._otherwise = grammar.title_others, grammar.title_otherwise
+        self._traded = tuple(sorted(grammar.inside.traded))
+        self._papers = tuple(sorted(grammar.inside.papers))
 
     def of(self, proposed: Proposed, names: Iterable[Candidate]) -> Iterator[Candidate]:
         """The tagger's names, but those that no text states.
 
-        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
-        says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
-        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs. A known name is of its own type, where it is never used as another.
+        None is a count, a code, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what
+        somebody says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a
+        country (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…) or what is bought of it
+        (增持|京东|股份), or a post (中共中央总书记); nor is who only signs. A known name is of its own type, where it
+        is never used as another.
         """
         reading = proposed.reading
         for name in names:
@@ -63,9 +68,14 @@ class StatedNames:
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
                 continue
+            if (firm := self._traded_firm(reading, name)) < end:
+                yield replace(name, end=firm)
+                continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
-            if end not in reading.ends_at:
+            if text[0] == "《" and any(form.fullmatch(text, 1, len(text) - 1) for form in self._others):
+                yield replace(name, type=self._otherwise)
+            elif end not in reading.ends_at:
                 yield name
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
@@ -78,9 +88,20 @@ class StatedNames:
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
 
+    def _traded_firm(self, reading: Reading, name: Candidate) -> int:
+        """Where a known name ends that has what is bought and sold of it behind it: 增持|京东|股份."""
+        start, end, key = name.start, name.end, reading.key
+        paper = next((word for word in self._papers if key.endswith(word, start, end)), "")
+        if not paper or end in reading.ends_at or not key.endswith(self._traded, 0, start):
+            return end
+        firm = end - len(paper)
+        return firm if any(match.start == start for match in reading.ends_at.get(firm, ())) else end
+
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
-        return self._persons.signs(reading, name.start, name.end) or self._persons.runs_on(text)
+        if self._persons.signs(reading, name.start, name.end) or self._persons.runs_on(text):
+            return True
+        return self._persons.before_adverb(reading, name.start, name.end) < name.end
 
     def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
         """Tell whether what is no person is a post, has a gap between two words, or is a person who signs."""
