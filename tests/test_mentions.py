@@ -155,6 +155,39 @@ def test_a_back_reference_without_anything_before_it_stands_for_nothing(tmp_path
     assert found(read(reader(tmp_path), "该公司说，该船很快。")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("大江集团与海川集团签署协议。集团董事长周子安表示满意。", "大江集团"),
+        ("大江集团与海川集团公司（以下简称“海川集团”）签署协议。集团董事长周子安表示满意。", "大江集团"),
+        ("集团公司与海川集团签署协议。集团董事长周子安与青云集团董事长李明远到场。", "青云集团"),
+        ("驰宏锌锗公告，公司控股股东海川集团拟增持。公司董事长周子安说，这是好事。", "驰宏锌锗"),
+        ("金螳螂披露，公司全资子公司海川公司中标。公司董事长周子安说，这是好事。", "金螳螂"),
+        ("海川集团昨日开工。集团董事长周子安到场。", "海川集团"),
+    ],
+    ids=[
+        "the first of two",
+        "the first of two, of many forms",
+        "another body",
+        "who tells",
+        "who tells of its own",
+        "nearest",
+    ],
+)
+def test_a_body_that_calls_itself_by_a_noun_is_the_one_that_speaks(extractor: Extractor, text: str, body: str) -> None:
+    posts = [one for one in extractor.extract(Document("a.txt", text)).relations if one.relation == "affiliatedWith"]
+
+    assert {one.object.rule if one.object.source == "reference" else one.object.text for one in posts} == {body}
+
+
+def test_a_word_that_holds_a_back_reference_stands_for_nothing(extractor: Extractor) -> None:
+    text = "周子安到场。大江集团以十亿欧元（或其他币种）设立海川金融公司。"
+
+    founded = [one for one in extractor.extract(Document("a.txt", text)).relations if one.relation == "foundedBy"]
+
+    assert [one.object.text for one in founded] == ["大江集团"]
+
+
 def test_a_level_at_the_beginning_of_a_name_is_the_place_named_before(tmp_path: Path) -> None:
     rule = """\
 rules:

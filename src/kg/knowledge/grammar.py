@@ -178,6 +178,10 @@ class Reference:
     With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
     longer words in ``pseudo``.
 
+    With ``told`` the words are what a body calls itself: they stand for the one that one of ``told`` says to tell
+    something (青云股份|公告, 公司…), never for one that they are said beside (公司控股股东|大江集团), and of two that
+    are joined for the first.
+
     With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
     one of ``joins`` joins, else the two said last.
     """
@@ -190,6 +194,7 @@ class Reference:
     pseudo: tuple[str, ...] = ()
     pair: str = ""
     joins: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from kg.datafile import Checker, Node, SectionLoader, load_yaml, suggestion
 from kg.knowledge.grammar import (
@@ -58,7 +59,6 @@ class _Loader(SectionLoader):
         parts = self.checker.pairs(node, _TOP, "grammar")
         for name, value in self._part(parts, "words", None).items():
             self.lists[name] = self._words(value, f"words.{name}")
-        titles = self._part(parts, "titles", ("otherwise", "others", "kinds", "plain"))
         quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
         short = self._part(parts, "short_forms", (*_FORMS, "kinds", "stems"))
@@ -73,10 +73,7 @@ class _Loader(SectionLoader):
             singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
-            title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
-            title_others=self._patterns(titles.get("others"), "titles.others"),
-            title_kinds=self._kinds(titles, "titles", "ends"),
-            plain_title=f"(?:{alternatives(self._words(titles['plain'], 'plain') if 'plain' in titles else ())})+",
+            **self._titles(self._part(parts, "titles", ("otherwise", "others", "kinds", "plain"))),
             quoted_longest=self._whole(quoted, "longest", 14),
             quoted_reach=self._whole(quoted, "reach", 12),
             quoted=self._kinds(quoted, "quoted", "heads"),
@@ -107,6 +104,14 @@ class _Loader(SectionLoader):
                 k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
             },
         )
+
+    def _titles(self, titles: dict[str, Node]) -> dict[str, Any]:
+        return {
+            "title_otherwise": self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
+            "title_others": self._patterns(titles.get("others"), "titles.others"),
+            "title_kinds": self._kinds(titles, "titles", "ends"),
+            "plain_title": f"(?:{alternatives(self._given(titles, 'plain', 'plain'))})+",
+        }
 
     def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
         return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}
@@ -269,7 +274,7 @@ class _Loader(SectionLoader):
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""
-        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins")
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told")
         parts = self.checker.pairs(node, keys, "reference")
         self.checker.needs(node, parts, ("type",), "reference")
         types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
@@ -282,7 +287,7 @@ class _Loader(SectionLoader):
                 self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
                 self._given(parts, "pseudo", "reference.pseudo"),
                 self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
-                self._given(parts, "joins", "reference.joins"),
+                *(self._given(parts, key, f"reference.{key}") for key in ("joins", "told")),
             )
             for kind in types
         ]
