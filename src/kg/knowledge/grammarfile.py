@@ -84,7 +84,7 @@ class _Loader(SectionLoader):
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
-            **{key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short},
+            **self._forms(short),
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),
@@ -112,6 +112,9 @@ class _Loader(SectionLoader):
             "title_kinds": self._kinds(titles, "titles", "ends"),
             "plain_title": f"(?:{alternatives(self._given(titles, 'plain', 'plain'))})+",
         }
+
+    def _forms(self, short: dict[str, Node]) -> dict[str, Any]:
+        return {key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short}
 
     def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
         return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}
