@@ -265,6 +265,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("青云基金董事長劉冬代任總經理一職。", "Person 劉冬"),
         ("有人透露青云银行行长洪崎将接任董事长。", "Person 洪崎"),
         ("沃尔玛增持京东股份，持股比例提高近一倍。", "Organization 京东"),
+        ("截至去年底，长江电力水电总装机容量上升。", "Organization 长江电力"),
         ("青云股份发布《关于与关联方共同投资暨关联交易的公告》。", "Product 《关于与关联方共同投资暨关联交易的公告》"),
         ("税务总局发布《关于个人转让股权有关问题的公告》。", "Policy 《关于个人转让股权有关问题的公告》"),
     ],
@@ -307,6 +308,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "person before an adverb in the other script",
         "person before an auxiliary",
         "known firm and what is bought of it",
+        "known firm and what is said of it",
         "notice of a listed company",
         "notice of an office",
     ],
@@ -322,8 +324,17 @@ def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, nam
         "大江集团有两家上市公司，代码为601965.SH、02666.HK。",
         "法院二审作出(2018)粤民终1132号判决，认定侵权成立。",
         "青云集团是一家多元化的跨国集团。",
+        "这是汽车制造商为高成本项目整合资源的方式。",
+        "36氪获悉，大江集团昨日开工。",
     ],
-    ids=["committees of a board", "codes of shares", "the number of a case", "a firm of no name"],
+    ids=[
+        "committees of a board",
+        "codes of shares",
+        "the number of a case",
+        "a firm of no name",
+        "a maker",
+        "who reports",
+    ],
 )
 def test_what_only_looks_like_a_name_is_none(extractor: Extractor, text: str) -> None:
     named = {one.text for one in extractor.extract(Document("a.txt", text)).mentions}

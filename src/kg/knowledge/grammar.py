@@ -42,6 +42,7 @@ class Inside:
     auxiliaries: frozenset[str] = frozenset()
     traded: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
+    said_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,15 +46,16 @@ class StatedNames:
         self._others, self._otherwise = grammar.title_others, grammar.title_otherwise
         self._traded = tuple(sorted(grammar.inside.traded))
         self._papers = tuple(sorted(grammar.inside.papers))
+        self._said_of = tuple(sorted(grammar.inside.said_of))
 
     def of(self, proposed: Proposed, names: Iterable[Candidate]) -> Iterator[Candidate]:
         """The tagger's names, but those that no text states.
 
         None is a count, a code, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what
         somebody says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a
-        country (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…) or what is bought of it
-        (增持|京东|股份), or a post (中共中央总书记); nor is who only signs. A known name is of its own type, where it
-        is never used as another.
+        country (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is
+        who only signs. A known name ends before what is bought or said of it (增持|京东|股份), and is of its own type,
+        where it is never used as another.
         """
         reading = proposed.reading
         for name in names:
@@ -68,8 +69,8 @@ class StatedNames:
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
                 continue
-            if (firm := self._traded_firm(reading, name)) < end:
-                yield replace(name, end=firm)
+            if (body := self._body_alone(reading, name)) < end:
+                yield replace(name, end=body)
                 continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
@@ -88,14 +89,15 @@ class StatedNames:
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
 
-    def _traded_firm(self, reading: Reading, name: Candidate) -> int:
-        """Where a known name ends that has what is bought and sold of it behind it: 增持|京东|股份."""
+    def _body_alone(self, reading: Reading, name: Candidate) -> int:
+        """Where a known name ends that has behind it what is bought or said of it: 增持|京东|股份, 长江电力|水电."""
         start, end, key = name.start, name.end, reading.key
-        paper = next((word for word in self._papers if key.endswith(word, start, end)), "")
-        if not paper or end in reading.ends_at or not key.endswith(self._traded, 0, start):
+        words = (*self._papers, *self._said_of) if key.endswith(self._traded, 0, start) else self._said_of
+        behind = next((word for word in words if key.endswith(word, start, end)), "")
+        if not behind or end in reading.ends_at:
             return end
-        firm = end - len(paper)
-        return firm if any(match.start == start for match in reading.ends_at.get(firm, ())) else end
+        body = end - len(behind)
+        return body if any(match.start == start for match in reading.ends_at.get(body, ())) else end
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
