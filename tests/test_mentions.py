@@ -326,6 +326,7 @@ def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, nam
         "青云集团是一家多元化的跨国集团。",
         "这是汽车制造商为高成本项目整合资源的方式。",
         "36氪获悉，大江集团昨日开工。",
+        "青云集团通过在二级市场买入的方式，增持公司64.5万股，增持后持股5%。",
     ],
     ids=[
         "committees of a board",
@@ -334,6 +335,7 @@ def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, nam
         "a firm of no name",
         "a maker",
         "who reports",
+        "what is bought",
     ],
 )
 def test_what_only_looks_like_a_name_is_none(extractor: Extractor, text: str) -> None:
