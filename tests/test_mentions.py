@@ -554,3 +554,34 @@ def test_a_form_with_words_is_looked_for_only_where_one_of_them_stands(tmp_path:
 
     assert found(read(extractor, "渡轮7号、汽船8号停航。")) == ["Ship 渡轮7号", "Ship 汽船8号"]
     assert found(read(extractor, "汽船8号停航。")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("民政處長張淵銘、社會處長林美如出席。", ["民政處", "社會處"]),
+        ("經發局長林育宏與都發局長李仲辰視察園區。", ["經發局", "都發局"]),
+        ("教育局陳新明局長說明課綱。", ["教育局"]),
+        ("立法院林立辰副院長接見外賓，經濟部郭智遠部長在場。", ["立法院", "經濟部"]),
+        ("國民黨立法院黨團總召王明德反對，民眾黨團幹事長林若水贊成。", ["國民黨立法院黨團", "民眾黨團"]),
+    ],
+)
+def test_organs_are_named_in_the_titles_of_their_heads(extractor: Extractor, text: str, names: list[str]) -> None:
+    extraction = extractor.extract(Document("d", text))
+
+    assert [mention.text for mention in extraction.mentions if mention.type == "Organization"] == names
+    assert {relation.object.text for relation in extraction.relations} == set(names)
+
+
+def test_a_surname_before_a_title_or_with_the_word_for_it_is_no_name(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("d", "鄭市長指示加強管理，盧市長主持會議。李姓女子報案。"))
+
+    assert found(extraction) == []
+
+
+def test_a_county_does_not_lie_in_the_city_of_its_shorter_name(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("d", "嘉義縣長率團訪問嘉義市，嘉義縣與嘉義市合辦展覽。吉林市位於吉林省。"))
+
+    assert [(r.subject.text, r.object.text) for r in extraction.relations if r.relation == "locatedIn"] == [
+        ("吉林市", "吉林省")
+    ]

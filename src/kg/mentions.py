@@ -12,7 +12,7 @@ from itertools import islice
 
 from kg.apart.containers import Containers
 from kg.apart.descriptions import DescriptionReader
-from kg.apart.nations import NationalBodies
+from kg.apart.nations import NationalBodies, RegionalNames
 from kg.apart.posts import Post, PostReader
 from kg.evidence import Scale, worth_in
 from kg.forms.delimited import Delimited, overlaid
@@ -101,6 +101,7 @@ class NameFinder:
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
+        self._regions = RegionalNames(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers, grammar.singles)
         self._otherwise = Otherwise(grammar, gazetteer, identity.homonyms)
         self._posts = PostReader(
@@ -183,7 +184,7 @@ class NameFinder:
         aliases = [alias for alias in aliases if alias.alias != alias.key]
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
-        names = self._nations.tell(text, names)
+        names = self._regions.tell(text, self._nations.tell(text, names))
         names = self._containers.tell_apart(reading, names, document.id)
         own = self._short_forms.unread(reading.key, aliases) | self._short_forms.heard.elsewhere(reading, chosen)
         names = meaning_the_same(own_forms(names, own, document.id))

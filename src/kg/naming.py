@@ -59,7 +59,11 @@ class Naming:
                 continue  # one character names what a name is made of, not where it lies: 京津冀
             index = holder(starts, chosen, candidate)
             # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
-            if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
+            if (
+                index is not None
+                and set(candidate.entries).isdisjoint(chosen[index].entries)
+                and not self._containers.is_stem(text.key, candidate, chosen[index])
+            ):
                 inner[index] += self._containers.chained(text.key, [candidate])
         told: dict[int, list[Candidate]] = defaultdict(list)
         for index, part in named_inside(text.key, chosen, aliases):

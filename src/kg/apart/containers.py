@@ -79,6 +79,13 @@ class Containers:
 
     # -- names without a row ---------------------------------------------------------------------------------------
 
+    def is_stem(self, key: str, part: Candidate, whole: Candidate) -> bool:
+        """Tell whether a place is a longer one without its ending, and so names nothing in it: 嘉义 in 嘉义县."""
+        if part.type != whole.type or part.type not in self._rules.containers or part.start != whole.start:
+            return False
+        within = {outer.id for row in whole.entries for outer in self._gazetteer.containers(row)}
+        return bool(within) and within.isdisjoint(part.entries) and key[part.end : whole.end] in self._rules.ends
+
     def tell_apart(self, reading: Reading, names: Sequence[Name], document: str) -> list[Name]:
         """Put the place that a name without a row belongs to into its key, where its name does not tell it.
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from kg.datafile import Checker, Node, SectionLoader, load_yaml
 from kg.knowledge.identity import IdentityRules, Renamed
-from kg.knowledge.partings import Homonyms, Namesakes, Nations, Occupation
+from kg.knowledge.partings import Homonyms, Namesakes, Nations, Occupation, Region
 from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
 from kg.schema import Schema
 from kg.text import fold
@@ -78,7 +78,12 @@ class _Loader(SectionLoader):
             kind=self._choice(parts, "class", self.schema.classes, "nations"),
             home=fold(self._text(parts, "home", "nations")),
             territories={fold(name): self._words(told, name, "nations.territories") for name in told},
+            regions=self._regions(self._part(parts, "regions", None)),
         )
+
+    def _regions(self, told: dict[str, Node]) -> dict[str, Region]:
+        keys = {name: self._part(told, name, _keys(Region)) for name in told}
+        return {fold(name): self._section(parts, f"nations.regions.{name}", Region) for name, parts in keys.items()}
 
     def _namesakes(self, parts: dict[str, Node]) -> Namesakes:
         told = self._part(parts, "fields", None)

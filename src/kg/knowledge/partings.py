@@ -63,6 +63,17 @@ class Homonyms:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A region in which ``names`` that are better known of others mean what is its own, in texts written there.
+
+    ``words`` are those by two of which a text in traditional script shows it.
+    """
+
+    words: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Nations:
     """Organs of a ``type`` that many countries have by one name, ``organs``: that of ``home`` where none is told.
 
@@ -71,7 +82,8 @@ class Nations:
     stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
     between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
     of texts that speak for the home country, ``answers`` those of what its organs say about other countries,
-    ``datelines`` those behind the place from where a report comes, which is then what it speaks of.
+    ``datelines`` those behind the place from where a report comes, which is then what it speaks of. ``regions`` have
+    other things too that bear the names of those elsewhere.
     """
 
     type: str = ""
@@ -85,6 +97,7 @@ class Nations:
     ours: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     datelines: tuple[str, ...] = ()
+    regions: Mapping[str, Region] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

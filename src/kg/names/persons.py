@@ -184,6 +184,17 @@ class PersonGrammar:
         """Tell whether a range ends in a title (院长)."""
         return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
 
+    def is_titled(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a range is a person's name or a surname before a title: 郑|市长, 林立辰|院长."""
+        if not key.startswith(self._titles, end):
+            return False
+        return key[start:end] in self.persons.surnames or self._titled.is_chinese(key[start:end])
+
+    def ends_oddly(self, text: str) -> bool:
+        """Tell whether a word of two or three characters ends like no given name: 李姓, 此行也."""
+        short = 1 < len(text) < _LONG - 1 and text[-1] in self.persons.never
+        return short and text[-1] not in self.persons.given_last
+
     def runs_on(self, text: str) -> bool:
         """Tell whether a name goes on into what follows it: 李建华义务护江, 王凯|摄.
 

@@ -79,14 +79,20 @@ class StatedNames:
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
-        text = reading.key[name.start : name.end]
-        return self._persons.signs(reading, name.start, name.end) or self._persons.runs_on(text)
+        key, start, end = reading.key, name.start, name.end
+        if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
+            return True
+        return self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end])
 
     def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
-        """Tell whether what is no person is a post, has a gap between two words, or is a person who signs."""
+        """Tell whether what is no person is a post, a surname, holds a person, has a gap, or is a person who signs."""
         start, end = name.start, name.end
-        if self._persons.ends_in_title(reading.key, start, end):
+        if self._persons.ends_in_title(reading.key, start, end) or self._persons.is_titled(reading.key, start, end):
             return True
+        for cut in (end - 2, end - 3):  # 立法院|林立辰|副院长
+            known = any(match.start == start for match in reading.ends_at.get(cut, ()))
+            if known and self._persons.is_titled(reading.key, cut, end):
+                return True
         text = reading.key[start:end]
         if " " in text and _GAP.search(text) and _MARKS.isdisjoint(text):
             return True
