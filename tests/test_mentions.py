@@ -585,3 +585,15 @@ def test_a_county_does_not_lie_in_the_city_of_its_shorter_name(extractor: Extrac
     assert [(r.subject.text, r.object.text) for r in extraction.relations if r.relation == "locatedIn"] == [
         ("吉林市", "吉林省")
     ]
+
+
+def test_heads_with_japanese_names_stand_before_their_titles(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("d", "遠藤富士人理事長、井上直之代表理事與横山正彦副議長出席。"))
+
+    assert found(extraction) == ["Person 遠藤富士人", "Person 井上直之", "Person 横山正彦"]
+
+
+def test_a_station_is_told_by_its_platforms(extractor: Extractor) -> None:
+    extraction = extractor.extract(Document("d", "輕鐵綫天榆站月台沉降，居民投訴。"))
+
+    assert "Place 天榆站" in found(extraction)
