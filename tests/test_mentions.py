@@ -597,3 +597,13 @@ def test_a_station_is_told_by_its_platforms(extractor: Extractor) -> None:
     extraction = extractor.extract(Document("d", "輕鐵綫天榆站月台沉降，居民投訴。"))
 
     assert "Place 天榆站" in found(extraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("文化部長李遠今（5）日赴立法院備詢。", "李遠"), ("行政院副院長江立辰今天出席。", "江立辰")],
+)
+def test_a_name_ends_before_the_day_and_begins_behind_the_title(extractor: Extractor, text: str, name: str) -> None:
+    extraction = extractor.extract(Document("d", text))
+
+    assert [mention.text for mention in extraction.mentions if mention.type == "Person"] == [name]

@@ -237,10 +237,12 @@ class RegionalNames:
             return replace(name, mention=replace(mention, key=told.key, entry=told.entry, kind=told.kind))
         own = row_name(region)
         for called in (own, *self._gazetteer.entries[region].aliases):
-            rows = self._gazetteer.rows(called + form, mention.type)
-            if len(rows) == 1:
-                kind = self._gazetteer.entries[rows[0]].kind
-                return replace(name, mention=replace(mention, key=own + form, entry=rows[0], kind=kind))
+            rows = self._gazetteer.forms.get(called + form, ())
+            if len(rows) == 1:  # whatever its type: 故宫 is a palace, and that of Taiwan a museum
+                row = self._gazetteer.entries[rows[0]]
+                return replace(
+                    name, mention=replace(mention, key=own + form, entry=rows[0], type=row.type, kind=row.kind)
+                )
         return replace(name, mention=replace(mention, key=own + form, entry=""))
 
     def _within(self, row: str) -> list[str]:
