@@ -82,6 +82,8 @@ class StatedNames:
         key, start, end = reading.key, name.start, name.end
         if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
             return True
+        if reading.token(start) == (start, end, _TIME):
+            return True  # 星期二
         return self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end])
 
     def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
