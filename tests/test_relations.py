@@ -581,3 +581,21 @@ def test_no_state_or_province_lies_in_another_than_its_own(extractor: Extractor)
 
     contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
     assert contained == {("中卫", "宁夏"), ("香港", "中国")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("重庆两江新区、四川天府新区昨日分别开园。", {("两江新区", "重庆")}),
+        ("北京中关村、上海张江等地的企业都来了。", {("中关村", "北京")}),
+        ("江苏苏州工业园区、无锡高新区获批。", {("苏州工业园区", "江苏"), ("无锡高新区", "江苏")}),
+    ],
+    ids=["a place before its name", "a known place", "a place that does lie there"],
+)
+def test_what_stands_before_a_list_is_not_said_of_what_lies_elsewhere(
+    extractor: Extractor, text: str, expected: set[tuple[str, str]]
+) -> None:
+    extraction = extractor.extract(Document("a.txt", text))
+
+    contained = {(one.subject.text, one.object.text) for one in extraction.relations}
+    assert contained == expected

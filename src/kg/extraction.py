@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from kg.apart.posts import Post
+from kg.knowledge.gazetteer import Entry
 from kg.mentions import NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.names.reading import REFERENCE, Alias
@@ -131,14 +132,37 @@ class Extractor:
         return tuple(self._told[form] for _, form in used) if further else ()
 
     def _is_impossible(self, finding: Finding) -> bool:
-        """Tell whether a state or a province would lie in another one than its own: 陕、甘、宁 behind 宁夏中卫."""
+        """Tell whether something would lie where the gazetteer knows that it does not.
+
+        A state or a province lies in no other one than its own (陕、甘、宁 behind 宁夏中卫). What stands before a list
+        is not said of its members that lie, or begin with a name that lies, elsewhere: 上海张江、合肥科学城.
+        """
         if finding.rule.relation not in self._containing:
             return False
         entries = self.ontology.gazetteer.entries
-        inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
-        if inner is None or outer is None or not self._states >= {inner.kind, outer.kind}:
+        subject, target = finding.subject, finding.object
+        inner, outer = (entries.get(one.mention.entry) for one in (subject, target))
+        if outer is None:
             return False
-        return outer not in self.ontology.gazetteer.containers(inner.id)
+        if inner is not None and self._states >= {inner.kind, outer.kind}:
+            return outer not in self.ontology.gazetteer.containers(inner.id)
+        if finding.trigger is not None or not any(
+            target.end <= one.start < subject.start for one in finding.scene.names
+        ):
+            return False
+        opening = (entries.get(part.mention.entry) for part in subject.parts if part.start == subject.start)
+        places = (one for one in (inner, *opening) if one is not None and (one.container or one.kind in self._states))
+        return any(self._are_apart(place, outer) for place in places)
+
+    def _are_apart(self, inner: Entry, outer: Entry) -> bool:
+        """Tell whether two rows are, or lie in, different divisions of one kind, and the first is not in the second."""
+        gazetteer, divisions = self.ontology.gazetteer, self.ontology.grammar.inside.divisions
+        around = {one.id: one for one in (inner, *gazetteer.containers(inner.id)) if one.kind in divisions}
+        kinds = {one.kind for one in around.values()}
+        if outer.id in around:
+            return False
+        others = (outer, *gazetteer.containers(outer.id))
+        return any(one.kind in kinds and one.id not in around for one in others)
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)

@@ -26,6 +26,7 @@ from kg.knowledge.identity import IdentityRules
 from kg.model import Document, Mention
 from kg.names.bylines import BylineReader
 from kg.names.choosing import choose, one_type_per_name
+from kg.names.describing import Descriptions
 from kg.names.listed import ListReader
 from kg.names.nameends import Place, endings
 from kg.names.persons import PersonGrammar
@@ -93,6 +94,7 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
+        self._describing = Descriptions(grammar)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
         self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
@@ -137,6 +139,7 @@ class NameFinder:
     def _found(self, document: Document, proposed: Proposed, candidates: list[Candidate]) -> Names:
         """The names of a document among all that was proposed for it."""
         text, reading = proposed.text, proposed.reading
+        candidates = self._describing.without(reading, candidates)
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
         chosen = self._containers.chained(reading.key, chosen)

@@ -1,0 +1,98 @@
+"""What only looks like a body's name: a place, common words and an ending that say what kind of body is named next.
+
+In 英国芯片设计公司|Arm the first part names nobody: it tells of Arm that it designs chips, and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.knowledge.grammar import Grammar
+from kg.names.reading import Candidate, Reading
+
+_BY_A_NAME = "name"
+"""What endings need that make names of any place: 临江市|市场监督管理局 before a body is two bodies."""
+
+
+class Descriptions:
+    """Tells candidates that only describe the body right behind them."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Keep the endings that need a proper word, longest first, with the class and type that they make."""
+        endings = [
+            (word, suffix.kind, suffix.type)
+            for suffix in grammar.suffixes
+            if suffix.kind and suffix.needs != _BY_A_NAME
+            for word in suffix.words
+        ]
+        self._endings = sorted(endings, key=lambda one: (-len(one[0]), one))
+        self._last = frozenset(word[-1] for word, *_ in endings)
+        self._inside = grammar.inside
+
+    def without(self, reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates, but those that say no more than the kind of the body that is named right behind them.
+
+        That body is a known one of the same class, or one whose name begins with a letter. What is known, or ends in a
+        known name, is no mere description.
+        """
+        key, named = reading.key, {one.start: one for one in candidates if self._tells(reading, one)}
+        if not named:
+            return candidates
+        rows = reading.gazetteer.entries
+        found = []
+        for one in candidates:
+            behind = named.get(one.end)
+            if behind is None or one.entries or one.type != behind.type or key[one.end - 1] not in self._last:
+                found.append(one)
+                continue
+            kind, ending = next(
+                (
+                    (kind, word)
+                    for word, kind, made in self._endings
+                    if made == one.type and key.endswith(word, 0, one.end)
+                ),
+                ("", ""),
+            )
+            fits = kind and (not behind.entries or any(rows[row].kind == kind for row in behind.entries))
+            place = self._place(reading, one, one.end - len(ending)) if fits else None
+            # The place is meant as surely as the words behind it.
+            found.append(replace(place, score=max(one.score, place.score)) if place else one)
+        return found
+
+    def _tells(self, reading: Reading, one: Candidate) -> bool:
+        letter = reading.key[one.start]
+        return bool(one.entries) or (letter.isascii() and letter.isalpha())
+
+    def _place(self, reading: Reading, one: Candidate, ending: int) -> Candidate | None:
+        """The place that a candidate begins with, if there are but common words between it and the ending."""
+        if any(reading.type_of(match) == one.type for match in reading.ends_at.get(one.end, ())):
+            return None
+        divisions, entries = self._inside.divisions, reading.gazetteer.entries
+        for end in range(ending, one.start + 1, -1):
+            for match in reading.ends_at.get(end, ()):
+                row = entries[match.entries[0]]
+                if match.start == one.start and row.kind in divisions:
+                    place = Candidate(match.start, end, row.type, "gazetteer", entries=match.entries)
+                    return place if self._is_common(reading, end, ending) else None
+        return None
+
+    def _is_common(self, reading: Reading, start: int, end: int) -> bool:
+        known: Sequence[tuple[int, int]] = [
+            (match.start, match.end)
+            for position in range(start + 1, end + 1)
+            for match in reading.ends_at.get(position, ())
+            if match.start >= start and reading.type_of(match) in self._inside.fields
+        ]
+        at = start
+        while at < end:
+            field = max((last for first, last in known if first == at), default=0)
+            if field:
+                at = field
+                continue
+            first, last, tag = reading.token(at)
+            word = reading.key[max(first, start) : min(last, end)]
+            if tag in self._inside.proper or not reading.segmenter.knows(word):
+                return False
+            at = max(last, at + 1)
+        return True
