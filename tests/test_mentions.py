@@ -228,6 +228,9 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("他常去石门街上的小店。", "Place 石门街"),
         ("新界鄉郊保育聯席要求擱置計劃。", "Organization 新界鄉郊保育聯席"),
         ("他说，工业和信息化部会与北京市合作。", "Organization 工业和信息化部"),
+        ("华为已经发布多款芯片,包括910B、910C多款产品。", "Product 910B"),
+        ("本次展览共分云计算、生物医药、物联网三个展区。", "Technology 云计算"),
+        ("2026全球产品博览会昨日在青州国际博览中心盛大开幕。", "Place 青州国际博览中心"),
     ],
     ids=[
         "verb and later ending",
@@ -264,6 +267,9 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "street before what says where",
         "alliance",
         "known body and what it will do",
+        "code of a chip",
+        "field behind the word for its division",
+        "before an adverb",
     ],
 )
 def test_a_name_is_read_up_to_where_it_ends(extractor: Extractor, text: str, name: str) -> None:

@@ -230,6 +230,7 @@ class Grammar:
     branches: tuple[Kind, ...] = ()
     unended: tuple[Kind, ...] = ()
     used_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    coded: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
     @cached_property
     def worth(self) -> Mapping[str, int]:

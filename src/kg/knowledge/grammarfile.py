@@ -30,7 +30,7 @@ from kg.wording import alternatives
 _FORMS = ("introduced", "called", "earlier", "full")
 _BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
 _MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
-_TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "qualifiers")
+_TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "coded", "qualifiers")
 
 
 def load_grammar(path: Path, schema: Schema) -> Grammar:
@@ -97,14 +97,22 @@ class _Loader(SectionLoader):
             caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
             branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
             unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
-            used_as={
-                kind: frozenset(self._type(item, "used_as") for item in self.checker.items(node, "used_as"))
-                for kind, node in self._part(parts, "used_as", (*self.schema.types, *self.schema.classes)).items()
-            },
+            used_as=self._used_as(self._part(parts, "used_as", (*self.schema.types, *self.schema.classes))),
+            coded=self._coded(self._part(parts, "coded", tuple(self.schema.types))),
             qualifiers={
                 k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
             },
         )
+
+    def _used_as(self, nodes: dict[str, Node]) -> dict[str, frozenset[str]]:
+        items = self.checker.items
+        return {
+            kind: frozenset(self._type(one, "used_as") for one in items(node, "used_as"))
+            for kind, node in nodes.items()
+        }
+
+    def _coded(self, nodes: dict[str, Node]) -> dict[str, tuple[re.Pattern[str], ...]]:
+        return {kind: self._patterns(node, f"coded.{kind}") for kind, node in nodes.items()}
 
     def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
         return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}

@@ -28,41 +28,43 @@ class Descriptions:
         ]
         self._endings = sorted(endings, key=lambda one: (-len(one[0]), one))
         self._last = frozenset(word[-1] for word, *_ in endings)
+        self._types = frozenset(made for *_, made in endings)
         self._inside = grammar.inside
 
     def without(self, reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates, but those that say no more than the kind of the body that is named right behind them.
 
-        That body is a known one of the same class, or one whose name begins with a letter. What is known, or ends in a
-        known name, is no mere description.
+        That body is a known one of the same class, or one whose name begins with a letter, or any where the place is
+        another country. What is known, or ends in a known name, is no mere description.
         """
-        key, named = reading.key, {one.start: one for one in candidates if self._tells(reading, one)}
-        if not named:
-            return candidates
-        rows = reading.gazetteer.entries
-        found = []
-        for one in candidates:
-            behind = named.get(one.end)
-            if behind is None or one.entries or one.type != behind.type or key[one.end - 1] not in self._last:
-                found.append(one)
-                continue
-            kind, ending = next(
-                (
-                    (kind, word)
-                    for word, kind, made in self._endings
-                    if made == one.type and key.endswith(word, 0, one.end)
-                ),
-                ("", ""),
-            )
-            fits = kind and (not behind.entries or any(rows[row].kind == kind for row in behind.entries))
-            place = self._place(reading, one, one.end - len(ending)) if fits else None
-            # The place is meant as surely as the words behind it.
-            found.append(replace(place, score=max(one.score, place.score)) if place else one)
-        return found
+        key, named = reading.key, {(one.start, one.type): one for one in candidates if one.type in self._types}
+        named |= {(one.start, one.type): one for one in candidates if self._tells(reading, one)}
+        return [
+            self._place_of(reading, one, behind) or one
+            if (behind := named.get((one.end, one.type))) and not one.entries and key[one.end - 1] in self._last
+            else one
+            for one in candidates
+        ]
 
     def _tells(self, reading: Reading, one: Candidate) -> bool:
         letter = reading.key[one.start]
         return bool(one.entries) or (letter.isascii() and letter.isalpha())
+
+    def _place_of(self, reading: Reading, one: Candidate, behind: Candidate) -> Candidate | None:
+        """The place that a candidate begins with, if all of it only describes the body behind it."""
+        rows, inside, key = reading.gazetteer.entries, self._inside, reading.key
+        endings = ((kind, word) for word, kind, made in self._endings if made == one.type)
+        kind, ending = next((pair for pair in endings if key.endswith(pair[1], 0, one.end)), ("", ""))
+        place = self._place(reading, one, one.end - len(ending)) if kind else None
+        if place is None:
+            return None
+        if behind.entries:
+            fits = any(rows[row].kind == kind for row in behind.entries)
+        else:
+            abroad = rows[place.entries[0]].kind in inside.outside and key[place.start : place.end] not in inside.own
+            fits = abroad or self._tells(reading, behind)
+        # The place is meant as surely as the words behind it.
+        return replace(place, score=max(one.score, place.score)) if fits else None
 
     def _place(self, reading: Reading, one: Candidate, ending: int) -> Candidate | None:
         """The place that a candidate begins with, if there are but common words between it and the ending."""

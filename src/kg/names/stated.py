@@ -34,6 +34,7 @@ class StatedNames:
         self._inside = grammar.inside
         self._person = grammar.person_type
         self._used_as = grammar.used_as
+        self._coded = [(kind, form) for kind, forms in grammar.coded.items() for form in forms]
         self._persons = persons
         self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
         self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
@@ -49,7 +50,8 @@ class StatedNames:
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
         says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
         (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs. A known name is of its own type, where it is never used as another.
+        only signs. A known name is of its own type, where it is never used as another, and a code is what is called by
+        such codes (910B).
         """
         reading = proposed.reading
         for name in names:
@@ -66,7 +68,8 @@ class StatedNames:
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
             if end not in reading.ends_at:
-                yield name
+                code = (kind for kind, form in self._coded if form.fullmatch(reading.key, start, end))
+                yield replace(name, type=next(code, name.type))
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
 
