@@ -230,6 +230,9 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("他说，工业和信息化部会与北京市合作。", "Organization 工业和信息化部"),
         ("华为已经发布多款芯片,包括910B、910C多款产品。", "Product 910B"),
         ("本次展览共分云计算、生物医药、物联网三个展区。", "Technology 云计算"),
+        ("感谢大家对南通经济社会发展的关心。", "Place 南通"),
+        ("火箭升空，拉开了中国商业航天的大幕。", "Technology 商业航天"),
+        ("清华系具身智能企业昨日完成融资，客户包括联想。", "Organization 清华"),
         ("2026全球产品博览会昨日在青州国际博览中心盛大开幕。", "Place 青州国际博览中心"),
     ],
     ids=[
@@ -269,6 +272,9 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "known body and what it will do",
         "code of a chip",
         "field behind the word for its division",
+        "place and its affairs",
+        "country and a field",
+        "those who come from a body",
         "before an adverb",
     ],
 )

@@ -40,6 +40,8 @@ class Inside:
     peoples: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
+    affairs: frozenset[str] = frozenset()
+    camps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

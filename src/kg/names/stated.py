@@ -49,9 +49,9 @@ class StatedNames:
 
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
         says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
-        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs. A known name is of its own type, where it is never used as another, and a code is what is called by
-        such codes (910B).
+        (青云汽车|匈牙利), a place and its affairs (南通|经济社会), a known name and what it will do (工信部|会|与…),
+        who comes from it (清华|系), or a post (中共中央总书记); nor is who only signs. A known name is of its own type,
+        where it is never used as another, and a code is what is called by such codes (910B).
         """
         reading = proposed.reading
         for name in names:
@@ -64,6 +64,8 @@ class StatedNames:
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
+                continue
+            if self._is_affair(reading, name):
                 continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
@@ -80,6 +82,24 @@ class StatedNames:
             return False
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
+
+    def _is_affair(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a body is a place with its affairs (南通|经济社会), a country with a field, or a camp."""
+        inside, gazetteer = self._inside, reading.gazetteer
+        if name.type in inside.fields or name.type == self._person:
+            return False
+        if any(match.start <= name.start for match in reading.ends_at.get(name.end, ())):
+            return False  # known
+        for cut in range(name.start + 2, name.end):
+            rows = [match.entries[0] for match in reading.ends_at.get(cut, ()) if match.start == name.start]
+            kind = gazetteer.entries[rows[0]].kind if rows else ""
+            rest = reading.key[cut : name.end]
+            if rows and rest in inside.camps:
+                return True
+            if kind in inside.divisions:
+                known = gazetteer.forms.get(rest, ()) if kind in inside.outside else ()
+                return rest in inside.affairs or any(gazetteer.entries[row].type in inside.fields for row in known)
+        return False
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
