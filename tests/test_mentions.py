@@ -233,6 +233,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         ("感谢大家对南通经济社会发展的关心。", "Place 南通"),
         ("火箭升空，拉开了中国商业航天的大幕。", "Technology 商业航天"),
         ("清华系具身智能企业昨日完成融资，客户包括联想。", "Organization 清华"),
+        ("大江集团正式投资启明智能技术有限公司（下称“启明智能”）。", "Organization 启明智能技术有限公司"),
         ("2026全球产品博览会昨日在青州国际博览中心盛大开幕。", "Place 青州国际博览中心"),
     ],
     ids=[
@@ -275,6 +276,7 @@ def test_a_person_does_not_run_on_into_what_follows(extractor: Extractor) -> Non
         "place and its affairs",
         "country and a field",
         "those who come from a body",
+        "verb before a name with its short form",
         "before an adverb",
     ],
 )
