@@ -213,6 +213,7 @@ class Grammar:
     persons: Persons = field(default_factory=Persons)
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)
+    unnamed: tuple[re.Pattern[str], ...] = ()
     introduced: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ from kg.wording import alternatives
 
 _FORMS = ("introduced", "called", "earlier", "full")
 _BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
-_MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
+_MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "short_forms", "references")
 _TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "qualifiers")
 
 
@@ -85,6 +85,7 @@ class _Loader(SectionLoader):
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
+            unnamed=self._patterns(parts.get("unnamed"), "unnamed"),
             **{key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short},
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
