@@ -542,3 +542,44 @@ def test_a_form_with_words_is_looked_for_only_where_one_of_them_stands(tmp_path:
 
     assert found(read(extractor, "渡轮7号、汽船8号停航。")) == ["Ship 渡轮7号", "Ship 汽船8号"]
     assert found(read(extractor, "汽船8号停航。")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("北京时间8月14日凌晨，云岭队客场获胜。", []),
+        ("小将周子安在英国时间19日首夺金牌。", ["周子安"]),
+        ("第6局选手林若水敲出安打。", ["林若水"]),
+        ("代表团以38金32银18铜收官。", []),
+        ("〔记者杨金城／台南报导〕昨日大雨。", []),
+        ("中新社吉隆坡八月十九日电 昨日大雨。", []),
+    ],
+)
+def test_what_only_looks_like_a_name_names_nothing(extractor: Extractor, text: str, names: list[str]) -> None:
+    """Times of day, innings, tallies of medals, and who signs with a place or with a date in words."""
+    read = [one.text for one in extractor.extract(Document("a", text)).mentions]
+
+    assert [one for one in read if one not in ("云岭队", "吉隆坡")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("南通市昨日开会，市卫生健康委主任周子安出席。", "市卫生健康委", "Organization"),
+        ("市长走访母校风杨国小，师生列队。", "风杨国小", "Organization"),
+        ("台南市政府卫生局长周子安提醒民众。", "台南市政府卫生局", "Organization"),
+        ("馆方推出年度大展“山水之间：四十年水墨”，观众不少。", "山水之间：四十年水墨", "Event"),
+        ("“共生长——青云刺绣作品展”昨日闭幕。", "共生长——青云刺绣作品展", "Event"),
+        ("第12届青云奖颁奖典礼于今(14)日晚间举行。", "第12届青云奖颁奖典礼", "Event"),
+    ],
+)
+def test_schools_bureaus_and_shows_have_their_whole_names(
+    extractor: Extractor, text: str, name: str, kind: str
+) -> None:
+    found = {one.text: one.type for one in extractor.extract(Document("a", text)).mentions}
+
+    assert found.get(name) == kind
+
+
+def test_a_whole_sentence_that_ends_in_a_word_for_shows_is_none(extractor: Extractor) -> None:
+    assert [one.text for one in extractor.extract(Document("a", "他说：“我们今年不参展”，转身走了。")).mentions] == []

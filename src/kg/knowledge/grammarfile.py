@@ -63,7 +63,6 @@ class _Loader(SectionLoader):
         numbered = self._part(parts, "numbered", ("number", "kinds"))
         short = self._part(parts, "short_forms", (*_FORMS, "kinds", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
-        persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
             titles=frozenset(self.lists.get("titles", ())),
             inside=self._inside(parts),
@@ -82,7 +81,7 @@ class _Loader(SectionLoader):
             numbered=self._kinds(numbered, "numbered", "names"),
             patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
             lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
-            persons=self._persons(persons),
+            persons=self._persons(persons := self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
             unnamed=self._patterns(parts.get("unnamed"), "unnamed"),

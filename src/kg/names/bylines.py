@@ -9,7 +9,6 @@ from kg.knowledge.grammar import Grammar
 from kg.names.reading import Reading
 from kg.wording import alternatives
 
-
 _NUMBER = "[〇一二三四五六七八九十]{1,3}"
 _DAY = rf"(?:\d+(?:[\u3400-\u9fff]\d+)?|{_NUMBER}[\u3400-\u9fff]{_NUMBER})[\u3400-\u9fff]"
 """A day in figures, or with its month in words: 5月1日, 八月十九日."""
@@ -23,9 +22,7 @@ class BylineReader:
         bylines = grammar.bylines
         self._classes = bylines.classes
         self._before = bylines.before
-        self._after = re.compile(
-            rf"(?:[\u3400-\u9fff]{{0,6}}{_DAY})?(?:{alternatives(bylines.after)})"
-        )
+        self._after = re.compile(rf"(?:[\u3400-\u9fff]{{0,6}}{_DAY})?(?:{alternatives(bylines.after)})")
         self._unnamed = grammar.unnamed
         joints = sorted(grammar.persons.joints | {"、"})
         self._joint = re.compile(alternatives(joints))

@@ -48,15 +48,14 @@ class StatedNames:
 
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
         says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
-        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs. A known name is of its own type, where it is never used as another.
+        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记). None begins in
+        what only signs or names nothing (英国时间19日|世锦赛); one that ends there ends sooner (青云奖|今(14)日).
+        A known name is of its own type, where it is never used as another.
         """
         reading = proposed.reading
-        for name in names:
+        for name in filter(None, (_ended(name, proposed) for name in names)):
             start, end = name.start, name.end
             text = reading.key[start:end]
-            if start in proposed.signing and end - 1 in proposed.signing:
-                continue
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
@@ -133,6 +132,17 @@ class StatedNames:
         return any(
             (one.start, one.end, one.type) == (position, name.end, name.type) for one in proposed.candidates
         ) and not any(name.start <= one.start and one.end <= position for one in proposed.candidates)
+
+
+def _ended(name: Candidate, proposed: Proposed) -> Candidate | None:
+    """A name, without what names nothing at its end; None if it begins so, or no other reader sees the rest."""
+    if name.start in proposed.signing:
+        return None
+    if name.end - 1 not in proposed.signing:
+        return name  # nearly all
+    shorter = [one.end for one in proposed.candidates if (one.start, one.type) == (name.start, name.type)]
+    end = max((end for end in shorter if end < name.end), default=0)
+    return replace(name, end=end) if end else None
 
 
 def is_closed(text: str) -> bool:
