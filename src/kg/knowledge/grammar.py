@@ -214,6 +214,7 @@ class Grammar:
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)
     unnamed: tuple[re.Pattern[str], ...] = ()
+    everyday: frozenset[str] = frozenset()
     introduced: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()

@@ -29,7 +29,18 @@ from kg.wording import alternatives
 
 _FORMS = ("introduced", "called", "earlier", "full")
 _BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
-_MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "short_forms", "references")
+_MARKED = (
+    "titles",
+    "quoted",
+    "numbered",
+    "lists",
+    "persons",
+    "bylines",
+    "unnamed",
+    "everyday",
+    "short_forms",
+    "references",
+)
 _TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "qualifiers")
 
 
@@ -63,6 +74,7 @@ class _Loader(SectionLoader):
         numbered = self._part(parts, "numbered", ("number", "kinds"))
         short = self._part(parts, "short_forms", (*_FORMS, "kinds", "stems"))
         tags = self._part(parts, "tags", ("types", "ends", "least", "never"))
+        persons = self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))
         return Grammar(
             titles=frozenset(self.lists.get("titles", ())),
             inside=self._inside(parts),
@@ -81,10 +93,11 @@ class _Loader(SectionLoader):
             numbered=self._kinds(numbered, "numbered", "names"),
             patterns=tuple(pattern for item in self._list(parts, "patterns") for pattern in self._pattern(item)),
             lists=self._listed(self._part(parts, "lists", tuple(Lists.__dataclass_fields__))),
-            persons=self._persons(persons := self._part(parts, "persons", (*Persons.__dataclass_fields__, "type"))),
+            persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
             unnamed=self._patterns(parts.get("unnamed"), "unnamed"),
+            everyday=frozenset(self._given(parts, "everyday", "everyday")),
             **{key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short},
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
@@ -97,17 +110,17 @@ class _Loader(SectionLoader):
             caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
             branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
             unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
-            used_as={
-                kind: frozenset(self._type(item, "used_as") for item in self.checker.items(node, "used_as"))
-                for kind, node in self._part(parts, "used_as", (*self.schema.types, *self.schema.classes)).items()
-            },
-            qualifiers={
-                k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
-            },
+            used_as=self._used_as(parts),
+            qualifiers={k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", (*QUALIFIERS,)).items()},
         )
 
     def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
         return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}
+
+    def _used_as(self, parts: dict[str, Node]) -> dict[str, frozenset[str]]:
+        what = "used_as"
+        kinds = self._part(parts, what, (*self.schema.types, *self.schema.classes)).items()
+        return {key: frozenset(self._type(one, what) for one in self.checker.items(node, what)) for key, node in kinds}
 
     def _qualifier(self, name: str, node: Node) -> tuple[re.Pattern[str], ...]:
         what, found = f"qualifiers.{name}", []
