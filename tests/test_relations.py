@@ -581,3 +581,12 @@ def test_no_state_or_province_lies_in_another_than_its_own(extractor: Extractor)
 
     contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
     assert contained == {("中卫", "宁夏"), ("香港", "中国")}
+
+
+def test_no_known_city_or_county_lies_in_another_than_its_own(extractor: Extractor) -> None:
+    text = "货物运往江苏南京市，以及滁州市、定远县。航班往来东京成田、上海虹桥。滁州市定远县和安徽明光市没有航班。"
+    extraction = extractor.extract(Document("a.txt", text))
+
+    contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
+    assert {("南京市", "江苏"), ("定远县", "滁州市"), ("明光市", "安徽")} <= contained
+    assert not contained & {("滁州市", "江苏"), ("定远县", "江苏"), ("上海", "东京"), ("明光市", "滁州市")}

@@ -29,6 +29,9 @@ A doubtful rule between doubtful names is mostly wrong: of the readings from 0.3
 paragraphs kept apart (`docs/accuracy.md`).
 """
 
+_APART = 2
+"""Characters behind a place from which on a city is not said to be right there: 江苏南京和|滁州."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -67,7 +70,9 @@ class Extractor:
         )
         self._told: dict[str, Alias] = {}
         self._containing = frozenset(name for name, one in ontology.schema.relations.items() if one.states_container)
-        self._states = frozenset(ontology.identity.homonyms.states)
+        homonyms = ontology.identity.homonyms
+        self._states, self._provinces = frozenset(homonyms.states), frozenset(homonyms.states[-1:])
+        self._ranks = self._states.union(homonyms.towns[:-1])  # of the smallest many have one name
         self._qualifiers = QualifierReader(
             ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
         )
@@ -131,14 +136,27 @@ class Extractor:
         return tuple(self._told[form] for _, form in used) if further else ()
 
     def _is_impossible(self, finding: Finding) -> bool:
-        """Tell whether a state or a province would lie in another one than its own: 陕、甘、宁 behind 宁夏中卫."""
+        """Tell whether a known place would lie in another one of a rank than its own.
+
+        These are states and provinces (陕、甘、宁 behind 宁夏中卫), and cities and counties farther off: 江苏南京和滁州.
+        A city right behind a place is there, whatever else is called so.
+        """
         if finding.rule.relation not in self._containing:
             return False
         entries = self.ontology.gazetteer.entries
         inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
-        if inner is None or outer is None or not self._states >= {inner.kind, outer.kind}:
+        if inner is None or outer is None or not self._ranks >= {inner.kind, outer.kind}:
             return False
-        return outer not in self.ontology.gazetteer.containers(inner.id)
+        around = self.ontology.gazetteer.containers(inner.id)
+        if outer in around:
+            return False
+        if inner.kind in self._states:
+            return outer.kind in self._states
+        if finding.subject.start - finding.object.end < _APART:
+            return False
+        # What is known to lie in a province or in a city lies in no other one, and no city in a province in a second city.
+        known = {one.kind for one in around}
+        return outer.kind in known or (outer.kind not in self._states and bool(known & self._provinces))
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)
