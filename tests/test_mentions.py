@@ -542,3 +542,19 @@ def test_a_form_with_words_is_looked_for_only_where_one_of_them_stands(tmp_path:
 
     assert found(read(extractor, "渡轮7号、汽船8号停航。")) == ["Ship 渡轮7号", "Ship 汽船8号"]
     assert found(read(extractor, "汽船8号停航。")) == []
+
+
+def test_warships_are_called_after_places_and_towns_have_no_navies(extractor: Extractor) -> None:
+    text = "正在护航的枣庄舰与海军宿州舰会合，此前她们从湛江海军某码头出发，印度海军和美国空军没有派舰机。"
+    names = {(mention.text, mention.type) for mention in extractor.extract(Document("a.txt", text)).mentions}
+
+    assert {("枣庄舰", "Product"), ("宿州舰", "Product"), ("湛江", "Place"), ("印度海军", "Organization")} <= names
+    assert not {"枣庄", "宿州", "湛江海军"} & {name for name, _ in names}
+
+
+def test_two_persons_whom_the_tagger_takes_for_one_are_two(extractor: Extractor) -> None:
+    names = [
+        mention.text for mention in extractor.extract(Document("a.txt", "法国总统马克龙和泽连斯基会晤。")).mentions
+    ]
+
+    assert names == ["法国", "马克龙", "泽连斯基"]

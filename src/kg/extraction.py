@@ -138,7 +138,7 @@ class Extractor:
     def _is_impossible(self, finding: Finding) -> bool:
         """Tell whether a known place would lie in another one of a rank than its own.
 
-        These are states and provinces (陕、甘、宁 behind 宁夏中卫), and cities and counties farther off: 江苏南京和滁州.
+        These are states and provinces (陕、甘、宁 behind 宁夏中卫), and cities farther off: 江苏南京和滁州.
         A city right behind a place is there, whatever else is called so.
         """
         if finding.rule.relation not in self._containing:
@@ -154,7 +154,7 @@ class Extractor:
             return outer.kind in self._states
         if finding.subject.start - finding.object.end < _APART:
             return False
-        # What is known to lie in a province or in a city lies in no other one, and no city in a province in a second city.
+        # What lies in a province or in a city lies in no other one, and no city of a province in a second city.
         known = {one.kind for one in around}
         return outer.kind in known or (outer.kind not in self._states and bool(known & self._provinces))
 

@@ -95,7 +95,7 @@ class NameFinder:
         self._lists = ListReader(grammar)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
-        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided)
+        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided, inside.joints)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._containers = Containers(gazetteer, identity.homonyms)
@@ -240,7 +240,7 @@ class NameFinder:
         types, heard = tagger.table.types, []
         for one, tagging in zip(proposed, tagger.tag(proposed), strict=True):
             names = tuple(self.of_the_story(one, tagging.names))
-            tagging = tagging if len(names) == len(tagging.names) else replace(tagging, names=names)
+            tagging = tagging if names == tagging.names else replace(tagging, names=names)
             heard.append((one, tagging, pool([*one.candidates, *names])))
         measured = margins([(tagging, list(places)) for _, tagging, places in heard], types)
         return [

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-NEEDS = ("name", "domestic", "proper", "own", "any")
+NEEDS = ("name", "domestic", "national", "proper", "own", "any")
 
 QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
 """What patterns tell beside relations, and the groups that these may have."""

@@ -98,12 +98,14 @@ _PROPER = frozenset(("ns", "nt", "nz"))
 class Beside:
     """What one word can hold beside a known name: 荷兰|人 is one of the dictionary, 在|琶洲 one that the model guessed.
 
-    ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``.
+    ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``;
+    ``joints`` join the rest of a word to a known name.
     """
 
     before: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
 
 
 _NOTHING = Beside()
@@ -218,10 +220,16 @@ class Reading:
         return not goes_on and not self.segmenter.knows(self.key[start:end])
 
     def _completes_word(self, match: Match) -> bool:
-        """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约)."""
+        """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约).
+
+        The rest may also join it to a known name: 普京 in 特朗普|和普京, which is a word of the dictionary.
+        """
         start, end, tag = self.token(match.start)
-        rest = self.ends_at.get(match.start, ())
-        return end == match.end and tag in _PROPER and any(before.start == start for before in rest)
+        if end != match.end or tag not in _PROPER:
+            return False
+        if match.start == start + 1 and self.key[start] in self._beside.joints and self.ends_at.get(start):
+            return True
+        return any(before.start == start for before in self.ends_at.get(match.start, ()))
 
 
 @value

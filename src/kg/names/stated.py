@@ -34,6 +34,7 @@ class StatedNames:
         self._inside = grammar.inside
         self._person = grammar.person_type
         self._used_as = grammar.used_as
+        self._joints = grammar.inside.joints
         self._persons = persons
         self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
         self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
@@ -47,9 +48,9 @@ class StatedNames:
         """The tagger's names, but those that no text states.
 
         None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
-        says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
-        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs. A known name is of its own type, where it is never used as another.
+        says, two persons, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and
+        a country (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记);
+        nor is who only signs. A known name is of its own type, where it is never used as another.
         """
         reading = proposed.reading
         for name in names:
@@ -63,12 +64,28 @@ class StatedNames:
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
                 continue
+            if name.type == self._person and (joint := self._joint(reading, name)):
+                yield replace(name, end=joint)
+                first, last, _ = reading.token(joint + 1)
+                if first > joint or last < name.end:  # the tagger weighs words
+                    yield replace(name, start=joint + 1)
+                continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
             if end not in reading.ends_at:
                 yield name
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
+
+    def _joint(self, reading: Reading, name: Candidate) -> int:
+        """Where two persons taken for one are joined, of whom the first is known (马克龙|和|泽连斯基), or 0."""
+        if self._joints.isdisjoint(reading.key[name.start : name.end]):
+            return 0
+        for position in range(name.start + 2, name.end - 2):
+            known = reading.ends_at.get(position, ()) if reading.key[position] in self._joints else ()
+            if any(one.start == name.start and reading.type_of(one) == self._person for one in known):
+                return position
+        return 0
 
     def _goes_on(self, reading: Reading, name: Candidate) -> bool:
         """Tell whether a name is a known one with the word for what it will do: 工业和信息化部|会|与北京市合作."""

@@ -198,6 +198,7 @@ class StatementFinder(ArgumentFinder):
         span = Span(group.start, group.end)
         for number, rule in rules:
             subjects = [name for name in self._members(group, rule.subject) if name.mention.source != REFERENCE]
+            subjects = chosen_of(subjects, rule.subject, scene.key, last=rule.object.position == "after")
             targets = self._far_from(scene, group, rule.object, nearest) if subjects else ()
             for name in subjects if targets else ():
                 for target in targets:
