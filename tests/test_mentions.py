@@ -558,3 +558,24 @@ def test_two_persons_whom_the_tagger_takes_for_one_are_two(extractor: Extractor)
     ]
 
     assert names == ["法国", "马克龙", "泽连斯基"]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("中巴两国签约，巴西总统出席。", "Place:巴西"),
+        ("中巴两国签约，巴基斯坦总理出席。", "Place:巴基斯坦"),
+        ("巴以两国停火，巴勒斯坦总统发表讲话。", "Place:巴勒斯坦领土"),
+        ("应阿尔及利亚邀请，他对阿、摩、喀三国进行访问。", "Place:阿尔及利亚"),
+    ],
+)
+def test_one_character_is_the_country_that_the_text_names(extractor: Extractor, text: str, row: str) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert {mention.entry for mention in mentions if mention.text in "巴阿"} == {row}
+
+
+def test_a_part_of_a_town_is_no_part_of_its_name(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "毒品被运至滁州市区等地，蚌埠市区和基辅市中心也有。")).mentions
+
+    assert not [mention.text for mention in mentions if mention.text.endswith(("市区", "中心"))]

@@ -30,7 +30,9 @@ class Naming:
         self.gazetteer = gazetteer
         self._containers = containers
         stands: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._others: set[tuple[str, str]] = set()
         for one in singles:
+            self._others.update((one.type, character) for character in one.others)
             for character, name in one.names.items():
                 stands[one.type, character].add(name)
         self._singles = {single: next(iter(names)) for single, names in stands.items() if len(names) == 1}
@@ -105,8 +107,10 @@ class Naming:
         entry = "" if (candidate.type, form) in otherwise else known_as
         key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
         if not entry:
-            known = self.gazetteer.rows(self._singles.get((candidate.type, key), key), candidate.type)
-            entry = known[0] if len(known) == 1 else ""
+            name = self._singles.get((candidate.type, key), key)
+            known = self.gazetteer.rows(name, candidate.type)
+            doubtful = (candidate.type, key) in self._others and name not in text.key
+            entry = known[0] if len(known) == 1 and not doubtful else ""
         return Mention(
             span.start,
             span.end,

@@ -40,19 +40,22 @@ class Inside:
     peoples: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
+    quarters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Singles:
     """Names of one character, by what they stand for, and the words that they are read behind.
 
-    ``forms`` are regular expressions for runs of such names that what stands around them shows: 赣鄂|三省.
+    ``forms`` are regular expressions for runs of such names that what stands around them shows: 赣鄂|三省. One of
+    ``others`` stands for the only thing of that class which the text names and which begins so: 中巴 in a text on 巴西.
     """
 
     type: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
     forms: tuple[re.Pattern[str], ...] = ()
 
 

@@ -168,6 +168,7 @@ class _Loader(SectionLoader):
             {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
             frozenset(self._given(parts, "behind", "singles.behind")),
             frozenset(self._given(parts, "never", "singles.never")),
+            frozenset(self._given(parts, "others", "singles.others")),
             self._patterns(parts.get("forms"), "singles"),
         )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import daachorse
 
-from kg.knowledge.grammar import Grammar, Kind, Suffix
+from kg.knowledge.grammar import Grammar, Kind, Singles, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
 LEAST_QUOTED = 6
@@ -155,8 +155,8 @@ class MarkedNames:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
         for singles in self.grammar.singles:
             for position in self._shown(reading, singles.forms):
-                if name := singles.names.get(reading.key[position]):
-                    entries = reading.gazetteer.forms.get(name, ())
+                if reading.key[position] in singles.names:
+                    entries = self._meant(reading, singles, reading.key[position])
                     yield Candidate(position, position + 1, singles.type, GRAMMAR, "single", entries=entries)
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
@@ -170,9 +170,24 @@ class MarkedNames:
                 else:
                     continue
                 for position in range(first, end):
-                    entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
+                    entries = self._meant(reading, singles, reading.key[position])
                     yield Candidate(position, position + 1, singles.type, GRAMMAR, "single", entries=entries)
                 break
+
+    def _meant(self, reading: Reading, singles: Singles, character: str) -> tuple[str, ...]:
+        """The rows that a character stands for: its own, or those of the only such name that the text has."""
+        own = reading.gazetteer.forms.get(singles.names[character], ())
+        if character not in singles.others or not own:
+            return own
+        kind = reading.gazetteer.entries[own[0]].kind
+        named = {
+            match.entries
+            for match in reading.matches
+            if reading.key[match.start] == character
+            and match.end - match.start > 1
+            and reading.gazetteer.entries[match.entries[0]].kind == kind
+        }
+        return named.pop() if len(named) == 1 else own
 
     def _shown(self, reading: Reading, forms: Sequence[re.Pattern[str]]) -> list[int]:
         """Where characters stand that ``forms`` match, but not those of a longer known name: 中国、巴西|两国."""

@@ -35,6 +35,7 @@ class StatedNames:
         self._person = grammar.person_type
         self._used_as = grammar.used_as
         self._joints = grammar.inside.joints
+        self._quarters = sorted(grammar.inside.quarters, key=lambda word: (-len(word), word))
         self._persons = persons
         self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
         self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
@@ -63,6 +64,8 @@ class StatedNames:
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
+                continue
+            if self._is_quarter(reading, name):
                 continue
             if name.type == self._person and (joint := self._joint(reading, name)):
                 yield replace(name, end=joint)
@@ -94,6 +97,17 @@ class StatedNames:
             return False
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
+
+    def _is_quarter(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is that of a known place with the word for a part of it: 滁州|市区."""
+        if name.end in reading.ends_at:
+            return False
+        for word in self._quarters:
+            cut = name.end - len(word)
+            if cut > name.start and reading.key.startswith(word, cut):
+                known = reading.ends_at.get(cut, ())
+                return any(one.start == name.start and reading.type_of(one) == name.type for one in known)
+        return False
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
@@ -137,8 +151,11 @@ class StatedNames:
         first, last, tag = reading.token(name.start)
         if first != name.start or last >= name.end:
             return False
+        word = reading.key[first:last]
         if tag == _TIME:
-            return reading.key[first:last] in self._inside.never
+            return word in self._inside.never
+        if last - first > 1 and word in self._inside.never and word in self._inside.generic:
+            return True  # 多个|航司, 上述|银行
         behind, stop, _ = reading.token(last)
         if stop < name.end and reading.key[behind:stop] in self._datelines:
             return True  # 海口|讯|省教育厅
