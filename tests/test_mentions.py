@@ -579,3 +579,16 @@ def test_a_part_of_a_town_is_no_part_of_its_name(extractor: Extractor) -> None:
     mentions = extractor.extract(Document("a.txt", "毒品被运至滁州市区等地，蚌埠市区和基辅市中心也有。")).mentions
 
     assert not [mention.text for mention in mentions if mention.text.endswith(("市区", "中心"))]
+
+
+def test_a_quoted_phrase_is_no_name(extractor: Extractor) -> None:
+    text = "各方宣布“恢复执行停火协议”，批评“针对平民的战争”，并在“世界领先科技园区发展论坛”上发言。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions] == ["世界领先科技园区发展论坛"]
+
+
+def test_the_leading_bodies_of_a_party_abroad_are_not_those_at_home(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "出席的有：保共中央政治局委员托多罗夫。")).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Organization"] == ["保共中央政治局"]

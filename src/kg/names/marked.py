@@ -15,6 +15,8 @@ LEAST_QUOTED = 6
 """Characters below which a quotation that ends like a name is more likely a phrase."""
 
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_VERB, _OPENING = "v", ("p", "d")
+"""jieba's tags of verbs, and of prepositions and adverbs."""
 _QUOTE = re.compile(r"“([^“”\n]{1,30})”")
 _VERSION = re.compile(r"[(（].*$")
 
@@ -65,7 +67,7 @@ class MarkedNames:
             elif far:
                 end, kind = far
                 yield Candidate(match.start(), end, kind.type, GRAMMAR, "quoted far", kind.kind)
-            if not found:
+            if not found and not self._opens_phrase(reading, match.start(1)):
                 yield from self._quoted_whole(match)
 
     def _head(self, reading: Reading, start: int) -> tuple[str, Kind] | None:
@@ -101,6 +103,11 @@ class MarkedNames:
     def _head_of(self, text: str) -> str:
         """The longest head of quotations that a text ends with; empty if there is none."""
         return next((text[first:] for first in range(len(text)) if text[first:] in self._heads), "")
+
+    def _opens_phrase(self, reading: Reading, start: int) -> bool:
+        """Tell whether a quotation begins with a preposition, an adverb or two verbs: “恢复|执行|停火协议”."""
+        _, end, tag = reading.token(start)
+        return tag in _OPENING or (tag == _VERB and end < len(reading.key) and reading.tag(end) == _VERB)
 
     def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
         """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""

@@ -35,6 +35,7 @@ class StatedNames:
         self._person = grammar.person_type
         self._used_as = grammar.used_as
         self._joints = grammar.inside.joints
+        self._national = [word for suffix in grammar.suffixes if suffix.needs == "national" for word in suffix.words]
         self._quarters = sorted(grammar.inside.quarters, key=lambda word: (-len(word), word))
         self._persons = persons
         self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
@@ -65,7 +66,7 @@ class StatedNames:
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
                 continue
-            if self._is_quarter(reading, name):
+            if self._is_quarter(reading, name) or self._has_no_such(reading, name):
                 continue
             if name.type == self._person and (joint := self._joint(reading, name)):
                 yield replace(name, end=joint)
@@ -108,6 +109,19 @@ class StatedNames:
                 known = reading.ends_at.get(cut, ())
                 return any(one.start == name.start and reading.type_of(one) == name.type for one in known)
         return False
+
+    def _has_no_such(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is that of a town or province with what only countries have: 湛江|海军|某部."""
+        for known in reading.ends_at.get(name.end - self._national_length(reading, name), ()):
+            kind = reading.gazetteer.entries[known.entries[0]].kind
+            if known.start == name.start and known.end < name.end:
+                return kind in self._inside.divisions and kind not in self._inside.outside
+        return False
+
+    def _national_length(self, reading: Reading, name: Candidate) -> int:
+        """The length of the word at the end of a name that needs a country; 0 if there is none."""
+        endings = (word for word in self._national if reading.key.endswith(word, name.start, name.end))
+        return max(map(len, endings), default=0)
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         text = reading.key[name.start : name.end]
