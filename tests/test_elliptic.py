@@ -31,6 +31,10 @@ def mention(extractor: Extractor, text: str, name: str) -> Mention:
         ("十堰市的卫健委公布名单。", "卫健委", "十堰市卫健委"),
         ("本溪的劳动公园里樱花开了。", "劳动公园", "本溪市劳动公园"),
         ("在大连，人民广场周围种了树。", "人民广场", "大连市人民广场"),
+        ("河南兰考召开现场会，县委书记周子安讲话。", "县委", "兰考县委"),
+        ("株洲市召开大会，市委副书记、市长周子安讲话。", "市委", "株洲市委"),
+        ("株洲市政府与鞍山钢铁集团签约，市委常委、副市长周子安出席。", "市委", "株洲市委"),
+        ("株洲市与北京大学签约，市教育局局长周子安出席。", "市教育局", "株洲市教育局"),
     ],
 )
 def test_a_body_is_that_of_what_was_named_before(extractor: Extractor, text: str, name: str, key: str) -> None:
@@ -56,6 +60,11 @@ def test_the_body_of_a_place_is_the_row_that_is_known_of_it(extractor: Extractor
 def test_a_post_without_a_body_before_it_is_no_body(extractor: Extractor) -> None:
     found = extractor.extract(Document("a.txt", "河南兰考召开现场会，县委书记介绍了产业。")).mentions
     assert "县委" not in {one.text for one in found}
+
+
+def test_a_committee_before_a_post_is_a_name_though_no_place_is_told(extractor: Extractor) -> None:
+    found = mention(extractor, "区委副书记、区长周子安昨日到企业走访。", "区委")
+    assert (found.type, found.entry) == ("Organization", "")
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,42 @@ def test_why_an_organ_is_another_countrys_is_told_and_can_be_undone(extractor: E
 
     apart = {one.label_hans: dict(one.documents) for one in entities if one.label_hans.endswith("外交部")}
     assert apart == {"外交部": {"0.txt": 1}, "韩国外交部": {"1.txt": 1}}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "row"),
+    [
+        ("本澳博彩收入上升。立法會昨日細則性通過法案。", "立法會", "澳门立法会"),
+        ("特首在氹仔出席活動，廉政公署專員同行。", "廉政公署", "澳门廉政公署"),
+        ("港鐵觀塘綫昨早故障，審計署表示會跟進。", "審計署", "香港审计署"),
+        ("本港多名市民在旺角遊行，立法會今日休會。", "立法會", "香港立法会"),
+        ("國立成功大學與中山大學在高雄簽約，校長出席。", "中山大學", "中山大学(高雄)"),
+        ("立委要求故宮說明台中的特展。", "故宮", "故宫博物院(台北)"),
+        ("立委要求中油說明桃園的漏油事故。", "中油", "台湾中油股份有限公司"),
+    ],
+)
+def test_a_text_written_in_a_region_means_what_the_region_has(
+    extractor: Extractor, text: str, name: str, row: str
+) -> None:
+    assert organ(extractor, text, name)[0] == f"Organization:{row}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "row"),
+    [
+        ("澳门博彩收入上升，审计署公布报告。", "审计署", "审计署"),  # not in traditional script
+        ("高雄的學者訪問廣州的中山大學。", "中山大學", "中山大学"),
+        ("本港股市在中國公布數據後上升，港鐵領漲，內地證監會表示歡迎。", "證監會", "中国证券监督管理委员会"),
+        ("審計署公布報告，北京和上海的部門要整改。", "審計署", "审计署"),
+    ],
+)
+def test_it_is_the_better_known_one_where_a_text_shows_no_region_or_a_place_stands_before(
+    extractor: Extractor, text: str, name: str, row: str
+) -> None:
+    assert organ(extractor, text, name)[0] == f"Organization:{row}"
+
+
+def test_the_texts_own_longer_name_tells_which_is_meant(extractor: Extractor) -> None:
+    text = "國立清華大學與淡江大學合作。清華大學校長致詞，新竹的學生參加。"
+
+    assert organ(extractor, text, "清華大學") == organ(extractor, text, "國立清華大學")

@@ -385,3 +385,12 @@ def test_a_graph_writes_itself_as_a_build_does(graph: kg.Graph, ontology: kg.Ont
     assert all(path.read_bytes() == (tmp_path / "built" / path.name).read_bytes() for path in written)
     with pytest.raises(kg.UsageError, match=r"out: the folder's name is empty"):
         graph.write("")
+
+
+def test_a_graph_tells_its_licence_where_it_is_written(graph: kg.Graph, tmp_path: Path) -> None:
+    graph.write(tmp_path, formats="dataset", licence="https://example.org/licence")
+
+    assert "dcterms:license <https://example.org/licence>" in (tmp_path / "dataset.ttl").read_text(encoding="utf-8")
+    for formats, licence, told in (("dataset", "mine", "no IRI of the web"), ("ttl", "https://a.org/", "dataset, too")):
+        with pytest.raises(kg.UsageError, match=told):
+            graph.write(tmp_path, formats=formats, licence=licence)

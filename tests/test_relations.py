@@ -541,6 +541,18 @@ def test_numbers_in_words_that_a_pattern_of_ones_own_takes_have_no_typed_value(t
     assert [(q.text, q.value, q.datatype) for q in relation.qualifiers] == [("三百元", "", ""), ("二〇二四年", "", "")]
 
 
+@pytest.mark.parametrize(("text", "roles"), [
+    ("上海市生態環境局長周子安、衛福部長陳立新出席。", {"周子安": "局長", "陳立新": "部長"}),  # a character for two
+    ("青云集团副总经理周子安、陈立新出席。", {"周子安": "副总经理", "陈立新": "副总经理"}),  # one post for both
+    ("中国驻美国大使周子安发表演讲。", {"周子安": "驻美国大使"}),
+])  # fmt: skip
+def test_a_role_is_the_post_and_nobody_else_who_has_it(extractor: Extractor, text: str, roles: dict[str, str]) -> None:
+    found = extractor.extract(Document("a", text)).relations
+    told = [(one.subject.text, q.text) for one in found for q in one.qualifiers if q.name == "role"]
+
+    assert {*told} == {*roles.items()}
+
+
 @pytest.mark.parametrize(("role", "expected"), [("trigger", "建造"), ("gap", "全程監督建造")])
 def test_a_role_is_the_trigger_or_what_stands_between_as_the_text_has_it(
     tmp_path: Path, role: str, expected: str
@@ -581,3 +593,39 @@ def test_no_state_or_province_lies_in_another_than_its_own(extractor: Extractor)
 
     contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
     assert contained == {("中卫", "宁夏"), ("香港", "中国")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("重庆两江新区、四川天府新区昨日分别开园。", {("两江新区", "重庆")}),
+        ("北京中关村、上海张江等地的企业都来了。", {("中关村", "北京")}),
+        ("江苏苏州工业园区、无锡高新区获批。", {("苏州工业园区", "江苏"), ("无锡高新区", "江苏")}),
+    ],
+    ids=["a place before its name", "a known place", "a place that does lie there"],
+)
+def test_what_stands_before_a_list_is_not_said_of_what_lies_elsewhere(
+    extractor: Extractor, text: str, expected: set[tuple[str, str]]
+) -> None:
+    extraction = extractor.extract(Document("a.txt", text))
+
+    contained = {(one.subject.text, one.object.text) for one in extraction.relations}
+    assert contained == expected
+
+
+def test_no_known_city_or_county_lies_in_another_than_its_own(extractor: Extractor) -> None:
+    text = "货物运往江苏南京市，以及滁州市、定远县。航班往来东京成田、上海虹桥。滁州市定远县和安徽明光市没有航班。"
+    extraction = extractor.extract(Document("a.txt", text))
+
+    contained = {(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"}
+    assert {("南京市", "江苏"), ("定远县", "滁州市"), ("明光市", "安徽")} <= contained
+    assert not contained & {("滁州市", "江苏"), ("定远县", "江苏"), ("上海", "东京"), ("明光市", "滁州市")}
+
+
+def test_a_known_organ_that_stands_beside_another_is_no_part_of_it(extractor: Extractor) -> None:
+    extraction = extractor.extract(
+        Document("a.txt", "国家能源局 农业农村部联合印发通知，农业农村部畜牧兽医局负责解释。")
+    )
+
+    contained = [(one.subject.text, one.object.text) for one in extraction.relations if one.relation == "partOf"]
+    assert ("农业农村部", "国家能源局") not in contained

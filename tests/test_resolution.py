@@ -21,6 +21,7 @@ from kg.knowledge.identityfile import load_identity
 from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolution.gathered import gather
+from kg.resolution.scripts import in_both_scripts, to_hant
 from kg.resolution.told import forms_of, told
 from kg.resolve import Resolved, decide, decide_together, resolve
 from kg.text import fold
@@ -282,6 +283,13 @@ def test_editions_of_one_event_are_apart_and_the_bare_name_goes_with_the_only_on
         ("安徽合力叉车集团有限责任公司", "合力叉车"),
         ("中国气象科学研究院灾害天气国家重点实验室", "灾害天气国家重点实验室"),
         ("泰國朱拉隆功大學", "朱拉隆功大学"),
+        ("临沂市河东区人民法院", "临沂河东法院"),
+        ("上海市人民检察院第三分院", "上海市检三分院"),
+        ("新北市政府警察局板橋分局", "板橋警分局"),
+        ("高雄市政府警察局三民第二分局", "三民二分局"),
+        ("国家能源局浙江监管办公室", "浙江能源监管办"),
+        ("临沂市城市管理委员会", "临沂市城管委"),
+        ("临沂市人民防空办公室", "临沂市人防办"),
     ],
 )
 def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Extractor, full: str, short: str) -> None:
@@ -314,6 +322,62 @@ def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: s
     resolution = resolved(extractor, text, f"{form}昨日亮相。")
 
     assert naming(resolution, 1, form) == naming(resolution, 0, whole) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("《中华人民共和国公司法》", "《公司法》"),
+        ("《公司法》", "公司法"),
+        ("《中华人民共和国耕地质量法》", "《耕地质量法》"),
+        ("《江岸市电梯安全条例》", "江岸市电梯安全条例"),
+    ],
+)
+def test_a_law_is_one_with_and_without_its_marks_and_its_state(extractor: Extractor, one: str, other: str) -> None:
+    resolution = resolved(extractor, f"{one}今年起施行。", f"{other}对此作出规定。")
+
+    assert naming(resolution, 0, one) == naming(resolution, 1, other) != []
+
+
+def test_laws_of_two_provinces_are_apart(extractor: Extractor) -> None:
+    resolution = resolved(extractor, "《海南省电梯安全条例》施行。", "《云南省电梯安全条例》施行。")
+
+    assert naming(resolution, 0, "《海南省电梯安全条例》") != naming(resolution, 1, "《云南省电梯安全条例》")
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("杭州至温州高速铁路", "杭温高铁"),
+        ("上海至苏州至湖州高速铁路", "沪苏湖高铁"),
+        ("上海至昆明高速公路", "沪昆高速"),
+        ("乐山至凯里高速铁路", "乐凯高铁"),
+    ],
+)
+def test_a_way_is_one_under_the_places_that_it_joins(extractor: Extractor, full: str, short: str) -> None:
+    resolution = resolved(extractor, f"{full}今天开通运营。", f"{short}累计发送旅客百万人次。")
+
+    assert naming(resolution, 0, full) == naming(resolution, 1, short) != []
+
+
+def test_a_declared_form_that_begins_with_a_rank_is_the_full_name(extractor: Extractor) -> None:
+    text = "福建省国资委组建福建省工业控股集团有限公司（下称“省工控集团”）。省工控集团注册资本80亿元。"
+    resolution = resolved(extractor, text)
+
+    assert naming(resolution, 0, "省工控集团") == naming(resolution, 0, "福建省工业控股集团有限公司") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "short"),
+    [
+        ("公司第一大股东海门智源投资管理有限公司（下称海门智源）减持。", "海门智源投资管理有限公司", "海门智源"),
+        ("公司实际控制人为云海控股集团有限公司（下称云海控股）。", "云海控股集团有限公司", "云海控股"),
+    ],
+)
+def test_a_firm_begins_behind_what_it_is_to_another(extractor: Extractor, text: str, full: str, short: str) -> None:
+    resolution = resolved(extractor, text)
+
+    assert naming(resolution, 0, full) == naming(resolution, 0, short) != []
 
 
 def test_a_body_of_a_district_of_a_common_name_is_that_of_the_district_that_is_meant(extractor: Extractor) -> None:
@@ -607,3 +671,16 @@ def test_a_faulty_file_of_pairs_is_told_with_its_lines(tmp_path: Path) -> None:
 
     assert f"{path}:2:13: '甲' does not stand in its text" in str(error.value)
     assert f"{path}:3:8: 'maybe' is no verdict" in str(error.value)
+
+
+@pytest.mark.parametrize(("hans", "hant"), [
+    ("云峰为民群众服务中心", "雲峰為民群眾服務中心"),  # as papers print it, and not 峯, 爲, 羣, 衆
+    ("包头发展和改革委员会", "包頭發展和改革委員會"), ("金华发改委", "金華發改委"),
+    ("陕西历史博物馆", "陝西歷史博物館"),
+    ("葵花药业", "葵花藥業"), ("一个中国原则", "一個中國原則"), ("卫生发展研究中心", "衛生發展研究中心"),
+    ("彭于晏", "彭于晏"), ("三里屯太古里", "三里屯太古里"), ("斗罗大陆", "斗羅大陸"), ("理发师协会", "理髮師協會"),
+    ("国际关系学院", "國際關係學院"), ("印刷厂制品部", "印刷廠製品部"),
+])  # fmt: skip
+def test_a_traditional_label_that_no_text_has_keeps_to_the_words_of_the_name(hans: str, hant: str) -> None:
+    assert to_hant(hans) == hant
+    assert in_both_scripts([hans, "别名", hans]) == [(hans, hant), ("别名", "別名"), (hans, hant)]

@@ -204,6 +204,7 @@ def test_a_cluster_that_loses_an_executor_writes_the_same_bytes(
     [
         (["--master", "nonsense"], 2, "--master nonsense: no master of Spark\n  hint: give one like local"),
         (["--workers", "3"], 2, "--workers is none of --engine spark"),
+        (["--licence", "https://example.org/l"], 2, "dataset.ttl, which --engine spark does not write"),
         (["--conf", "memory=1g"], 2, "--conf memory=1g: wants spark.NAME=VALUE"),
         (["--format", "html"], 2, "--engine spark writes ttl, not html"),
         (["--master", "spark://127.0.0.1:none"], 2, "'none' is no port"),

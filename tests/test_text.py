@@ -148,3 +148,21 @@ def test_the_codes_of_a_terminal_are_no_text(code: str) -> None:
 def test_a_code_that_is_none_takes_nothing_of_the_text_with_it() -> None:
     assert normalise("[31m北京大学").key == "[31m北京大学"
     assert normalise("\x1b北京大学").key.endswith("北京大学")
+
+
+def test_a_list_of_headlines_is_no_running_text() -> None:
+    headlines = "以水兴城 山港相依\n码头改造带动听海新区转型\n三场大风将至\n夜间局部有雪\n"
+    headlines += "携手开放 同绘青州蓝图\n距第八届青州物流博览会还有五天"
+    heading = "青州市新首港高端产业综合服务区发展建设领\n导小组办公室昨日揭牌"
+
+    assert normalise(headlines).key.count("\n") == headlines.count("\n")
+    assert normalise(heading).key.count("\n") == 0
+
+
+def test_a_line_above_a_paragraph_of_one_line_is_no_part_of_it() -> None:
+    story = (
+        "青州市长周子安昨日出席听海物流园的落成典礼，他表示，" + "物流园将于明年三月启用，" * 6 + "欢迎各地企业进驻。"
+    )
+    key = normalise(f"獨家報道 記者李听海／青州報道\n{story}\n{story}").key
+
+    assert [line[:5] for line in key.split("\n")] == ["独家报道 ", "青州市长周", "青州市长周"]

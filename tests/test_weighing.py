@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.evidence import Scale, evidence, worth_in
+from kg.extraction import Extractor
 from kg.knowledge.grammar import Grammar
 from kg.mentions import NameFinder
+from kg.model import Document
 from kg.names.reading import SEVERAL_TYPES, Candidate
 from kg.ontology import Ontology
 from kg.segment import default_segmenter
@@ -174,3 +176,12 @@ def test_names_of_a_group_weigh_more_by_what_the_group_is_worth(ontology: Ontolo
 
     worth = next(one.worth for one in grammar.patterns if one.name == "wide ranking")
     assert score(grammar) == score(replace(grammar, patterns=patterns)) + worth
+
+
+def test_a_known_name_that_is_an_everyday_word_needs_more_than_the_gazetteer(extractor: Extractor) -> None:
+    """Another form of the same row in the text is enough."""
+    plain = extractor.extract(Document("a", "这份心动让观众难忘，花海中蝴蝶飞舞。"))
+    firm = extractor.extract(Document("b", "心动公司发布财报，心动股价上涨。"))
+
+    assert [one.text for one in plain.mentions] == []
+    assert [one.text for one in firm.mentions] == ["心动公司", "心动"]

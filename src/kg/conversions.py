@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.calls import validate_call
 from kg.errors import UsageError
-from kg.export import DEFAULT_FORMATS, export
+from kg.export import DEFAULT_FORMATS, export, validate_formats, validate_licence
 from kg.export.attributes import edge
 from kg.export.iris import BASE_IRI, statement_name, validate_base
 from kg.export.ntriples import write_ntriples
@@ -45,11 +45,15 @@ STATEMENT_COLUMNS = (
 """Columns of the statements of `to_pandas`."""
 
 
-def write(graph: Graph, out: Path | str, formats: Iterable[str] = "", base_iri: str = "") -> list[Path]:
+def write(
+    graph: Graph, out: Path | str, formats: Iterable[str] = "", base_iri: str = "", licence: str = ""
+) -> list[Path]:
     """See `kg.Graph.write`."""
     formats, base_iri = formats or DEFAULT_FORMATS, base_iri or BASE_IRI
     validate_call(out=out, formats=formats, base_iri=base_iri)
-    return export(graph, Path(out), base=base_iri, schema=_schema(graph), formats=formats)
+    names = validate_formats(formats)
+    validate_licence(licence, names)
+    return export(graph, Path(out), base=base_iri, schema=_schema(graph), formats=names, licence=licence)
 
 
 def to_networkx(graph: Graph) -> nx.MultiDiGraph:

@@ -14,6 +14,7 @@ from kg.mentions import NameFinder, Names
 from kg.model import Document, DocumentInfo, Mention, Qualifier, Relation, Span
 from kg.names.reading import REFERENCE, Alias
 from kg.ontology import Ontology
+from kg.relations.elsewhere import KnownElsewhere
 from kg.relations.qualifiers import QualifierReader
 from kg.relations.reader import Finding, RelationReader
 from kg.segment import Segmenter, default_segmenter
@@ -66,8 +67,8 @@ class Extractor:
             ontology.identity,
         )
         self._told: dict[str, Alias] = {}
-        self._containing = frozenset(name for name, one in ontology.schema.relations.items() if one.states_container)
-        self._states = frozenset(ontology.identity.homonyms.states)
+        inside, homonyms = ontology.grammar.inside, ontology.identity.homonyms
+        self._elsewhere = KnownElsewhere(ontology.gazetteer, ontology.schema, homonyms, inside)
         self._qualifiers = QualifierReader(
             ontology.grammar.qualifiers, ontology.grammar.scales, ontology.rules.context.attributive
         )
@@ -92,7 +93,7 @@ class Extractor:
         relations = [
             self._relation(document, found.text, finding)
             for finding in self._relations.read(found.text.key, sentences, found.names)
-            if likelihood(finding) >= LEAST_LIKELIHOOD and not self._is_impossible(finding)
+            if likelihood(finding) >= LEAST_LIKELIHOOD and not self._elsewhere.holds(finding)
         ]
         info = DocumentInfo(
             document.id,
@@ -129,16 +130,6 @@ class Extractor:
         own |= set(zip([kind for kind, _ in names], fold_all([text for _, text in names]), strict=True))
         further = not own.issuperset(others) or self.names.doubts(others, before.mentions)
         return tuple(self._told[form] for _, form in used) if further else ()
-
-    def _is_impossible(self, finding: Finding) -> bool:
-        """Tell whether a state or a province would lie in another one than its own: 陕、甘、宁 behind 宁夏中卫."""
-        if finding.rule.relation not in self._containing:
-            return False
-        entries = self.ontology.gazetteer.entries
-        inner, outer = (entries.get(one.mention.entry) for one in (finding.subject, finding.object))
-        if inner is None or outer is None or not self._states >= {inner.kind, outer.kind}:
-            return False
-        return outer not in self.ontology.gazetteer.containers(inner.id)
 
     def _relation(self, document: Document, text: NormalisedText, finding: Finding) -> Relation:
         span = _evidence_span(document.text, text, finding)

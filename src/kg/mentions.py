@@ -12,7 +12,7 @@ from itertools import islice
 
 from kg.apart.containers import Containers
 from kg.apart.descriptions import DescriptionReader
-from kg.apart.nations import NationalBodies
+from kg.apart.nations import NationalBodies, RegionalNames
 from kg.apart.posts import Post, PostReader
 from kg.evidence import Scale, worth_in
 from kg.forms.delimited import Delimited, overlaid
@@ -24,12 +24,15 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Grammar
 from kg.knowledge.identity import IdentityRules
 from kg.model import Document, Mention
+from kg.names.addresses import in_addresses
 from kg.names.bylines import BylineReader
 from kg.names.choosing import choose, one_type_per_name
+from kg.names.describing import Descriptions
 from kg.names.listed import ListReader
 from kg.names.nameends import Place, endings
 from kg.names.persons import PersonGrammar
 from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
+from kg.names.routes import RouteReader
 from kg.names.stated import StatedNames
 from kg.names.suffixed import NameGrammar
 from kg.names.unended import UnendedPlaces
@@ -93,14 +96,18 @@ class NameFinder:
         self._names = NameGrammar(grammar)
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
+        self._describing = Descriptions(grammar)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
         heads = inside.undivided & grammar.titles
-        self._beside = Beside(inside.clinging, inside.peoples | grammar.titles, inside.undivided, heads)
+        behind = inside.peoples | grammar.titles
+        self._beside = Beside(inside.clinging, behind, inside.undivided, heads, inside.joints)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
+        self._routes = RouteReader(identity.routes)
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
+        self._regions = RegionalNames(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers, grammar.singles)
         self._otherwise = Otherwise(grammar, gazetteer, identity.homonyms)
         self._posts = PostReader(
@@ -138,6 +145,7 @@ class NameFinder:
     def _found(self, document: Document, proposed: Proposed, candidates: list[Candidate]) -> Names:
         """The names of a document among all that was proposed for it."""
         text, reading = proposed.text, proposed.reading
+        candidates = self._describing.without(reading, candidates)
         chooser = choose_by_weight if self._tagger else choose
         chosen = chooser(candidates)
         chosen = self._containers.chained(reading.key, chosen)
@@ -147,6 +155,10 @@ class NameFinder:
         if more:
             candidates += with_scores(reading.key, more, chosen) if self._tagger else more
             chosen = self._containers.chained(reading.key, chooser(candidates))
+        whole = {(one.start, one.end) for one in chosen}  # a line still to be built is no place yet
+        if ways := [one for one in self._routes.read(reading) if (one.start, one.end) not in whole]:
+            certain, ends = [*certain, *ways], {one.end for one in ways}
+            candidates = [one for one in candidates if one.end not in ends]  # 十堰高速铁路 of 西安至十堰高速铁路
         if certain:
             candidates += certain
             chosen = overlaid(chosen, certain)
@@ -183,7 +195,7 @@ class NameFinder:
         aliases = [alias for alias in aliases if alias.alias != alias.key]
         names = self._naming.names(text, chosen, candidates, {alias.alias: alias for alias in aliases}, forms)
         names = self._references.complete(reading, names)
-        names = self._nations.tell(text, names)
+        names = self._regions.tell(text, self._nations.tell(text, names))
         names = self._containers.tell_apart(reading, names, document.id)
         own = self._short_forms.unread(reading.key, aliases) | self._short_forms.heard.elsewhere(reading, chosen)
         names = meaning_the_same(own_forms(names, own, document.id))
@@ -229,19 +241,19 @@ class NameFinder:
         text = normalise(original)
         reading = Reading(text.key, self.gazetteer, self.segmenter, self._beside)
         places = list(self._names.places(reading))
-        signing = self._bylines.signing(reading)
+        aside = self._bylines.signing(reading) | in_addresses(text.key)
         candidates = self._candidates(reading, places)
-        if signing:  # nor is a name within such a name one of the story
-            candidates = [one for one in candidates if one.start not in signing or one.end - 1 not in signing]
+        if aside:  # nor is a name within such a name one of the story
+            candidates = [one for one in candidates if one.start not in aside or one.end - 1 not in aside]
         chosen = tuple(choose(candidates))
-        return Proposed(text, reading, tuple(candidates), chosen, tuple(endings(places)), signing)
+        return Proposed(text, reading, tuple(candidates), chosen, tuple(endings(places)), aside)
 
     def _weighed(self, tagger: Tagger, proposed: Sequence[Proposed]) -> list[list[Candidate]]:
         """All candidates of each text, the tagger's too, with what the evidence for each is worth."""
         types, heard = tagger.table.types, []
         for one, tagging in zip(proposed, tagger.tag(proposed), strict=True):
             names = tuple(self.of_the_story(one, tagging.names))
-            tagging = tagging if len(names) == len(tagging.names) else replace(tagging, names=names)
+            tagging = tagging if names == tagging.names else replace(tagging, names=names)
             heard.append((one, tagging, pool([*one.candidates, *names])))
         measured = margins([(tagging, list(places)) for _, tagging, places in heard], types)
         return [

@@ -267,9 +267,11 @@ class Graph:
         result: tuple[pd.DataFrame, pd.DataFrame] = _above("conversions").to_pandas(self)
         return result
 
-    def write(self, out: Path | str, formats: Iterable[str] | str = "", base_iri: str = "") -> list[Path]:
-        """Write the graph into a folder; ``formats``, ``base_iri``, defaults and errors are those of `kg.build`."""
-        result: list[Path] = _above("conversions").write(self, out, formats, base_iri)
+    def write(
+        self, out: Path | str, formats: Iterable[str] | str = "", base_iri: str = "", licence: str = ""
+    ) -> list[Path]:
+        """Write the graph into a folder; the other arguments, defaults and errors are those of `kg.build`."""
+        result: list[Path] = _above("conversions").write(self, out, formats, base_iri, licence)
         return result
 
     def _repr_html_(self) -> str:

@@ -30,7 +30,9 @@ class Naming:
         self.gazetteer = gazetteer
         self._containers = containers
         stands: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._others: set[tuple[str, str]] = set()
         for one in singles:
+            self._others.update((one.type, character) for character in one.others)
             for character, name in one.names.items():
                 stands[one.type, character].add(name)
         self._singles = {single: next(iter(names)) for single, names in stands.items() if len(names) == 1}
@@ -59,7 +61,11 @@ class Naming:
                 continue  # one character names what a name is made of, not where it lies: 京津冀
             index = holder(starts, chosen, candidate)
             # A short form of the name itself names nothing in it: 朝阳 in 朝阳区, of which there are several.
-            if index is not None and set(candidate.entries).isdisjoint(chosen[index].entries):
+            if (
+                index is not None
+                and set(candidate.entries).isdisjoint(chosen[index].entries)
+                and not self._containers.is_stem(text.key, candidate, chosen[index])
+            ):
                 inner[index] += self._containers.chained(text.key, [candidate])
         told: dict[int, list[Candidate]] = defaultdict(list)
         for index, part in named_inside(text.key, chosen, aliases):
@@ -105,8 +111,10 @@ class Naming:
         entry = "" if (candidate.type, form) in otherwise else known_as
         key = aliases[form].key if form in aliases and aliases[form].type == candidate.type else form
         if not entry:
-            known = self.gazetteer.rows(self._singles.get((candidate.type, key), key), candidate.type)
-            entry = known[0] if len(known) == 1 else ""
+            name = self._singles.get((candidate.type, key), key)
+            known = self.gazetteer.rows(name, candidate.type)
+            doubtful = (candidate.type, key) in self._others and name not in text.key
+            entry = known[0] if len(known) == 1 and not doubtful else ""
         return Mention(
             span.start,
             span.end,

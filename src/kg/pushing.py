@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, parse_qs, quote, urlencode, urlsplit, urlu
 
 from kg.errors import InputError, KgError, UsageError
 from kg.export.iris import is_web_iri
-from kg.querying.store import graph_file
+from kg.querying.graphfile import graph_file
 
 MEDIA_TYPES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
 """Files that a store is sent as they are, by suffix."""

@@ -24,6 +24,14 @@ _PAIR_HOLDS = 120
 """How many characters behind 前者 its 后者 is still of the same two."""
 
 
+_TELLS_WITHIN = 16
+"""How many characters behind a name the word may stand that says that it tells something."""
+_TOLD_HOLDS = 240
+"""How many characters behind such a name a body still speaks of itself."""
+_CLAUSE = 40
+"""How many characters before a name its clause is looked at."""
+
+
 class _Pairs:
     """What 前者 and 后者 stand for, told in the order of a text."""
 
@@ -80,6 +88,23 @@ def _last_two(kind: str, names: list[Name]) -> tuple[Name, Name] | None:
     return None
 
 
+def _tells(key: str, name: Name, position: int, told: tuple[str, ...]) -> bool:
+    """Tell whether a name is of who tells something, in the paragraph and not far before a position."""
+    between = key[name.end : position]
+    if len(between) > _TOLD_HOLDS or "\n" in between:
+        return False
+    said = between[:_TELLS_WITHIN]
+    stop = min((at for mark in _NEVER_BETWEEN if (at := said.find(mark)) >= 0), default=len(said))
+    return any(0 <= said.find(word) < stop for word in told)
+
+
+def _said_beside(key: str, name: Name, reference: Reference) -> bool:
+    """Tell whether the words of a reference begin the clause of a name: 公司控股股东|大江集团, 集团公司与|大江集团."""
+    clause = key[max(0, name.start - _CLAUSE) : name.start]
+    begin = max(clause.rfind(mark) for mark in _STARTS_CLAUSE) + 1
+    return (begin > 0 or name.start <= _CLAUSE) and clause.startswith(reference.words, begin)
+
+
 class ReferenceReader:
     """Finds back references and the names before them that they can stand for."""
 
@@ -94,6 +119,8 @@ class ReferenceReader:
                 continue
             for word in reference.words:
                 self._reference_of[word].append(reference)
+            for word in reference.pseudo:
+                self._reference_of.setdefault(word, [])
         self._words = sorted(filter(None, self._reference_of))
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(self._words, _LONGEST) if self._words else None
 
@@ -179,9 +206,24 @@ class ReferenceReader:
         """The nearest name before a back reference that it can stand for."""
         if reference.at_start and position and key[position - 1] not in _STARTS_CLAUSE:
             return None
-        for name in reversed(names[-6:]):
-            entry = self.gazetteer.entries.get(name.mention.entry)
-            forms = (key[name.start : name.end], name.mention.key, entry.name if entry else "")
-            if not reference.ends or any(form.endswith(reference.ends) for form in forms):
-                return name
-        return None
+        if reference.told:
+            return self._calling_itself(key, position, reference, names[-6:])
+        return next((name for name in reversed(names[-6:]) if self._ends_so(key, name, reference)), None)
+
+    def _calling_itself(self, key: str, position: int, reference: Reference, names: list[Name]) -> Name | None:
+        """The name that a body's own word for itself (公司, 集团) stands for."""
+        beside = {name.mention.key for name in names if _said_beside(key, name, reference)}
+        teller = next((name for name in reversed(names) if _tells(key, name, position, reference.told)), None)
+        if teller and teller.mention.key not in beside:
+            return teller
+        fitting = [name for name in names if name.mention.key not in beside and self._ends_so(key, name, reference)]
+        for one, other in zip(reversed(fitting[:-1]), reversed(fitting), strict=False):
+            if one.mention.key != fitting[-1].mention.key:
+                return one if _joins(key[one.end : other.start], reference.joins) else fitting[-1]
+        return fitting[-1] if fitting else None
+
+    def _ends_so(self, key: str, name: Name, reference: Reference) -> bool:
+        """Tell whether a name, as it stands there or in full, ends as what the words can stand for."""
+        entry = self.gazetteer.entries.get(name.mention.entry)
+        forms = (key[name.start : name.end], name.mention.key, entry.name if entry else "")
+        return not reference.ends or any(form.endswith(reference.ends) for form in forms)

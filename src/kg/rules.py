@@ -37,7 +37,8 @@ class Argument:
     that fits is taken, instead of the head or the first. A ``sole`` argument is filled by no list of several that fit.
     Of the sentences before, ``lead`` takes the farthest first: what the paragraph begins with. Of the clauses before in
     the same sentence, ``topic`` takes the farthest first: what the sentence is about. ``asks`` are the rule's
-    conditions on the words of the name itself, each with whether it is required.
+    conditions on the words of the name itself, each with whether it is required. A name of one of
+    the classes ``barred`` does not fill it.
     """
 
     types: frozenset[str]
@@ -48,6 +49,7 @@ class Argument:
     follow: tuple[str, ...] = ()
     gap: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     one: bool = False
     parts: bool = False
     at_start: bool = False

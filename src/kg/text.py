@@ -14,8 +14,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from kg.characters import expansions, folded, folded_forms, ordinary_forms
+from kg.characters import expansions, folded, ordinary_forms
 from kg.model import Span
 
 PARAGRAPH = "\n"
@@ -25,8 +26,6 @@ LONGEST_SENTENCE = 800
 """Code points after which a sentence is cut at the next clause mark, so that no later stage meets a boundless one."""
 
 _WIDE = r"\u2E80-\u303E\u3041-\u33FF\u3400-\u9FFF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—·\U00020000-\U0003FFFF"
-_SAMPLE = 500
-"""Characters of a text that tell its script."""
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
 _SPACE = r"\s\u0000-\u001f\u007f-\u009f"
@@ -38,6 +37,9 @@ _STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
 _LINE_END = re.compile(r"[\r\n]")
 _OPENS = re.compile(r"[《“「『（(][^》”」』）)]*$")
 _CLOSES = re.compile(r"[^《“「『（(\r\n]{0,20}[》”」』）)]")
+_MARKED = re.compile(r"[。，、；：！？,;:!?]")
+_SIGHT = 200  # characters beyond a break in which the lines around it are looked at
+_WIDEST = 100  # columns that a line of set text may take
 _MID_CLAUSE = re.compile(r"[，,、]")
 _LABELLED = re.compile(r"^\S{2,6}[：:]")
 _SENTENCE_END = re.compile(r"[。!?]+[”’)》\"\]]*")
@@ -211,15 +213,6 @@ def is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
 
 
-def is_traditional(text: str) -> bool:
-    """Tell whether a text is in traditional script: whether one in ten of its characters has a simplified form.
-
-    Of the characters of traditional news some three in ten have one, of simplified news next to none.
-    """
-    forms, sample = folded_forms(), text[:_SAMPLE]
-    return sum(is_han(character) and ord(character) in forms for character in sample) * 10 > len(sample)
-
-
 def _run_length(text: str, position: int, step: int) -> int:
     """How many Han characters (up to four) run from ``position`` to the left (-1) or right (+1)."""
     count = 0
@@ -234,7 +227,8 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     """Tell whether the line broken at ``[start, end)`` goes on after the break.
 
     Set text fills its lines: a line that ends without a sentence's end and is about as wide as its neighbours was
-    broken by the column's edge. A short line is a headline or a list's item. Over a blank line (the column's end)
+    broken by the column's edge. A short line is a headline or a list's item, and so are lines without any mark of which
+    one is much narrower than the next: no column has such edges. Over a blank line (the column's end)
     more is asked: the line must be as wide as the one before it, or be long and hold a comma, as headlines seldom do.
     A mark that the line opens and the next closes (《新材料中|试平台指引》) shows it, too.
     """
@@ -251,8 +245,19 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
     width, previous = _width(line), _previous_width(text, line_start)
     if breaks > 1:
         return (width >= 24 and bool(_MID_CLAUSE.search(line))) or (previous > 0 and width >= max(12, 0.9 * previous))
+    is_above = width < 0.7 * _WIDEST <= 0.7 * _width(following)  # a paragraph that is one line
+    if is_above or (not _MARKED.search(line + following) and _is_ragged(text, line_start, end)):
+        return False
     neighbours = [other for other in (previous, _width(following)) if other]
     return width >= 0.7 * min(neighbours, default=width)
+
+
+def _is_ragged(text: str, line_start: int, end: int) -> bool:
+    """Tell whether of the lines around a break at ``end`` that hold no mark one is much narrower than the next."""
+    first = max(text.rfind("\n", max(0, line_start - _SIGHT), max(0, line_start - 1)) + 1, line_start - _SIGHT, 0)
+    lines = text[first : end + _SIGHT].split("\n")[: text[first:line_start].count("\n") + 3]
+    widths = [0 if _MARKED.search(line) else _width(line.strip()) for line in lines]
+    return any(0 < one < 0.75 * other for one, other in pairwise(widths))
 
 
 def _previous_width(text: str, line_start: int) -> int:

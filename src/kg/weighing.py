@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.evidence import Place, Scale
+from kg.evidence import KNOWN, Place, Scale
 from kg.knowledge.grammar import Grammar
 from kg.names.choosing import trust
 from kg.names.reading import SEVERAL_TYPES, Candidate, Proposed
@@ -90,12 +90,15 @@ def weigh(
         (one.start, one.end, one.type): 0 if one.rule == SEVERAL_TYPES else TRUST.get(one.source, TRUST_ELSE)
         for one in proposed.chosen
     }
+    plain = _plain(proposed, places, grammar.everyday)
     scored = []
     sums = scale.weigh(proposed, places, tagging, types, measured)
     for (place, witnesses), total in zip(places.items(), sums, strict=True):
         score = total + without.get(place, 0) - grammar.caution.get(place[2], 0)
         if place in without:
             score += max(worth.get(one.rule, 0) for one in witnesses)
+        if place in plain:
+            score = -_CAP
         best = witnesses[0]
         entries = best.entries
         if not entries and len(witnesses) > 1:
@@ -103,6 +106,26 @@ def weigh(
         capped = -_CAP if score < -_CAP else _CAP if score > _CAP else score
         scored.append(Candidate(*place, best.source, best.rule, best.kind, entries, score >= SURE, best.weight, capped))
     return _branches(scored, without, proposed.reading.key, grammar.branch_ends)
+
+
+def _plain(
+    proposed: Proposed, places: Mapping[Place, Sequence[Candidate]], everyday: frozenset[str]
+) -> frozenset[Place]:
+    """Known names that are words of everyday speech, where nothing else shows a name: 蝴蝶 among flowers is no firm.
+
+    The tagger shows one where it is sure, or another reader, or a text that names the same thing otherwise (蝴蝶公司).
+    """
+    key = proposed.reading.key
+    words = [place for place in places if key[place[0] : place[1]] in everyday]
+    if not words:
+        return frozenset()  # nearly all texts
+    named = {row for one in proposed.chosen for row in one.entries if key[one.start : one.end] not in everyday}
+    return frozenset(
+        place
+        for place in words
+        if not any(one.sure and one.source != KNOWN for one in places[place])
+        and named.isdisjoint(row for one in places[place] for row in one.entries)
+    )
 
 
 def _branches(

@@ -102,3 +102,11 @@ def ends_in_year(text: str, start: int, end: int) -> bool:
 
 _NUMERALS = frozenset("一二三四五六七八九〇零○")
 _YEAR = re.compile(f"[{''.join(sorted(_NUMERALS))}]{{4}}[\u3400-\u9fff]$")
+
+
+def behind_comma(words: Sequence[str]) -> str:
+    """A pattern of words between a comma and a quotation; each begins with its first character, for fast scans."""
+    firsts = sorted({word[0] for word in words})
+    rests = (alternatives(word[1:] for word in words if word[0] == first) for first in firsts)
+    heads = (rf"{first}(?<=,{first})" for first in map(re.escape, firsts))
+    return "|".join(f"{head}(?:{rest})(?=[“‘])" for head, rest in zip(heads, rests, strict=True))

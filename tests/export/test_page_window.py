@@ -29,6 +29,15 @@ return model.statements.map(({ subject, object }) => [boxes.get(subject), ...[su
 """
 
 
+UNDER_CONTROLS = """
+const canvas = document.getElementById("network").getBoundingClientRect();
+const over = document.querySelector(".controls").getBoundingClientRect();
+const meet = (box) => box.left + canvas.left < over.right && over.left < box.right + canvas.left
+  && box.top + canvas.top < over.bottom && over.top < box.bottom + canvas.top;
+return kgPage.network.written().filter(meet).length;
+"""
+
+
 def star(points: int) -> Graph:
     """One entity that many others are part of."""
     names = ["枢纽研究院", *(f"第{n}联合实验室" for n in range(points))]
@@ -57,6 +66,20 @@ def test_only_the_best_connected_have_their_names_over_nodes(show: Show, browser
 
     assert written > 5
     assert set(driver.execute_script(ON_NODES)) <= {"枢纽研究院"}
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "laptop"])
+def test_no_name_lies_under_the_buttons_however_near_one_looks(show: Show, browser: Any, size: dict[str, Any]) -> None:
+    resize(browser, size)
+    driver = show(star(150))
+    settle(driver)
+    found = []
+    for _ in range(5):
+        found.append(driver.execute_script(UNDER_CONTROLS))
+        one(driver, "#zoom-in").click()
+        settle(driver)
+
+    assert found == [0] * 5
 
 
 def test_names_stand_beside_the_lines_of_a_small_graph(show: Show) -> None:

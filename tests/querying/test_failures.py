@@ -74,6 +74,7 @@ def test_a_limited_query_answers_like_an_unlimited_one(out: Path) -> None:
 @pytest.mark.parametrize(("name", "content", "message"), [
     ("none.ttl", None, "there is no such file"), ("rules.yaml", "a: [b]\n", "is no Turtle"),
     ("bytes.ttl", b"\xff\xfe\x00", "is no Turtle"), ("cut.ttl", "<a:b> <a:c> ", "is no Turtle"),
+    ("page.jsonld", "<p>", "is no JSON-LD"), ("cut.nt", "<a:b> <a:c> ", "is no N-Triples"),
 ])  # fmt: skip
 def test_a_graph_that_is_none_is_told(tmp_path: Path, name: str, content: str | bytes | None, message: str) -> None:
     if content is not None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from commanding import Done, run_kg
@@ -36,6 +37,30 @@ def test_the_command_answers_a_named_question_a_file_and_standard_input(out: Pat
     assert len(json.loads(named.stdout)["results"]["bindings"]) == 3
     assert filed.out == piped.out == typed.out == b"n\r\n" + typed.out.split()[1] + b"\r\n"
     assert (named.stderr, filed.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(("name", "syntax"), [
+    ("graph.nt", "N_TRIPLES"), ("graph.jsonld", "JSON_LD"), ("graph.rdf", "RDF_XML"), ("plain.ttl", "TURTLE")
+])  # fmt: skip
+def test_named_questions_need_no_prefixes_in_the_file_of_the_graph(
+    out: Path, tmp_path: Path, name: str, syntax: str
+) -> None:
+    pyoxigraph.serialize(
+        pyoxigraph.parse(path=str(out / "graph.ttl"), format=pyoxigraph.RdfFormat.TURTLE),
+        output=str(tmp_path / name),
+        format=getattr(pyoxigraph.RdfFormat, syntax),
+    )
+    asked = ("founders", "--of", "泛联院", "--format", "csv", "-g")
+
+    assert run(*asked, str(tmp_path / name)).out == run(*asked, str(out)).out
+    assert run("ASK { entity:cab50fac3c2c0578 skos:prefLabel ?x }", "-g", str(tmp_path / name)).out == b"true"
+
+
+def test_a_missing_parameter_is_told_with_all_that_there_are(out: Path) -> None:
+    done = run("path", "-g", str(out))
+
+    assert done.returncode == 2
+    assert all(part in done.stderr for part in ("--from FROM --to TO", "from: ", "to: ", "limit: "))
 
 
 @pytest.mark.parametrize(("arguments", "code", "message"), [

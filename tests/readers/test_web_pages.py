@@ -112,3 +112,30 @@ def test_a_hostile_page_is_read_or_told_and_the_next_one_is_read(tmp_path: Path,
     assert len(documents) + len(problems) == 2
     assert documents[-1].id == "b.html"
     assert all("root:" not in document.text and len(document.text) < 10_000 for document in documents)
+
+
+MENU = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("首页", "要闻", "青云大学", "听海银行"))
+BRIEF = "青州港集团昨日与大江集团签署合作协议，双方将共建听海物流园。"
+
+
+@pytest.mark.parametrize("page", [
+    f"<div><ul>{MENU}</ul></div><div><h1>青州港签约</h1><div>{BRIEF}</div></div><div><ul>{MENU}</ul></div>",
+    f"<table><tr><td><a href=1>青云大学</a> | <a href=2>听海银行</a></td></tr></table>"
+    f"<table><tr><td><b>青州港签约</b><br>　　{BRIEF}<br></td><td><ul>{MENU}</ul></td></tr></table>",
+    f"<article><h1>青州港签约</h1><p>{BRIEF}</p><p><a href=1>青云大学</a><br><a href=2>听海银行</a></p></article>",
+])  # fmt: skip
+def test_a_brief_is_read_without_the_menus_around_it(tmp_path: Path, page: str) -> None:
+    whole = f"<html><head><meta charset=utf-8><title>青州港签约</title></head><body>{page}</body></html>"
+
+    assert lines(only(write(tmp_path / "a.html", whole.encode()))) == ["青州港签约", BRIEF]
+
+
+def test_a_page_of_links_alone_and_a_sentence_that_is_a_link_are_read(tmp_path: Path) -> None:
+    head = "<html><head><meta charset=utf-8></head><body>"
+    links = only(write(tmp_path / "a.html", f"{head}<ul>{MENU}</ul></body></html>".encode()))
+    linked = only(
+        write(tmp_path / "b.html", f"{head}<ul>{MENU}</ul><p><a href=1>{BRIEF}</a></p></body></html>".encode())
+    )
+
+    assert "青云大学" in lines(links)
+    assert lines(linked) == [BRIEF]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -89,3 +90,16 @@ def test_other_things_named_docx_are_told(tmp_path: Path) -> None:
     assert reason(write(tmp_path / "a.docx", "文字")) == "broken archive"
     assert reason(write(tmp_path / "b.docx", b"\xd0\xcf\x11\xe0" + b"\0" * 600)) == "encrypted, or an old .doc file"
     assert reason(zipped(tmp_path / "c.docx", {"a.txt": "文"})).startswith("broken Word file")
+
+
+@pytest.mark.parametrize(("made", "day"), [(None, ""), (datetime(2026, 3, 5, tzinfo=UTC), "2026-03-05")])
+def test_a_file_is_not_dated_by_the_template_that_a_program_made_it_from(
+    tmp_path: Path, made: datetime | None, day: str
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("北溟造船公司昨日交付渡轮。")
+    if made:
+        document.core_properties.created = made
+    document.save(tmp_path / "a.docx")
+
+    assert only(tmp_path / "a.docx").date == day

@@ -150,7 +150,9 @@ def test_the_named_questions_are_links_that_answer(server: Server) -> None:
     assert founders["title"].keys() == {"en", "zh-Hans", "zh-Hant"}
     assert "北京邮电大学" in answer.text
     assert (missing.status, server.ask("/questions/nothing").status) == (400, 404)
-    assert "of" in missing.text
+    assert "It takes of: a name of the thing" in missing.text
+    assert founders["example"] in missing.text
+    assert "--" not in missing.text + server.ask("/questions/founders?off=x").text
 
 
 @pytest.mark.parametrize("name", ["about", "best-attested", "path", "unconnected", "counts"])

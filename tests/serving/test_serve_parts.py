@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graphs import small_graph
 from kg.errors import InputError, OutputError
 from kg.ontology import default_data
-from kg.querying.store import read_prefixes
+from kg.querying.graphfile import read_prefixes
 from kg.schema import load_schema
 from kg.serving.counting import CappedWriter, LimitReachedError, RowCounter
 from kg.serving.negotiation import GRAPHS, PAGE, ROWS, choose

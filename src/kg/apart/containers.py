@@ -23,8 +23,7 @@ from kg.names.reading import REFERENCE, Candidate, Name, Reading
 from kg.text import fold
 from kg.wording import alternatives
 
-_LEAST = 2
-"""Characters of the shortest names of places, which keep their ending before that of a body: 滑县|县委."""
+_LEAST = 2  # characters of the shortest names of places, which keep their ending before that of a body: 滑县|县委
 
 
 class Containers:
@@ -79,6 +78,13 @@ class Containers:
 
     # -- names without a row ---------------------------------------------------------------------------------------
 
+    def is_stem(self, key: str, part: Candidate, whole: Candidate) -> bool:
+        """Tell whether a place is a longer one without its ending, and so names nothing in it: 嘉义 in 嘉义县."""
+        if part.type != whole.type or part.type not in self._rules.containers or part.start != whole.start:
+            return False
+        within = {outer.id for row in whole.entries for outer in self._gazetteer.containers(row)}
+        return bool(within) and within.isdisjoint(part.entries) and key[part.end : whole.end] in self._rules.ends
+
     def tell_apart(self, reading: Reading, names: Sequence[Name], document: str) -> list[Name]:
         """Put the place that a name without a row belongs to into its key, where its name does not tell it.
 
@@ -105,7 +111,7 @@ class Containers:
             senses = told.get((mention.type, mention.key), set())
             if len(senses) == 1:
                 result[index] = self._placed(name, next(iter(senses)))
-            elif self._is_elliptic(reading, name):
+            elif mention.key == reading.key[name.start : name.end] and self._is_elliptic(reading, name):
                 result[index] = replace(name, mention=replace(mention, key=f"{mention.key}@{document}"))
         return result
 
@@ -201,9 +207,10 @@ class Containers:
         if index and self._is_joined(reading.key, names[index - 1], name):
             return self._called(names[index - 1].mention)
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
+        before = [other for other in names[:index] if other.mention.kind not in self._rules.bearers]
         told = [
             one
-            for other in names[:index]
+            for other in before
             for one in (
                 *(part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type),
                 other.mention,  # 香港 of 香港小学 too
@@ -211,7 +218,7 @@ class Containers:
         ]
         if not word:
             return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
-        longer = [(one.start, one.end) for one in names[:index] if not one.mention.entry]
+        longer = [(one.start, one.end) for one in before if not one.mention.entry]
         places = heads(reading, longer, self._rules.containers, self._rules.foremost)
         places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
         ends = self._rules.bare[word]

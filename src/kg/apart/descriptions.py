@@ -212,21 +212,29 @@ class DescriptionReader:
             for year in self._active.findall(key, start, end):
                 yield ACTIVE, _year(year)
         ended = any(word in key[start:end] for word in self._rules.died)
+        for age in self._ages(before, behind[:_FAR], ended=ended):
+            yield (BORN, str(int(date[:4]) - age)) if date[:4].isdigit() else (AGE, str(age))
+
+    def _ages(self, before: str, behind: str, *, ended: bool) -> Iterator[int]:
+        """The ages that are told before and behind a person, but those of earlier days, of others and of things.
+
+        ``ended`` tells whether it has died: then an age that one says of the young is of earlier days, too.
+        """
         past = (*self._rules.past, *(self._rules.young if ended else ()))
         for sign in self._rules.age:
-            for text in (before, behind[:_FAR]):
+            for text in (before, behind):
                 at = text.find(sign)
                 age = _number_before(text, at)
-                if age and not text.startswith(self._rules.apart, at + len(sign)):
-                    head = text[: at - age[1]]
-                    if head.endswith(past) or (
-                        text is not before
-                        and not self._just_age(head)
-                        and not head.endswith(self._rules.today)
-                        and not text.startswith(self._rules.own, at + len(sign))
-                    ):
-                        continue
-                    yield (BORN, str(int(date[:4]) - age[0])) if date[:4].isdigit() else (AGE, str(age[0]))
+                if not age or text.startswith(self._rules.apart, at + len(sign)):
+                    continue
+                head = text[: at - age[1]]
+                its_own = text is before or (
+                    self._just_age(head)
+                    or head.endswith(self._rules.today)
+                    or text.startswith(self._rules.own, at + len(sign))
+                )
+                if its_own and not head.endswith(past):
+                    yield age[0]
 
     def _just_age(self, head: str) -> bool:
         """Tell whether nothing that could have another age stands between a person and an age."""

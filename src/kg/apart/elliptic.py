@@ -157,6 +157,7 @@ class EllipticBodies:
     def _owner(self, reading: Reading, word: str, before: Sequence[Candidate], rows: Mapping[Candidate, str]) -> str:
         """The folded name of the last place before of the rank that a word says, or of what the last ones lie in."""
         types, ends = self._rules.containers, self._rules.bare[word]
+        before = [one for one in before if one.kind not in self._rules.bearers]
         longer = [(one.start, one.end) for one in before if not one.entries or one.type not in types]  # 花莲|地震
         told = [
             *heads(reading, longer, types, self._rules.foremost),

@@ -106,19 +106,29 @@ class HomonymRows:
             between = key[other.end : candidate.start]
             if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
                 return first
-            row = self._row_of(key, other, found)
-            around = [one.id for one in self._gazetteer.containers(row) if one.kind not in self._rules.states]
-            holds = (one for one in (row, *around) if any(one in chain for chain in outers.values()))
-            row = next(holds, "")  # 汉口|航空路|的|同济医院: what 汉口 lies in
-            holding = {entry: chain.index(row) for entry, chain in outers.items() if row in chain} if row else {}
-            nearest = [entry for entry, depth in holding.items() if depth == min(holding.values())]
-            if len(nearest) == 1 and not between:
-                return first or nearest[0]
-            if len(nearest) == 1:
-                if first and first != nearest[0]:
-                    return ""
-                first = nearest[0]
+            held = self._held_by(self._row_of(key, other, found), outers)
+            if len(held) != 1:
+                continue
+            if not between:
+                return first or held[0]
+            if first and first != held[0]:
+                return ""
+            first = held[0]
         return first
+
+    def _held_by(self, row: str, outers: Mapping[str, Sequence[str]]) -> list[str]:
+        """The rows that lie nearest in a row, or else in what it lies in itself: 汉口|航空路|的|同济医院.
+
+        Args:
+            row: that of a name before them.
+            outers: the rows that could be meant, each with what it lies in, from near to far.
+        """
+        around = (one.id for one in self._gazetteer.containers(row) if one.kind not in self._rules.states)
+        for one in (row, *around):
+            holding = {entry: chain.index(one) for entry, chain in outers.items() if one in chain}
+            if holding:
+                return [entry for entry, depth in holding.items() if depth == min(holding.values())]
+        return []
 
     def _by_adjoining(
         self,

@@ -2,7 +2,8 @@
 
 A ministry is the home country's where nothing tells another: 外交部发言人在北京…. In 韩国政府谴责…，外交部称… the
 sentence speaks of Korea, and so is the ministry; but not where words behind it are those of an answer
-(美国…，外交部回应…). What is written in a territory with organs of its own means these: 立委質詢外交部.
+(美国…，外交部回应…). What is written in a territory with organs of its own means these: 立委質詢外交部. So do other
+names that regions share: 立法會 is Macau's for its newspapers, and 中山大學 that of Kaohsiung for those of Taiwan.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.characters import is_traditional
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Nations
 from kg.names.reading import REFERENCE, Candidate, Name, Reading
-from kg.text import NormalisedText, is_traditional
+from kg.text import NormalisedText
 from kg.wording import alternatives, sentence_end, sentence_start
 
 UNLISTED = "national"
@@ -184,3 +186,87 @@ class NationalBodies:
 
     def _chain(self, row: str) -> Iterable[str]:
         return [row, *(outer.id for outer in self._gazetteer.containers(row))] if row else []
+
+
+class RegionalNames:
+    """Tells of what is better known elsewhere, within one document, that the text means its own region's."""
+
+    def __init__(self, gazetteer: Gazetteer, rules: Nations) -> None:
+        """Find the regions' rows, and the words that show that a text is written in one."""
+        self._gazetteer = gazetteer
+        self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
+        self._regions = {row: region for name, region in rules.regions.items() for row in gazetteer.forms.get(name, ())}
+        self._words = {row: re.compile(alternatives(region.words)) for row, region in self._regions.items()}
+        self._shared = frozenset(name for region in self._regions.values() for name in region.names)
+        self._joining = ("", *rules.joining)
+
+    def tell(self, text: NormalisedText, names: Sequence[Name]) -> list[Name]:
+        """The same names, where those that the text's own region has mean these.
+
+        Args:
+            text: the document's text.
+            names: its names in order.
+        """
+        key = text.key
+        if not any(key[one.start : one.end] in self._shared for name in names for one in (name, *name.parts)):
+            return list(names)
+        region = self._written_in(text)
+        return [self._meant(key, name, names, region) for name in names] if region else list(names)
+
+    def _written_in(self, text: NormalisedText) -> str:
+        """The region that most words show, if two do; empty if none, or if two regions show as many."""
+        if not is_traditional(text.original):
+            return ""
+        signs = sorted(((len({*words.findall(text.key)}), row) for row, words in self._words.items()), reverse=True)
+        most, second = (*signs, (0, ""), (0, ""))[:2]
+        return most[1] if most[0] > max(1, second[0]) else ""
+
+    def _meant(self, key: str, name: Name, names: Sequence[Name], region: str) -> Name:
+        """A name with its parts, as what a longer name of the text means that ends so, or as what the region has."""
+        parts = tuple(self._meant(key, part, (), region) for part in name.parts)
+        if parts != name.parts:
+            name = replace(name, parts=parts)
+        form, mention = key[name.start : name.end], name.mention
+        if form not in self._regions[region].names or mention.source == REFERENCE:
+            return name
+        if mention.entry not in (self._gazetteer.forms.get(form, ()) if mention.entry else ("",)):
+            return name  # the text declares what it means by that form
+        if region in self._within(mention.entry) or self._is_elsewhere(key, name, names, region):
+            return name
+        if longer := self._longer(key, name, names):
+            told = longer.mention
+            return replace(name, mention=replace(mention, key=told.key, entry=told.entry, kind=told.kind))
+        own = row_name(region)
+        for called in (own, *self._gazetteer.entries[region].aliases):
+            rows = self._gazetteer.forms.get(called + form, ())
+            if len(rows) == 1:  # whatever its type: 故宫 is a palace, and that of Taiwan a museum
+                row = self._gazetteer.entries[rows[0]]
+                return replace(
+                    name, mention=replace(mention, key=own + form, entry=rows[0], type=row.type, kind=row.kind)
+                )
+        return replace(name, mention=replace(mention, key=own + form, entry=""))
+
+    def _within(self, row: str) -> list[str]:
+        return [row, *(outer.id for outer in self._gazetteer.containers(row))] if row else []
+
+    def _is_elsewhere(self, key: str, name: Name, names: Sequence[Name], region: str) -> bool:
+        """Tell whether a place right before a name, or the home country before it in its sentence, says whose it is."""
+        start = sentence_start(key, name.start)
+        for other in names:
+            if start <= other.start and other.end <= name.start and other.mention.entry:
+                within = self._within(other.mention.entry)
+                if other.mention.entry == self._home:
+                    return True
+                if key[other.end : name.start] in self._joining and region not in within and self._home in within:
+                    return True
+        return False
+
+    def _longer(self, key: str, name: Name, names: Sequence[Name]) -> Name | None:
+        """The last name before that ends in this one, with more before it: 國立中山大學 … 中山大學."""
+        form = key[name.start : name.end]
+        for other in reversed(names):
+            if other.start < name.start and other.mention.type == name.mention.type and other.mention.entry:
+                called = key[other.start : other.end]
+                if called.endswith(form) and called != form:
+                    return other
+        return None

@@ -29,6 +29,10 @@ _FAR = 16
 """Characters that may stand between a body and the person whose post there they tell."""
 
 
+_TELLING = 3
+"""Characters of the shortest name of a body that tells anything though it holds in its document alone."""
+
+
 @value(order=True)
 class Post:
     """A person of a document and a body that it has or had a post at, both as keys (a row's id for a known body)."""
@@ -149,6 +153,8 @@ class PostReader:
         The place that it lies in is one where the body speaks for it, as a government does.
         """
         mention = body.mention
+        if not mention.entry and 0 < mention.key.find("@") < _TELLING:
+            return set()  # 县委, of which county the document does not tell
         found = {body_key(mention)}
         if mention.type in self._places:
             return found
@@ -180,5 +186,5 @@ class PostReader:
 
 
 def body_key(mention: Mention) -> tuple[str, str]:
-    """What a body is known by in a post: its type, and its row or its name."""
-    return mention.type, mention.entry or mention.key
+    """What a body is known by in a post: its type, and its row or its name, without the document that it holds in."""
+    return mention.type, mention.entry or mention.key.partition("@")[0]

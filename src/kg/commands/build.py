@@ -134,7 +134,7 @@ def build(
         return datetime.now(UTC) if stamp else None
 
     if validate_engine(engine) == "spark":
-        _refuse(("workers", workers is not None), ("cache", bool(cache)), ("watch", watch), ("licence", bool(licence)))
+        _refuse(("workers", workers is not None), ("cache", bool(cache)), ("watch", watch), licence=licence)
         from kg.commands.spark import build_on_spark
 
         on_spark = partial(build_on_spark, paths or [], out, master=master, conf=conf or [], quiet=quiet)
@@ -170,10 +170,13 @@ def _kept(cache: str | None, no_cache: bool) -> Path | None:
     return Path(cache) if cache else cache_folder()
 
 
-def _refuse(*options: tuple[str, bool]) -> None:
-    """Refuse options of this machine's engine where another one works."""
+def _refuse(*options: tuple[str, bool], licence: str) -> None:
+    """Refuse options of this machine's engine where another one works, and what its files do not tell."""
     from kg.errors import UsageError
 
+    if licence:
+        hint = "add its dcterms:license where you publish the graph"
+        raise UsageError(f"--licence is told in dataset.ttl, which --engine spark does not write\n  hint: {hint}")
     for option, given in options:
         if given:
             raise UsageError(f"--{option} is none of --engine spark; its own settings are given by --conf")

@@ -27,7 +27,10 @@ def query(
         ),
     ] = None,
     graph: Annotated[
-        Path, typer.Option("--graph", "-g", metavar="FILE", help="The graph: a Turtle file, or a folder of kg build.")
+        Path,
+        typer.Option(
+            "--graph", "-g", metavar="FILE", help="A .ttl, .nt, .jsonld or .rdf file, or a folder of kg build."
+        ),
     ] = Path("out/graph.ttl"),
     form: Annotated[
         str,

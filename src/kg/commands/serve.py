@@ -13,7 +13,7 @@ from kg.commands.options import QuestionsFolder, Quiet
 
 def serve(
     graph: Annotated[
-        Path, typer.Argument(metavar="GRAPH", help="The graph: a Turtle file, or a folder of kg build.")
+        Path, typer.Argument(metavar="GRAPH", help="A .ttl, .nt, .jsonld or .rdf file, or a folder of kg build.")
     ] = Path("out"),
     host: Annotated[
         str, typer.Option(metavar="NAME", help="Where to listen; other computers reach other addresses.")

@@ -23,6 +23,9 @@ from kg.names.reading import Alias
 if TYPE_CHECKING:
     from kg.engines.process import Answer
 
+_Pending = dict[str, tuple[int, tuple[Alias, ...]]]
+"""Documents on their way to be read again, by id: their numbers, and the forms that they use."""
+
 
 class Reader(Protocol):
     """Reads documents; see `kg.engines.local`."""
@@ -106,32 +109,8 @@ class Rounds:
         forms = forms_listened_to(tables.connection) if changed or fresh else {}
         if not (changed or forms):
             return
-        extractor = self._reader.extractor()
-        listening, probing = extractor.listening(forms), extractor.listening(changed)
-        pending: dict[str, tuple[int, tuple[Alias, ...]]] = {}
-
-        def left() -> Iterator[Document]:
-            for number in tables.numbers():
-                if number not in fresh and not changed:
-                    continue
-                document = tables.document(number)
-                if number not in fresh and not probing.names.told_in(document):
-                    continue
-                stand = listening.names.told_in(document)
-                if number in fresh and not stand:
-                    continue
-                used = listening.heard(stand, tables.first(number)) if stand else ()
-                if used == tables.heard(number):
-                    continue
-                known = self._cache.get(document, used) if self._cache and used else None
-                if not used or known:
-                    again = self._rows(known) if known else None
-                    tables.put_again(number, key_of(self._context, document, used), used, again)
-                else:
-                    pending[document.id] = number, used
-                    yield document
-
-        for document, outcome in self._reader.read(left(), forms):
+        pending: _Pending = {}
+        for document, outcome in self._reader.read(self._outdated(fresh, changed, forms, pending), forms):
             number, used = pending.pop(document.id)
             if isinstance(outcome, InputError):
                 self._fail(outcome)
@@ -141,6 +120,40 @@ class Rounds:
             if self._cache:
                 self._cache.keep(document, found.content, used)
             tables.put_again(number, key_of(self._context, document, used), used, found)
+
+    def _outdated(
+        self, fresh: set[int], changed: dict[str, Alias], forms: dict[str, Alias], pending: _Pending
+    ) -> Iterator[Document]:
+        """The documents to be read again, with other forms than they were read with; what is kept is taken on the way.
+
+        Args:
+            fresh: the numbers of those that were read just now, by themselves.
+            changed: forms that others have begun or ceased to tell.
+            forms: all that documents tell each other.
+            pending: takes in each document that is given.
+        """
+        tables, extractor = self._tables, self._reader.extractor()
+        listening, probing = extractor.listening(forms), extractor.listening(changed)
+        for number in tables.numbers():
+            is_fresh = number in fresh
+            if not is_fresh and not changed:
+                continue
+            document = tables.document(number)
+            if not is_fresh and not probing.names.told_in(document):
+                continue
+            stand = listening.names.told_in(document)
+            if is_fresh and not stand:
+                continue
+            used = listening.heard(stand, tables.first(number)) if stand else ()
+            if used == tables.heard(number):
+                continue
+            known = self._cache.get(document, used) if self._cache and used else None
+            if used and not known:
+                pending[document.id] = number, used
+                yield document
+                continue
+            again = self._rows(known) if known else None  # without forms what it says by itself holds again
+            tables.put_again(number, key_of(self._context, document, used), used, again)
 
     def _rows(self, outcome: Extraction | Rows) -> Rows:
         """What tables take of a reading; other processes send it so."""

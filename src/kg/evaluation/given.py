@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InputError
 from kg.extraction import Extraction
 from kg.model import Graph
-from kg.querying.store import graph_file
+from kg.querying.graphfile import graph_file
 from kg.resolve import Resolved
 from kg.schema import Schema
 

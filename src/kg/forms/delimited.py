@@ -29,6 +29,7 @@ class Delimited:
         """Keep the words that cannot be part of a name, and the endings that tell a type."""
         self._never = grammar.inside.never | grammar.inside.generic
         self._inner = grammar.inside.words
+        self._verbs = grammar.inside.verbs
         self._joints = sorted(grammar.inside.joints)
         self._openers = tuple(sorted(grammar.inside.openers, key=lambda word: (-len(word), word)))
         self.places = homonyms.containers
@@ -89,6 +90,20 @@ class Delimited:
                 return left
         return start
 
+    def _behind_verb(self, reading: Reading, start: int, end: int, short: str) -> int:
+        """Where a name begins behind a verb of which its short form has nothing: 正式|投资|远帆智能技术有限公司."""
+        at = begin = start
+        known = {match.start for match in reading.matches if start <= match.start < end} if short else set()
+        while short and at < end and at not in known:
+            last = reading.token(at)[1]
+            word = reading.key[at:last]
+            if word in self._verbs and in_order(short, reading.key[last:end]):
+                begin = last
+            elif not reading.segmenter.knows(word):
+                break
+            at = last
+        return begin
+
     def type_of(self, name: str) -> str:
         """The type that the ending of a name tells, the longest ending first; empty if none does."""
         for length in range(min(self._longest, len(name) - 1), 0, -1):
@@ -118,7 +133,7 @@ class Delimited:
         if here and short and in_order(short, reading.key[here.start : end]):
             proposed = ()  # the choice between them stands: no 运营|方悦谷智音…公司
         ending = [one.start for one in proposed if one.end == end and end - one.start <= _LONGEST]
-        start = min([self._wider(reading, plain, end, short), *ending])
+        start = self._behind_verb(reading, min([self._wider(reading, plain, end, short), *ending]), end, short)
         if here and (here.source == "gazetteer" or start >= here.start):
             return None
         told = not here or not short or short.isascii() or in_order(short, reading.key[here.start : end])

@@ -13,15 +13,18 @@ from functools import lru_cache
 from kg.forms.longer import LongerNames
 from kg.forms.peculiar import Peculiarity
 from kg.forms.publicbodies import PublicBodies
+from kg.forms.routes import RouteForms
+from kg.forms.titles import titled
 from kg.forms.unitforms import UnitForms
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.identity import IdentityRules
-from kg.knowledge.shortening import OUTER, Formal, Patterned
+from kg.knowledge.shortening import OUTER, Formal, Patterned, by_ending
 from kg.segment import Segmenter
 from kg.text import fold
 from kg.wording import alternatives, in_order
 
 _LONGEST_PLACE = 12
+_DISTRICT = 3  # characters of its name, of which two are left: of 新区 more is the name
 _SPACE = re.compile(
     "(?<=[A-Za-z]) (?=[0-9\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[A-Za-z0-9])|(?<=[0-9]) (?=[\u3400-\u9fff])"
 )
@@ -52,7 +55,7 @@ class Derivation:
         self.place = lru_cache(maxsize=1 << 16)(self._place)
         self._longer = LongerNames(rules.formal, gazetteer, self.country)
         self.is_other_firm = self._longer.is_other_firm
-        self._by_last = _by_last(rules.patterned)
+        self._by_last = by_ending(rules.patterned)
         self._ends = _ends_by_type(rules)
         self.shortened = frozenset(one.type for one in rules.formal if one.fields)
         """The types of bodies: names that begin with the place that they are of."""
@@ -60,6 +63,7 @@ class Derivation:
             kind: tuple(word for one in rules.heads if one.type == kind for word in one.words) for kind in self._ends
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
+        self._routes = RouteForms(rules.routes, gazetteer)
         self._public = PublicBodies(rules.shortened, gazetteer, self.place, rules.homonyms.is_common)
         self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
@@ -82,6 +86,9 @@ class Derivation:
             head = self.place(name)
             if head and len(name) > head + 2:
                 found.update(self._from_places(name))
+        if kind not in self.shortened:
+            found.update(titled(name, kind, self._rules.heads))
+            found.update(self._routes.forms(kind, name))
         if " " in name and (together := _SPACE.sub("", name)) != name:
             found.add(together)
         if name.endswith(self._ends.get(kind, ())) or name.startswith(self._heads.get(kind, ())):
@@ -112,6 +119,7 @@ class Derivation:
         if name in self._gazetteer.forms:
             return ""
         found = set(self._units.forms(kind, name)) if kind in self._units.kinds else set()
+        found.update(self._routes.forms(kind, name))
         found.update(self._longer.in_its_state(kind, name))
         found.update(self._longer.of_body(kind, name))
         if name.endswith(ends) or name.startswith(heads):
@@ -157,7 +165,7 @@ class Derivation:
         own = self._written(name[head : head + inner], among=name[:head])
         yield from (before + form + rest for before in outer for form in own)
         for form in own:
-            if len(self._gazetteer.forms[form]) == 1:
+            if len(self._gazetteer.forms.get(form, ())) == 1:
                 yield form + rest
 
     def _written(self, place: str, among: str = "") -> list[str]:
@@ -177,6 +185,8 @@ class Derivation:
         name = fold(entry.name)
         forms = {form for one in entry.aliases if len(form := fold(one)) > 1}
         short = {one for one in forms if name.startswith(one) or (one[-1] == name[-1] and in_order(one, name))}
+        if among and len(name) == _DISTRICT and name.endswith(self._divided):
+            short.add(name[:-1])  # 临沂|河东|法院: nobody calls the district so but behind its city
         return [place, *sorted(short - {place})]
 
     def places(self, name: str) -> list[str]:
@@ -271,15 +281,6 @@ class Derivation:
             if ids and any(self._is_division(self._gazetteer.entries[one]) for one in ids):
                 return length
         return 0
-
-
-def _by_last(rules: Iterable[Patterned]) -> dict[str, dict[int, dict[str, list[Patterned]]]]:
-    """Patterns by type, and by the length of what stands behind the place and by that itself: a name fits few."""
-    found: dict[str, dict[int, dict[str, list[Patterned]]]] = {}
-    for one in rules:
-        behind = one.long[1]
-        found.setdefault(one.type, {}).setdefault(len(behind), {}).setdefault(behind, []).append(one)
-    return found
 
 
 def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:

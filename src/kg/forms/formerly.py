@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from kg.forms.delimited import Delimited
 from kg.knowledge.identity import Renamed
@@ -31,6 +32,14 @@ _NEAR = 100
 """Characters behind an older name's beginning in which words tell its change: more than a name and they can have."""
 _REACH = 8
 """Characters between an older name with its change and the newer one behind: 由甲升格而成的|本科院校|乙."""
+
+
+class _Older(NamedTuple):
+    """An older name as the text has it. ``type`` is empty where nothing tells it, ``end`` is behind its quotation."""
+
+    form: str
+    type: str
+    end: int
 
 
 class Formerly:
@@ -96,13 +105,13 @@ class Formerly:
             if told and match is None:
                 yield from self._by_then(key, start, at)
             old = self._name(key, start, at) if match else None
-            craft = self._craft.match(key, old[2]) if old else None  # “海燕”|轮
+            craft = self._craft.match(key, old.end) if old else None  # “海燕”|轮
             end = craft.end() if craft else 0
             of = next((word for word in self._words.of if match and old and key.startswith(word, end)), "")
-            new = self._next(key, end + len(of), old[1], at) if old and of else None
+            new = self._next(key, end + len(of), old.type, at) if old and of else None
             if old and new:  # 下水时名为甲的|客轮|乙
                 yield self._alias(new, old, key)
-            elif match and old and _ENDED.match(key, old[2] - 1) and not key.startswith(self._words.several, old[2]):
+            elif match and old and _ENDED.match(key, old.end - 1) and not key.startswith(self._words.several, old.end):
                 yield from self._of_subject(key, start - len(before) + match.start(), old, at)
 
     def _by_then(self, key: str, start: int, at: Mapping[int, Candidate]) -> Iterator[Alias]:
@@ -112,7 +121,7 @@ class Formerly:
         if old and new and new.type == old.type and _ENDED.match(key, old.end - 1):
             time = self._time.search(key, max(0, new.start - _TOLD), new.start) if self._time else None
             if time and not self._is_denied(key, new.start):
-                yield self._alias(new, (key[start : old.end], old.type, old.end), key)
+                yield self._alias(new, _Older(key[start : old.end], old.type, old.end), key)
 
     def _made_of(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """由甲整体改制而成的乙, 乙在甲基础上组建."""
@@ -121,11 +130,11 @@ class Formerly:
                 if not then.search(key, match.end(), match.end() + _NEAR):
                     continue  # nearly always, told without trying where a name could end
                 old = self._behind_its_place(key, match.end(), at, then) or self._name(key, match.end(), at)
-                end = then.match(key, old[2]) if old else None
+                end = then.match(key, old.end) if old else None
                 if old is None or end is None or self._is_denied(key, match.start()):
                     continue
                 if key.startswith(self._words.of, end.end()):
-                    new = self._next(key, end.end() + 1, old[1], at)
+                    new = self._next(key, end.end() + 1, old.type, at)
                     if new is not None:
                         yield self._alias(new, old, key)
                         continue
@@ -136,7 +145,7 @@ class Formerly:
         for one in list(at.values()) if self._erstwhile and self._erstwhile.search(key) else ():
             match = self._erstwhile.match(key, one.end) if self._erstwhile else None
             old = self._name(key, match.end(), at) if match else None
-            if old and old[1] in ("", one.type) and key[old[2] : old[2] + 1] in (",", "。", ")"):
+            if old and old.type in ("", one.type) and key[old.end : old.end + 1] in (",", "。", ")"):
                 yield self._alias(one, old, key)
 
     def _nowadays(self, key: str, at: Mapping[int, Candidate]) -> Iterator[Alias]:
@@ -145,7 +154,7 @@ class Formerly:
             match = self._newer.match(key, one.end) if self._newer else None
             new = at.get(match.end()) if match and key.endswith(self._words.erstwhile, 0, one.start) else None
             if new and new.type == one.type:
-                yield self._alias(new, (key[one.start : one.end], one.type, one.end), key)
+                yield self._alias(new, _Older(key[one.start : one.end], one.type, one.end), key)
         for match in self._is_now.finditer(key) if self._is_now else ():
             new = at.get(match.end())
             if new is None or not _ENDED.match(key, new.end - 1):
@@ -154,7 +163,7 @@ class Formerly:
             before = [one for one in at.values() if first <= one.start < one.end <= match.start()]
             old = before[-1] if before else None
             if old and old.type == new.type and self._is_subject(key, old, match.start()):
-                yield self._alias(new, (key[old.start : old.end], old.type, old.end), key)
+                yield self._alias(new, _Older(key[old.start : old.end], old.type, old.end), key)
 
     def _is_subject(self, key: str, one: Candidate, position: int) -> bool:
         """Tell whether a name begins its clause, or stands behind a word for what was, and goes on alone."""
@@ -166,23 +175,24 @@ class Formerly:
             begins and not gap.startswith(self._words.several) and not any(word in gap for word in self._words.unless)
         )
 
-    def _name(self, key: str, start: int, at: Mapping[int, Candidate]) -> tuple[str, str, int] | None:
-        """The name that stands at a position, quoted, chosen, or told by its ending; its type; where it ends."""
+    def _name(self, key: str, start: int, at: Mapping[int, Candidate]) -> _Older | None:
+        """The name that stands at a position, quoted, chosen, or told by its ending."""
         if quoted := _QUOTED.match(key, start):
             inner = at.get(quoted.start(1)) or at.get(start)
             fits = inner is not None and inner.end >= quoted.end(1)
-            return quoted[1], inner.type if inner and fits else self._delimited.type_of(quoted[1]), quoted.end()
+            kind = inner.type if inner and fits else self._delimited.type_of(quoted[1])
+            return _Older(quoted[1], kind, quoted.end())
         if one := at.get(start):
-            return key[start : one.end], one.type, one.end
+            return _Older(key[start : one.end], one.type, one.end)
         plain = _TO_MARK.match(key, start)
         if plain and any(word in plain[0] for word in self._words.of):
             return None
         kind = self._delimited.type_of(plain[0]) if plain else ""
-        return (plain[0], kind, plain.end()) if plain and kind else None
+        return _Older(plain[0], kind, plain.end()) if plain and kind else None
 
     def _behind_its_place(
         self, key: str, start: int, at: Mapping[int, Candidate], then: re.Pattern[str]
-    ) -> tuple[str, str, int] | None:
+    ) -> _Older | None:
         """The name of a body of which only the place was found, before what tells its change: 云溪县|棉纺厂|改制."""
         one = at.get(start)
         if one is None or one.type not in self._delimited.places:
@@ -190,20 +200,18 @@ class Formerly:
         for end in range(one.end + 2, min(len(key), start + _LONGEST) + 1):
             kind = self._delimited.type_of(key[start:end])
             if kind not in ("", *self._delimited.places) and then.match(key, end):
-                return key[start:end], kind, end
+                return _Older(key[start:end], kind, end)
         return None
 
-    def _of_subject(
-        self, key: str, position: int, old: tuple[str, str, int], at: Mapping[int, Candidate]
-    ) -> Iterator[Alias]:
+    def _of_subject(self, key: str, position: int, old: _Older, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """The older name with the last name before a position in its sentence that it can be of."""
         first = max(sentence_start(key, position), position - _BACK)
         before = [one for one in at.values() if first <= one.start < one.end <= position]
         places = self._delimited.places
-        same = [one for one in before if one.type == old[1]]
-        if not same and old[1] not in places:  # a house is a place or a body
-            same = [one for one in before if not one.entries if one.type in places] if old[1] else []
-            same = same or [one for one in before if not old[1] and not (one.entries and one.type in places)]
+        same = [one for one in before if one.type == old.type]
+        if not same and old.type not in places:  # a house is a place or a body
+            same = [one for one in before if not one.entries if one.type in places] if old.type else []
+            same = same or [one for one in before if not old.type and not (one.entries and one.type in places)]
         new = max(same, key=lambda one: one.end, default=None)
         clause = max((key.rfind(mark, 0, position) for mark in ",。;!?\n"), default=-1) + 1
         gap = key[max(clause, new.end) : position] if new else ""
@@ -260,6 +268,6 @@ class Formerly:
             yield Alias(kind, older, newer, key[max(0, match.start() - len(newer) - len(gap)) : match.end()], RENAMED)
 
     @staticmethod
-    def _alias(new: Candidate, old: tuple[str, str, int], key: str) -> Alias:
-        quote = key[min(new.start, old[2] - len(old[0])) : max(new.end, old[2])]
-        return Alias(new.type, old[0], key[new.start : new.end], quote, RENAMED)
+    def _alias(new: Candidate, old: _Older, key: str) -> Alias:
+        quote = key[min(new.start, old.end - len(old.form)) : max(new.end, old.end)]
+        return Alias(new.type, old.form, key[new.start : new.end], quote, RENAMED)

@@ -6,7 +6,7 @@ The older name then stands for the newer one, as a short form does for its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.forms.delimited import Delimited
@@ -15,7 +15,7 @@ from kg.forms.predecessors import Predecessors, before_date, is_planned
 from kg.knowledge.gazetteer import row_name
 from kg.knowledge.identity import Renamed
 from kg.names.reading import RENAMED, Alias, Candidate, Reading
-from kg.wording import alternatives, in_reach
+from kg.wording import alternatives, behind_comma, in_reach
 
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
 _GAP = "[^“”()\n,。、;:!?]"
@@ -63,7 +63,7 @@ class Renamings:
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)??{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
         before = rf"(?:{alternatives(words.craft)})?,?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
-        told = f"{from_}|{_behind_comma(words.bracketed)}" if bracketed else from_  # …号,原|“岱山岛”号
+        told = f"{from_}|{behind_comma(words.bracketed)}" if bracketed else from_  # …号,原|“岱山岛”号
         whose = rf"(?:{_GAP}{{2,8}}(?:{alternatives(words.of)})(?=[“‘]))?"  # 意大利的|“大西洋”号
         self._told = re.compile(told) if from_ else None
         self._from = re.compile(rf"{before}(?P<word>{told})[:]?{when}{whose}[“‘]?") if from_ else None
@@ -132,6 +132,10 @@ class Renamings:
         return next((whole for word in self._words.craft if (whole := f"“{form}”{word}") in key), "")
 
     def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
+        """The renamings told beside a chosen name, then those beside names that nobody else found.
+
+        ``read`` are the places behind words of renaming at which a name was looked for, so that none is told twice.
+        """
         key = reading.key
         ordered = sorted(chosen, key=lambda candidate: (candidate.start, -candidate.end))
         at = {candidate.start: candidate for candidate in reversed(ordered)}
@@ -139,46 +143,62 @@ class Renamings:
         changes = list(self._word.finditer(key)) if self._word else []
         befores = list(self._told.finditer(key)) if self._told else []
         changes_end, befores_end = [match.end() for match in changes], [match.end() for match in befores]
-        for candidate in ordered:
-            form = key[candidate.start : candidate.end]
-            end = candidate.end + (key[candidate.end : candidate.end + 1] in ("”", "’"))
-            near = bool(changes) and in_reach(changes, changes_end, end, _FURTHEST)  # hardly any name has
+        for one in ordered:
+            end = one.end + (key[one.end : one.end + 1] in ("”", "’"))
+            # A look at where the words are spares most names the patterns.
+            near = bool(changes) and in_reach(changes, changes_end, end, _FURTHEST)
             match = self._into.match(key, end) if self._into and near else None
-            if match and self._counts(key, match, at) and self._is_changed(key, candidate, match, ordered):
+            if match and self._counts(key, match, at) and self._is_changed(key, one, match, ordered):
                 read.add(match.end())
-                if whole := self._whole(reading, candidate, match, at):
+                if whole := self._whole(reading, one, match, at):
                     yield from self._renamed(reading, *whole, match.end(), at, newer=False)
                 continue
-            bracket = self._opening.match(key, end)
-            near = bool(befores) and in_reach(befores, befores_end, end, _DATED_FURTHEST)
-            for pattern in (self._from if near else None, self._bracketed if bracket else None):
-                match = (
-                    pattern.match(key, bracket.end() if pattern is self._bracketed and bracket else end)
-                    if pattern
-                    else None
-                )
-                if match and (pattern is self._bracketed or self._counts(key, match, at)):
-                    read.add(match.end())
-                    yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=True)
-                    break
-            match = self._bracketed_now.match(key, end) if self._bracketed_now and bracket else None
-            if match and (now := at.get(match.end())) and key[now.end : now.end + 1] in (")", "”"):
-                yield from self._renamed(reading, candidate.type, form, match.end(), at, newer=False)
+            dated = bool(befores) and in_reach(befores, befores_end, end, _DATED_FURTHEST)
+            yield from self._behind(reading, one, end, at, read, dated=dated)
         yield from self._by_words(reading, changes, at, read)
+        yield from self._in_brackets(reading, at, read)
+        if befores:
+            yield from self._of_clauses(reading, at, read)
+        yield from self._predecessors.read(reading, at, read)
+        yield from self._formerly.read(reading, ordered, at)
+
+    def _behind(
+        self, reading: Reading, one: Candidate, end: int, at: dict[int, Candidate], read: set[int], *, dated: bool
+    ) -> Iterable[Alias]:
+        """What the words behind a chosen name, in brackets or not, tell that it was called or is called now.
+
+        ``end`` is where it ends with its quotation, ``dated`` tells whether a word for an older name is near enough.
+        """
+        key, form = reading.key, reading.key[one.start : one.end]
+        bracket = self._opening.match(key, end)
+        told = self._from.match(key, end) if self._from and dated else None
+        if not (told and self._counts(key, told, at)):
+            told = self._bracketed.match(key, bracket.end()) if self._bracketed and bracket else None
+        if told:
+            read.add(told.end())
+            yield from self._renamed(reading, one.type, form, told.end(), at, newer=True)
+        now = self._bracketed_now.match(key, end) if self._bracketed_now and bracket else None
+        if now and (newer := at.get(now.end())) and key[newer.end : newer.end + 1] in (")", "”"):
+            yield from self._renamed(reading, one.type, form, now.end(), at, newer=False)
+
+    def _in_brackets(self, reading: Reading, at: dict[int, Candidate], read: set[int]) -> Iterable[Alias]:
+        """Older names in brackets behind a newer one that nobody else found: 云溪拖拉机厂（原云溪农机站）."""
+        key = reading.key
         for match in self._bracketed.finditer(key) if self._bracketed else ():
             start = self._delimited.start(reading, match.start())
             if match.end() not in read and start < match.start():
                 yield from self._renamed(reading, "", key[start : match.start()], match.end(), at, newer=True)
-        for match in self._clause_from.finditer(key) if self._clause_from and befores else ():
-            head = at.get(match.start("head"))
-            other = at.get(match.end())
+
+    def _of_clauses(self, reading: Reading, at: dict[int, Candidate], read: set[int]) -> Iterable[Alias]:
+        """Older names of what the clause before begins with, if both are of one type: 甲坐落于青州，前身是乙."""
+        key = reading.key
+        for match in self._clause_from.finditer(key) if self._clause_from else ():
+            head, other = at.get(match.start("head")), at.get(match.end())
             if match.end() not in read and head and head.end < match.end("head"):
                 older = self._name(reading, match.end(), at)
                 if head.type == (other.type if other else self._delimited.type_of(older)):
                     form = key[head.start : head.end]
                     yield from self._renamed(reading, head.type, form, match.end(), at, newer=True)
-        yield from self._predecessors.read(reading, at, read)
-        yield from self._formerly.read(reading, ordered, at)
 
     def _by_words(
         self, reading: Reading, changes: Iterable[re.Match[str]], at: dict[int, Candidate], read: set[int]
@@ -277,11 +297,3 @@ class Renamings:
             text, inside = key[start : at[start].end], False
         after = key[start + len(text) : start + len(text) + 4].lstrip("”’")
         return "" if inside or not text or after.startswith(self._several) else text
-
-
-def _behind_comma(words: Sequence[str]) -> str:
-    """A pattern of words between a comma and a quotation. Each begins with its first character, for fast scans."""
-    firsts = sorted({word[0] for word in words})
-    rests = (alternatives(word[1:] for word in words if word[0] == first) for first in firsts)
-    heads = (rf"{first}(?<=,{first})" for first in map(re.escape, firsts))
-    return "|".join(f"{head}(?:{rest})(?=[“‘])" for head, rest in zip(heads, rests, strict=True))

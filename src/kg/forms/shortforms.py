@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 
@@ -23,6 +23,8 @@ from kg.knowledge.grammar import Grammar
 from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
 
 _OPENED = ("(", ",")  # what stands before a declaration
+_NEAR = 30
+"""Characters behind a name within which the form stands that is introduced for it."""
 
 
 class ShortForms:
@@ -72,22 +74,11 @@ class ShortForms:
         for alias in self._renamings.read(reading, chosen):
             if alias.key not in aliases:
                 aliases.setdefault(alias.alias, self._weighed(alias))
-        names: dict[str, Candidate] = {}
-        for candidate in chosen:
-            form = key[candidate.start : candidate.end]
-            if (
-                candidate.sure
-                and candidate.source != "gazetteer"
-                and (len(form) > 2 or candidate.rule == "person" or candidate.source == "tagger")
-            ):
-                names.setdefault(form, candidate)
-        stems = [alias for candidate in chosen for alias in self._stems(reading, candidate)]
-        counts = occurrences(key, {short for _, short in stems if short})
-        for alias, short in stems:
-            if not short or counts[short] > 1:
-                known = alias.key in self.gazetteer.forms
-                if alias.alias not in aliases and (known or alias.alias not in names):
-                    aliases[alias.alias] = alias
+        names = _spelled(key, chosen)
+        for alias in self._stemming(reading, chosen):
+            # A form that is a name in this text is that name, unless the row that it shortens is known.
+            if alias.key in self.gazetteer.forms or alias.alias not in names:
+                aliases.setdefault(alias.alias, alias)
         for alias in self._following(key, chosen):
             if alias.alias not in names:
                 aliases.setdefault(alias.alias, alias)
@@ -99,6 +90,12 @@ class ShortForms:
         certain += self._newer_names(reading, newer, names)
         certain += self.heard.places(reading, aliases, chosen)
         return list(aliases.values()), further, certain
+
+    def _stemming(self, reading: Reading, chosen: list[Candidate]) -> Iterator[Alias]:
+        """The forms that are left of names without their endings, where these stand in the text by themselves."""
+        stems = [alias for candidate in chosen for alias in self._stems(reading, candidate)]
+        counts = occurrences(reading.key, {short for _, short in stems if short})
+        return (alias for alias, short in stems if not short or counts[short] > 1)
 
     def _introduced(
         self, reading: Reading, chosen: list[Candidate], candidates: Sequence[Candidate]
@@ -114,7 +111,7 @@ class ShortForms:
         for candidate in (*certain, *chosen):
             for alias in self._declared(key, candidate, named):
                 aliases.setdefault(alias.alias, self._weighed(alias))
-                certain.append(candidate)
+                certain += [candidate, *self._in_its_bracket(key, candidate, alias)]
         for index, short, end in self._introductions.apart(key, [(one.start, one.end) for one in chosen]):
             start, full = chosen[index].start, key[chosen[index].start : chosen[index].end]
             aliases.setdefault(short, self._weighed(Alias(chosen[index].type, short, full, key[start:end])))
@@ -123,6 +120,12 @@ class ShortForms:
                 aliases.setdefault(alias.alias, self._weighed(alias))
                 certain += [candidate, place]
         return aliases, certain
+
+    def _in_its_bracket(self, key: str, name: Candidate, alias: Alias) -> Iterable[Candidate]:
+        """The place of a form where it is introduced: known names within it are none there, 海门|智源."""
+        at = key.find(alias.alias, name.end, name.end + _NEAR)
+        if at >= 0 and len(alias.alias) > 2 and not alias.alias.isascii() and alias.alias not in self.gazetteer.forms:
+            yield Candidate(at, at + len(alias.alias), alias.type, "short form", alias.reason)
 
     def unread(self, key: str, aliases: Iterable[Alias]) -> set[str]:
         """The forms that a text introduces for what no reader of names found: they hold in it alone."""
@@ -267,3 +270,14 @@ class ShortForms:
 def _is_head(key: str, start: int, form: str, whole: str) -> bool:
     """Tell whether a form only begins its whole name where it stands: 澜沧药业|有限公司."""
     return len(form) < len(whole) and whole.startswith(form) and key.startswith(whole, start)
+
+
+def _spelled(key: str, chosen: Iterable[Candidate]) -> dict[str, Candidate]:
+    """The names that no row tells and the text is sure of, by their forms; short ones only of the surest kinds."""
+    names: dict[str, Candidate] = {}
+    for candidate in chosen:
+        form = key[candidate.start : candidate.end]
+        is_long = len(form) > 2 or candidate.rule == "person" or candidate.source == "tagger"
+        if candidate.sure and candidate.source != "gazetteer" and is_long:
+            names.setdefault(form, candidate)
+    return names

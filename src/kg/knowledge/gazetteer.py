@@ -118,7 +118,7 @@ class Gazetteer:
         return found
 
     def joint(self, word: str) -> int:
-        """Where the second of two names begins that one word holds, if it lies in the first: 上海市|浦东新区; else 0."""
+        """Where the second of two names in one word begins, if it lies in the first: 上海市|浦东新区; else 0."""
         if word in self.forms:
             return 0
         for at in range(2, len(word) - 1):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-NEEDS = ("name", "domestic", "proper", "own", "any")
+NEEDS = ("name", "domestic", "national", "proper", "own", "any")
 
 QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
 """What patterns tell beside relations, and the groups that these may have."""
@@ -30,6 +30,7 @@ class Inside:
     generic: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
+    organs: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     clinging: frozenset[str] = frozenset()
@@ -40,19 +41,27 @@ class Inside:
     peoples: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
+    traded: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    said_of: frozenset[str] = frozenset()
+    affairs: frozenset[str] = frozenset()
+    camps: frozenset[str] = frozenset()
+    quarters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Singles:
     """Names of one character, by what they stand for, and the words that they are read behind.
 
-    ``forms`` are regular expressions for runs of such names that what stands around them shows: 赣鄂|三省.
+    ``forms`` are regular expressions for runs of such names that what stands around them shows: 赣鄂|三省. One of
+    ``others`` stands for the only thing of that class which the text names and which begins so: 中巴 in a text on 巴西.
     """
 
     type: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
     forms: tuple[re.Pattern[str], ...] = ()
 
 
@@ -123,6 +132,7 @@ class Persons:
     never: frozenset[str] = frozenset()
     given_first: frozenset[str] = frozenset()
     given_last: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
     given_third: frozenset[str] = frozenset()
     given_ends: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
@@ -175,6 +185,10 @@ class Reference:
     With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
     longer words in ``pseudo``.
 
+    With ``told`` the words are what a body calls itself: they stand for the one that one of ``told`` says to tell
+    something (青云股份|公告, 公司…), never for one that they are said beside (公司控股股东|大江集团), and of two that
+    are joined for the first.
+
     With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
     one of ``joins`` joins, else the two said last.
     """
@@ -187,6 +201,7 @@ class Reference:
     pseudo: tuple[str, ...] = ()
     pair: str = ""
     joins: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,11 +211,13 @@ class Grammar:
     titles: frozenset[str] = frozenset()
     inside: Inside = field(default_factory=Inside)
     ordinals: tuple[re.Pattern[str], ...] = ()
+    nameless: tuple[re.Pattern[str], ...] = ()
     ordinal_types: frozenset[str] = frozenset()
     singles: tuple[Singles, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
     extensions: tuple[Extension, ...] = ()
     title_otherwise: str = ""
+    title_others: tuple[re.Pattern[str], ...] = ()
     title_kinds: tuple[Kind, ...] = ()
     plain_title: str = r"\b\B"
     quoted_longest: int = 0
@@ -213,6 +230,8 @@ class Grammar:
     persons: Persons = field(default_factory=Persons)
     person_type: str = ""
     bylines: Bylines = field(default_factory=Bylines)
+    unnamed: tuple[re.Pattern[str], ...] = ()
+    everyday: frozenset[str] = frozenset()
     introduced: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
@@ -230,6 +249,7 @@ class Grammar:
     branches: tuple[Kind, ...] = ()
     unended: tuple[Kind, ...] = ()
     used_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    coded: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
     @cached_property
     def worth(self) -> Mapping[str, int]:

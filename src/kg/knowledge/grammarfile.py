@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from kg.datafile import Checker, Node, SectionLoader, load_yaml, suggestion
+from kg.datafile import Node, load_yaml, suggestion
 from kg.knowledge.grammar import (
     NEEDS,
     QUALIFIERS,
@@ -14,7 +15,6 @@ from kg.knowledge.grammar import (
     Extension,
     Grammar,
     Inside,
-    Kind,
     Lists,
     Pattern,
     Persons,
@@ -23,14 +23,23 @@ from kg.knowledge.grammar import (
     Stem,
     Suffix,
 )
+from kg.knowledge.grammarparts import GrammarParts
 from kg.schema import Schema
 from kg.text import fold
 from kg.wording import alternatives
 
 _FORMS = ("introduced", "called", "earlier", "full")
-_BUILT = ("inside", "ordinals", "ordinal_types", "singles", "suffixes", "extensions", "branches", "unended", "patterns")
-_MARKED = ("titles", "quoted", "numbered", "lists", "persons", "bylines", "short_forms", "references")
-_TOP = ("words", *_BUILT, *_MARKED, "tags", "scales", "caution", "used_as", "qualifiers")
+_CHARACTERS = frozenset(
+    (
+        *("surnames", "never", "given_first", "given_last", "given_third", "given_ends", "edges"),
+        *("people", "foreign", "foreign_never_last", "adverbs"),
+    )
+)
+_TOP = (
+    *("words", "inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches"),
+    *("unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "everyday"),
+    *("short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
+)
 
 
 def load_grammar(path: Path, schema: Schema) -> Grammar:
@@ -46,19 +55,13 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     return load_yaml(path, lambda checker, node: _Loader(checker, schema).grammar(node), Grammar())
 
 
-class _Loader(SectionLoader):
+class _Loader(GrammarParts):
     """Walks the file once; ``lists`` are the shared word lists seen so far."""
-
-    def __init__(self, checker: Checker, schema: Schema) -> None:
-        super().__init__(checker)
-        self.schema = schema
-        self.lists: dict[str, tuple[str, ...]] = {}
 
     def grammar(self, node: Node) -> Grammar:
         parts = self.checker.pairs(node, _TOP, "grammar")
         for name, value in self._part(parts, "words", None).items():
             self.lists[name] = self._words(value, f"words.{name}")
-        titles = self._part(parts, "titles", ("otherwise", "kinds", "plain"))
         quoted = self._part(parts, "quoted", ("longest", "reach", "kinds"))
         numbered = self._part(parts, "numbered", ("number", "kinds"))
         short = self._part(parts, "short_forms", (*_FORMS, "kinds", "stems"))
@@ -68,13 +71,12 @@ class _Loader(SectionLoader):
             titles=frozenset(self.lists.get("titles", ())),
             inside=self._inside(parts),
             ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
+            nameless=self._patterns(parts.get("nameless"), "nameless"),
             ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
             singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
-            title_otherwise=self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
-            title_kinds=self._kinds(titles, "titles", "ends"),
-            plain_title=f"(?:{alternatives(self._words(titles['plain'], 'plain') if 'plain' in titles else ())})+",
+            **self._titles(self._part(parts, "titles", ("otherwise", "others", "kinds", "plain"))),
             quoted_longest=self._whole(quoted, "longest", 14),
             quoted_reach=self._whole(quoted, "reach", 12),
             quoted=self._kinds(quoted, "quoted", "heads"),
@@ -85,7 +87,9 @@ class _Loader(SectionLoader):
             persons=self._persons(persons),
             person_type=self._type(persons["type"], "persons.type") if "type" in persons else "",
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
-            **{key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short},
+            unnamed=self._patterns(parts.get("unnamed"), "unnamed"),
+            everyday=frozenset(self._given(parts, "everyday", "everyday")),
+            **self._forms(short),
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
             references=tuple(one for item in self._list(parts, "references") for one in self._references(item)),
@@ -97,17 +101,32 @@ class _Loader(SectionLoader):
             caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
             branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
             unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
-            used_as={
-                kind: frozenset(self._type(item, "used_as") for item in self.checker.items(node, "used_as"))
-                for kind, node in self._part(parts, "used_as", (*self.schema.types, *self.schema.classes)).items()
-            },
-            qualifiers={
-                k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", tuple(QUALIFIERS)).items()
-            },
+            used_as=self._used_as(parts),
+            coded=self._coded(self._part(parts, "coded", tuple(self.schema.types))),
+            qualifiers={k: self._qualifier(k, v) for k, v in self._part(parts, "qualifiers", (*QUALIFIERS,)).items()},
         )
+
+    def _titles(self, titles: dict[str, Node]) -> dict[str, Any]:
+        return {
+            "title_otherwise": self._type(titles["otherwise"], "titles.otherwise") if "otherwise" in titles else "",
+            "title_others": self._patterns(titles.get("others"), "titles.others"),
+            "title_kinds": self._kinds(titles, "titles", "ends"),
+            "plain_title": f"(?:{alternatives(self._given(titles, 'plain', 'plain'))})+",
+        }
+
+    def _forms(self, short: dict[str, Node]) -> dict[str, Any]:
+        return {key: self._words(short[key], f"short_forms.{key}") for key in _FORMS if key in short}
+
+    def _coded(self, nodes: dict[str, Node]) -> dict[str, tuple[re.Pattern[str], ...]]:
+        return {kind: self._patterns(node, f"coded.{kind}") for kind, node in nodes.items()}
 
     def _wholes(self, what: str, nodes: dict[str, Node], least: int, most: int) -> dict[str, int]:
         return {key: self.checker.whole(node, f"{what}.{key}", least=least, most=most) for key, node in nodes.items()}
+
+    def _used_as(self, parts: dict[str, Node]) -> dict[str, frozenset[str]]:
+        what = "used_as"
+        kinds = self._part(parts, what, (*self.schema.types, *self.schema.classes)).items()
+        return {key: frozenset(self._type(one, what) for one in self.checker.items(node, what)) for key, node in kinds}
 
     def _qualifier(self, name: str, node: Node) -> tuple[re.Pattern[str], ...]:
         what, found = f"qualifiers.{name}", []
@@ -119,35 +138,10 @@ class _Loader(SectionLoader):
                     self.checker.fault(item, f"{what}: unknown group '{group}'", hint)
         return tuple(found)
 
-    def _words(self, node: Node, what: str) -> tuple[str, ...]:
-        """A list of folded words in which ``$name`` stands for a shared list; repetitions go, order stays."""
-        words: dict[str, None] = {}
-        for item in self.checker.items(node, what):
-            text = self.checker.text(item, what)
-            if text.startswith("$"):
-                if text[1:] not in self.lists:
-                    self.checker.fault(item, f"{what}: unknown word list '{text}'", suggestion(text[1:], self.lists))
-                words.update(dict.fromkeys(self.lists.get(text[1:], ())))
-            elif folded := fold(text):
-                words[folded] = None
-        return tuple(words)
-
-    def _given(self, parts: dict[str, Node], key: str, what: str) -> tuple[str, ...]:
-        return self._words(parts[key], what) if key in parts else ()
-
-    def _type(self, node: Node, what: str) -> str:
-        return self.checker.choice(node, self.schema.types, what)
-
-    def _class(self, parts: dict[str, Node], kind: str, what: str) -> str:
-        if "class" not in parts:
-            return ""
-        known = [name for name, info in self.schema.classes.items() if info.type == kind]
-        return self.checker.choice(parts["class"], known, f"{what}: class of {kind}")
-
     def _inside(self, parts: dict[str, Node]) -> Inside:
         inside = self._part(parts, "inside", tuple(Inside.__dataclass_fields__))
         sets = {key: frozenset(self._words(value, f"inside.{key}")) for key, value in inside.items()}
-        for key in ("divisions", "outside"):
+        for key in ("divisions", "outside", "organs"):
             if key in inside:
                 classes = self.checker.items(inside[key], f"inside.{key}")
                 sets[key] = frozenset(
@@ -168,6 +162,7 @@ class _Loader(SectionLoader):
             {fold(key): fold(self.checker.text(node, "singles.names")) for key, node in names.items()},
             frozenset(self._given(parts, "behind", "singles.behind")),
             frozenset(self._given(parts, "never", "singles.never")),
+            frozenset(self._given(parts, "others", "singles.others")),
             self._patterns(parts.get("forms"), "singles"),
         )
 
@@ -229,29 +224,10 @@ class _Loader(SectionLoader):
                 worth, has = self._whole(parts, "worth", 0, 8000), self._given(parts, "has", what)
                 yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has)
 
-    def _required(self, node: Node, parts: dict[str, Node], key: str, what: str) -> str:
-        if key not in parts:
-            self.checker.needs(node, parts, (key,), what)
-            return ""
-        return self.checker.text(parts[key], f"{what}: {key}")
-
-    def _kinds(self, parts: dict[str, Node], what: str, key: str) -> tuple[Kind, ...]:
-        return tuple(self._kind(item, what, key) for item in self._list(parts, "kinds"))
-
-    def _kind(self, node: Node, what: str, key: str) -> Kind:
-        parts = self.checker.pairs(node, ("type", "class", key), what)
-        if "type" not in parts or key not in parts:
-            self.checker.fault(node, f"{what}: a row needs 'type' and '{key}'")
-            return Kind("", "", frozenset())
-        kind = self._type(parts["type"], what)
-        return Kind(kind, self._class(parts, kind, what), frozenset(self._words(parts[key], f"{what}.{key}")))
-
     def _persons(self, parts: dict[str, Node]) -> Persons:
-        characters = {"surnames", "never", "given_first", "given_last", "given_third", "given_ends", "edges"}
-        characters |= {"people", "foreign", "foreign_never_last"}
         values = {
             key: frozenset(fold(self.checker.text(node, f"persons.{key}")))
-            if key in characters
+            if key in _CHARACTERS
             else frozenset(self._words(node, f"persons.{key}"))
             for key, node in parts.items()
             if key != "type"
@@ -267,7 +243,7 @@ class _Loader(SectionLoader):
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""
-        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins")
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told")
         parts = self.checker.pairs(node, keys, "reference")
         self.checker.needs(node, parts, ("type",), "reference")
         types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
@@ -280,7 +256,7 @@ class _Loader(SectionLoader):
                 self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
                 self._given(parts, "pseudo", "reference.pseudo"),
                 self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
-                self._given(parts, "joins", "reference.joins"),
+                *(self._given(parts, key, f"reference.{key}") for key in ("joins", "told")),
             )
             for kind in types
         ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.knowledge.partings import Homonyms, Namesakes, Nations
-from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
+from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Routes, Shortened, Tails, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class IdentityRules:
     heads: tuple[Heads, ...] = ()
     units: tuple[Units, ...] = ()
     patterned: tuple[Patterned, ...] = ()
+    routes: Routes = field(default_factory=Routes)
     declared: Declared = field(default_factory=Declared)
     homonyms: Homonyms = field(default_factory=Homonyms)
     nations: Nations = field(default_factory=Nations)

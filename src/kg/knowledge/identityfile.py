@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from kg.datafile import Checker, Node, SectionLoader, load_yaml
 from kg.knowledge.identity import IdentityRules, Renamed
-from kg.knowledge.partings import Homonyms, Namesakes, Nations, Occupation
-from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Shortened, Tails, Units
+from kg.knowledge.partings import Homonyms, Namesakes, Nations, Occupation, Region
+from kg.knowledge.shortening import AfterMark, Declared, Formal, Heads, Patterned, Routes, Shortened, Tails, Units
 from kg.schema import Schema
 from kg.text import fold
 
@@ -50,6 +50,7 @@ class _Loader(SectionLoader):
             tuple(self._heads(item) for item in self._list(parts, "heads")),
             tuple(self._units(item) for item in self._list(parts, "units")),
             tuple(self._patterned(item) for item in self._list(parts, "patterned")),
+            self._routes(self._part(parts, "routes", _keys(Routes))),
             self._declared(self._part(parts, "declared", _keys(Declared))),
             self._homonyms(self._part(parts, "homonyms", _keys(Homonyms))),
             self._nations(self._part(parts, "nations", _keys(Nations))),
@@ -78,7 +79,12 @@ class _Loader(SectionLoader):
             kind=self._choice(parts, "class", self.schema.classes, "nations"),
             home=fold(self._text(parts, "home", "nations")),
             territories={fold(name): self._words(told, name, "nations.territories") for name in told},
+            regions=self._regions(self._part(parts, "regions", None)),
         )
+
+    def _regions(self, told: dict[str, Node]) -> dict[str, Region]:
+        keys = {name: self._part(told, name, _keys(Region)) for name in told}
+        return {fold(name): self._section(parts, f"nations.regions.{name}", Region) for name, parts in keys.items()}
 
     def _namesakes(self, parts: dict[str, Node]) -> Namesakes:
         told = self._part(parts, "fields", None)
@@ -150,7 +156,7 @@ class _Loader(SectionLoader):
                 key: self._classes(homonyms, key)
                 for key in ("foremost", "states", "towns", "wide", "local", "national", "teams")
             },
-            outer=frozenset(self._classes(homonyms, "outer")),
+            **{key: frozenset(self._classes(homonyms, key)) for key in ("outer", "bearers")},
         )
 
     def _level(self, node: Node) -> str:
@@ -245,6 +251,18 @@ class _Loader(SectionLoader):
         items = self.checker.items(parts["short"], "patterned.short") if "short" in parts else []
         long = self._around(parts["long"]) if "long" in parts else ("", "")
         return Patterned(kind, long, tuple(map(self._around, items)))
+
+    def _routes(self, parts: dict[str, Node]) -> Routes:
+        ends, initials = (self._part(parts, key, None) for key in ("ends", "initials"))
+        return self._section(
+            parts,
+            "routes",
+            Routes,
+            type=self._choice(parts, "type", self.schema.types, "routes"),
+            kind=self._choice(parts, "class", self.schema.classes, "routes"),
+            ends={fold(end): self._words(ends, end, "routes.ends") for end in ends},
+            initials={fold(place): self._text(initials, place, "routes.initials") for place in initials},
+        )
 
     def _around(self, node: Node) -> tuple[str, str]:
         """What stands before and behind the place in a pattern."""

@@ -16,8 +16,9 @@ class Homonyms:
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
     ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
     one of ``no_body`` follows (``posts`` may follow one right behind its place); ``sole`` endings of those of which a
-    place has just one; ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one
-    of the endings in ``everywhere``, by type, are names that things of many towns have (劳动公园).
+    place has just one; names of the classes ``bearers`` bear names of places that their texts need not speak of;
+    ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one of the endings in
+    ``everywhere``, by type, are names that things of many towns have (劳动公园).
     Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
     ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
@@ -48,6 +49,7 @@ class Homonyms:
     local: tuple[str, ...] = ()
     national: tuple[str, ...] = ()
     outer: frozenset[str] = frozenset()
+    bearers: frozenset[str] = frozenset()
     teams: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
     sole: tuple[str, ...] = ()
@@ -63,6 +65,17 @@ class Homonyms:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A region in which ``names`` that are better known of others mean what is its own, in texts written there.
+
+    ``words`` are those by two of which a text in traditional script shows it.
+    """
+
+    words: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Nations:
     """Organs of a ``type`` that many countries have by one name, ``organs``: that of ``home`` where none is told.
 
@@ -71,7 +84,8 @@ class Nations:
     stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
     between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
     of texts that speak for the home country, ``answers`` those of what its organs say about other countries,
-    ``datelines`` those behind the place from where a report comes, which is then what it speaks of.
+    ``datelines`` those behind the place from where a report comes, which is then what it speaks of. ``regions`` have
+    other things too that bear the names of those elsewhere.
     """
 
     type: str = ""
@@ -85,6 +99,7 @@ class Nations:
     ours: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     datelines: tuple[str, ...] = ()
+    regions: Mapping[str, Region] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -111,6 +111,30 @@ class Patterned:
     type: str
     long: tuple[str, str]
     short: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Ways of a type and class that are named by the places which they join: 西安至延安高速铁路, 西延高铁.
+
+    One of ``joints`` stands between places; ``ends`` have the shorter endings that are used for them. A place gives
+    one of its characters to the short form, or one of its ``initials``.
+    """
+
+    type: str = ""
+    kind: str = ""
+    joints: tuple[str, ...] = ()
+    ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    initials: Mapping[str, str] = field(default_factory=dict)
+
+
+def by_ending(rules: Iterable[Patterned]) -> dict[str, dict[int, dict[str, list[Patterned]]]]:
+    """Patterns by type, and by the length of what stands behind the place and by that itself: a name fits few."""
+    found: dict[str, dict[int, dict[str, list[Patterned]]]] = {}
+    for one in rules:
+        behind = one.long[1]
+        found.setdefault(one.type, {}).setdefault(len(behind), {}).setdefault(behind, []).append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

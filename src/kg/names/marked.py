@@ -8,13 +8,15 @@ from functools import cached_property
 
 import daachorse
 
-from kg.knowledge.grammar import Grammar, Kind, Suffix
+from kg.knowledge.grammar import Grammar, Kind, Singles, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
 LEAST_QUOTED = 6
 """Characters below which a quotation that ends like a name is more likely a phrase."""
 
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_VERB, _OPENING = "v", ("p", "d")
+"""jieba's tags of verbs, and of prepositions and adverbs."""
 _QUOTE = re.compile(r"“([^“”\n]{1,30})”")
 _VERSION = re.compile(r"[(（].*$")
 
@@ -45,10 +47,11 @@ class MarkedNames:
             if self._plain.fullmatch(inner):
                 continue
             kind = next((self._ends[ending] for at in range(len(inner)) if (ending := inner[at:]) in self._ends), None)
-            if kind:
-                yield Candidate(*match.span(), kind.type, GRAMMAR, "title", kind.kind)
-            else:
-                yield Candidate(*match.span(), self.grammar.title_otherwise, GRAMMAR, "title")
+            if kind and any(form.fullmatch(inner) for form in self.grammar.title_others):
+                kind = None
+            type_ = kind.type if kind else self.grammar.title_otherwise
+            rows = reading.gazetteer.rows(match[0][1:-1], type_)  # 《公司法》 is what 公司法 is known for
+            yield Candidate(*match.span(), type_, GRAMMAR, "title", kind.kind if kind else "", entries=tuple(rows))
 
     def _quoted(self, reading: Reading) -> Iterator[Candidate]:
         key = reading.key
@@ -65,7 +68,7 @@ class MarkedNames:
             elif far:
                 end, kind = far
                 yield Candidate(match.start(), end, kind.type, GRAMMAR, "quoted far", kind.kind)
-            if not found:
+            if not found and not self._opens_phrase(reading, match.start(1)):
                 yield from self._quoted_whole(match)
 
     def _head(self, reading: Reading, start: int) -> tuple[str, Kind] | None:
@@ -101,6 +104,11 @@ class MarkedNames:
     def _head_of(self, text: str) -> str:
         """The longest head of quotations that a text ends with; empty if there is none."""
         return next((text[first:] for first in range(len(text)) if text[first:] in self._heads), "")
+
+    def _opens_phrase(self, reading: Reading, start: int) -> bool:
+        """Tell whether a quotation begins with a preposition, an adverb or two verbs: “恢复|执行|停火协议”."""
+        _, end, tag = reading.token(start)
+        return tag in _OPENING or (tag == _VERB and end < len(reading.key) and reading.tag(end) == _VERB)
 
     def _quoted_whole(self, match: re.Match[str]) -> Iterator[Candidate]:
         """A name that its quotation marks delimit: “世界领先科技园区发展论坛”."""
@@ -155,8 +163,8 @@ class MarkedNames:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
         for singles in self.grammar.singles:
             for position in self._shown(reading, singles.forms):
-                if name := singles.names.get(reading.key[position]):
-                    entries = reading.gazetteer.forms.get(name, ())
+                if reading.key[position] in singles.names:
+                    entries = self._meant(reading, singles, reading.key[position])
                     yield Candidate(position, position + 1, singles.type, GRAMMAR, "single", entries=entries)
         for start, end in self._single_words(reading):
             word = reading.key[start:end]
@@ -170,9 +178,24 @@ class MarkedNames:
                 else:
                     continue
                 for position in range(first, end):
-                    entries = reading.gazetteer.forms.get(singles.names[reading.key[position]], ())
+                    entries = self._meant(reading, singles, reading.key[position])
                     yield Candidate(position, position + 1, singles.type, GRAMMAR, "single", entries=entries)
                 break
+
+    def _meant(self, reading: Reading, singles: Singles, character: str) -> tuple[str, ...]:
+        """The rows that a character stands for: its own, or those of the only such name that the text has."""
+        own = reading.gazetteer.forms.get(singles.names[character], ())
+        if character not in singles.others or not own:
+            return own
+        kind = reading.gazetteer.entries[own[0]].kind
+        named = {
+            match.entries
+            for match in reading.matches
+            if reading.key[match.start] == character
+            and match.end - match.start > 1
+            and reading.gazetteer.entries[match.entries[0]].kind == kind
+        }
+        return named.pop() if len(named) == 1 else own
 
     def _shown(self, reading: Reading, forms: Sequence[re.Pattern[str]]) -> list[int]:
         """Where characters stand that ``forms`` match, but not those of a longer known name: 中国、巴西|两国."""

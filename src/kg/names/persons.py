@@ -16,6 +16,8 @@ _LONG = 5
 _FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
+_SAID_OF = ("v", "p", "d")
+"""Tags of what is said of a person: verbs, and what stands before them."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 
 
@@ -62,6 +64,7 @@ class PersonGrammar:
         for start, end, rule, sure in self._proposals(reading):
             if self.signs(reading, start, end):
                 continue
+            end = self.before_adverb(reading, start, end)
             yield Candidate(start, end, self.type, GRAMMAR, rule, sure=sure)
             if sure:
                 for begin, stop in self._listed(reading.key, end):
@@ -140,6 +143,16 @@ class PersonGrammar:
             return start, end - 1
         return start, end
 
+    def before_adverb(self, reading: Reading, start: int, end: int) -> int:
+        """Where a person's name ends that jieba or the tagger drew up to the verb: 王鹏|亦|认为, 刘冬|代|任."""
+        key = reading.key
+        if key[end - 1] not in self.persons.adverbs or not self._titled.is_chinese(key[start : end - 1]):
+            return end
+        if end == len(key):
+            return end
+        said = key.startswith(self._after, end) or (not reading.cuts(end) and reading.tag(end).startswith(_SAID_OF))
+        return end - 1 if said else end
+
     def _splits_name(self, reading: Reading, end: int, titled: bool) -> bool:
         """Tell whether the character at ``end`` stands before what follows a person: 王志|勤|介绍, 俞汝|明说."""
         if end >= len(reading.key):
@@ -163,7 +176,8 @@ class PersonGrammar:
         )
         if not before or key.startswith(self._says, end):
             return False
-        return bool(before[1]) or end >= len(key) or reading.tag(end)[0] not in "vdt"
+        listed = before[1] or ":" in before[0]  # 编辑:甲 审核:乙
+        return bool(listed) or end >= len(key) or reading.tag(end)[0] not in "vdt"
 
     def _may_sign(self, reading: Reading, start: int) -> bool:
         """Tell whether a word that those who sign stand behind is in reach before a position."""
@@ -183,6 +197,17 @@ class PersonGrammar:
     def ends_in_title(self, key: str, start: int, end: int) -> bool:
         """Tell whether a range ends in a title (院长)."""
         return key[end - 1] in self._ends_title and key.endswith(self._titles, start, end)
+
+    def is_titled(self, key: str, start: int, end: int) -> bool:
+        """Tell whether a range is a person's name or a surname before a title: 郑|市长, 林立辰|院长."""
+        if not key.startswith(self._titles, end):
+            return False
+        return key[start:end] in self.persons.surnames or self._titled.is_chinese(key[start:end])
+
+    def ends_oddly(self, text: str) -> bool:
+        """Tell whether a word of two or three characters ends like no given name: 李姓, 此行也."""
+        short = 1 < len(text) < _LONG - 1 and text[-1] in self.persons.never
+        return short and text[-1] not in self.persons.given_last
 
     def runs_on(self, text: str) -> bool:
         """Tell whether a name goes on into what follows it: 李建华义务护江, 王凯|摄.

@@ -101,13 +101,14 @@ class Beside:
     """What one word can hold beside a known name: 荷兰|人 is one of the dictionary, 在|琶洲 one that the model guessed.
 
     ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``,
-    of which ``heads`` are titles of those at the head of places.
+    of which ``heads`` are titles of those at the head of places; ``joints`` join the rest of a word to a known name.
     """
 
     before: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
     undivided: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
 
 
 _NOTHING = Beside()
@@ -140,7 +141,8 @@ class Reading:
         self.cut: list[Match] = []
         self.ends_at: dict[int, list[Match]] = defaultdict(list)
         for found in gazetteer.find(key):  # in order of their ends
-            match = self._before_title(found)
+            headed = key[found.end - 1 : found.end + 1] in beside.heads
+            match = self._before_title(found) if headed else found
             if match is not found:
                 self._forget(match)
             if match is not found or self._is_whole(match) or self._completes_word(match):
@@ -206,9 +208,9 @@ class Reading:
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
 
     def _before_title(self, match: Match) -> Match:
-        """A place without the last character if that belongs to a title: 嘉义|县长 is the head of 嘉义县."""
+        """A place without its last character, if that begins a title behind it: 嘉义|县长 heads 嘉义县."""
         key, end = self.key, match.end
-        if key[end - 1 : end + 1] not in self._beside.heads or end - match.start < 3 or self.cuts(match.start):
+        if end - match.start < 3 or self.cuts(match.start):
             return match
         rest = key[end : self.token(end)[1]]
         if len(rest) > 1 and self.segmenter.knows(rest):
@@ -255,18 +257,24 @@ class Reading:
         return not goes_on and not self.segmenter.knows(self.key[start:end])
 
     def _completes_word(self, match: Match) -> bool:
-        """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约)."""
+        """A name is meant, too, that ends a proper word of which a known name is the rest (纽约 in 美国纽约).
+
+        The rest may also join it to a known name: 普京 in 特朗普|和普京, which is a word of the dictionary.
+        """
         start, end, tag = self.token(match.start)
-        rest = self.ends_at.get(match.start, ())
-        return end == match.end and tag in _PROPER and any(before.start == start for before in rest)
+        if end != match.end or tag not in _PROPER:
+            return False
+        if match.start == start + 1 and self.key[start] in self._beside.joints and self.ends_at.get(start):
+            return True
+        return any(before.start == start for before in self.ends_at.get(match.start, ()))
 
 
 @value
 class Proposed:
     """A text with what all sources but the tagger propose for it, and what would be chosen among that.
 
-    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``signing`` are the
-    positions of known names that only sign the text.
+    ``endings`` are those of the grammar, in order, whether or not a name was read from them; ``aside`` are the
+    positions of what is none of the story: known names that only sign the text, addresses.
     """
 
     text: NormalisedText
@@ -274,4 +282,4 @@ class Proposed:
     candidates: tuple[Candidate, ...]
     chosen: tuple[Candidate, ...]
     endings: tuple[Ending, ...]
-    signing: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()

@@ -34,6 +34,12 @@ class StatedNames:
         self._inside = grammar.inside
         self._person = grammar.person_type
         self._used_as = grammar.used_as
+        self._joints = grammar.inside.joints
+        self._coded = [(kind, form) for kind, forms in grammar.coded.items() for form in forms]
+        # Tuples for `str.endswith`, which tells of nearly all names that none of the words ends them.
+        national = (word for suffix in grammar.suffixes if suffix.needs == "national" for word in suffix.words)
+        self._national = tuple(sorted(national, key=lambda word: (-len(word), word)))
+        self._quarters = tuple(sorted(grammar.inside.quarters, key=lambda word: (-len(word), word)))
         self._persons = persons
         self._datelines = frozenset(grammar.bylines.after) & grammar.inside.never
         self._ordinal = re.compile("|".join(f"(?:{form.pattern})" for form in grammar.ordinals) or r"(?!)")
@@ -41,34 +47,76 @@ class StatedNames:
         measures = alternatives(grammar.inside.measures)
         about = alternatives(word for word in grammar.inside.generic if len(word) == 1)  # 近|百|名, 约|千|余|家
         count = rf"(?:[0-9][0-9.]*|(?:{about})[十百千万]+(?:{about})?)(?:{measures})|[0-9]{{1,2}}$"
-        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》")
+        nameless = "".join(rf"|(?:{form.pattern})$" for form in grammar.nameless)
+        self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》{nameless}")
+        self._others, self._otherwise = grammar.title_others, grammar.title_otherwise
+        self._traded = tuple(sorted(grammar.inside.traded))
+        self._papers = tuple(sorted(grammar.inside.papers))
+        self._said_of = tuple(sorted(grammar.inside.said_of))
+        self._behind = (*self._papers, *self._said_of)
 
     def of(self, proposed: Proposed, names: Iterable[Candidate]) -> Iterator[Candidate]:
         """The tagger's names, but those that no text states.
 
-        None is a count, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what somebody
-        says, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a firm and a country
-        (青云汽车|匈牙利), a known name and what it will do (工信部|会|与…), or a post (中共中央总书记); nor is who
-        only signs. A known name is of its own type, where it is never used as another.
+        None is a count, a code, a kind of paper (《合同》), half a bracket, two quotations or paragraphs in one, what
+        somebody says, two persons, two names that others see in a list, a clause (年初|国际智库, 出席|第23届对话会), a
+        firm and a country (青云汽车|匈牙利), a place and its affairs (南通|经济社会), a known name and what it will do
+        (工信部|会|与…), who comes from it (清华|系), or a post (中共中央总书记). None begins in what only signs, is an
+        address or names nothing (英国时间19日|世锦赛); one that ends there ends sooner (青云奖|今(14)日). A known name
+        ends before what is bought or said of it (增持|京东|股份), and is of its own type, where it is never used as
+        another; a code is what is called by such codes (910B).
         """
         reading = proposed.reading
-        for name in names:
+        begun = {match.start for match in reading.matches}
+        for name in filter(None, (_ended(name, proposed) for name in names)):
             start, end = name.start, name.end
             text = reading.key[start:end]
-            if start in proposed.signing and end - 1 in proposed.signing:
-                continue
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
-            if lacks_body(proposed, name) or self._is_clause(proposed, name) or self._goes_on(reading, name):
+            if lacks_body(proposed, name) or self._is_clause(proposed, name):
                 continue
+            if start in begun:
+                alone = list(self._known_alone(reading, name))
+                if alone != [name]:
+                    yield from alone
+                    continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
-            if end not in reading.ends_at:
-                yield name
+            if text[0] == "《" and any(form.fullmatch(text, 1, len(text) - 1) for form in self._others):
+                yield replace(name, type=self._otherwise)
+            elif end not in reading.ends_at:
+                code = next((kind for kind, form in self._coded if form.fullmatch(text)), name.type)
+                yield name if code == name.type else replace(name, type=code)
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
+
+    def _known_alone(self, reading: Reading, name: Candidate) -> Iterator[Candidate]:
+        """Of a name that begins with a known one what is a name: nothing, the known one alone, two, or all of it."""
+        if self._goes_on(reading, name) or self._is_two_organs(reading, name) or self._is_affair(reading, name):
+            return
+        if self._is_quarter(reading, name) or self._has_no_such(reading, name):
+            return
+        if (body := self._body_alone(reading, name)) < name.end:
+            yield replace(name, end=body)
+        elif name.type == self._person and (joint := self._joint(reading, name)):
+            yield replace(name, end=joint)
+            first, last, _ = reading.token(joint + 1)
+            if first > joint or last < name.end:  # the tagger weighs words
+                yield replace(name, start=joint + 1)
+        else:
+            yield name
+
+    def _joint(self, reading: Reading, name: Candidate) -> int:
+        """Where two persons taken for one are joined, of whom the first is known (马克龙|和|泽连斯基), or 0."""
+        if self._joints.isdisjoint(reading.key[name.start : name.end]):
+            return 0
+        for position in range(name.start + 2, name.end - 2):
+            known = reading.ends_at.get(position, ()) if reading.key[position] in self._joints else ()
+            if any(one.start == name.start and reading.type_of(one) == self._person for one in known):
+                return position
+        return 0
 
     def _goes_on(self, reading: Reading, name: Candidate) -> bool:
         """Tell whether a name is a known one with the word for what it will do: 工业和信息化部|会|与北京市合作."""
@@ -78,15 +126,91 @@ class StatedNames:
         known = any(match.start == name.start for match in reading.ends_at.get(last, ()))
         return known and reading.tag(end).startswith(_BEHIND_AUXILIARY)
 
+    def _body_alone(self, reading: Reading, name: Candidate) -> int:
+        """Where a known name ends that has behind it what is bought or said of it: 增持|京东|股份, 长江电力|水电."""
+        start, end, key = name.start, name.end, reading.key
+        if not key.endswith(self._behind, start, end):
+            return end  # nearly all
+        words = self._behind if key.endswith(self._traded, 0, start) else self._said_of
+        behind = next((word for word in words if key.endswith(word, start, end)), "")
+        if not behind or end in reading.ends_at:
+            return end
+        body = end - len(behind)
+        return body if any(match.start == start for match in reading.ends_at.get(body, ())) else end
+
+    def _is_two_organs(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is two known organs of which none is a part of the other: 财政部|税务总局."""
+        if not self._inside.organs or any(match.start <= name.start for match in reading.ends_at.get(name.end, ())):
+            return False
+        entries = reading.gazetteer.entries
+        for last in reading.ends_at.get(name.end, ()):
+            between = len(reading.key[name.start : last.start]) - len(reading.key[name.start : last.start].rstrip())
+            for first in reading.ends_at.get(last.start - between, ()):
+                rows = [entries[row] for row in (first.entries[0], last.entries[0])]
+                if first.start == name.start and all(row.kind in self._inside.organs for row in rows):
+                    return rows[0] not in reading.gazetteer.containers(rows[1].id)
+        return False
+
+    def _is_affair(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a body is a place with its affairs (南通|经济社会), a country with a field, or a camp."""
+        inside, gazetteer = self._inside, reading.gazetteer
+        if name.type in inside.fields or name.type == self._person:
+            return False
+        if any(match.start <= name.start for match in reading.ends_at.get(name.end, ())):
+            return False  # known
+        for cut in range(name.start + 2, name.end):
+            rows = [match.entries[0] for match in reading.ends_at.get(cut, ()) if match.start == name.start]
+            kind = gazetteer.entries[rows[0]].kind if rows else ""
+            rest = reading.key[cut : name.end]
+            if rows and rest in inside.camps:
+                return True
+            if kind in inside.divisions:
+                known = gazetteer.forms.get(rest, ()) if kind in inside.outside else ()
+                return rest in inside.affairs or any(gazetteer.entries[row].type in inside.fields for row in known)
+        return False
+
+    def _is_quarter(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is that of a known place with the word for a part of it: 滁州|市区."""
+        if name.end in reading.ends_at or not reading.key.endswith(self._quarters, name.start, name.end):
+            return False
+        for word in self._quarters:
+            cut = name.end - len(word)
+            if cut > name.start and reading.key.startswith(word, cut):
+                known = reading.ends_at.get(cut, ())
+                return any(one.start == name.start and reading.type_of(one) == name.type for one in known)
+        return False
+
+    def _has_no_such(self, reading: Reading, name: Candidate) -> bool:
+        """Tell whether a name is that of a town or province with what only countries have: 湛江|海军|某部."""
+        start, end, key = name.start, name.end, reading.key
+        if not key.endswith(self._national, start, end):
+            return False
+        ending = next(word for word in self._national if key.endswith(word, start, end))
+        for known in reading.ends_at.get(end - len(ending), ()):
+            kind = reading.gazetteer.entries[known.entries[0]].kind
+            if known.start == start:
+                return kind in self._inside.divisions and kind not in self._inside.outside
+        return False
+
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
-        text = reading.key[name.start : name.end]
-        return self._persons.signs(reading, name.start, name.end) or self._persons.runs_on(text)
+        key, start, end = reading.key, name.start, name.end
+        if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
+            return True
+        if self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
+            return True
+        if reading.token(start) == (start, end, _TIME):
+            return True  # 星期二
+        return self._persons.before_adverb(reading, start, end) < end
 
     def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
-        """Tell whether what is no person is a post, has a gap between two words, or is a person who signs."""
+        """Tell whether what is no person is a post, a surname, holds a person, has a gap, or is a person who signs."""
         start, end = name.start, name.end
-        if self._persons.ends_in_title(reading.key, start, end):
+        if self._persons.ends_in_title(reading.key, start, end) or self._persons.is_titled(reading.key, start, end):
             return True
+        for cut in (end - 2, end - 3):  # 立法院|林立辰|副院长
+            for match in reading.ends_at.get(cut, ()):
+                if match.start == start and self._persons.is_titled(reading.key, cut, end):
+                    return True
         text = reading.key[start:end]
         if " " in text and _GAP.search(text) and _MARKS.isdisjoint(text):
             return True
@@ -120,8 +244,11 @@ class StatedNames:
         first, last, tag = reading.token(name.start)
         if first != name.start or last >= name.end:
             return False
+        word = reading.key[first:last]
         if tag == _TIME:
-            return reading.key[first:last] in self._inside.never
+            return word in self._inside.never
+        if last - first > 1 and word in self._inside.never and word in self._inside.generic:
+            return True  # 多个|航司, 上述|银行
         behind, stop, _ = reading.token(last)
         if stop < name.end and reading.key[behind:stop] in self._datelines:
             return True  # 海口|讯|省教育厅
@@ -133,6 +260,17 @@ class StatedNames:
         return any(
             (one.start, one.end, one.type) == (position, name.end, name.type) for one in proposed.candidates
         ) and not any(name.start <= one.start and one.end <= position for one in proposed.candidates)
+
+
+def _ended(name: Candidate, proposed: Proposed) -> Candidate | None:
+    """A name, without what names nothing at its end; None if it begins so, or no other reader sees the rest."""
+    if name.start in proposed.aside:
+        return None
+    if name.end - 1 not in proposed.aside:
+        return name  # nearly all
+    shorter = [one.end for one in proposed.candidates if (one.start, one.type) == (name.start, name.type)]
+    end = max((end for end in shorter if end < name.end), default=0)
+    return replace(name, end=end) if end else None
 
 
 def is_closed(text: str) -> bool:

@@ -122,8 +122,10 @@ class NameGrammar:
             return None
         if suffix.needs == "domestic" and all(pieces[i].outside for i in names):
             return None
+        if suffix.needs == "national" and names and all(pieces[i].division and not pieces[i].outside for i in names):
+            return None
         numbered = suffix.type in self.grammar.ordinal_types and any(piece.kind == "ordinal" for piece in pieces)
-        if suffix.needs == "proper" and not (strong or numbered):
+        if suffix.needs in ("proper", "national") and not (strong or numbered):
             return None
         if suffix.needs == "own" and not any(
             pieces[i].kind == "proper" or pieces[i].type == suffix.type for i in strong

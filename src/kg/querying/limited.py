@@ -50,7 +50,7 @@ def answer(
     """Load a graph, run a query in it and give the answer in one form.
 
     Args:
-        graph: a Turtle file, or a folder with a ``graph.ttl``.
+        graph: its file, or a folder with a ``graph.ttl``.
         text: a SPARQL 1.1 query; the prefixes of the file and the usual ones need no declaration.
         form: one of ``FORMATS``; if empty, CSV for rows and Turtle for triples.
         timeout: seconds that loading and answering may take together; None for no limit.

@@ -70,6 +70,11 @@ class Question:
         ]
         return " ".join([self.name, *shown])
 
+    @property
+    def wanted(self) -> str:
+        """What its parameters are, in words: ``of: a name of the thing; limit: how many rows at most``."""
+        return "; ".join(f"{one.name}: {one.description}" for one in self.parameters)
+
     def fill(self, arguments: Mapping[str, str]) -> str:
         """Give the question as SPARQL with its parameters in their places.
 
@@ -82,20 +87,23 @@ class Question:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in arguments:
             if name not in known:
-                hint = f"{suggestion(name, known)}: kg query {self.usage}" if known else f"kg query {self.usage}"
+                hint = f"{suggestion(name, known)}: {self._told}" if known else self._told
                 raise UsageError(f"question '{self.name}': there is no parameter '{name}'\n  hint: {hint}")
         values: dict[str, str] = {}
         for parameter in self.parameters:
             value = arguments.get(parameter.name, parameter.default)
             if value is None:
-                hint = f"kg query {self.usage} ({parameter.name}: {parameter.description})"
-                raise UsageError(f"question '{self.name}': --{parameter.name} is missing\n  hint: {hint}")
+                raise UsageError(f"question '{self.name}': --{parameter.name} is missing\n  hint: {self._told}")
             if parameter.is_number and not (value.isascii() and value.isdigit()):
                 raise UsageError(f"question '{self.name}': --{parameter.name} '{value}' is no whole number")
             values[f"${parameter.name}"] = value if parameter.is_number else literal(value)
         return "".join(
             values.get(word.text, word.text) if word.kind == "variable" else word.text for word in words(self.text)
         )
+
+    @property
+    def _told(self) -> str:
+        return f"kg query {self.usage}" + (f" ({self.wanted})" if self.parameters else "")
 
     def texts(self, arguments: Mapping[str, str]) -> tuple[str, ...]:
         """What of the arguments are texts, which name something; the others are numbers."""

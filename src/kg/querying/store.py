@@ -1,12 +1,12 @@
-"""A graph in Turtle as a store that answers SPARQL 1.1, and the running of queries in it (pyoxigraph)."""
+"""A graph as a store that answers SPARQL 1.1, and the running of queries in it (pyoxigraph)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
 from kg.querying.failures import QueryError
+from kg.querying.graphfile import graph_file, load, read_prefixes
 from kg.querying.remote import refuse_remote
 from kg.querying.syntax import syntax_error
 from kg.querying.words import refuse
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyoxigraph
-
-GRAPH = "graph.ttl"
-"""The graph in a folder."""
 
 PREFIXES = {prefix: iri for prefix, iri in VOCABULARIES.items() if prefix not in ("time", "wdt")}
 """Prefixes that a query need not declare, beyond those of the graph's own file (``kg``, ``entity``, …)."""
@@ -34,60 +31,22 @@ class Knowledge:
     base: str | None = None
 
 
-def graph_file(path: Path) -> Path:
-    """The file that is meant: a folder stands for the graph that ``kg build`` writes into it."""
-    return path / GRAPH if path.is_dir() else path
-
-
 def open_graph(path: Path) -> Knowledge:
-    """Load a Turtle file into a store in memory.
+    """Load a graph into a store in memory.
 
     Args:
-        path: the file; a folder stands for the ``graph.ttl`` in it.
+        path: the file (Turtle, N-Triples, JSON-LD or RDF/XML, by its suffix); a folder stands for the ``graph.ttl`` in
+            it.
 
     Raises:
-        InputError: it is not there, cannot be read, or is no Turtle; with line and column.
+        InputError: it is not there, cannot be read, or is not what its suffix tells; with line and column.
     """
     import pyoxigraph
 
     path = graph_file(path)
     store = pyoxigraph.Store()
-    load_turtle(store, path)
+    load(store, path)
     return Knowledge(store, PREFIXES | read_prefixes(path))
-
-
-def load_turtle(store: pyoxigraph.Store, path: Path) -> None:
-    """Load a Turtle file into a store.
-
-    Raises:
-        InputError: it is not there, cannot be read, or is no Turtle; with line and column.
-    """
-    import pyoxigraph
-
-    if not path.is_file():
-        raise InputError(str(path), "there is no such file", "make one with kg build, or name another with -g")
-    try:
-        store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-        reason = str(error.msg).rpartition(": ")[2] if error.lineno else str(error)
-        raise InputError(place, f"is no Turtle: {reason}", "name a graph that kg build wrote") from error
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror or error}") from error
-
-
-def read_prefixes(path: Path) -> dict[str, str]:
-    """The prefixes that a Turtle file declares before its first triple.
-
-    Raises:
-        SyntaxError: that part of it is no Turtle.
-        OSError: it cannot be read.
-    """
-    import pyoxigraph
-
-    parser = pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
-    next(iter(parser), None)
-    return {name: iri for name, iri in sorted(parser.prefixes.items()) if name}
 
 
 def ask(

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from kg.errors import InputError
 from kg.model import Document, Origin
+from kg.readers.dates import iso_day
 from kg.readers.encoding import decode
 from kg.readers.file import PARAGRAPH_END, File
 from kg.readers.html import page_text, page_tree
@@ -56,5 +57,5 @@ def read_epub(file: File) -> Iterator[Document]:
         raise InputError(file.path, "empty document" + (f" ({notes[0]})" if notes else ""))
     title, date = (next((str(found.text or "") for found in opf.iter(_DC + name)), "") for name in ("title", "date"))
     yield Document(
-        file.id, text, " ".join(title.split()), date.strip()[:10], origin=Origin(file.path, "epub", notes=tuple(notes))
+        file.id, text, " ".join(title.split()), iso_day(date), origin=Origin(file.path, "epub", notes=tuple(notes))
     )

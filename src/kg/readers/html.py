@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import Document, Origin
+from kg.readers.dates import days_in
 from kg.readers.encoding import decode
 from kg.readers.file import PARAGRAPH_END, File
 from kg.readers.shares import Decoded
@@ -19,6 +20,8 @@ _DECLARED = re.compile(
 _HEAD = 4096  # bytes in which a page must tell its encoding; the standard asks for 1024
 _LEAST_ARTICLE = 20  # characters; less is no article, and the whole page is read instead
 _SHORT_ARTICLE = 400  # characters; such come on one line, or with what stands around them
+_BEGINNING = 20  # characters of an article that tell where it begins on its page
+_LINE = 100  # characters; the line with the date of an article is no longer
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-12-31"}
 """How dates are looked for: in the page's own data, and whatever day it is today."""
 
@@ -36,7 +39,10 @@ _UNREAD = frozenset(
         "textarea",
     )
 )
+_LINK = "a"
+_SIGNS = re.compile(r"[\W_]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PROSE = re.compile("[。！？]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -77,12 +83,13 @@ def document_of_page(file: File, decoded: Decoded, kind: str, address: str = "")
     )
     text = _paragraphs(str(getattr(article, "text", None) or ""))
     if len(text) < _LEAST_ARTICLE:
-        text = page_text(_main(tree)) or page_text(tree) or text
+        text = page_text(_main(tree), menus=False) or page_text(tree, menus=False) or page_text(tree) or text
     elif len(text) < _SHORT_ARTICLE:
-        text = _parted(text, page_text(_main(tree)))
+        text = _parted(text, page_text(_main(tree)), page_text(_main(tree), menus=False))
     if not text.strip():
         raise InputError(file.path, "empty document")
     title, date, url = (getattr(article, name, None) or "" for name in ("title", "date", "url"))
+    date = date or _day_above(page_text(tree), text)
     origin = Origin(file.path, kind, decoded.encoding, decoded.notes)
     return Document(file.id, text, " ".join(title.split()), date, url or address, origin=origin)
 
@@ -113,22 +120,32 @@ def page_tree(source: str) -> Any:
     return tree
 
 
-def page_text(tree: Any) -> str:
-    """All text of a page, one paragraph for each block."""
+def page_text(tree: Any, *, menus: bool = True) -> str:
+    """All text of a page, one paragraph for each block; without ``menus`` none that holds nothing but links."""
+    lines = zip(_read(tree, linked=False).split("\n"), _read(tree, linked=True).split("\n"), strict=True)
+    return _paragraphs("\n".join(line for line, links in lines if menus or not _is_menu(line, links)))
+
+
+def _is_menu(line: str, links: str) -> bool:
+    """Tell whether a line holds links and signs between them, and no sentence."""
+    return bool(links.strip()) and not _PROSE.search(line) and _SIGNS.sub("", line) == _SIGNS.sub("", links)
+
+
+def _read(tree: Any, *, linked: bool) -> str:
+    """All text of a page, or only that of its links, with a line break at each edge of a block."""
     pieces: list[str] = []
-    waiting: list[tuple[Any, bool]] = [(tree, False)]
+    waiting: list[tuple[Any, bool, bool]] = [(tree, False, False)]
     while waiting:  # a stack: pages nest deeper than Python calls can
-        element, done = waiting.pop()
+        element, done, inside = waiting.pop()
         block = element.tag in _BLOCKS
-        if done:
-            pieces += ["\n"] * block + [_SPACES.sub(" ", element.tail or "")]
-        elif element.tag in _UNREAD or not isinstance(element.tag, str):
-            pieces.append(_SPACES.sub(" ", element.tail or ""))
+        within = inside or element.tag == _LINK
+        if done or element.tag in _UNREAD or not isinstance(element.tag, str):
+            pieces += ["\n"] * (block and done) + [_SPACES.sub(" ", element.tail or "") if inside or not linked else ""]
         else:
-            pieces += ["\n"] * block + [_SPACES.sub(" ", element.text or "")]
-            waiting.append((element, True))
-            waiting.extend((child, False) for child in reversed(element))
-    return _paragraphs("".join(pieces))
+            pieces += ["\n"] * block + [_SPACES.sub(" ", element.text or "") if within or not linked else ""]
+            waiting.append((element, True, inside))
+            waiting.extend((child, False, within) for child in reversed(element))
+    return "".join(pieces)
 
 
 def _main(tree: Any) -> Any:
@@ -140,12 +157,13 @@ def _main(tree: Any) -> Any:
     return tree
 
 
-def _parted(article: str, page: str) -> str:
+def _parted(article: str, page: str, prose: str) -> str:
     """A short article with the paragraphs of its page, and without what stands around it.
 
     Args:
         article: as it was found.
         page: the part of its page that ought to hold it, in paragraphs.
+        prose: the same without those that are links alone.
     """
     whole, lines, done = "".join(article.split()), [], 0
     for line in page.split(PARAGRAPH_END):
@@ -155,7 +173,24 @@ def _parted(article: str, page: str) -> str:
             lines.append(line)
             done = found + len(letters)
     kept = PARAGRAPH_END.join(lines)
-    return kept if kept == page or len("".join(kept.split())) == len(whole) else article
+    if kept != page and len("".join(kept.split())) != len(whole):
+        return article
+    told = {*prose.split(PARAGRAPH_END)}
+    return PARAGRAPH_END.join(line for line in lines if line in told) or kept
+
+
+def _day_above(page: str, article: str) -> str:
+    """The day that stands above an article, beside its source or below its title; empty if there are several or none.
+
+    Args:
+        page: all text of the page, in paragraphs.
+        article: that of the article.
+    """
+    lines = article.split(PARAGRAPH_END)
+    begins = next((line for line in lines if _PROSE.search(line)), lines[0]).strip()[:_BEGINNING]
+    above = page[: max(page.find(begins), 0)].split(PARAGRAPH_END)
+    days = set().union(*(days_in(line) for line in above if len(line) <= _LINE))
+    return days.pop() if len(days) == 1 else ""
 
 
 def _paragraphs(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.model import Document, Origin
+from kg.readers.dates import iso_day
 from kg.readers.file import File, Options
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -44,7 +45,7 @@ def document_of(
 ) -> Document:
     """Make a document of the values under the options' text and id column, and under ``title``, ``date``, ``url``.
 
-    Whole numbers are taken for strings (but not for text), None for absence.
+    Whole numbers are taken for strings (but not for text), None for absence. Dates are put as `iso_day` reads them.
 
     Args:
         values: the record.
@@ -71,7 +72,7 @@ def document_of(
     title, date, url = (_string(values, key, where, remedy) for key in _FURTHER)
     if not text.strip():
         raise InputError(where, "empty document")
-    return Document(whole(identifier), whole(text), whole(title), whole(date), whole(url), origin=origin)
+    return Document(whole(identifier), whole(text), whole(title), iso_day(whole(date)), whole(url), origin=origin)
 
 
 def chosen(names: str, there: Container[str]) -> str:

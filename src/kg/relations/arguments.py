@@ -85,6 +85,8 @@ class ArgumentFinder:
             members = list(group.names) if alone else [name for name in group.names if name.mention.type in types]
             if kinds:
                 members = [name for name in members if name.mention.kind in kinds]
+            if argument.barred:
+                members = [name for name in members if name.mention.kind not in argument.barred]
         if members and avoid:
             members = [name for name in members if name not in avoid]
         if members and limit is not None:

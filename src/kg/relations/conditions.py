@@ -140,14 +140,20 @@ def _between(scene: Scene, subject: Name, target: Name) -> Span:
 
 
 def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:
-    """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name."""
-    return scene.inside_name(start, end) or _in_longer(scene.key, cue.pseudo, start, end)
+    """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name.
+
+    A longer word does not run into a name: 前台 is none in 前|台北|市长.
+    """
+    if scene.inside_name(start, end):
+        return True
+    return _in_longer(scene.key, cue.pseudo, start, end, scene.next_name(end))
 
 
-def _in_longer(key: str, longer: Iterable[str], start: int, end: int) -> bool:
-    """Tell whether a range is part of one of some longer words."""
+def _in_longer(key: str, longer: Iterable[str], start: int, end: int, edge: int | None = None) -> bool:
+    """Tell whether a range is part of one of some longer words, none of which goes beyond an ``edge``."""
     for word in longer:
-        position = key.find(word, max(0, end - len(word)), start + len(word))
+        last = start + len(word)
+        position = key.find(word, max(0, end - len(word)), last if edge is None else min(last, edge))
         if 0 <= position <= start and position + len(word) >= end:
             return True
     return False

@@ -8,9 +8,10 @@ from kg.rules import Argument
 
 def is_of(name: Name, argument: Argument) -> bool:
     """Tell whether a name has the type and class that an argument asks for."""
-    if name.mention.type not in argument.types:
+    kind = name.mention.kind
+    if name.mention.type not in argument.types or kind in argument.barred:
         return False
-    return not argument.kinds or name.mention.kind in argument.kinds
+    return not argument.kinds or kind in argument.kinds
 
 
 def asked_of(members: list[Name], argument: Argument, key: str) -> list[Name]:

@@ -110,13 +110,18 @@ class QualifierReader:
         return f"{number.normalize():f}", "decimal"
 
     def _role(self, text: NormalisedText, finding: Finding) -> str:
+        first, second = sorted((finding.subject, finding.object), key=lambda name: name.start)
         if finding.rule.role == "trigger" and finding.trigger:
             span = finding.trigger
         elif finding.rule.role == "gap":
-            first, second = sorted((finding.subject, finding.object), key=lambda name: name.start)
-            span = Span(first.end, second.start)
+            # In a list of those who have a post, it ends before the first of them.
+            kind, names = second.mention.type, finding.scene.names
+            others = (one.start for one in names if one.mention.type == kind and one.start >= first.end)
+            span = Span(first.end, min(others, default=second.start))
         else:
             return ""
+        if span.start == first.end == span.end - 1:
+            span = Span(span.start - 1, span.end)  # a post that shares a character with the body: 卫生局|长
         role = display(_original(text, span)).strip(_EDGES)
         for particle in self.particles:
             role = role.removeprefix(particle).removesuffix(particle).strip(_EDGES)

@@ -122,6 +122,11 @@ class Scene:
         index = bisect_right(self.starts, start)
         return index > 0 and end <= self.names[index - 1].end
 
+    def next_name(self, position: int) -> int:
+        """Where the first name begins that stands at a position or behind it; the end of the scene if none does."""
+        index = bisect_left(self.starts, position)
+        return self.starts[index] if index < len(self.starts) else self.span.end
+
     def outside_names(self, span: Span) -> Iterator[tuple[int, int]]:
         """The pieces of a range between its names: a word that stands in one is no part of a name."""
         position = span.start

@@ -85,35 +85,52 @@ class StatementFinder(ArgumentFinder):
             for part in name.parts:
                 rules = self._stating.get(("inside", name.mention.type, part.mention.type), ())
                 for number, rule in rules if identity(part) in present else ():
-                    if is_of(part, rule.object) and (not rule.object.at_start or part.start == name.start):
+                    if not is_of(part, rule.object) or (rule.object.at_start and part.start != name.start):
+                        continue
+                    if scene.key.startswith(rule.object.follow or "", part.end, name.end):
                         yield number, rule, name, part, Span(name.start, name.end)
 
     def _seen_beside(self, scene: Scene) -> Iterator[Stated]:
         chains = scene.chains()
         for place, (group, chain) in enumerate(chains):
             for name in chain:
-                outer = group.outer(chain, name)
-                if name.mention.source == REFERENCE:
-                    pass  # nothing belongs to it by standing before it: 北京的他
-                elif outer:
-                    rules = self._stating.get(("before", name.mention.type, outer.mention.type), ())
-                    span = Span(group.start, group.end)
-                    yield from (
-                        (number, rule, name, outer, span) for number, rule in rules if is_of(outer, rule.object)
-                    )
-                elif place and ("before", name.mention.type) in self._looking:
-                    if chains[place - 1][0] is not group:
-                        yield from self._seen_in(scene, name, group, "before", chains[place - 1][0], name.start)
-                    if chain is not group.chains[0] and name.mention.type == group.names[0].mention.type:
-                        yield from self._seen_before_list(scene, name, group, chains[:place])
-                if ("after", name.mention.type) in self._looking:
-                    last = name is chain[-1]
-                    if not last or place + 1 < len(chains):
-                        behind = chains[place + 1][0] if last else group
-                        yield from self._seen_in(scene, name, group, "after", behind, name.end)
+                yield from self._seen_ahead(scene, name, chains, place)
+                if ("after", name.mention.type) not in self._looking:
+                    continue
+                last = name is chain[-1]
+                if not last or place + 1 < len(chains):
+                    behind = chains[place + 1][0] if last else group
+                    yield from self._seen_in(scene, name, group, "after", behind, name.end)
+
+    def _seen_ahead(
+        self, scene: Scene, name: Name, chains: Sequence[tuple[Group, Chain]], place: int
+    ) -> Iterator[Stated]:
+        """What stands before a name: what it is narrowed down by, else the list before it, and before its own list.
+
+        Args:
+            scene: the sentence.
+            name: in the chain at ``place``.
+            chains: all of the sentence, each with its list.
+            place: which of these.
+        """
+        if name.mention.source == REFERENCE:
+            return  # nothing belongs to it by standing before it: 北京的他
+        group, chain = chains[place]
+        kind = name.mention.type
+        if outer := group.outer(chain, name):
+            span = Span(group.start, group.end)
+            for number, rule in self._stating.get(("before", kind, outer.mention.type), ()):
+                if is_of(outer, rule.object):
+                    yield number, rule, name, outer, span
+        elif place and ("before", kind) in self._looking:
+            before = chains[place - 1][0]
+            if before is not group:
+                yield from self._seen_in(scene, name, group, "before", before, name.start)
+            if chain is not group.chains[0] and kind == group.names[0].mention.type:
+                yield from self._seen_before_list(scene, name, group, chains[:place])
 
     def _seen_before_list(
-        self, scene: Scene, name: Name, group: Group, earlier: list[tuple[Group, Chain]]
+        self, scene: Scene, name: Name, group: Group, earlier: Sequence[tuple[Group, Chain]]
     ) -> Iterator[Stated]:
         """What stands before a list is said of all its members: A的X、Y和Z."""
         before = [other for other, chain in earlier if chain[-1].end <= group.start]
@@ -198,6 +215,7 @@ class StatementFinder(ArgumentFinder):
         span = Span(group.start, group.end)
         for number, rule in rules:
             subjects = [name for name in self._members(group, rule.subject) if name.mention.source != REFERENCE]
+            subjects = chosen_of(subjects, rule.subject, scene.key, last=rule.object.position == "after")
             targets = self._far_from(scene, group, rule.object, nearest) if subjects else ()
             for name in subjects if targets else ():
                 for target in targets:

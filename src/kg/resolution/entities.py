@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from kg.knowledge.gazetteer import Entry, Gazetteer
@@ -63,20 +63,9 @@ class Group:
         entry = self.entry
         name = self._wins or (entry.name if entry else self._name(surfaces))
         key = folded(name)
-        forms = {key: name}
-        for form in sorted(surfaces, key=lambda s: (-surfaces[s], s)):
-            forms.setdefault(folded(form), form)
-        for one in self._entries:
-            for alias in (one.name, *one.aliases):
-                alias_key = folded(alias)
-                if alias_key not in foreign or alias in surfaces:
-                    forms.setdefault(alias_key, alias)
-        for node in self.nodes:
-            if node.form and node not in self._uses and node in self._by and not node.anchor:
-                forms.setdefault(node.form, node.form)
         seen = {(folded(surface), script(surface)): surface for surface in sorted(surfaces)}
         labels: set[tuple[str, str]] = set()
-        for one_key, form in forms.items():
+        for one_key, form in (self._forms(surfaces, foreign) | {key: name}).items():
             labels |= both_scripts(one_key, form, seen)
         hans = seen.get((key, HANS)) or to_hans(name)
         hant = seen.get((key, HANT)) or to_hant(name)
@@ -91,6 +80,21 @@ class Group:
             entry.code if entry else "",
             merges=tuple(sorted(set(self._merges(name)))),
         )
+
+    def _forms(self, surfaces: Mapping[str, int], foreign: Collection[str]) -> dict[str, str]:
+        """The forms that the thing goes by, folded: each as texts spell it most, else as its rows have it."""
+        forms: dict[str, str] = {}
+        for form in sorted(surfaces, key=lambda surface: (-surfaces[surface], surface)):
+            forms.setdefault(folded(form), form)
+        for one in self._entries:
+            for alias in (one.name, *one.aliases):
+                alias_key = folded(alias)
+                if alias_key not in foreign or alias in surfaces:
+                    forms.setdefault(alias_key, alias)
+        for node in self.nodes:
+            if node.form and node not in self._uses and node in self._by and not node.anchor:
+                forms.setdefault(node.form, node.form)
+        return forms
 
     def _counted(self) -> tuple[dict[str, int], dict[str, int]]:
         """How often each spelling and each finer class is used."""

@@ -64,7 +64,7 @@ def links(gathered: Gathered, nodes: Nodes, node_of: dict[Use, Node], gazetteer:
         if bare in present and len({one.rights for one in ways}) == 1:
             first = min(ways)
             found.add(link(bare, first.rights, PLACE, f"the only one named; {first.detail}"))
-    found |= set(_told(gathered, nodes, present, gazetteer))
+    found |= set(_told(gathered, present, gazetteer))
     return sorted(found)
 
 
@@ -108,7 +108,7 @@ def _apart(present: set[Node]) -> Iterator[Link]:
             yield link(node, [node.plain], SCRIPT if node.text else NAME, node.document or node.form)
 
 
-def _told(gathered: Gathered, nodes: Nodes, present: set[Node], gazetteer: Gazetteer) -> Iterator[Link]:
+def _told(gathered: Gathered, present: set[Node], gazetteer: Gazetteer) -> Iterator[Link]:
     """What documents tell about forms that other documents use by themselves; longer forms first."""
     forms, lives = {node.form for node in present}, Lives(gathered.posts)
     for (kind, form), told_by in told_forms(gathered.forms).items():

@@ -1,12 +1,22 @@
-"""Labels in both scripts."""
+"""Labels in both scripts.
+
+Traditional labels that no text has are made with the characters that papers print today, in Taiwan and for the most
+part in Hong Kong, too (OpenCC's s2tw), not with those of older dictionaries. Its phrases are found from left to right
+whatever word they cut into, and so put rare characters into names: where a word of the segmenter's lies across such a
+phrase, the word is right.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from kg.characters import traditional_forms
+from kg.segment import default_segmenter
+
 HANS, HANT = "zh-Hans", "zh-Hant"
+_LONG_NAME, _PLACE = 5, 2  # characters
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -27,7 +37,7 @@ def in_both_scripts(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Texts in simplified and in traditional script: the same as `to_hans` and `to_hant` of each, all at once."""
     hans = _converted("t2s", texts)
     same = [text for text, simplified in zip(texts, hans, strict=True) if text == simplified]
-    other = dict(zip(same, _converted("s2t", same), strict=True))
+    other = {text: _by_words(text, found) for text, found in zip(same, _converted("s2tw", same), strict=True)}
     return [(simplified, other.get(text, text)) for text, simplified in zip(texts, hans, strict=True)]
 
 
@@ -46,8 +56,39 @@ def to_hans(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def to_hant(text: str) -> str:
-    """Convert to traditional script (OpenCC s2t); text that is traditional already stays as it is."""
-    return text if to_hans(text) != text else str(_converter("s2t").convert(text))
+    """Convert to traditional script (OpenCC s2tw); text that is traditional already stays as it is."""
+    return text if to_hans(text) != text else _by_words(text, str(_converter("s2tw").convert(text)))
+
+
+def _by_words(text: str, converted: str) -> str:
+    """A conversion without the rare characters of phrases that cut into the text's words.
+
+    Args:
+        text: in simplified script.
+        converted: what OpenCC makes of it.
+    """
+    usual = text.translate(traditional_forms())
+    if usual == converted or not len(text) == len(usual) == len(converted):
+        return converted
+    pieces, start = [], 0
+    for word in _words(text):
+        end = start + len(word)
+        piece = converted[start:end]
+        if len(word) > 1 and piece != usual[start:end] == str(_converter("s2tw").convert(word)):
+            # A phrase that keeps a character as it is stands in OpenCC's table for a name, and is right.
+            piece = "".join(
+                own if put not in (own, plain) else put
+                for plain, own, put in zip(word, usual[start:end], piece, strict=True)
+            )
+        pieces.append(piece)
+        start = end
+    return "".join(pieces)
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, side by side; those that are long names, which mostly begin with a place, in two parts."""
+    for word, _ in default_segmenter()(text):
+        yield from (word[:_PLACE], word[_PLACE:]) if len(word) >= _LONG_NAME else (word,)
 
 
 def _converted(name: str, texts: Sequence[str]) -> list[str]:

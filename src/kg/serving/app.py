@@ -171,10 +171,14 @@ async def _question(request: Request, site: Site) -> Response:
         return RedirectResponse(f"/query?{urlencode(fields)}", 303, {"Vary": "Accept"})
     if name not in site.questions:
         raise ProtocolError(404, f"There is no question of this name. Known are {', '.join(site.questions)}.")
+    question = find_question(site.questions, name)
     try:
-        text = find_question(site.questions, name).fill(dict(request.query_params))
+        text = question.fill(dict(request.query_params))
     except UsageError as error:
-        raise ProtocolError(400, str(error)) from error
+        fault = str(error).partition("\n")[0].replace("--", "")  # what follows speaks of the command line
+        takes = f"It takes {question.wanted}." if question.parameters else "It takes no parameters."
+        example = pages.question_link(question)
+        raise ProtocolError(400, f"{fault}\n  hint: {takes} For example: {example}") from error
     return await respond(request, site.pool, Operation(text))
 
 

@@ -16,17 +16,17 @@ from pathlib import Path
 
 from kg.errors import InputError, KgError
 from kg.export import PAGE, TURTLE, write_html
-from kg.querying.store import read_prefixes
+from kg.querying.graphfile import read_prefixes
 from kg.schema import load_schema
 from kg.serving.places import base_iri
 from kg.serving.reading import read_graph
 
 
 def make_page(graph: Path, ontology: Path) -> bytes:
-    """Make the page of a graph from its Turtle.
+    """Make the page of a graph from its file.
 
     Args:
-        graph: the file; it is Turtle.
+        graph: the file; it holds a graph.
         ontology: the ontology folder, for labels and colours.
 
     Raises:
@@ -43,7 +43,7 @@ class Explorer:
     """Has the page of a graph, or has it made once.
 
     Args:
-        graph: a Turtle file; a ``graph.html`` beside a ``graph.ttl`` is taken for its page.
+        graph: its file; a ``graph.html`` beside a ``graph.ttl`` is taken for its page.
         ontology: the ontology folder, for labels and colours, if the page has to be made.
 
     Raises:

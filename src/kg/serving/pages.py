@@ -113,10 +113,15 @@ def question_links(questions: Mapping[str, Question]) -> list[dict[str, Any]]:
                 {"name": one.name, "description": one.description, "default": one.default}
                 for one in question.parameters
             ],
-            "example": _link(f"/questions/{question.name}", question.example),
+            "example": question_link(question),
         }
         for question in questions.values()
     ]
+
+
+def question_link(question: Question) -> str:
+    """Where a question is asked, with the arguments of its example."""
+    return _link(f"/questions/{question.name}", question.example)
 
 
 def _asked(questions: Mapping[str, Question], fields: Mapping[str, str]) -> tuple[str, str]:

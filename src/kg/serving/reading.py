@@ -1,6 +1,6 @@
-"""A graph read back from its Turtle, for the explorer page.
+"""A graph read back from its file, for the explorer page.
 
-Turtle holds all that the page shows but one thing: how often each single document mentions an entity. Where several
+The file holds all that the page shows but one thing: how often each single document mentions an entity. Where several
 do, each counts once.
 """
 
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from kg.graph import key
 from kg.model import DocumentInfo, Entity, Evidence, Graph, Merge, Qualifier, Span, Statement
+from kg.querying.graphfile import triples
 from kg.vocabularies import VOCABULARIES
 
 if TYPE_CHECKING:
@@ -32,21 +33,19 @@ _Things = dict[str, dict[str, list["pyoxigraph.Literal | pyoxigraph.NamedNode | 
 
 
 def read_graph(path: Path, prefixes: Mapping[str, str], schema: Schema) -> Graph:
-    """Read a Turtle file that ``kg build`` wrote.
+    """Read a graph that ``kg build`` wrote.
 
     Args:
-        path: the file; it is Turtle.
+        path: its file.
         prefixes: its prefixes; ``entity``, ``document`` and ``statement`` tell things apart.
         schema: which classes are types.
 
     Returns:
         The graph. What the file says in terms of other vocabularies is left out.
     """
-    import pyoxigraph
-
     things: _Things = defaultdict(lambda: defaultdict(list))
-    for quad in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
-        things[_key(quad.subject)][quad.predicate.value].append(quad.object)
+    for quad in triples(path):
+        things[_key(quad.subject)][quad.predicate.value].append(quad.object)  # type: ignore[arg-type]  # quoted triples stand in RDF 1.2 alone
     return _Reader(things, prefixes, schema).graph()
 
 

@@ -16,8 +16,9 @@ import uvicorn
 
 from kg.errors import InputError, KgError, UsageError
 from kg.ontology import default_data
+from kg.querying.graphfile import graph_file, read_prefixes
 from kg.querying.questions import load_questions
-from kg.querying.store import PREFIXES, graph_file, read_prefixes
+from kg.querying.store import PREFIXES
 from kg.serving.app import Site, make_app
 from kg.serving.explorer import Explorer
 from kg.serving.limits import Limits
@@ -46,7 +47,7 @@ def serve(
     """Serve a graph until SIGTERM or SIGINT.
 
     Args:
-        graph: a Turtle file, or a folder with a ``graph.ttl``; a ``graph.html`` beside it is the explorer.
+        graph: its file, or a folder with a ``graph.ttl``; a ``graph.html`` beside it is the explorer.
         host: the name or address to listen at.
         port: the port; 0 takes a free one.
         limits: what a request may take.
@@ -57,7 +58,7 @@ def serve(
         on_ready: called with the server's address as soon as it takes requests.
 
     Raises:
-        InputError: the graph is not there, or is no Turtle.
+        InputError: the graph is not there, or is not what its suffix tells.
         OntologyError: the named questions have faults.
         UsageError: host, port, an origin or a limit cannot be.
         KgError: the port is in use, or the processes for queries do not start.

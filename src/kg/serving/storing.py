@@ -1,4 +1,4 @@
-"""A graph in Turtle as a store on disk that opens in no time, kept from one start of the server to the next.
+"""A graph as a store on disk that opens in no time, kept from one start of the server to the next.
 
 A store belongs to the bytes of its file and the version of the library that wrote it: another file, another store. It
 is made beside and moved to its place when it is whole, so that no reader meets half of one.
@@ -17,7 +17,7 @@ from typing import IO
 
 from kg.errors import OutputError
 from kg.keeping.places import cache_folder
-from kg.querying.store import load_turtle
+from kg.querying.graphfile import load
 
 KEPT = 4
 """So many stores are kept; a further one takes the place of the one not used for longest."""
@@ -33,14 +33,14 @@ def stored(graph: Path, folder: Path | None = None) -> Iterator[Path]:
     """Make or find the store of a graph; it stays in place as long as the context is open.
 
     Args:
-        graph: a Turtle file.
+        graph: its file.
         folder: where stores are kept; by default the user's folder for what can be made again.
 
     Yields:
         The folder to give to ``pyoxigraph.Store.read_only``.
 
     Raises:
-        InputError: the file is not there, cannot be read, or is no Turtle.
+        InputError: the file is not there, cannot be read, or is not what its suffix tells.
         OutputError: the folder cannot be written.
     """
     folder = folder or cache_folder()
@@ -83,7 +83,7 @@ def _make(graph: Path, place: Path) -> None:
         with (Path(beside) / _LOCK).open("a") as lock:
             _shared(lock)
             store = pyoxigraph.Store(made / _STORE)
-            load_turtle(store, graph)
+            load(store, graph)
             store.optimize()  # read three times as fast ever after
             store.flush()
             del store  # closes it

@@ -101,34 +101,40 @@ class NewNames:
     # -- candidates ------------------------------------------------------------------------------------------------
 
     def _candidates(self, reading: Reading, covered: bytearray) -> Iterator[tuple[int, int, str]]:
-        key = reading.key
+        yield from self._marked(reading.key)
+        tokens = reading.tokens
+        for index, (start, end, tag) in enumerate(zip(tokens.starts, tokens.ends, tokens.tags, strict=True)):
+            if _HAN.fullmatch(reading.key[start:end]):
+                yield from self._runs(reading, index, covered)
+                yield from self._by_dictionary(reading.key, start, end, tag)
+
+    def _marked(self, key: str) -> Iterator[tuple[int, int, str]]:
+        """What quotation marks or another script set apart."""
         attributive = self.ontology.rules.context.attributive
+        longest = self.grammar.quoted_longest or _LONGEST_QUOTED
         for match in _QUOTED.finditer(key):
-            longest = self.grammar.quoted_longest or _LONGEST_QUOTED
             if len(match[1]) <= longest and not any(word in match[1] for word in attributive):
                 yield *match.span(1), "quoted"
         for match in _LATIN.finditer(key):
             a_unit = match.start() and key[match.start() - 1].isdigit()
             if any(character.isupper() for character in match[0]) and len(match[0]) > 1 and not a_unit:
                 yield *match.span(), "Latin"
-        tokens = reading.tokens
-        for index, (start, end, tag) in enumerate(zip(tokens.starts, tokens.ends, tokens.tags, strict=True)):
-            word = key[start:end]
-            if _HAN.fullmatch(word) is None:
-                continue
-            yield from self._runs(reading, index, covered)
-            if len(word) < 2:
-                continue
+
+    def _by_dictionary(self, key: str, start: int, end: int, tag: str) -> Iterator[tuple[int, int, str]]:
+        """A word that the dictionary lacks, or has as a name."""
+        word = key[start:end]
+        if len(word) < 2:
+            return
+        known = self.segmenter.knows(word)
+        if word[0] in self.grammar.inside.clinging and len(word) > 2 and not known:
+            start, word = start + 1, word[1:]
             known = self.segmenter.knows(word)
-            if word[0] in self.grammar.inside.clinging and len(word) > 2 and not known:
-                start, word = start + 1, word[1:]
-                known = self.segmenter.knows(word)
-            if len(word) == 2 and not (self._is_person_like(word) and self._person_beside(key, start, end)):
-                continue  # most short words that the dictionary lacks are verbs
-            if not known and (tag in self.grammar.inside.tags or tag in _PROPER_TAGS):
-                yield start, end, "unknown word"
-            elif known and self._is_proper(word, tag):
-                yield start, end, "proper"
+        if len(word) == 2 and not (self._is_person_like(word) and self._person_beside(key, start, end)):
+            return  # most short words that the dictionary lacks are verbs
+        if not known and (tag in self.grammar.inside.tags or tag in _PROPER_TAGS):
+            yield start, end, "unknown word"
+        elif known and self._is_proper(word, tag):
+            yield start, end, "proper"
 
     def _runs(self, reading: Reading, index: int, covered: bytearray) -> Iterator[tuple[int, int, str]]:
         """Words before an ending that names have, where the grammar did not dare to read a name."""

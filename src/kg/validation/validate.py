@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import Fault, InputError, KgError, Location, OntologyError, UsageError, line_and_column
 from kg.ontology import default_data
-from kg.querying.store import graph_file
+from kg.querying.graphfile import graph_file
 from kg.schema import load_schema
 from kg.turtlefile import read_turtle
 from kg.validation.shapes import is_made, shapes_text

@@ -130,10 +130,11 @@ function makeLabels(font) {
   }
 
   /* nodes: {id, x, y, radius, text, weight, strong, faint, lines: directions of its lines, if they are few}; edges: {x, y, length, text, strong}; all in screen pixels.
-     Gives the boxes of the names that found room. */
+     stage: {width, height, covered: boxes that something else lies over}. Gives the boxes of the names that found room. */
   function draw(context, nodes, edges, theme, stage) {
     const room = makeRoom(); // of other labels
     const discs = makeRoom(); // of nodes
+    for (const box of stage.covered) { room.take(box, -3); discs.take(box, -3); }
     for (const node of nodes) {
       const reach = node.radius * 0.8;
       discs.take({ left: node.x - reach, right: node.x + reach, top: node.y - reach, bottom: node.y + reach }, node.id);

@@ -156,7 +156,7 @@ function makeNetwork(container, drawing, extra, model, words) {
       for (const edge of lit) { edge.draw(context); edge.drawArrows(context); }
       for (const place of focus.nodes) if (visible(place)) network.body.nodes[place].draw(context);
     }
-    const stage = { width, height, scale };
+    const stage = { width, height, scale, covered: covered() };
     const toScreen = ({ x, y }) => ({ x: (x * turn.a + turn.e) / ratio, y: (y * turn.d + turn.f) / ratio });
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -166,6 +166,13 @@ function makeNetwork(container, drawing, extra, model, words) {
     written = labels.draw(context, ...captions({ ...stage, toScreen, nodes: there, lines, edge, radius: sizeOf, focus, hovered }), theme, stage);
     context.restore();
     if (!performance.getEntriesByName("kg-drawn").length) performance.mark("kg-drawn");
+  }
+
+  /* What lies over the canvas: no name is written under it. */
+  function covered() {
+    const { left, top } = container.getBoundingClientRect();
+    return [...container.parentElement.querySelectorAll(".controls, .notice")].map((element) => element.getBoundingClientRect())
+      .filter((box) => box.width).map((box) => ({ left: box.left - left, right: box.right - left, top: box.top - top, bottom: box.bottom - top }));
   }
 
   const moving = (animate) => (animate && !still.matches ? { duration: 350, easingFunction: "easeInOutQuad" } : false);
