@@ -30,6 +30,26 @@ _Told = tuple[int, int, str]
 """A name that tells a country: where it starts and ends, and the country's row."""
 
 
+class Written:
+    """Tells in which region a text in traditional script is written, by the words of the regions."""
+
+    def __init__(self, gazetteer: Gazetteer, rules: Nations) -> None:
+        """Find the regions' rows, and compile their words."""
+        self._words = {
+            row: re.compile(alternatives(region.words))
+            for name, region in rules.regions.items()
+            for row in gazetteer.forms.get(name, ())
+        }
+
+    def row(self, text: NormalisedText, least: int) -> str:
+        """The row of the region that most words show, if so many do; empty if none, or if two regions show as many."""
+        if not self._words or not is_traditional(text.original):
+            return ""
+        signs = sorted(((len({*words.findall(text.key)}), row) for row, words in self._words.items()), reverse=True)
+        most, second = (*signs, (0, ""))[:2]
+        return most[1] if most[0] >= least and most[0] > second[0] else ""
+
+
 class NationalBodies:
     """Tells whose such an organ is, within one document."""
 
@@ -40,12 +60,7 @@ class NationalBodies:
         self._country = lru_cache(maxsize=1 << 16)(self._country_of_row)
         self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
         self._own = frozenset(row for name in rules.territories for row in gazetteer.forms.get(name, ()))
-        self._written = {
-            row: re.compile(alternatives(words))
-            for name, words in rules.territories.items()
-            if words
-            for row in gazetteer.forms.get(name, ())
-        }
+        self._written = Written(gazetteer, rules)
         self._ours = re.compile(alternatives(rules.ours))
         self._answer = re.compile(alternatives(rules.answers))
         self._dateline = re.compile(alternatives(rules.datelines))
@@ -107,15 +122,10 @@ class NationalBodies:
 
         Where the home country is named too, one word is not enough: others report on the territory as well.
         """
-        if not self._written or self._ours.search(text.key):
+        if self._ours.search(text.key):
             return ""
-        countries = {country for _, _, country in told}
-        least = 2 if self._home in countries else 1
-        for row, words in self._written.items():
-            signs = len({*words.findall(text.key)}) + (row in countries)
-            if signs >= least and is_traditional(text.original):
-                return row
-        return ""
+        row = self._written.row(text, 2 if any(country == self._home for _, _, country in told) else 1)
+        return row if row in self._own else ""
 
     def _country_of(self, key: str, name: Name, names: Sequence[Name], told: Sequence[_Told], home: str) -> str:
         """The row of the country whose organ is meant; empty if nothing tells it."""
@@ -196,7 +206,7 @@ class RegionalNames:
         self._gazetteer = gazetteer
         self._home = next(iter(gazetteer.forms.get(rules.home, ())), "")
         self._regions = {row: region for name, region in rules.regions.items() for row in gazetteer.forms.get(name, ())}
-        self._words = {row: re.compile(alternatives(region.words)) for row, region in self._regions.items()}
+        self._written = Written(gazetteer, rules)
         self._shared = frozenset(name for region in self._regions.values() for name in region.names)
         self._joining = ("", *rules.joining)
 
@@ -210,16 +220,8 @@ class RegionalNames:
         key = text.key
         if not any(key[one.start : one.end] in self._shared for name in names for one in (name, *name.parts)):
             return list(names)
-        region = self._written_in(text)
+        region = self._written.row(text, 2)
         return [self._meant(key, name, names, region) for name in names] if region else list(names)
-
-    def _written_in(self, text: NormalisedText) -> str:
-        """The region that most words show, if two do; empty if none, or if two regions show as many."""
-        if not is_traditional(text.original):
-            return ""
-        signs = sorted(((len({*words.findall(text.key)}), row) for row, words in self._words.items()), reverse=True)
-        most, second = (*signs, (0, ""), (0, ""))[:2]
-        return most[1] if most[0] > max(1, second[0]) else ""
 
     def _meant(self, key: str, name: Name, names: Sequence[Name], region: str) -> Name:
         """A name with its parts, as what a longer name of the text means that ends so, or as what the region has."""

@@ -70,7 +70,6 @@ class _Loader(SectionLoader):
         return self._section(parts, "declared", Declared, types=self._types(parts, "types", "declared"))
 
     def _nations(self, parts: dict[str, Node]) -> Nations:
-        told = self._part(parts, "territories", None)
         return self._section(
             parts,
             "nations",
@@ -78,7 +77,6 @@ class _Loader(SectionLoader):
             type=self._choice(parts, "type", self.schema.types, "nations"),
             kind=self._choice(parts, "class", self.schema.classes, "nations"),
             home=fold(self._text(parts, "home", "nations")),
-            territories={fold(name): self._words(told, name, "nations.territories") for name in told},
             regions=self._regions(self._part(parts, "regions", None)),
         )
 

@@ -68,7 +68,8 @@ class Homonyms:
 class Region:
     """A region in which ``names`` that are better known of others mean what is its own, in texts written there.
 
-    ``words`` are those by two of which a text in traditional script shows it.
+    ``words`` are those by which a text in traditional script shows it: by two, or by one where it does not name the
+    home country and only organs of that have the names.
     """
 
     words: tuple[str, ...] = ()
@@ -79,8 +80,7 @@ class Region:
 class Nations:
     """Organs of a ``type`` that many countries have by one name, ``organs``: that of ``home`` where none is told.
 
-    ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own, each with
-    words by which texts in traditional script show that they are written there. Organs that
+    ``kind`` is the class of countries; ``territories`` are no countries but have such organs of their own. Those that
     stand ``alone`` are names though they have no row, where another country is named before them. ``joining`` may stand
     between a country and its organ, ``at`` between an organ and the place where it acts. ``ours`` are words
     of texts that speak for the home country, ``answers`` those of what its organs say about other countries,
@@ -91,7 +91,7 @@ class Nations:
     type: str = ""
     home: str = ""
     kind: str = ""
-    territories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    territories: tuple[str, ...] = ()
     organs: frozenset[str] = frozenset()
     alone: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()

@@ -62,9 +62,8 @@ class TitledPersons:
         if not (key.endswith(self._posts_by_last.get(key[start], ()), 0, place) or self.is_called(key, place)):
             return None
         first, last, _ = reading.token(start - 1)
-        ordinary = (
-            last - first > 1 and key[start : start + 2] in self._persons.words
-        )  # 维修|工程|公司, but 局|长江|效东
+        # 维修|工程|公司 holds no person, but 局|长江|效东 does.
+        ordinary = last - first > 1 and key[start : start + 2] in self._persons.words
         for length in (5, 4, 3, 2):
             end = place + length
             word = key[place:end]
