@@ -684,3 +684,7 @@ def test_a_faulty_file_of_pairs_is_told_with_its_lines(tmp_path: Path) -> None:
 def test_a_traditional_label_that_no_text_has_keeps_to_the_words_of_the_name(hans: str, hant: str) -> None:
     assert to_hant(hans) == hant
     assert in_both_scripts([hans, "别名", hans]) == [(hans, hant), ("别名", "別名"), (hans, hant)]
+
+
+def test_a_label_with_half_a_surrogate_pair_is_converted_around_it() -> None:
+    assert in_both_scripts(["A\ud800B", "\udc00发展"]) == [("A\ud800B", "A\ud800B"), ("\udc00发展", "\udc00發展")]

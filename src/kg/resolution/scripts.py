@@ -17,6 +17,7 @@ from kg.segment import default_segmenter
 
 HANS, HANT = "zh-Hans", "zh-Hant"
 _LONG_NAME, _PLACE = 5, 2  # characters
+_WHOLE = re.compile("[^\ud800-\udfff]+")
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -51,13 +52,13 @@ def script(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def to_hans(text: str) -> str:
     """Convert to simplified script (OpenCC t2s). The names of an entity are asked for several times."""
-    return str(_converter("t2s").convert(text))
+    return _convert("t2s", text)
 
 
 @lru_cache(maxsize=1 << 16)
 def to_hant(text: str) -> str:
     """Convert to traditional script (OpenCC s2tw); text that is traditional already stays as it is."""
-    return text if to_hans(text) != text else _by_words(text, str(_converter("s2tw").convert(text)))
+    return text if to_hans(text) != text else _by_words(text, _convert("s2tw", text))
 
 
 def _by_words(text: str, converted: str) -> str:
@@ -74,7 +75,7 @@ def _by_words(text: str, converted: str) -> str:
     for word in _words(text):
         end = start + len(word)
         piece = converted[start:end]
-        if len(word) > 1 and piece != usual[start:end] == str(_converter("s2tw").convert(word)):
+        if len(word) > 1 and piece != usual[start:end] == _convert("s2tw", word):
             # A phrase that keeps a character as it is stands in OpenCC's table for a name, and is right.
             piece = "".join(
                 own if put not in (own, plain) else put
@@ -93,10 +94,18 @@ def _words(text: str) -> Iterator[str]:
 
 def _converted(name: str, texts: Sequence[str]) -> list[str]:
     """Convert texts, put together where that can be undone: no word of OpenCC's reaches over the end of a line."""
-    convert = _converter(name).convert
     together = "\n".join(texts)
-    found = str(convert(together)).split("\n") if together.count("\n") == len(texts) - 1 else []
-    return found if len(found) == len(texts) else [str(convert(text)) for text in texts]
+    found = _convert(name, together).split("\n") if together.count("\n") == len(texts) - 1 else []
+    return found if len(found) == len(texts) else [_convert(name, text) for text in texts]
+
+
+def _convert(name: str, text: str) -> str:
+    """Convert a text, but halves of surrogate pairs, which OpenCC does not take: these stay."""
+    convert = _converter(name).convert
+    try:
+        return str(convert(text))
+    except UnicodeEncodeError:
+        return _WHOLE.sub(lambda run: str(convert(run[0])), text)
 
 
 @cache
