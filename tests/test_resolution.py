@@ -316,6 +316,8 @@ def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Ex
         ("莱芜地区生姜购销联营总公司挂牌，群众叫惯了简称“姜联”。", "姜联", "莱芜地区生姜购销联营总公司"),
         ("國家住宅及都市更新中心（下稱住都中心）公布名單。", "住都中心", "國家住宅及都市更新中心"),
         ("国家食物与营养咨询委员会（以下简称“食物营养委”）换届。", "食物营养委", "国家食物与营养咨询委员会"),
+        ("浙江之川生物医药股份有限公司(之川生物,688999.SH)发布财报。", "之川生物", "浙江之川生物医药股份有限公司"),
+        ("北海風力開發公司（德文縮寫NWEG）擬建風場。", "NWEG", "北海風力開發公司"),
     ],
 )
 def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: str, form: str, whole: str) -> None:
