@@ -64,12 +64,14 @@ class Derivation:
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
         self._routes = RouteForms(rules.routes, gazetteer)
-        self._public = PublicBodies(rules.shortened, gazetteer, self.place, rules.homonyms.is_common)
         self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
         self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
         self._endings = tuple(replace(one, fields=()) for one in rules.formal)  # 航天云网 is no 湖南航天云网数据公司
         self._divided = tuple(end for end in rules.homonyms.ends if len(end) == 1)
+        self._public = PublicBodies(
+            rules.shortened, gazetteer, self.place, rules.homonyms.is_common, rules.patterned, self._divided
+        )
         self._peculiarity = Peculiarity(rules, gazetteer, segmenter)
 
     def _forms(self, kind: str, name: str) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ class Derivation:
 
     def _in_full(self, kind: str, name: str) -> str:
         """The name of a part or of a public body in full; empty if that is how it is written."""
-        return self._units.full(kind, name) or self._public.full(kind, name)
+        return self._public.full(kind, name) or self._units.full(kind, name)
 
     def is_firm(self, kind: str, name: str) -> bool:
         """Tell whether a name ends as those of firms do."""
