@@ -31,7 +31,7 @@ class Introductions:
     def __init__(self, grammar: Grammar) -> None:
         """Compile the words that introduce short forms and full names."""
         introduced = alternatives(grammar.introduced)
-        self._introduced = re.compile(rf"{_OPENED}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
+        self._introduced = re.compile(rf"{_OPENED}(?:{introduced}):?{_ALIAS}(?=[),。;])")
         called = alternatives(grammar.called)
         then = alternatives(grammar.earlier)  # 五年前叫“…” tells an older name
         self._called = re.compile(

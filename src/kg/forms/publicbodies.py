@@ -87,7 +87,7 @@ class PublicBodies:
                 yield name[:outer] + left + inner + right
 
     def _undivided(self, rest: str, outer: tuple[str, ...], long: dict[str, str]) -> tuple[tuple[str, ...], str]:
-        """The place, named without what kind of place it is, behind the one that holds it (深圳|南山|法院), and the rest."""
+        """The place behind the one that holds it, named without its kind, and the rest: 深圳|南山|法院."""
         for length in (2, 3):
             if rest[length:] in long:
                 forms = [rest[:length] + end for end in self._divided]
