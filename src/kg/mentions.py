@@ -101,7 +101,7 @@ class NameFinder:
         inside = grammar.inside
         heads = inside.undivided & grammar.titles
         behind = inside.peoples | grammar.titles
-        self._beside = Beside(inside.clinging, behind, inside.undivided, heads, inside.joints)
+        self._beside = Beside(inside.clinging, behind, inside.undivided, heads, inside.joints, inside.towns)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._routes = RouteReader(identity.routes)

@@ -47,6 +47,7 @@ class Inside:
     affairs: frozenset[str] = frozenset()
     camps: frozenset[str] = frozenset()
     quarters: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from operator import sub
 from kg.knowledge.gazetteer import Gazetteer, Match
 from kg.model import Mention
 from kg.segment import Segmenter, Tokens, tokenize
-from kg.text import NormalisedText
+from kg.text import NormalisedText, is_han
 from kg.values import value
 
 SEVERAL_TYPES = "several types"
@@ -102,6 +102,7 @@ class Beside:
 
     ``behind`` are such words behind a name, ``before`` those before one; no name ends inside one of ``undivided``,
     of which ``heads`` are titles of those at the head of places; ``joints`` join the rest of a word to a known name.
+    Known names of two characters that end in one of ``towns`` may be the end of a longer one: 白|沙市.
     """
 
     before: frozenset[str] = frozenset()
@@ -109,10 +110,13 @@ class Beside:
     undivided: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     joints: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
 
 
 _NOTHING = Beside()
 _NOUNS = frozenset("njl")
+_OPENING = frozenset("pvcduf")
+"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles."""
 
 
 class Reading:
@@ -200,12 +204,22 @@ class Reading:
         length = match.end - match.start
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
-            return not self._takes_from_word(match)
+            return not self._takes_from_word(match) and not (length == 2 and self._ends_town(match))
         if cut_right and self.divides(match.start + 1, match.end):
             return False
         if length >= 4 or (not cut_left and length > 2):
             return not (cut_left and self._belongs_left(match))
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+
+    def _ends_town(self, match: Match) -> bool:
+        """Tell whether the character before a known town of one character belongs to its name: 白|沙市, 据清|岚县."""
+        key, start = self.key, match.start
+        if not start or key[match.end - 1] not in self._beside.towns or not is_han(key[start - 1]):
+            return False
+        if key[start - 1] in self._beside.before:
+            return False
+        first, _, tag = self.token(start - 1)
+        return tag[0] not in _OPENING if first == start - 1 else not self.segmenter.knows(key[first:start])
 
     def _before_title(self, match: Match) -> Match:
         """A place without its last character, if that begins a title behind it: 嘉义|县长 heads 嘉义县."""
