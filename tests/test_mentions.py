@@ -208,6 +208,36 @@ rules:
     assert read(extractor, "港务公司道歉，白沙河口港停工。").relations == ()
 
 
+INSIDE = """\
+rules:
+  - name: locatedIn.name
+    arguments: {subject: {type: Firm}, object: {type: Port, position: inside, at: start}}
+    examples: ["<subject:<object:乙港>船厂>开工。"]
+"""
+
+
+def test_a_level_that_only_refers_to_its_place_states_nothing(tmp_path: Path) -> None:
+    grammar = GRAMMAR.replace(
+        "  - {type: Ship, words: [该船]}",
+        "  - {type: Port, begins: Firm, words: [港], ends: [港], states: false}",
+    )
+    tables = {**TABLES, "Firm": ["港务公司\t\t\t\t\te"]}
+    extractor = reader(tmp_path, {"locatedIn": INSIDE}, grammar=grammar, tables=tables)  # type: ignore[arg-type]
+
+    assert read(extractor, "赤洲群島旁的白沙河口港停工，港务公司道歉。").relations == ()
+
+
+def test_a_short_name_at_the_head_of_a_longer_one_names_its_place(tmp_path: Path) -> None:
+    heads = "heads:\n  - {type: Port, begins: Firm, names: {白: 白沙河口港}, ends: [务局, 司], never: [白云]}\n"
+    tables = {**TABLES, "Firm": [f"{name}\t\t\t\t\te" for name in ("白港务局", "白港务社", "白云公司")]}
+    extractor = reader(tmp_path, {"locatedIn": INSIDE}, grammar=heads + GRAMMAR, tables=tables)  # type: ignore[arg-type]
+
+    stated = read(extractor, "白港务局、白港务社和白云公司都说，白沙河口港停工。").relations
+
+    assert [(one.subject.text, one.object.text) for one in stated] == [("白港务局", "白")]
+    assert read(extractor, "白港务局停工。").relations == ()
+
+
 def test_longer_names_win_and_what_lies_inside_them_is_no_name_of_its_own(tmp_path: Path) -> None:
     tables = {"Port": ["白沙河口港\t\t\t\t\te"], "Firm": ["白沙河口港修船总厂\t\t\t\t\te"]}
     extractor = reader(tmp_path, tables=tables)  # type: ignore[arg-type]

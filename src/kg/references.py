@@ -193,7 +193,10 @@ class ReferenceReader:
         if key.startswith(reference.pseudo, name.start) or any(p.start == name.start for p in name.parts):
             return None
         antecedent = self._antecedent(key, name.start, reference, before)
-        return replace(antecedent, start=name.start, end=name.start + len(word), parts=()) if antecedent else None
+        if antecedent is None:
+            return None
+        mention = antecedent.mention if reference.states else replace(antecedent.mention, source=REFERENCE)
+        return replace(antecedent, start=name.start, end=name.start + len(word), mention=mention, parts=())
 
     def _first_meant(
         self, key: str, position: int, references: list[Reference], names: dict[str, list[Name]]

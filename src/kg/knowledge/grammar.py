@@ -66,6 +66,21 @@ class Singles:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """Short names of a type that only stand at the head of names of another one: 港 in 港府, 俄 in 俄外交部.
+
+    ``names`` has what each stands for, ``ends`` the endings of such longer names, and ``never`` what begins some of
+    them and is no such head: 法务 of 法务部.
+    """
+
+    type: str = ""
+    begins: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Suffix:
     """A group of endings that make names of one type. ``needs`` and ``least`` say what must stand before the ending.
 
@@ -183,7 +198,7 @@ class Reference:
 
     Where ``at_start`` is set the word is one only at the beginning of a clause: elsewhere it is an ordinary noun.
     With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
-    longer words in ``pseudo``.
+    longer words in ``pseudo``. Unless it ``states`` that, the name only refers to what holds it and tells no relation.
 
     With ``told`` the words are what a body calls itself: they stand for the one that one of ``told`` says to tell
     something (青云股份|公告, 公司…), never for one that they are said beside (公司控股股东|大江集团), and of two that
@@ -202,6 +217,7 @@ class Reference:
     pair: str = ""
     joins: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    states: bool = True
 
 
 @dataclass(frozen=True)
@@ -214,6 +230,7 @@ class Grammar:
     nameless: tuple[re.Pattern[str], ...] = ()
     ordinal_types: frozenset[str] = frozenset()
     singles: tuple[Singles, ...] = ()
+    heads: tuple[Heads, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
     extensions: tuple[Extension, ...] = ()
     title_otherwise: str = ""

@@ -14,6 +14,7 @@ from kg.knowledge.grammar import (
     Bylines,
     Extension,
     Grammar,
+    Heads,
     Inside,
     Lists,
     Pattern,
@@ -37,7 +38,19 @@ _CHARACTERS = frozenset(
 )
 _TOP = (
     *("words", "inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches"),
-    *("unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "everyday"),
+    *(
+        "heads",
+        "unended",
+        "patterns",
+        "titles",
+        "quoted",
+        "numbered",
+        "lists",
+        "persons",
+        "bylines",
+        "unnamed",
+        "everyday",
+    ),
     *("short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
 )
 
@@ -74,6 +87,7 @@ class _Loader(GrammarParts):
             nameless=self._patterns(parts.get("nameless"), "nameless"),
             ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
             singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
+            heads=tuple(self._heads(item) for item in self._list(parts, "heads")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
             **self._titles(self._part(parts, "titles", ("otherwise", "others", "kinds", "plain"))),
@@ -166,6 +180,18 @@ class _Loader(GrammarParts):
             self._patterns(parts.get("forms"), "singles"),
         )
 
+    def _heads(self, node: Node) -> Heads:
+        parts = self.checker.pairs(node, tuple(Heads.__dataclass_fields__), "heads")
+        self.checker.needs(node, parts, ("type", "begins", "names", "ends"), "heads")
+        names = self._part(parts, "names", None)
+        return Heads(
+            self._type(parts["type"], "heads.type") if "type" in parts else "",
+            self._type(parts["begins"], "heads.begins") if "begins" in parts else "",
+            {fold(key): fold(self.checker.text(node, "heads.names")) for key, node in names.items()},
+            self._given(parts, "ends", "heads.ends"),
+            self._given(parts, "never", "heads.never"),
+        )
+
     def _bylines(self, parts: dict[str, Node]) -> Bylines:
         return Bylines(
             frozenset(
@@ -243,7 +269,7 @@ class _Loader(GrammarParts):
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""
-        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told")
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told", "states")
         parts = self.checker.pairs(node, keys, "reference")
         self.checker.needs(node, parts, ("type",), "reference")
         types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
@@ -256,7 +282,9 @@ class _Loader(GrammarParts):
                 self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
                 self._given(parts, "pseudo", "reference.pseudo"),
                 self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
-                *(self._given(parts, key, f"reference.{key}") for key in ("joins", "told")),
+                self._given(parts, "joins", "reference.joins"),
+                self._given(parts, "told", "reference.told"),
+                self.checker.flag(parts["states"], "reference.states") if "states" in parts else True,
             )
             for kind in types
         ]

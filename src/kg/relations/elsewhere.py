@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.grammar import Inside
 from kg.knowledge.partings import Homonyms
@@ -27,8 +29,9 @@ class KnownElsewhere:
         """Tell whether the subject of a finding would lie where the gazetteer knows that it does not.
 
         A state or a province lies in no other one than its own (陕、甘、宁 behind 宁夏中卫), nor does a city farther
-        off (江苏南京和滁州); a city right behind a place is there, whatever else is called so. What stands before a
-        list is not said of its members that lie, or begin with a name that lies, elsewhere: 上海张江、合肥科学城.
+        off (江苏南京和滁州) or a city in one of another province; else a city right behind a place is there. What
+        stands before a list is not said of its members that lie, or begin with a name that lies, elsewhere:
+        上海张江、合肥科学城.
         Nor is a known organ a part of another one that it only stands beside: 国家能源局 农业农村部.
         """
         if finding.rule.relation not in self._containing:
@@ -51,10 +54,16 @@ class KnownElsewhere:
         if inner.kind in self._states:
             return outer.kind in self._states
         if finding.subject.start - finding.object.end < _APART:
-            return False
+            return self._are_of_two_provinces(around, outer) if inner.kind == outer.kind else False
         # What lies in a province or in a city lies in no other one, and no city of a province in a second city.
         known = {one.kind for one in around}
         return outer.kind in known or (outer.kind not in self._states and bool(known & self._provinces))
+
+    def _are_of_two_provinces(self, around: Sequence[Entry], outer: Entry) -> bool:
+        """Tell whether a city that lies in ``around`` is not of another one's province: 汉中巴中缔结友好城市."""
+        outside = {one.id for one in self._gazetteer.containers(outer.id) if one.kind in self._provinces}
+        inside = {one.id for one in around if one.kind in self._provinces}
+        return bool(inside and outside) and inside.isdisjoint(outside)
 
     def _is_listed_apart(self, inner: Entry | None, outer: Entry, finding: Finding) -> bool:
         subject, target = finding.subject, finding.object
