@@ -856,6 +856,24 @@ def test_schools_bureaus_and_shows_have_their_whole_names(
     assert found.get(name) == kind
 
 
+def test_towns_and_villages_are_read_behind_what_they_are_in(extractor: Extractor) -> None:
+    text = "义诊队昨日来到淅川县九溪镇张湾村。全县各乡镇、新农村建设受到好评。"
+
+    found = {one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"}
+
+    assert {"淅川县", "九溪镇", "张湾村"} <= found
+    assert not any("乡镇" in one or "农村" in one for one in found - {"各乡镇"})
+
+
+def test_the_sides_on_which_a_site_ends_are_no_places(extractor: Extractor) -> None:
+    text = "园区面积九平方公里，东至青江，南至石桥路，西至205国道，北至石峡。隧道北起西安市，南至商洛市。东至县也派人到场。"
+
+    found = [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"]
+
+    assert not {"东至", "南", "西", "北", "南至", "西至", "北至"} & set(found)
+    assert "东至县" in found
+
+
 def test_a_whole_sentence_that_ends_in_a_word_for_shows_is_none(extractor: Extractor) -> None:
     assert [one.text for one in extractor.extract(Document("a", "他说：“我们今年不参展”，转身走了。")).mentions] == []
 
