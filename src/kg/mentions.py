@@ -108,7 +108,7 @@ class NameFinder:
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
         self._regions = RegionalNames(gazetteer, identity.nations)
-        self._naming = Naming(gazetteer, self._containers, grammar.singles, grammar.heads)
+        self._naming = Naming(gazetteer, self._containers, grammar.singles, grammar.heads, grammar.stems)
         self._otherwise = Otherwise(grammar, gazetteer, identity.homonyms)
         self._posts = PostReader(
             identity.namesakes,

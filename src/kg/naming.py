@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.apart.containers import Containers
 from kg.knowledge.gazetteer import Gazetteer
-from kg.knowledge.grammar import Heads, Singles
+from kg.knowledge.grammar import Heads, Singles, Stem
 from kg.model import Mention
 from kg.names.choosing import choose, holder, nested
 from kg.names.reading import REFERENCE, Alias, Candidate, Name
@@ -31,11 +31,14 @@ class Naming:
         containers: Containers,
         singles: Iterable[Singles] = (),
         heads: Iterable[Heads] = (),
+        stems: Iterable[Stem] = (),
     ) -> None:
         """Keep the known names, what tells those of one form apart, and what one character stands for.
 
-        ``singles`` stand for something by themselves, ``heads`` at the head of a longer name.
+        ``singles`` stand for something by themselves, ``heads`` at the head of a longer name. What a name is without
+        one of the endings of ``stems`` is that name in short, and none in it.
         """
+        self._stems = tuple(stems)
         self.gazetteer = gazetteer
         self._heads = tuple(heads)
         self._containers = containers
@@ -75,6 +78,7 @@ class Naming:
                 index is not None
                 and set(candidate.entries).isdisjoint(chosen[index].entries)
                 and not self._containers.is_stem(text.key, candidate, chosen[index])
+                and not self._is_in_short(text.key, candidate, chosen[index])
             ):
                 inner[index] += self._containers.chained(text.key, [candidate])
         for index, candidate in enumerate(chosen):
@@ -107,6 +111,13 @@ class Naming:
             )
             for index, candidate in enumerate(chosen)
         ]
+
+    def _is_in_short(self, key: str, part: Candidate, whole: Candidate) -> bool:
+        """Tell whether a part is the whole without its legal form, so that it hides what else is in it: 云南铜业|集团."""
+        if part.start != whole.start or part.type != whole.type:
+            return False
+        rest = key[part.end : whole.end]
+        return any(stem.type == whole.type and rest in stem.ends for stem in self._stems)
 
     def _head(self, key: str, whole: Candidate, parts: Iterable[Candidate]) -> Candidate | None:
         """What the short name at the head of a longer one stands for: 香港 of 港|府."""
