@@ -866,7 +866,8 @@ def test_towns_and_villages_are_read_behind_what_they_are_in(extractor: Extracto
 
 
 def test_the_sides_on_which_a_site_ends_are_no_places(extractor: Extractor) -> None:
-    text = "园区面积九平方公里，东至青江，南至石桥路，西至205国道，北至石峡。隧道北起西安市，南至商洛市。东至县也派人到场。"
+    text = "园区面积九平方公里，东至青江，南至石桥路，西至205国道，北至石峡。"
+    text += "隧道北起西安市，南至商洛市。东至县也派人到场。"
 
     found = [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"]
 

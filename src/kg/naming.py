@@ -113,7 +113,7 @@ class Naming:
         ]
 
     def _is_in_short(self, key: str, part: Candidate, whole: Candidate) -> bool:
-        """Tell whether a part is the whole without its legal form, so that it hides what else is in it: 云南铜业|集团."""
+        """Tell whether a part is the whole without its legal form, and so hides what else is in it: 云南铜业|集团."""
         if part.start != whole.start or part.type != whole.type:
             return False
         rest = key[part.end : whole.end]
