@@ -862,3 +862,48 @@ def test_the_leading_bodies_of_a_party_abroad_are_not_those_at_home(extractor: E
     mentions = extractor.extract(Document("a.txt", "出席的有：保共中央政治局委员托多罗夫。")).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Organization"] == ["保共中央政治局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市领导出席江州集团与白沙大学产学研合作签约仪式并致辞。", ["江州集团与白沙大学产学研合作签约仪式"]),
+        ("昨天上午，白沙湾跨海大桥合龙仪式在工地现场举行。", ["白沙湾跨海大桥合龙仪式"]),
+        ("9月8日，2016年江苏省水稻新品种展示现场会在青石镇召开。", ["2016年江苏省水稻新品种展示现场会"]),
+        ("他出席了上海科技馆建馆20周年纪念活动。", ["上海科技馆建馆20周年纪念活动"]),
+        ("白俄罗斯总统选举定于1月举行，南非大选结果公布。", ["白俄罗斯总统选举", "南非大选"]),
+        ("贵州茅台股东大会通过分红方案。", ["贵州茅台股东大会"]),
+        ("会议通过了决定，随后与会人员参加了座谈会，公司举行了隆重的开业典礼。", []),
+    ],
+)
+def test_occasions_are_named_by_clauses_and_behind_known_names(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("任命周建民为市公用事业局局长，免去王刚的区园林绿化局副局长职务。", ["市公用事业局", "区园林绿化局"]),
+        ("县经开区党工委书记赵志强、县农业农村局党组书记张伟参加。", ["县经开区党工委", "县农业农村局"]),
+        ("申万宏源（香港）、明德实验学校（集团）参加。", ["申万宏源（香港）", "明德实验学校（集团）"]),
+        ("中国企业家代表团到访，香港特别行政区第六届政府就职。", ["中国企业家代表团", "香港特别行政区第六届政府"]),
+        ("市场监管局局长随后前往现场。", ["市场监管局"]),
+    ],
+)
+def test_bureaus_of_a_level_groups_and_delegations_have_their_whole_names(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Organization"] == names
+
+
+def test_laws_without_marks_are_told_by_what_is_done_to_them(extractor: Extractor) -> None:
+    text = "业者违反废弃物清理法及空气污染防制法，立法院三读通过人工生殖法。他违反方法论，根据这个办法处理。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [one.text for one in mentions if one.type == "Policy"] == ["废弃物清理法", "空气污染防制法", "人工生殖法"]

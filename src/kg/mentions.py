@@ -159,6 +159,8 @@ class NameFinder:
         if ways := [one for one in self._routes.read(reading) if (one.start, one.end) not in whole]:
             certain, ends = [*certain, *ways], {one.end for one in ways}
             candidates = [one for one in candidates if one.end not in ends]  # 十堰高速铁路 of 西安至十堰高速铁路
+        if outweighing := self.grammar.outweighing:
+            certain += [one for one in proposed.candidates if one.rule in outweighing]
         if certain:
             candidates += certain
             chosen = overlaid(chosen, certain)

@@ -12,6 +12,8 @@ from functools import cached_property
 
 NEEDS = ("name", "domestic", "national", "proper", "own", "any")
 
+KNOWN = ("inside", "before", "same")
+
 QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
 """What patterns tell beside relations, and the groups that these may have."""
 
@@ -101,8 +103,11 @@ class Extension:
 class Pattern:
     """Names that have a form of their own (*ST九发, 十八届四中全会), as a regular expression over the folded text.
 
-    ``worth`` is as for suffixes. It is looked for only where one of the words of ``has`` stands in the text, if any are
-    given: to look for a word takes a hundredth of the time.
+    ``worth`` is as for suffixes. It is looked for only where one of the words of ``has`` stands in the text, if any
+    are given: to look for a word takes a hundredth of the time. With ``known`` "inside" a name of this form has a known
+    name in it; with "before" the form is what stands behind a known name, which begins the whole (南非|大选), and with
+    "same" behind one of the form's own type. Where ``whole`` is set it takes the place of all names in it, however
+    sure they are.
     """
 
     name: str
@@ -111,6 +116,8 @@ class Pattern:
     expression: re.Pattern[str]
     worth: int = 0
     has: tuple[str, ...] = ()
+    known: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +262,11 @@ class Grammar:
     def worth(self) -> Mapping[str, int]:
         """What is added for names that a group of endings or a pattern reads, by its name."""
         return {one.name: one.worth for one in self.suffixes} | {one.name: one.worth for one in self.patterns}
+
+    @cached_property
+    def outweighing(self) -> frozenset[str]:
+        """The patterns whose names take the place of all names in them."""
+        return frozenset(one.name for one in self.patterns if one.whole)
 
     @cached_property
     def branch_ends(self) -> Mapping[str, tuple[str, ...]]:

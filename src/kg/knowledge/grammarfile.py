@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.datafile import Node, load_yaml, suggestion
 from kg.knowledge.grammar import (
+    KNOWN,
     NEEDS,
     QUALIFIERS,
     Bylines,
@@ -212,17 +213,21 @@ class _Loader(GrammarParts):
         return Extension(kind, self._patterns(parts.get("forms"), "extension"))
 
     def _pattern(self, node: Node) -> Iterator[Pattern]:
-        parts = self.checker.pairs(node, ("name", "type", "class", "forms", "worth", "has"), "pattern")
+        parts = self.checker.pairs(
+            node, ("name", "type", "class", "forms", "worth", "has", "known", "whole"), "pattern"
+        )
         name = self._required(node, parts, "name", "pattern")
         what = f"pattern '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
         self.checker.needs(node, parts, ("forms",), what)
+        known = self.checker.choice(parts["known"], KNOWN, f"{what}: known") if "known" in parts else ""
+        whole = "whole" in parts and self.checker.flag(parts["whole"], f"{what}: whole")
         for expression in self._patterns(parts.get("forms"), what):
             if expression.match(""):
                 self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
             else:
                 worth, has = self._whole(parts, "worth", 0, 8000), self._given(parts, "has", what)
-                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has)
+                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has, known, whole)
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
         values = {

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import daachorse
 
-from kg.knowledge.grammar import Grammar, Kind, Singles, Suffix
+from kg.knowledge.grammar import Grammar, Kind, Pattern, Singles, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
 LEAST_QUOTED = 6
@@ -157,7 +157,9 @@ class MarkedNames:
             if pattern.has and stands.isdisjoint(pattern.has):
                 continue
             for match in pattern.expression.finditer(reading.key):
-                yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
+                start = _with_known(reading, *match.span(), pattern)
+                if start is not None:
+                    yield Candidate(start, match.end(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
@@ -233,3 +235,15 @@ class MarkedNames:
         known = {name for singles in plain for name in singles.names if len(name) == 1}
         names = "".join(map(re.escape, sorted(known)))
         return re.compile(f"[{names}]" if names else "(?!)")
+
+
+def _with_known(reading: Reading, start: int, end: int, pattern: Pattern) -> int | None:
+    """Where a name of a form begins that has a known name inside or before it; None if that is missing."""
+    if not pattern.known:
+        return start
+    if pattern.known == "inside":
+        ends = (reading.ends_at.get(position, ()) for position in range(start + 2, end + 1))
+        return start if any(start <= match.start < match.end - 1 for matches in ends for match in matches) else None
+    before = (match for match in reading.ends_at.get(start, ()) if match.end - match.start > 1)
+    same = pattern.known == "same"
+    return next((one.start for one in before if not same or reading.type_of(one) == pattern.type), None)
