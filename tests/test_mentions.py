@@ -907,3 +907,38 @@ def test_laws_without_marks_are_told_by_what_is_done_to_them(extractor: Extracto
     mentions = extractor.extract(Document("a.txt", text)).mentions
 
     assert [one.text for one in mentions if one.type == "Policy"] == ["废弃物清理法", "空气污染防制法", "人工生殖法"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("比亚迪高级副总裁兼动力工程研究院院长李宏出席。", "Organization 动力工程研究院"),
+        ("省长检查了宿迁节制闸，品尝阳澄湖大闸蟹。", "Place 宿迁节制闸"),
+        ("出席仪式的有王强、海军政治委员苗明。", "Organization 海军"),
+        ("环保局在进行裁罚时，要求业者改善。", "Organization 环保局"),
+        ("投资方苏州高新投董事长陆东表示。", "Organization 苏州高新投"),
+        ("金木股份2022年1月5日晚公告称，股东拟减持。", "Organization 金木股份"),
+        ("川港合作迈上新台阶。", "Place 川"),
+        ("商贸公司在香港注册，美中关系紧张。", "Place 中"),
+    ],
+)
+def test_bodies_and_places_are_told_by_what_stands_beside_them(extractor: Extractor, text: str, names: str) -> None:
+    assert names in found(extractor.extract(Document("a.txt", text)))
+
+
+def test_the_full_form_of_a_state_is_that_state(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "公司登记在塞席尔共和国，塞席尔总统来访。")).mentions
+
+    assert [(one.text, one.entry) for one in mentions if one.type == "Place"] == [
+        ("塞席尔共和国", "Place:塞舌尔"),
+        ("塞席尔", "Place:塞舌尔"),
+    ]
+
+
+def test_a_law_in_marks_is_no_method(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "修订《中华人民共和国预算法》，出版《速记训练法》。")).mentions
+
+    assert [(one.type, one.text) for one in mentions] == [
+        ("Policy", "《中华人民共和国预算法》"),
+        ("Product", "《速记训练法》"),
+    ]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import daachorse
 
+from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar, Kind, Pattern, Singles, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
@@ -157,9 +158,12 @@ class MarkedNames:
             if pattern.has and stands.isdisjoint(pattern.has):
                 continue
             for match in pattern.expression.finditer(reading.key):
-                start = _with_known(reading, *match.span(), pattern)
-                if start is not None:
-                    yield Candidate(start, match.end(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
+                start, end = match.span()
+                if not pattern.known:
+                    yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind)
+                elif known := _with_known(reading, start, end, pattern):
+                    start, entries = min(start, known.start), known.entries if pattern.known == "same" else ()
+                    yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind, entries)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
@@ -237,13 +241,10 @@ class MarkedNames:
         return re.compile(f"[{names}]" if names else "(?!)")
 
 
-def _with_known(reading: Reading, start: int, end: int, pattern: Pattern) -> int | None:
-    """Where a name of a form begins that has a known name inside or before it; None if that is missing."""
-    if not pattern.known:
-        return start
+def _with_known(reading: Reading, start: int, end: int, pattern: Pattern) -> Match | None:
+    """The known name of more than one character that a name of a form has inside or before it, if there is one."""
     if pattern.known == "inside":
         ends = (reading.ends_at.get(position, ()) for position in range(start + 2, end + 1))
-        return start if any(start <= match.start < match.end - 1 for matches in ends for match in matches) else None
-    before = (match for match in reading.ends_at.get(start, ()) if match.end - match.start > 1)
-    same = pattern.known == "same"
-    return next((one.start for one in before if not same or reading.type_of(one) == pattern.type), None)
+        return next((one for matches in ends for one in matches if start <= one.start < one.end - 1), None)
+    before = (one for one in reading.ends_at.get(start, ()) if one.end - one.start > 1)
+    return next((one for one in before if pattern.known == "before" or reading.type_of(one) == pattern.type), None)
