@@ -942,3 +942,18 @@ def test_a_law_in_marks_is_no_method(extractor: Extractor) -> None:
         ("Policy", "《中华人民共和国预算法》"),
         ("Product", "《速记训练法》"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("青石水库除险加固工程昨日开工。", "Project 青石水库除险加固工程"),
+        ("机械工程学系陈志明特聘教授、企业管理学系主任王大明出席。", "Organization 企业管理学系"),
+        ("中日韩三国首脑会谈在首尔举行。", "Event 中日韩三国首脑会谈"),
+        ("多哈和谈破裂。", "Event 多哈和谈"),
+        ("第三届邻里节开幕。", "Event 第三届邻里节"),
+        ("他走到洛阳西路与开封北街交叉口。", "Place 洛阳西路"),
+    ],
+)
+def test_works_departments_talks_and_streets_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
