@@ -957,3 +957,19 @@ def test_a_law_in_marks_is_no_method(extractor: Extractor) -> None:
 )
 def test_works_departments_talks_and_streets_have_names(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("线路北起红石堰，长江以北为高架。", ["红石堰", "长江"]),
+        ("北京地铁昌平线发生故障。", ["北京地铁昌平线"]),
+        ("杭州至瑞丽国家高速公路经过这里。", ["杭州至瑞丽国家高速公路"]),
+        ("县经开区产业布局合理。", ["县经开区"]),
+        ("卫河彭村决口。", ["卫河", "彭村"]),
+    ],
+)
+def test_lines_zones_and_villages_are_told_apart(extractor: Extractor, text: str, names: list[str]) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Place"] == names

@@ -133,7 +133,11 @@ class NameGrammar:
             return None
         first = strong[0] if strong else 0
         if suffix.type in self._place_types and len(strong) > 1:
-            while pieces[first].division and any(index > first for index in strong):
+            # A village is called after no road or river that it lies at: 西沙路|大洞村.
+            village = suffix.kind in self.grammar.inside.divisions
+            while (pieces[first].division or (village and pieces[first].type == suffix.type)) and any(
+                index > first for index in strong
+            ):
                 first = next(index for index in strong if index > first)
         if suffix.needs != "name" and pieces[first].outside and len(strong) > 1:
             first = strong[1]
