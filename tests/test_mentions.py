@@ -966,7 +966,7 @@ def test_works_departments_talks_and_streets_have_names(extractor: Extractor, te
         ("北京地铁昌平线发生故障。", ["北京地铁昌平线"]),
         ("杭州至瑞丽国家高速公路经过这里。", ["杭州至瑞丽国家高速公路"]),
         ("县经开区产业布局合理。", ["县经开区"]),
-        ("卫河彭村决口。", ["卫河", "彭村"]),
+        ("住户来自长江路金水湾小区。", ["长江路", "金水湾小区"]),
     ],
 )
 def test_lines_zones_and_villages_are_told_apart(extractor: Extractor, text: str, names: list[str]) -> None:
