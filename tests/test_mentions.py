@@ -973,3 +973,24 @@ def test_lines_zones_and_villages_are_told_apart(extractor: Extractor, text: str
     mentions = extractor.extract(Document("a.txt", text)).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Place"] == names
+
+
+def test_who_is_appointed_to_a_bureau_of_a_level_names_no_town(extractor: Extractor) -> None:
+    text = "任命宋莉为市人大常委会副秘书长，李胜平任市园林局局长，免去王兰的市园林局局长职务。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert len({one.key for one in mentions if one.text == "市园林局"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("浙江省近日召开全省民营经济高质量发展大会，部署工作。", "Event 全省民营经济高质量发展大会"),
+        ("受台风“海贝”影响，列车停运。", "Event 台风“海贝”"),
+        ("首届全国乡村工匠大会开幕。", "Event 首届全国乡村工匠大会"),
+        ("卡塔尔世界杯预选赛开打。", "Event 卡塔尔世界杯预选赛"),
+        ("他介绍了泸县县情。", "Place 泸县"),
+    ],
+)
+def test_gatherings_storms_and_first_occasions_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))

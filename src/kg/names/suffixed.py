@@ -80,6 +80,8 @@ class NameGrammar:
             known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
             if known and reading.type_of(known) == suffix.type:
                 continue  # a known name ends here: the grammar has nothing to add
+            if end - start == 1 and start in reading.ends_at and reading.key[start - 1] == reading.key[start]:
+                continue  # 泸县|县情, 海淀区|区长
             begin = self._beginning(reading, start, suffix, passed)
             if begin is None or end - begin < max(suffix.least, len(word) + 1):
                 continue
