@@ -994,3 +994,18 @@ def test_who_is_appointed_to_a_bureau_of_a_level_names_no_town(extractor: Extrac
 )
 def test_gatherings_storms_and_first_occasions_have_names(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("作品在彰化县立美术馆展出。", "Organization 彰化县立美术馆"),
+        ("鹤山国中校长出席。", "Organization 鹤山国中"),
+        ("他考察了郭门片区开发项目。会后，郭门片区开发项目开工。", "Project 郭门片区开发项目"),
+        ("她提到，2025台湾设计展将在十月举办。", "Event 2025台湾设计展"),
+        ("市政府副秘书长周连文陪同。", "Organization 市政府"),
+        ("案件经河北省高检关注后撤销。", "Organization 河北省高检"),
+    ],
+)
+def test_houses_schools_developments_and_shows_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
