@@ -1009,3 +1009,16 @@ def test_gatherings_storms_and_first_occasions_have_names(extractor: Extractor, 
 )
 def test_houses_schools_developments_and_shows_have_names(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("省长主持召开省政府第七次常务会议，研究有关工作。", "Event 省政府第七次常务会议"),
+        ("通过的报告来自省十四届人大一次会议，由省长作出。", "Event 省十四届人大一次会议"),
+        ("3月1日上午，青州市园林学会第十一次会员代表大会在金溪山庄召开。", "Event 青州市园林学会第十一次会员代表大会"),
+        ("出席的有王刚，军事情报局局长罗明。", "Organization 军事情报局"),
+    ],
+)
+def test_sessions_congresses_and_bureaus_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
