@@ -1022,3 +1022,15 @@ def test_houses_schools_developments_and_shows_have_names(extractor: Extractor, 
 )
 def test_sessions_congresses_and_bureaus_have_names(extractor: Extractor, text: str, name: str) -> None:
     assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+def test_work_reports_and_orders_have_names_without_marks(extractor: Extractor) -> None:
+    text = "2024年市政府工作报告提出目标，合肥市政府工作报告公布，公司发布“X9战略”，主席签署晋升少将军衔命令。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [one.text for one in mentions if one.type == "Policy"] == [
+        "2024年市政府工作报告",
+        "合肥市政府工作报告",
+        "X9战略",
+        "晋升少将军衔命令",
+    ]
