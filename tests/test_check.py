@@ -270,7 +270,8 @@ def test_annotated_paragraphs_that_are_not_utf_8_are_told(tmp_path: Path) -> Non
 
     (found,) = told(tmp_path, inspect_ontology(folder))
 
-    assert found == "examples/port.txt: is not UTF-8 (byte 0)\n  hint: save it as UTF-8"
+    remedy = "it may be GB18030 or Big5, which Windows calls ANSI: save it as UTF-8"
+    assert found == f"examples/port.txt: is not UTF-8 (byte 0)\n  hint: {remedy}"
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def unknown_decisions(ontology: Ontology) -> Iterator[Remark]:
                 get_close_matches(named.key, (form for form in known if form[:1] == named.key[:1])) if told < 9 else []
             )
             message = f"'{named}' is no known name: it counts only where a document has it so"
-            hint = f"did you mean '{near[0]}'?" if near else "correct it"
+            hint = f"did you mean '{near[0]}'?" if near else "correct it."
             hint += f" If it is meant so, accept it in check.yaml ({UNKNOWN}: [{named.text}])"
             place = placed(ontology, places.of(row.location, column))
             yield Remark(Fault(place, message, hint), WARNING, UNKNOWN, named.key)
