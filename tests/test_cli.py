@@ -103,6 +103,19 @@ def test_quiet_tells_what_could_not_be_read_and_nothing_else(place: Place) -> No
     assert quiet.stdout == ""
 
 
+def test_notes_of_many_documents_of_one_file_are_told_once(place: Place) -> None:
+    rows = [json.dumps({"id": str(number), "text": TEXT, "date": ["5 March"]}) for number in range(9)]
+    place.write("many/a.jsonl", "\n".join(rows).encode())
+
+    told = [line for line in place.build("many").stderr.splitlines() if line.startswith("kg: note: ")]
+
+    assert told == [
+        "kg: note: many/a.jsonl:1: date is not a string: left out",
+        "kg: note: many/a.jsonl:2: date is not a string: left out",
+        "kg: note: many/a.jsonl: 7 further lines: date is not a string: left out",
+    ]
+
+
 @pytest.mark.parametrize("option", ["--out", "--cache"])
 def test_a_folder_without_a_name_is_refused(place: Place, option: str) -> None:
     before = sorted(place.folder.iterdir())

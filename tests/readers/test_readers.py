@@ -89,6 +89,12 @@ def test_files_that_no_reader_knows_are_told(make: Make) -> None:
         "no reader for .xyz files",
     ]
     assert all(suffix in problems[0].hint for suffix in SUFFIXES)
+    assert problems[0].hint.startswith("give it the suffix of what it is; ")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.epub", "a.pdf", "a.zip"])
+def test_a_file_of_no_bytes_is_told_as_what_it_is(make: Make, name: str) -> None:
+    assert read_all(make({name: b""}))[1][0].reason == "empty file"
 
 
 def test_empty_and_binary_and_undecodable_files_are_told_and_the_rest_is_read(make: Make) -> None:
