@@ -124,6 +124,12 @@ def test_a_folder_without_a_name_is_refused(place: Place, option: str) -> None:
     assert sorted(place.folder.iterdir()) == before
 
 
+def test_python_runs_the_command_line_by_the_name_of_the_package() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout.startswith("kg "), done.stderr) == (0, True, "")
+
+
 def test_standard_input_is_a_document(place: Place) -> None:
     result = place.build("-", "-o", "elsewhere", text=TEXT.replace("长风破浪号", "長風破浪號"))
 
