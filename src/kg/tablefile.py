@@ -44,8 +44,8 @@ def table_rows(
             place = Location(shown, number, column_of(line, min(len(cells), len(columns))))
             remedy = f"cells are separated by single tabs{more}"
             faults.append(Fault(place, f"expected {len(columns)} cells, found {len(cells)}", remedy))
-        elif wrong := _wrong_cell(cells):
-            faults.append(Fault(Location(shown, number, column_of(line, wrong[0])), *wrong[1:]))
+        elif ('"' in line or "\0" in line) and (wrong_cell := _wrong_cell(cells)):
+            faults.append(Fault(Location(shown, number, column_of(line, wrong_cell[0])), *wrong_cell[1:]))
         else:
             yield number, cells
     if not header and len(faults) == before:
@@ -54,11 +54,9 @@ def table_rows(
 
 def _wrong_cell(cells: Sequence[str]) -> tuple[int, str, str] | None:
     """The number of a cell that holds what no table is written with, what is wrong with it, and what to do."""
-    joined = "\t".join(cells)
-    if "\0" in joined:
-        number = next(number for number, cell in enumerate(cells) if "\0" in cell)
-        return number, "the cell holds a character U+0000", "save the file as text in UTF-8"
-    for number, cell in enumerate(cells) if '"' in joined else ():
+    for number, cell in enumerate(cells):
+        if "\0" in cell:
+            return number, "the cell holds a character U+0000", "save the file as text in UTF-8"
         if len(cell) > 1 and cell[0] == cell[-1] == '"':
             return (
                 number,
