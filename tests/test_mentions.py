@@ -862,3 +862,25 @@ def test_the_leading_bodies_of_a_party_abroad_are_not_those_at_home(extractor: E
     mentions = extractor.extract(Document("a.txt", "出席的有：保共中央政治局委员托多罗夫。")).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Organization"] == ["保共中央政治局"]
+
+
+def test_a_known_name_that_is_an_ordinary_word_is_one_where_something_shows_it(extractor: Extractor) -> None:
+    """A word that goes with names shows it, another form of the same row, or a known name beside it in a list."""
+
+    def named(text: str) -> list[str]:
+        return [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Organization"]
+
+    assert named("学生们把荣耀写在赛场上，海量数据由学习小组整理，治安部门持续亮剑。") == []
+    assert named("荣耀董事长周栖梧介绍新机，荣耀的份额上升。") == ["荣耀", "荣耀"]
+    assert named("荣耀终端有限公司交出答卷，荣耀的份额上升。") == ["荣耀终端有限公司", "荣耀"]
+    assert named("参展的有小米、荣耀等。") == ["小米", "荣耀"]
+
+
+def test_a_secretariat_is_that_of_the_party_behind_its_other_offices(extractor: Extractor) -> None:
+    """中国科协|书记处 is another one."""
+
+    def meant(text: str) -> list[str]:
+        return [one.entry for one in extractor.extract(Document("a", text)).mentions if one.text == "书记处"]
+
+    assert meant("中央政治局常委、书记处书记周栖梧出席会议。") == ["Organization:中共中央书记处"]
+    assert not any(meant("青云科协书记处书记周栖梧出席会议。"))

@@ -30,6 +30,7 @@ from kg.names.choosing import choose, one_type_per_name
 from kg.names.describing import Descriptions
 from kg.names.listed import ListReader
 from kg.names.nameends import Place, endings
+from kg.names.ordinary import OrdinaryWords
 from kg.names.persons import PersonGrammar
 from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
 from kg.names.routes import RouteReader
@@ -97,6 +98,7 @@ class NameFinder:
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
         self._describing = Descriptions(grammar)
+        self._ordinary = OrdinaryWords(grammar.ordinary)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
         heads = inside.undivided & grammar.titles
@@ -242,7 +244,7 @@ class NameFinder:
         reading = Reading(text.key, self.gazetteer, self.segmenter, self._beside)
         places = list(self._names.places(reading))
         aside = self._bylines.signing(reading) | in_addresses(text.key)
-        candidates = self._candidates(reading, places)
+        candidates = self._ordinary.names(text.key, self._candidates(reading, places))
         if aside:  # nor is a name within such a name one of the story
             candidates = [one for one in candidates if one.start not in aside or one.end - 1 not in aside]
         chosen = tuple(choose(candidates))

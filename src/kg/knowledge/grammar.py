@@ -169,6 +169,19 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordinary:
+    """Known names that are ordinary words nearly always; what stands ``before`` or ``behind`` one that is a name.
+
+    Of a list, whose members one of ``marks`` parts, one is a name that stands beside another.
+    """
+
+    words: frozenset[str] = frozenset()
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Stem:
     """Endings that names of a type lose in their short forms; a stem has at least ``least`` characters."""
 
@@ -232,6 +245,7 @@ class Grammar:
     bylines: Bylines = field(default_factory=Bylines)
     unnamed: tuple[re.Pattern[str], ...] = ()
     everyday: frozenset[str] = frozenset()
+    ordinary: Ordinary = field(default_factory=Ordinary)
     introduced: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()

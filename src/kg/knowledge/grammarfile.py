@@ -16,6 +16,7 @@ from kg.knowledge.grammar import (
     Grammar,
     Inside,
     Lists,
+    Ordinary,
     Pattern,
     Persons,
     Reference,
@@ -38,7 +39,7 @@ _CHARACTERS = frozenset(
 _TOP = (
     *("words", "inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches"),
     *("unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "everyday"),
-    *("short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
+    *("ordinary", "short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
 )
 
 
@@ -89,6 +90,7 @@ class _Loader(GrammarParts):
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
             unnamed=self._patterns(parts.get("unnamed"), "unnamed"),
             everyday=frozenset(self._given(parts, "everyday", "everyday")),
+            ordinary=self._ordinary(self._part(parts, "ordinary", tuple(Ordinary.__dataclass_fields__))),
             **self._forms(short),
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
@@ -182,6 +184,12 @@ class _Loader(GrammarParts):
             frozenset(self._given(parts, "ends", "lists.ends")),
             self._whole(parts, "longest", 12),
         )
+
+    def _ordinary(self, parts: dict[str, Node]) -> Ordinary:
+        words, before, behind, marks = (
+            self._given(parts, key, f"ordinary.{key}") for key in Ordinary.__dataclass_fields__
+        )
+        return Ordinary(frozenset(words), before, behind, frozenset(marks))
 
     def _suffix(self, node: Node) -> Suffix:
         keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "posts")
