@@ -884,3 +884,21 @@ def test_a_secretariat_is_that_of_the_party_behind_its_other_offices(extractor: 
 
     assert meant("中央政治局常委、书记处书记周栖梧出席会议。") == ["Organization:中共中央书记处"]
     assert not any(meant("青云科协书记处书记周栖梧出席会议。"))
+
+
+def test_no_known_name_ends_in_the_first_character_of_the_next_word(extractor: Extractor) -> None:
+    """中国|尊重 holds no 中国尊, and 中国|湖北 no 中国湖."""
+    mentions = extractor.extract(Document("a", "中国尊重各方的选择，工厂设在中国湖北。")).mentions
+    assert [one.text for one in mentions] == ["中国", "中国", "湖北"]
+
+
+def test_a_committee_and_the_government_behind_it_are_two(extractor: Extractor) -> None:
+    """武汉市委|市政府."""
+    mentions = extractor.extract(Document("a", "学校感谢武汉市委市政府，泸县县委县政府也发来意见。")).mentions
+    assert [one.text for one in mentions] == ["武汉市委", "市政府", "泸县县委", "县政府"]
+
+
+def test_a_surname_with_a_title_names_nobody_and_a_foreign_name_before_one_is_a_person(extractor: Extractor) -> None:
+    """朱|总理 met 科斯托夫|总理."""
+    mentions = extractor.extract(Document("a", "朱总理会见了来宾，与科斯托夫总理举行了会谈，李先生在座。")).mentions
+    assert [(one.text, one.type) for one in mentions] == [("科斯托夫", "Person")]

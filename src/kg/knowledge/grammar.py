@@ -225,6 +225,7 @@ class Grammar:
     inside: Inside = field(default_factory=Inside)
     ordinals: tuple[re.Pattern[str], ...] = ()
     nameless: tuple[re.Pattern[str], ...] = ()
+    seams: tuple[re.Pattern[str], ...] = ()
     ordinal_types: frozenset[str] = frozenset()
     singles: tuple[Singles, ...] = ()
     suffixes: tuple[Suffix, ...] = ()

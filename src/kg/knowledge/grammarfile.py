@@ -39,7 +39,7 @@ _CHARACTERS = frozenset(
 _TOP = (
     *("words", "inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches"),
     *("unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "everyday"),
-    *("ordinary", "short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
+    *("ordinary", "seams", "short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
 )
 
 
@@ -73,6 +73,7 @@ class _Loader(GrammarParts):
             inside=self._inside(parts),
             ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
             nameless=self._patterns(parts.get("nameless"), "nameless"),
+            seams=self._patterns(parts.get("seams"), "seams"),
             ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
             singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),

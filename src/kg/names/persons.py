@@ -13,6 +13,7 @@ from kg.text import is_han
 from kg.wording import alternatives, in_reach
 
 _LONG = 5
+_LEAST_FOREIGN = 3
 _FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
@@ -52,6 +53,8 @@ class PersonGrammar:
         self._byline_ends = tuple(sorted(self.persons.bylines_after))
         self._byline_bracket = re.compile(rf"[(〔\[](?:{long})[^\n()〔〕\[\]]*[{_HAN}]、\s?$")
         self._titles = tuple(sorted(grammar.titles))
+        divisions = frozenset(end for kind in grammar.unended for end in kind.words)
+        self._heads = tuple(title for title in self._titles if title[0] not in divisions)
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
         self._ends_before = frozenset(word[-1:] for word in self._before)
@@ -203,6 +206,17 @@ class PersonGrammar:
         if not key.startswith(self._titles, end):
             return False
         return key[start:end] in self.persons.surnames or self._titled.is_chinese(key[start:end])
+
+    def is_addressed(self, text: str) -> bool:
+        """Tell whether a text is a surname with a title behind it: 李|先生, 朱|总理."""
+        return text[1:] in self.persons.after and text[0] in self.persons.surnames
+
+    def is_foreign(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a range is a foreign name before a title that no place has before it: 科斯托夫|总理."""
+        key = reading.key
+        if end - start < _LEAST_FOREIGN or not key.startswith(self._heads, end):
+            return False
+        return self.persons.foreign.issuperset(key[start:end])
 
     def ends_oddly(self, text: str) -> bool:
         """Tell whether a word of two or three characters ends like no given name: 李姓, 此行也."""

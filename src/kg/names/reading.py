@@ -201,11 +201,19 @@ class Reading:
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
             return not self._takes_from_word(match)
-        if cut_right and self.divides(match.start + 1, match.end):
+        if cut_right and (self.divides(match.start + 1, match.end) or self._begins_word(match)):
             return False
         if length >= 4 or (not cut_left and length > 2):
             return not (cut_left and self._belongs_left(match))
         return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+
+    def _begins_word(self, match: Match) -> bool:
+        """Tell whether the last character begins the next word, and the rest is another known name: 中国|尊重."""
+        start, end, _ = self.token(match.end - 1)
+        if start != match.end - 1 or not self.segmenter.knows(self.key[start:end]):
+            return False
+        shorter = self.gazetteer.forms.get(self.key[match.start : start], ())
+        return bool(shorter) and not any(entry in match.entries for entry in shorter)
 
     def _before_title(self, match: Match) -> Match:
         """A place without its last character, if that begins a title behind it: 嘉义|县长 heads 嘉义县."""

@@ -49,6 +49,7 @@ class StatedNames:
         count = rf"(?:[0-9][0-9.]*|(?:{about})[十百千万]+(?:{about})?)(?:{measures})|[0-9]{{1,2}}$"
         nameless = "".join(rf"|(?:{form.pattern})$" for form in grammar.nameless)
         self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》{nameless}")
+        self._seams = re.compile("|".join(form.pattern for form in grammar.seams) or r"(?!)")
         self._others, self._otherwise = grammar.title_others, grammar.title_otherwise
         self._traded = tuple(sorted(grammar.inside.traded))
         self._papers = tuple(sorted(grammar.inside.papers))
@@ -73,6 +74,8 @@ class StatedNames:
             text = reading.key[start:end]
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
+            if self._seams.search(text):
+                continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
             if lacks_body(proposed, name) or self._is_clause(proposed, name):
@@ -84,7 +87,13 @@ class StatedNames:
                     continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
-            if text[0] == "《" and any(form.fullmatch(text, 1, len(text) - 1) for form in self._others):
+            if (
+                name.type != self._person
+                and end not in reading.ends_at
+                and self._persons.is_foreign(reading, start, end)
+            ):
+                yield replace(name, type=self._person)
+            elif text[0] == "《" and any(form.fullmatch(text, 1, len(text) - 1) for form in self._others):
                 yield replace(name, type=self._otherwise)
             elif end not in reading.ends_at:
                 code = next((kind for kind, form in self._coded if form.fullmatch(text)), name.type)
@@ -197,6 +206,8 @@ class StatedNames:
         if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
             return True
         if self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
+            return True
+        if self._persons.is_addressed(key[start:end]):
             return True
         if reading.token(start) == (start, end, _TIME):
             return True  # 星期二

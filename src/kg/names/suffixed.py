@@ -55,6 +55,7 @@ class NameGrammar:
         self.grammar = grammar
         self._ends = NameEnds(grammar)
         self._marked = MarkedNames(grammar, self._ends.suffix_of)
+        self._seams = re.compile("|".join(form.pattern for form in grammar.seams) or r"(?!)")
 
     def places(self, reading: Reading) -> Iterator[Place]:
         """Where names may end by their last word, in order of its end, of one end the longest word first."""
@@ -89,6 +90,8 @@ class NameGrammar:
                 continue  # what the marks hold is the name
             if suffix.posts and reading.key.startswith(suffix.posts, end):
                 continue
+            if self._seams.search(reading.key, begin, end):
+                continue  # 武汉市委|市政府
             end = self._extended(reading.key, end, suffix.type)
             yield Candidate(begin, end, suffix.type, GRAMMAR, suffix.name, suffix.kind, weight=len(word))
 

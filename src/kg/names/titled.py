@@ -169,8 +169,8 @@ class TitledPersons:
         if not surname or (surname == 1 and len(word) > 3):
             return False
         given = word[surname:]
-        if surname > 1 and given in persons.after:
-            return False  # 欧阳|先生
+        if given in persons.after:
+            return False  # 欧阳|先生, 朱|总理
         if len(given) == 3:
             return given[2] in persons.given_third and persons.never.isdisjoint(given)
         if not 1 <= len(given) <= 2:
