@@ -902,3 +902,13 @@ def test_a_surname_with_a_title_names_nobody_and_a_foreign_name_before_one_is_a_
     """朱|总理 met 科斯托夫|总理."""
     mentions = extractor.extract(Document("a", "朱总理会见了来宾，与科斯托夫总理举行了会谈，李先生在座。")).mentions
     assert [(one.text, one.type) for one in mentions] == [("科斯托夫", "Person")]
+
+
+def test_a_team_called_by_a_common_word_is_one_where_the_text_names_teams(extractor: Extractor) -> None:
+    """The rider in the street plays for no 骑士."""
+
+    def teams(text: str) -> list[str]:
+        return [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Organization"]
+
+    assert teams("骑士事后报案，勇士与骑士的传说由此而来。") == []
+    assert teams("洛杉矶湖人队昨晚获胜，勇士和骑士今天休息。") == ["洛杉矶湖人队", "勇士", "骑士"]

@@ -98,7 +98,7 @@ class NameFinder:
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
         self._describing = Descriptions(grammar)
-        self._ordinary = OrdinaryWords(grammar.ordinary)
+        self._ordinary = OrdinaryWords(grammar.ordinary, gazetteer)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
         heads = inside.undivided & grammar.titles

@@ -172,13 +172,15 @@ class Lists:
 class Ordinary:
     """Known names that are ordinary words nearly always; what stands ``before`` or ``behind`` one that is a name.
 
-    Of a list, whose members one of ``marks`` parts, one is a name that stands beside another.
+    Of a list, whose members one of ``marks`` parts, one is a name that stands beside another; of ``classes`` one is
+    wherever the text names another of its class.
     """
 
     words: frozenset[str] = frozenset()
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

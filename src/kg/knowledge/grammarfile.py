@@ -188,9 +188,11 @@ class _Loader(GrammarParts):
 
     def _ordinary(self, parts: dict[str, Node]) -> Ordinary:
         words, before, behind, marks = (
-            self._given(parts, key, f"ordinary.{key}") for key in Ordinary.__dataclass_fields__
+            self._given(parts, key, f"ordinary.{key}") for key in ("words", "before", "behind", "marks")
         )
-        return Ordinary(frozenset(words), before, behind, frozenset(marks))
+        what = "ordinary.classes"
+        classes = (self.checker.choice(one, self.schema.classes, what) for one in self._list(parts, "classes"))
+        return Ordinary(frozenset(words), before, behind, frozenset(marks), frozenset(classes))
 
     def _suffix(self, node: Node) -> Suffix:
         keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "posts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Ordinary
 from kg.names.reading import Candidate
 from kg.wording import alternatives
@@ -15,8 +16,10 @@ _KNOWN = "gazetteer"
 class OrdinaryWords:
     """Tells which of the known names in a text are but words."""
 
-    def __init__(self, rules: Ordinary) -> None:
-        """Compile what shows a name."""
+    def __init__(self, rules: Ordinary, gazetteer: Gazetteer) -> None:
+        """Compile what shows a name; the gazetteer tells of what class one is."""
+        self._entries = gazetteer.entries
+        self._classes = rules.classes
         self._words = rules.words
         words = alternatives(rules.words)
         self._any = re.compile(words)
@@ -30,7 +33,8 @@ class OrdinaryWords:
 
         A name is shown where one of the words stands before or behind it that go with names (荣耀|董事长), where
         another reader takes it for one, where the text names the same thing otherwise, and beside another known name
-        of its type in a list (小米、荣耀): in the whole text, if in one place.
+        of its type in a list (小米、荣耀): in the whole text, if in one place. So is
+        a team where the text names another.
 
         Args:
             key: the folded text.
@@ -59,5 +63,7 @@ class OrdinaryWords:
                 continue
             first = key[one.start - 1 : one.start] in self._marks and (one.start - 1, one.type) in edges
             last = key[one.end : one.end + 1] in self._marks and (one.end + 1, one.type) in edges
-            if first or last or (one.start, one.end, one.type) in read or not rows.isdisjoint(one.entries):
+            kinds = {self._entries[row].kind for row in one.entries} & self._classes
+            named = kinds and any(self._entries[row].kind in kinds for row in rows)
+            if first or last or named or (one.start, one.end, one.type) in read or not rows.isdisjoint(one.entries):
                 yield key[one.start : one.end]
