@@ -912,3 +912,14 @@ def test_a_team_called_by_a_common_word_is_one_where_the_text_names_teams(extrac
 
     assert teams("骑士事后报案，勇士与骑士的传说由此而来。") == []
     assert teams("洛杉矶湖人队昨晚获胜，勇士和骑士今天休息。") == ["洛杉矶湖人队", "勇士", "骑士"]
+
+
+def test_lines_of_a_metro_and_townships_of_a_people_are_read_whole(extractor: Extractor) -> None:
+    """北京地铁|昌平线 is one line, 湖西|畲族乡 one township; 村|企 in a county is no village."""
+
+    def places(text: str) -> list[str]:
+        return [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"]
+
+    assert places("北京地铁昌平线停运，上海地铁11号线照常运行。") == ["北京地铁昌平线", "上海地铁11号线"]
+    assert places("漳浦县湖西畲族乡的村落。") == ["漳浦县", "湖西畲族乡"]
+    assert places("双方作为鸡东县村企共建代表签约。") == ["鸡东县"]

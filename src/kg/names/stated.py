@@ -21,7 +21,7 @@ _MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
 _SAID = "。”"
 """A sentence that ends in a quotation is said: no title ends so."""
 _GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
-_TIME = "t"
+_TIME, _IDIOM, _FOUR = "t", "i", 4
 _BEHIND_AUXILIARY = ("p", "d", "v", "c")
 """jieba's tags of what stands behind an auxiliary: prepositions, adverbs, verbs, and what joins."""
 
@@ -74,7 +74,7 @@ class StatedNames:
             text = reading.key[start:end]
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
-            if self._seams.search(text):
+            if self._seams.search(text) or (len(text) == _FOUR and reading.token(start) == (start, end, _IDIOM)):
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
