@@ -923,3 +923,13 @@ def test_lines_of_a_metro_and_townships_of_a_people_are_read_whole(extractor: Ex
     assert places("北京地铁昌平线停运，上海地铁11号线照常运行。") == ["北京地铁昌平线", "上海地铁11号线"]
     assert places("漳浦县湖西畲族乡的村落。") == ["漳浦县", "湖西畲族乡"]
     assert places("双方作为鸡东县村企共建代表签约。") == ["鸡东县"]
+
+
+def test_places_behind_small_words_are_no_persons_and_persons_called_like_places_are(extractor: Extractor) -> None:
+    """专家|来|和田 names nobody, 何|启东|副校长 no town."""
+
+    def named(text: str) -> list[tuple[str, str]]:
+        return [(one.text, one.type) for one in extractor.extract(Document("a", text)).mentions]
+
+    assert named("外地的专家来和田为我做手术，要把冠军和荣耀留下。") == [("和田", "Place")]
+    assert named("何启东副校长表示欢迎。") == [("何启东", "Person")]

@@ -17,6 +17,7 @@ _LEAST_FOREIGN = 3
 _FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
+_OF_PLACES, _OF_SURNAMES, _SHORT = "ns", "nrgz", 2
 _SAID_OF = ("v", "p", "d")
 """Tags of what is said of a person: verbs, and what stands before them."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
@@ -90,7 +91,17 @@ class PersonGrammar:
                 yield found
             if not tagged and key[start : start + 2] in longer and (stop := self._titled.long_surname(reading, start)):
                 yield start, stop, "person", False
+            elif tag == _OF_PLACES and end - start == _SHORT and self._is_called_like(reading, start, end):
+                yield start - 1, end, "person", True
             before = key[end - 1]
+
+    def _is_called_like(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a place is a given name, behind a surname and before a title no place has: 何|启东|副校长."""
+        key = reading.key
+        if not start or key[start - 1] not in self.persons.surnames or key[start - 1] in self.persons.edges:
+            return False
+        first, last, tag = reading.token(start - 1)
+        return last - first == 1 and tag[0] in _OF_SURNAMES and key.startswith(self._heads, end)
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
         """The persons of the list that one begins: 潘致远、|路衍之、|张强生|等人."""
@@ -109,6 +120,8 @@ class PersonGrammar:
         key = reading.key
         start, end = self._without_edges(key, start, end)
         word = key[start:end]
+        if self._titled.is_phrase(reading, word):
+            return
         if word in self.persons.words or len(word) < 2 or "·" in (key[start - 1 : start], key[end : end + 1]):
             return
         before = key[start - 1 : start]
@@ -206,6 +219,10 @@ class PersonGrammar:
         if not key.startswith(self._titles, end):
             return False
         return key[start:end] in self.persons.surnames or self._titled.is_chinese(key[start:end])
+
+    def is_phrase(self, reading: Reading, text: str) -> bool:
+        """Tell whether what looks like a name is a small word before a place or a word: 冠军|和|荣耀."""
+        return self._titled.is_phrase(reading, text)
 
     def is_addressed(self, text: str) -> bool:
         """Tell whether a text is a surname with a title behind it: 李|先生, 朱|总理."""

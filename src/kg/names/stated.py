@@ -207,7 +207,7 @@ class StatedNames:
             return True
         if self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
             return True
-        if self._persons.is_addressed(key[start:end]):
+        if self._persons.is_addressed(key[start:end]) or self._persons.is_phrase(reading, key[start:end]):
             return True
         if reading.token(start) == (start, end, _TIME):
             return True  # 星期二
