@@ -263,6 +263,7 @@ class Grammar:
     qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
     caution: Mapping[str, int] = field(default_factory=dict)
+    alone: Mapping[str, int] = field(default_factory=dict)
     branches: tuple[Kind, ...] = ()
     unended: tuple[Kind, ...] = ()
     used_as: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -39,7 +39,19 @@ _CHARACTERS = frozenset(
 _TOP = (
     *("words", "inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches"),
     *("unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "everyday"),
-    *("ordinary", "seams", "short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
+    *(
+        "ordinary",
+        "seams",
+        "alone",
+        "short_forms",
+        "references",
+        "tags",
+        "scales",
+        "caution",
+        "used_as",
+        "coded",
+        "qualifiers",
+    ),
 )
 
 
@@ -102,6 +114,7 @@ class _Loader(GrammarParts):
             tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
             scales=self._wholes("scales", self._part(parts, "scales", None), 1, 10**16),
             caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
+            alone=self._wholes("alone", self._part(parts, "alone", tuple(self.schema.types)), 0, 4000),
             branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
             unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
             used_as=self._used_as(parts),
