@@ -188,6 +188,27 @@ def test_a_word_that_holds_a_back_reference_stands_for_nothing(extractor: Extrac
     assert [one.object.text for one in founded] == ["大江集团"]
 
 
+def test_a_back_reference_stands_for_no_one_who_only_tells_of_another(extractor: Extractor) -> None:
+    text = "海川科技有限公司昨日成立。天眼查显示，该公司由大江集团全资持股。"
+
+    owned = [one for one in extractor.extract(Document("a.txt", text)).relations if one.relation == "owns"]
+
+    assert [one.object.rule for one in owned] == ["海川科技有限公司"]
+
+
+@pytest.mark.parametrize("joint", ["兼", "暨"])
+def test_no_name_holds_a_post_and_what_joins_it_to_the_next(extractor: Extractor, joint: str) -> None:
+    text = f"鸿海副总裁{joint}汽车工程研究院院长周子安、鸿海董事长{joint}总策略长林若水到场。"
+
+    assert not [one for one in found(extractor.extract(Document("a.txt", text))) if joint in one]
+
+
+def test_joint_chairs_are_no_body(extractor: Extractor) -> None:
+    assert "Organization 大江集团联席" not in found(
+        extractor.extract(Document("a.txt", "大江集团联席总裁周子安到场。"))
+    )
+
+
 def test_a_level_at_the_beginning_of_a_name_is_the_place_named_before(tmp_path: Path) -> None:
     rule = """\
 rules:

@@ -172,6 +172,23 @@ def test_a_renaming_is_read_in_whatever_order_it_is_told(
 
 
 @pytest.mark.parametrize(
+    ("text", "former", "latter"),
+    [
+        ("大江集团的法定代表人由周子安变更为林若水。", "周子安", "林若水"),
+        ("大江集团公告，公司实际控制人由周子安、林若水共同控制变更为周子安。", "林若水", "周子安"),
+        ("承办单位由海川大学变更为云浦大学。", "海川大学", "云浦大学"),
+        ("公司注册地由上海市变更为海南省。", "上海市", "海南省"),
+    ],
+)
+def test_one_in_the_place_of_another_is_no_other_name_of_it(
+    extractor: Extractor, text: str, former: str, latter: str
+) -> None:
+    resolution = resolved(extractor, text, f"{former}没有回应。")
+
+    assert naming(resolution, 1, former) != naming(resolution, 0, latter)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "海川大学由海川学院与临海医学院合并而成。",

@@ -223,7 +223,9 @@ class ReferenceReader:
         return fitting[-1] if fitting else None
 
     def _ends_so(self, key: str, name: Name, reference: Reference) -> bool:
-        """Tell whether a name, as it stands there or in full, ends as what the words can stand for."""
+        """Tell whether a name ends, there or in full, as what the words can stand for, and tells of no other."""
+        if key.startswith(reference.sources, name.end):
+            return False
         entry = self.gazetteer.entries.get(name.mention.entry)
         forms = (key[name.start : name.end], name.mention.key, entry.name if entry else "")
         return not reference.ends or any(form.endswith(reference.ends) for form in forms)

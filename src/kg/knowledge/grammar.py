@@ -47,6 +47,7 @@ class Inside:
     affairs: frozenset[str] = frozenset()
     camps: frozenset[str] = frozenset()
     quarters: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,8 @@ class Reference:
     something (青云股份|公告, 公司…), never for one that they are said beside (公司控股股东|大江集团), and of two that
     are joined for the first.
 
+    One of ``sources`` right behind a name shows that it tells of another, which the words mean: 天眼查|显示，该公司.
+
     With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
     one of ``joins`` joins, else the two said last.
     """
@@ -202,6 +205,7 @@ class Reference:
     pair: str = ""
     joins: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -243,7 +243,7 @@ class _Loader(GrammarParts):
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""
-        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told")
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told", "sources")
         parts = self.checker.pairs(node, keys, "reference")
         self.checker.needs(node, parts, ("type",), "reference")
         types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
@@ -256,7 +256,7 @@ class _Loader(GrammarParts):
                 self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
                 self._given(parts, "pseudo", "reference.pseudo"),
                 self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
-                *(self._given(parts, key, f"reference.{key}") for key in ("joins", "told")),
+                *(self._given(parts, key, f"reference.{key}") for key in ("joins", "told", "sources")),
             )
             for kind in types
         ]

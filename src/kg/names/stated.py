@@ -68,7 +68,7 @@ class StatedNames:
         """
         reading = proposed.reading
         begun = {match.start for match in reading.matches}
-        for name in filter(None, (_ended(name, proposed) for name in names)):
+        for name in filter(None, (self._behind_posts(reading.key, _ended(name, proposed)) for name in names)):
             start, end = name.start, name.end
             text = reading.key[start:end]
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
@@ -91,6 +91,16 @@ class StatedNames:
                 yield name if code == name.type else replace(name, type=code)
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
+
+    def _behind_posts(self, key: str, name: Candidate | None) -> Candidate | None:
+        """A name without a post and what joins it to the next (总裁|兼|研究院), None if a person begins so."""
+        if name is None or self._inside.posts.isdisjoint(key[name.start : name.end]):
+            return name  # nearly all
+        person = name.type == self._person
+        for position in range(name.start, name.end if person else name.end - 2):
+            if key[position] in self._inside.posts and self._persons.ends_in_title(key, 0, position):
+                return None if person else replace(name, start=position + 1)
+        return name
 
     def _known_alone(self, reading: Reading, name: Candidate) -> Iterator[Candidate]:
         """Of a name that begins with a known one what is a name: nothing, the known one alone, two, or all of it."""
