@@ -862,3 +862,12 @@ def test_the_leading_bodies_of_a_party_abroad_are_not_those_at_home(extractor: E
     mentions = extractor.extract(Document("a.txt", "出席的有：保共中央政治局委员托多罗夫。")).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Organization"] == ["保共中央政治局"]
+
+
+def test_processes_of_chip_making_are_named_by_their_width(extractor: Extractor) -> None:
+    text = "聯發科今天發表採用6奈米製程的手機晶片，台积电的3nm工艺月底量产，另有一款工艺品长14纳米。"
+
+    assert [m.text for m in extractor.extract(Document("d", text)).mentions if m.type == "Technology"] == [
+        "6奈米製程",
+        "3nm工艺",
+    ]
