@@ -871,3 +871,9 @@ def test_processes_of_chip_making_are_named_by_their_width(extractor: Extractor)
         "6奈米製程",
         "3nm工艺",
     ]
+
+
+def test_satellites_are_named_by_their_number_where_they_are_sent_up(extractor: Extractor) -> None:
+    text = "昨天用火箭将云岭二号01组卫星发射升空，又把8颗卫星送入轨道。"
+
+    assert [m.text for m in extractor.extract(Document("d", text)).mentions] == ["云岭二号01组"]
