@@ -862,3 +862,26 @@ def test_the_leading_bodies_of_a_party_abroad_are_not_those_at_home(extractor: E
     mentions = extractor.extract(Document("a.txt", "出席的有：保共中央政治局委员托多罗夫。")).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Organization"] == ["保共中央政治局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("民主联盟在南非大选中得票未过半。", "南非大选"),
+        ("五人参加日本自民党总裁选举。", "日本自民党总裁选举"),
+        ("他宣布参选2008年总统大选。", "2008年总统大选"),
+        ("第16任總統副總統選舉今天投票。", "第16任總統副總統選舉"),
+        ("董事长出席5月31日的招商银行股东大会。", "招商银行股东大会"),
+        ("同日召开的招商银行第九届董事会第一次会议聘任了行长。", "招商银行第九届董事会第一次会议"),
+    ],
+)
+def test_elections_and_the_meetings_of_firms_are_events(extractor: Extractor, text: str, name: str) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == [name]
+
+
+def test_a_meeting_without_a_name_is_no_event(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "公司将召开股东大会审议议案，在野党要求提前大选。")).mentions
+
+    assert not [mention.text for mention in mentions if mention.type == "Event"]
