@@ -885,3 +885,20 @@ def test_a_meeting_without_a_name_is_no_event(extractor: Extractor) -> None:
     mentions = extractor.extract(Document("a.txt", "公司将召开股东大会审议议案，在野党要求提前大选。")).mentions
 
     assert not [mention.text for mention in mentions if mention.type == "Event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("台東市公所舉辦「新春團拜」，由市長主持。", ["新春團拜"]),
+        ("衛生局昨日舉辦「失智友善社區宣導」。", ["失智友善社區宣導"]),
+        ("国家图书馆举办“中国传统文化系列讲座”，馆长致辞。", ["中国传统文化系列讲座"]),
+        ("公司召开“三会一课”，学习文件。", []),
+    ],
+)
+def test_what_is_quoted_behind_the_word_for_holding_it_is_an_event(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == names
