@@ -894,6 +894,7 @@ def test_a_meeting_without_a_name_is_no_event(extractor: Extractor) -> None:
         ("衛生局昨日舉辦「失智友善社區宣導」。", ["失智友善社區宣導"]),
         ("国家图书馆举办“中国传统文化系列讲座”，馆长致辞。", ["中国传统文化系列讲座"]),
         ("公司召开“三会一课”，学习文件。", []),
+        ("“科技向善·共创未来——2025青年科学家论坛”在京开幕。", ["科技向善·共创未来——2025青年科学家论坛"]),
     ],
 )
 def test_what_is_quoted_behind_the_word_for_holding_it_is_an_event(
@@ -902,3 +903,9 @@ def test_what_is_quoted_behind_the_word_for_holding_it_is_an_event(
     mentions = extractor.extract(Document("a.txt", text)).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Event"] == names
+
+
+def test_a_count_of_medals_is_nobody(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "法国、德国分别以18金、17金位列前两名，日本获得9银。")).mentions
+
+    assert [mention.text for mention in mentions] == ["法国", "德国", "日本"]
