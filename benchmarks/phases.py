@@ -26,7 +26,7 @@ from speed import cut, documents
 
 PHASES = {
     "normalise": ("kg.mentions:normalise",),
-    "words of jieba": ("kg.names.reading:tokenize", "kg.segment:_FastSegmenter.plain"),
+    "words of jieba": ("kg.names.words:tokenize", "kg.segment:_FastSegmenter.plain"),
     "known names": ("kg.names.reading:Reading.__init__",),
     "grammar": ("kg.names.suffixed:NameGrammar.read", "kg.names.suffixed:NameGrammar.places"),
     "persons": ("kg.names.persons:PersonGrammar.read",),

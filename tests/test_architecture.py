@@ -81,6 +81,7 @@ ORDER = [
     "summary",
     "commands",
     "cli",
+    "__main__",
 ]
 """Modules and packages of ``kg``, each of which may import only those before it. A new one needs its place here."""
 

@@ -163,6 +163,15 @@ def test_a_short_name_that_is_an_ordinary_word_is_warned_of(tmp_path: Path, word
     assert f"accept it in check.yaml (common word: [{folded}])" in text
 
 
+def test_a_name_of_one_character_is_warned_of_whatever_the_dictionary_says(tmp_path: Path) -> None:
+    inspection = looked_at(tmp_path, tables=rows("Firm", "东海造船公司\t溟\t\t\t\teditors"))
+
+    (text,) = told(tmp_path, inspection, "warning")
+
+    assert text.startswith("gazetteer/Firm.tsv:5:8: the name '溟' of '东海造船公司' is one character\n")
+    assert "accept it in check.yaml (common word: [溟])" in text
+
+
 @pytest.mark.parametrize("word", ["北京", "溟造", "FS", "发展造船"])
 def test_a_name_that_is_a_name_in_the_dictionary_or_not_in_it_is_not_warned_of(tmp_path: Path, word: str) -> None:
     inspection = looked_at(tmp_path, tables=rows("Firm", f"东海造船公司\t{word}\t\t\t\teditors"))
@@ -270,7 +279,8 @@ def test_annotated_paragraphs_that_are_not_utf_8_are_told(tmp_path: Path) -> Non
 
     (found,) = told(tmp_path, inspect_ontology(folder))
 
-    assert found == "examples/port.txt: is not UTF-8 (byte 0)\n  hint: save it as UTF-8"
+    remedy = "it may be GB18030 or Big5, which Windows calls ANSI: save it as UTF-8"
+    assert found == f"examples/port.txt: is not UTF-8 (byte 0)\n  hint: {remedy}"
 
 
 @pytest.mark.parametrize(

@@ -103,12 +103,31 @@ def test_quiet_tells_what_could_not_be_read_and_nothing_else(place: Place) -> No
     assert quiet.stdout == ""
 
 
+def test_notes_of_many_documents_of_one_file_are_told_once(place: Place) -> None:
+    rows = [json.dumps({"id": str(number), "text": TEXT, "date": ["5 March"]}) for number in range(9)]
+    place.write("many/a.jsonl", "\n".join(rows).encode())
+
+    told = [line for line in place.build("many").stderr.splitlines() if line.startswith("kg: note: ")]
+
+    assert told == [
+        "kg: note: many/a.jsonl:1: date is not a string: left out",
+        "kg: note: many/a.jsonl:2: date is not a string: left out",
+        "kg: note: many/a.jsonl: 7 further lines: date is not a string: left out",
+    ]
+
+
 @pytest.mark.parametrize("option", ["--out", "--cache"])
 def test_a_folder_without_a_name_is_refused(place: Place, option: str) -> None:
     before = sorted(place.folder.iterdir())
 
     assert_told(place.build("in", option, ""), 2, f"{option[2:]}: the folder's name is empty", "hint: write .")
     assert sorted(place.folder.iterdir()) == before
+
+
+def test_python_runs_the_command_line_by_the_name_of_the_package() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout.startswith("kg "), done.stderr) == (0, True, "")
 
 
 def test_standard_input_is_a_document(place: Place) -> None:

@@ -134,6 +134,8 @@ def test_an_age_of_the_past_is_none_and_the_year_of_death_is_kept(extractor: Ext
         ("霍远山", "1995年世乒赛男团决赛，左手选手霍远山先输后赢。", "大连队前锋霍远山在联赛中头球连进两球。"),
         ("霍远山", "嫌疑人霍远山，现年二十三岁。", "霍远山，男，1958年生，曾任副主任。"),
         ("约翰逊", "英国首相约翰逊宣布辞职。", "美国总统约翰逊签署法案。"),
+        ("周敏", "北江女排主攻手周敏因伤缺阵。", "云山农商行原行长周敏受贿案开庭。"),
+        ("郭立群", "2003年杀人后潜逃的郭立群昨日被执行死刑。", "教授郭立群谈改革。"),
     ],
 )
 def test_what_cannot_be_said_of_one_person_is_said_of_two(
@@ -152,6 +154,8 @@ def test_what_cannot_be_said_of_one_person_is_said_of_two(
         ("霍远山", "河北省水利厅厅长霍远山检查水库。", "省水利厅厅长霍远山通报汛情。"),
         ("聂守仁", "曾任温岭市市长的聂守仁已调任台州市副市长。", "台州市副市长聂守仁督办渔港工程。"),
         ("霍远山", "温岭市市长霍远山作报告。", "台州市副市长霍远山督办渔港工程。"),
+        ("徐国平", "温岭市委原书记徐国平被查。", "徐国平曾任绍兴市副市长，2015年起调任温岭市委书记。"),
+        ("徐国平", "绍兴市副市长徐国平检查防汛。", "徐国平历任绍兴市副市长、温岭市市长，去年退休。"),
         ("周启航", "东川市副市长周启航检查防汛。", "东川市人民政府党组成员、副市长周启航主持会议。"),
         ("高启明", "原南屏县县委书记高启明受贿案开庭。", "南屏县委原书记高启明获刑。"),
         ("刘德明", "大同矿务局云冈矿掘进队队长刘德明创纪录。", "大同云冈矿老掘进队长刘德明植树。"),
@@ -235,6 +239,18 @@ def test_a_known_person_is_not_whom_the_text_says_to_be_something_else(extractor
     )
 
     assert athlete == coach != banker
+
+
+def test_a_known_official_is_no_doctor_of_a_village(extractor: Extractor) -> None:
+    premier, doctor = persons(extractor, "李强", "国务院总理李强主持会议。", "青石镇卫生院的村医李强坚守山区三十年。")
+
+    assert premier != doctor
+
+
+def test_the_post_of_who_takes_over_is_not_that_of_who_leaves(extractor: Extractor) -> None:
+    leaving = extractor.extract(Document("a.txt", "徐国平卸任，接替他担任温岭市市长的郑国安昨日履新。")).posts
+
+    assert {(post.person, post.body) for post in leaving if post.body_type == "Place"} == {("郑国安", "Place:温岭市")}
 
 
 def test_a_known_actor_of_three_characters_is_no_chairman(extractor: Extractor) -> None:

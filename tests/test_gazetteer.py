@@ -200,11 +200,41 @@ def test_a_misspelt_container_class_or_file_gets_the_nearest_word_as_a_hint(tmp_
     assert faults(root) == ["gazetteer/Sihp.tsv: 'Sihp' is no type\n  hint: did you mean 'Ship'?"]
 
 
-def test_a_table_that_is_not_utf8_is_told_with_the_remedy(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "place", "seen"),
+    [
+        ("gb18030", len(HEADER) + 1, "it may be GB18030 or Big5, which Windows calls ANSI: "),
+        ("utf-16", 0, "it looks like UTF-16, as spreadsheets write Unicode text: "),
+        ("iso2022_jp", None, ""),
+    ],
+)
+def test_a_table_that_is_not_utf8_is_told_with_the_remedy(
+    tmp_path: Path, encoding: str, place: int | None, seen: str
+) -> None:
     root = write_ontology(tmp_path, tables={})
-    (root / "gazetteer" / "Port.tsv").write_bytes(f"{HEADER}\n青屿\t\t\t\t\teditors\n".encode("gb18030"))
+    content = f"{HEADER}\n青山\t\t\t\t\teditors\n".encode(encoding)
+    (root / "gazetteer" / "Port.tsv").write_bytes(content + (b"\xff" if place is None else b""))
 
-    assert faults(root) == [f"gazetteer/Port.tsv: is not UTF-8 (byte {len(HEADER) + 1})\n  hint: save it as UTF-8"]
+    place = len(content) if place is None else place
+    assert faults(root) == [f"gazetteer/Port.tsv: is not UTF-8 (byte {place})\n  hint: {seen}save it as UTF-8"]
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "message", "hint"),
+    [
+        ("甲\0港\t\t\t\t\teditors", "2:1", "the cell holds a character U+0000", "save the file as text in UTF-8"),
+        ('甲港\t"乙""港"\t\t\t\teditors', "2:4", 'the cell is in quotation marks: "乙""港"', "take them out"),
+        ("甲港\t乙港｜丙港\t\t\t\teditors", "2:4", "'乙港｜丙港' has a full-width bar", "write | in half width"),
+    ],
+)
+def test_what_a_spreadsheet_or_keyboard_puts_into_a_cell_is_told_with_the_remedy(
+    tmp_path: Path, row: str, place: str, message: str, hint: str
+) -> None:
+    (told,) = port_faults(tmp_path, row)
+
+    assert told.startswith(f"gazetteer/Port.tsv:{place}: {message}\n  hint: ")
+    assert hint in told
+    assert port_faults(tmp_path, '"甲"港\t乙、丙港\t\t\t\teditors') == []
 
 
 def test_all_faults_of_all_tables_come_at_once(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def test_no_function_has_to_be_scrolled() -> None:
 
 TESTS = ROOT / "tests"
 TESTED_BY = {
+    "__main__": "test_cli",
     "apart": "test_resolution",
     "forms": "test_resolution",
     "knowledge": "test_knowledge_files",

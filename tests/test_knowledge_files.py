@@ -106,6 +106,9 @@ RULE_FAULTS = [
     (changed("<subject:乙号>", "乙号>"), "7:16", "a '>' closes nothing", ""),
     # what is no YAML, or another shape
     (changed("[建造]", "[建造"), "4:14", "not valid YAML", "indentation"),
+    (changed("    trigger", "\ttrigger"), "3:1", "not valid YAML", "is indented with a tab: use spaces"),
+    (changed("trigger: [", "trigger：["), "4:5", "not valid YAML", "a full-width colon behind its key"),
+    (changed("[建造]", "[建造，承建]"), "3:15", "a full-width comma stands in the word '建造，承建'", "between words"),
     ("rules: 建造\n", "1:8", "rule: expected a mapping, found text", ""),
 ]
 

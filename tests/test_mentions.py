@@ -188,6 +188,27 @@ def test_a_word_that_holds_a_back_reference_stands_for_nothing(extractor: Extrac
     assert [one.object.text for one in founded] == ["大江集团"]
 
 
+def test_a_back_reference_stands_for_no_one_who_only_tells_of_another(extractor: Extractor) -> None:
+    text = "海川科技有限公司昨日成立。天眼查显示，该公司由大江集团全资持股。"
+
+    owned = [one for one in extractor.extract(Document("a.txt", text)).relations if one.relation == "owns"]
+
+    assert [one.object.rule for one in owned] == ["海川科技有限公司"]
+
+
+@pytest.mark.parametrize("joint", ["兼", "暨"])
+def test_no_name_holds_a_post_and_what_joins_it_to_the_next(extractor: Extractor, joint: str) -> None:
+    text = f"鸿海副总裁{joint}汽车工程研究院院长周子安、鸿海董事长{joint}总策略长林若水到场。"
+
+    assert not [one for one in found(extractor.extract(Document("a.txt", text))) if joint in one]
+
+
+def test_joint_chairs_are_no_body(extractor: Extractor) -> None:
+    assert "Organization 大江集团联席" not in found(
+        extractor.extract(Document("a.txt", "大江集团联席总裁周子安到场。"))
+    )
+
+
 def test_a_level_at_the_beginning_of_a_name_is_the_place_named_before(tmp_path: Path) -> None:
     rule = """\
 rules:
@@ -206,6 +227,36 @@ rules:
 
     assert [(one.subject.text, one.object.text) for one in stated] == [("港务公司", "白沙河口港")]
     assert read(extractor, "港务公司道歉，白沙河口港停工。").relations == ()
+
+
+INSIDE = """\
+rules:
+  - name: locatedIn.name
+    arguments: {subject: {type: Firm}, object: {type: Port, position: inside, at: start}}
+    examples: ["<subject:<object:乙港>船厂>开工。"]
+"""
+
+
+def test_a_level_that_only_refers_to_its_place_states_nothing(tmp_path: Path) -> None:
+    grammar = GRAMMAR.replace(
+        "  - {type: Ship, words: [该船]}",
+        "  - {type: Port, begins: Firm, words: [港], ends: [港], states: false}",
+    )
+    tables = {**TABLES, "Firm": ["港务公司\t\t\t\t\te"]}
+    extractor = reader(tmp_path, {"locatedIn": INSIDE}, grammar=grammar, tables=tables)  # type: ignore[arg-type]
+
+    assert read(extractor, "赤洲群島旁的白沙河口港停工，港务公司道歉。").relations == ()
+
+
+def test_a_short_name_at_the_head_of_a_longer_one_names_its_place(tmp_path: Path) -> None:
+    heads = "heads:\n  - {type: Port, begins: Firm, names: {白: 白沙河口港}, ends: [务局, 司], never: [白云]}\n"
+    tables = {**TABLES, "Firm": [f"{name}\t\t\t\t\te" for name in ("白港务局", "白港务社", "白云公司")]}
+    extractor = reader(tmp_path, {"locatedIn": INSIDE}, grammar=heads + GRAMMAR, tables=tables)  # type: ignore[arg-type]
+
+    stated = read(extractor, "白港务局、白港务社和白云公司都说，白沙河口港停工。").relations
+
+    assert [(one.subject.text, one.object.text) for one in stated] == [("白港务局", "白")]
+    assert read(extractor, "白港务局停工。").relations == ()
 
 
 def test_longer_names_win_and_what_lies_inside_them_is_no_name_of_its_own(tmp_path: Path) -> None:
@@ -826,6 +877,25 @@ def test_schools_bureaus_and_shows_have_their_whole_names(
     assert found.get(name) == kind
 
 
+def test_towns_and_villages_are_read_behind_what_they_are_in(extractor: Extractor) -> None:
+    text = "义诊队昨日来到淅川县九溪镇张湾村。全县各乡镇、新农村建设受到好评。"
+
+    found = {one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"}
+
+    assert {"淅川县", "九溪镇", "张湾村"} <= found
+    assert not any("乡镇" in one or "农村" in one for one in found - {"各乡镇"})
+
+
+def test_the_sides_on_which_a_site_ends_are_no_places(extractor: Extractor) -> None:
+    text = "园区面积九平方公里，东至青江，南至石桥路，西至205国道，北至石峡。"
+    text += "隧道北起西安市，南至商洛市。东至县也派人到场。"
+
+    found = [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"]
+
+    assert not {"东至", "南", "西", "北", "南至", "西至", "北至"} & set(found)
+    assert "东至县" in found
+
+
 def test_a_whole_sentence_that_ends_in_a_word_for_shows_is_none(extractor: Extractor) -> None:
     assert [one.text for one in extractor.extract(Document("a", "他说：“我们今年不参展”，转身走了。")).mentions] == []
 
@@ -862,3 +932,342 @@ def test_the_leading_bodies_of_a_party_abroad_are_not_those_at_home(extractor: E
     mentions = extractor.extract(Document("a.txt", "出席的有：保共中央政治局委员托多罗夫。")).mentions
 
     assert [mention.text for mention in mentions if mention.type == "Organization"] == ["保共中央政治局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市领导出席江州集团与白沙大学产学研合作签约仪式并致辞。", ["江州集团与白沙大学产学研合作签约仪式"]),
+        ("昨天上午，白沙湾跨海大桥合龙仪式在工地现场举行。", ["白沙湾跨海大桥合龙仪式"]),
+        ("9月8日，2016年江苏省水稻新品种展示现场会在青石镇召开。", ["2016年江苏省水稻新品种展示现场会"]),
+        ("他出席了上海科技馆建馆20周年纪念活动。", ["上海科技馆建馆20周年纪念活动"]),
+        ("白俄罗斯总统选举定于1月举行，南非大选结果公布。", ["白俄罗斯总统选举", "南非大选"]),
+        ("贵州茅台股东大会通过分红方案。", ["贵州茅台股东大会"]),
+        ("会议通过了决定，随后与会人员参加了座谈会，公司举行了隆重的开业典礼。", []),
+    ],
+)
+def test_occasions_are_named_by_clauses_and_behind_known_names(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("任命周建民为市公用事业局局长，免去王刚的区园林绿化局副局长职务。", ["市公用事业局", "区园林绿化局"]),
+        ("县经开区党工委书记赵志强、县农业农村局党组书记张伟参加。", ["县经开区党工委", "县农业农村局"]),
+        ("申万宏源（香港）、明德实验学校（集团）参加。", ["申万宏源（香港）", "明德实验学校（集团）"]),
+        ("中国企业家代表团到访，香港特别行政区第六届政府就职。", ["中国企业家代表团", "香港特别行政区第六届政府"]),
+        ("市场监管局局长随后前往现场。", ["市场监管局"]),
+    ],
+)
+def test_bureaus_of_a_level_groups_and_delegations_have_their_whole_names(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Organization"] == names
+
+
+def test_laws_without_marks_are_told_by_what_is_done_to_them(extractor: Extractor) -> None:
+    text = "业者违反废弃物清理法及空气污染防制法，立法院三读通过人工生殖法。他违反方法论，根据这个办法处理。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [one.text for one in mentions if one.type == "Policy"] == ["废弃物清理法", "空气污染防制法", "人工生殖法"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("比亚迪高级副总裁兼动力工程研究院院长李宏出席。", "Organization 动力工程研究院"),
+        ("省长检查了宿迁节制闸，品尝阳澄湖大闸蟹。", "Place 宿迁节制闸"),
+        ("出席仪式的有王强、海军政治委员苗明。", "Organization 海军"),
+        ("环保局在进行裁罚时，要求业者改善。", "Organization 环保局"),
+        ("投资方苏州高新投董事长陆东表示。", "Organization 苏州高新投"),
+        ("金木股份2022年1月5日晚公告称，股东拟减持。", "Organization 金木股份"),
+        ("川港合作迈上新台阶。", "Place 川"),
+        ("商贸公司在香港注册，美中关系紧张。", "Place 中"),
+    ],
+)
+def test_bodies_and_places_are_told_by_what_stands_beside_them(extractor: Extractor, text: str, names: str) -> None:
+    assert names in found(extractor.extract(Document("a.txt", text)))
+
+
+def test_the_full_form_of_a_state_is_that_state(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "公司登记在塞席尔共和国，塞席尔总统来访。")).mentions
+
+    assert [(one.text, one.entry) for one in mentions if one.type == "Place"] == [
+        ("塞席尔共和国", "Place:塞舌尔"),
+        ("塞席尔", "Place:塞舌尔"),
+    ]
+
+
+def test_a_law_in_marks_is_no_method(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "修订《中华人民共和国预算法》，出版《速记训练法》。")).mentions
+
+    assert [(one.type, one.text) for one in mentions] == [
+        ("Policy", "《中华人民共和国预算法》"),
+        ("Product", "《速记训练法》"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("青石水库除险加固工程昨日开工。", "Project 青石水库除险加固工程"),
+        ("机械工程学系陈志明特聘教授、企业管理学系主任王大明出席。", "Organization 企业管理学系"),
+        ("中日韩三国首脑会谈在首尔举行。", "Event 中日韩三国首脑会谈"),
+        ("多哈和谈破裂。", "Event 多哈和谈"),
+        ("第三届邻里节开幕。", "Event 第三届邻里节"),
+        ("他走到洛阳西路与开封北街交叉口。", "Place 洛阳西路"),
+    ],
+)
+def test_works_departments_talks_and_streets_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("线路北起红石堰，长江以北为高架。", ["红石堰", "长江"]),
+        ("北京地铁昌平线发生故障。", ["北京地铁昌平线"]),
+        ("杭州至瑞丽国家高速公路经过这里。", ["杭州至瑞丽国家高速公路"]),
+        ("县经开区产业布局合理。", ["县经开区"]),
+        ("住户来自长江路金水湾小区。", ["长江路", "金水湾小区"]),
+    ],
+)
+def test_lines_zones_and_villages_are_told_apart(extractor: Extractor, text: str, names: list[str]) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Place"] == names
+
+
+def test_who_is_appointed_to_a_bureau_of_a_level_names_no_town(extractor: Extractor) -> None:
+    text = "任命宋莉为市人大常委会副秘书长，李胜平任市园林局局长，免去王兰的市园林局局长职务。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert len({one.key for one in mentions if one.text == "市园林局"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("浙江省近日召开全省民营经济高质量发展大会，部署工作。", "Event 全省民营经济高质量发展大会"),
+        ("受台风“海贝”影响，列车停运。", "Event 台风“海贝”"),
+        ("首届全国乡村工匠大会开幕。", "Event 首届全国乡村工匠大会"),
+        ("卡塔尔世界杯预选赛开打。", "Event 卡塔尔世界杯预选赛"),
+        ("他介绍了泸县县情。", "Place 泸县"),
+    ],
+)
+def test_gatherings_storms_and_first_occasions_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("作品在彰化县立美术馆展出。", "Organization 彰化县立美术馆"),
+        ("鹤山国中校长出席。", "Organization 鹤山国中"),
+        ("他考察了郭门片区开发项目。会后，郭门片区开发项目开工。", "Project 郭门片区开发项目"),
+        ("她提到，2025台湾设计展将在十月举办。", "Event 2025台湾设计展"),
+        ("市政府副秘书长周连文陪同。", "Organization 市政府"),
+        ("案件经河北省高检关注后撤销。", "Organization 河北省高检"),
+    ],
+)
+def test_houses_schools_developments_and_shows_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("省长主持召开省政府第七次常务会议，研究有关工作。", "Event 省政府第七次常务会议"),
+        ("通过的报告来自省十四届人大一次会议，由省长作出。", "Event 省十四届人大一次会议"),
+        ("3月1日上午，青州市园林学会第十一次会员代表大会在金溪山庄召开。", "Event 青州市园林学会第十一次会员代表大会"),
+        ("出席的有王刚，军事情报局局长罗明。", "Organization 军事情报局"),
+    ],
+)
+def test_sessions_congresses_and_bureaus_have_names(extractor: Extractor, text: str, name: str) -> None:
+    assert name in found(extractor.extract(Document("a.txt", text)))
+
+
+def test_work_reports_and_orders_have_names_without_marks(extractor: Extractor) -> None:
+    text = "2024年市政府工作报告提出目标，合肥市政府工作报告公布，公司发布“X9战略”，主席签署晋升少将军衔命令。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [one.text for one in mentions if one.type == "Policy"] == [
+        "2024年市政府工作报告",
+        "合肥市政府工作报告",
+        "X9战略",
+        "晋升少将军衔命令",
+    ]
+
+
+def test_a_known_name_that_is_an_ordinary_word_is_one_where_something_shows_it(extractor: Extractor) -> None:
+    """A word that goes with names shows it, another form of the same row, or a known name beside it in a list."""
+
+    def named(text: str) -> list[str]:
+        return [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Organization"]
+
+    assert named("学生们把荣耀写在赛场上，海量数据由学习小组整理，治安部门持续亮剑。") == []
+    assert named("荣耀董事长周栖梧介绍新机，荣耀的份额上升。") == ["荣耀", "荣耀"]
+    assert named("荣耀终端有限公司交出答卷，荣耀的份额上升。") == ["荣耀终端有限公司", "荣耀"]
+    assert named("参展的有小米、荣耀等。") == ["小米", "荣耀"]
+
+
+def test_a_secretariat_is_that_of_the_party_behind_its_other_offices(extractor: Extractor) -> None:
+    """中国科协|书记处 is another one."""
+
+    def meant(text: str) -> list[str]:
+        return [one.entry for one in extractor.extract(Document("a", text)).mentions if one.text == "书记处"]
+
+    assert meant("中央政治局常委、书记处书记周栖梧出席会议。") == ["Organization:中共中央书记处"]
+    assert not any(meant("青云科协书记处书记周栖梧出席会议。"))
+
+
+def test_no_known_name_ends_in_the_first_character_of_the_next_word(extractor: Extractor) -> None:
+    """中国|尊重 holds no 中国尊, and 中国|湖北 no 中国湖."""
+    mentions = extractor.extract(Document("a", "中国尊重各方的选择，工厂设在中国湖北。")).mentions
+    assert [one.text for one in mentions] == ["中国", "中国", "湖北"]
+
+
+def test_a_committee_and_the_government_behind_it_are_two(extractor: Extractor) -> None:
+    """武汉市委|市政府."""
+    mentions = extractor.extract(Document("a", "学校感谢武汉市委市政府，泸县县委县政府也发来意见。")).mentions
+    assert [one.text for one in mentions] == ["武汉市委", "市政府", "泸县县委", "县政府"]
+
+
+def test_a_surname_with_a_title_names_nobody_and_a_foreign_name_before_one_is_a_person(extractor: Extractor) -> None:
+    """朱|总理 met 科斯托夫|总理."""
+    mentions = extractor.extract(Document("a", "朱总理会见了来宾，与科斯托夫总理举行了会谈，李先生在座。")).mentions
+    assert [(one.text, one.type) for one in mentions] == [("科斯托夫", "Person")]
+
+
+def test_a_team_called_by_a_common_word_is_one_where_the_text_names_teams(extractor: Extractor) -> None:
+    """The rider in the street plays for no 骑士."""
+
+    def teams(text: str) -> list[str]:
+        return [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Organization"]
+
+    assert teams("骑士事后报案，勇士与骑士的传说由此而来。") == []
+    assert teams("洛杉矶湖人队昨晚获胜，勇士和骑士今天休息。") == ["洛杉矶湖人队", "勇士", "骑士"]
+
+
+def test_lines_of_a_metro_and_townships_of_a_people_are_read_whole(extractor: Extractor) -> None:
+    """北京地铁|昌平线 is one line, 湖西|畲族乡 one township; 村|企 in a county is no village."""
+
+    def places(text: str) -> list[str]:
+        return [one.text for one in extractor.extract(Document("a", text)).mentions if one.type == "Place"]
+
+    assert places("北京地铁昌平线停运，上海地铁11号线照常运行。") == ["北京地铁昌平线", "上海地铁11号线"]
+    assert places("漳浦县湖西畲族乡的村落。") == ["漳浦县", "湖西畲族乡"]
+    assert places("双方作为鸡东县村企共建代表签约。") == ["鸡东县"]
+
+
+def test_places_behind_small_words_are_no_persons_and_persons_called_like_places_are(extractor: Extractor) -> None:
+    """专家|来|和田 names nobody, 何|启东|副校长 no town."""
+
+    def named(text: str) -> list[tuple[str, str]]:
+        return [(one.text, one.type) for one in extractor.extract(Document("a", text)).mentions]
+
+    assert named("外地的专家来和田为我做手术，要把冠军和荣耀留下。") == [("和田", "Place")]
+    assert named("何启东副校长表示欢迎。") == [("何启东", "Person")]
+
+
+def test_processes_of_chip_making_are_named_by_their_width(extractor: Extractor) -> None:
+    text = "聯發科今天發表採用6奈米製程的手機晶片，台积电的3nm工艺月底量产，另有一款工艺品长14纳米。"
+
+    assert [m.text for m in extractor.extract(Document("d", text)).mentions if m.type == "Technology"] == [
+        "6奈米製程",
+        "3nm工艺",
+    ]
+
+
+def test_satellites_are_named_by_their_number_where_they_are_sent_up(extractor: Extractor) -> None:
+    text = "昨天用火箭将云岭二号01组卫星发射升空，又把8颗卫星送入轨道。"
+
+    assert [m.text for m in extractor.extract(Document("d", text)).mentions] == ["云岭二号01组"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("民主联盟在南非大选中得票未过半。", "南非大选"),
+        ("五人参加日本自民党总裁选举。", "日本自民党总裁选举"),
+        ("他宣布参选2008年总统大选。", "2008年总统大选"),
+        ("第16任總統副總統選舉今天投票。", "第16任總統副總統選舉"),
+        ("董事长出席5月31日的招商银行股东大会。", "招商银行股东大会"),
+        ("同日召开的招商银行第九届董事会第一次会议聘任了行长。", "招商银行第九届董事会第一次会议"),
+    ],
+)
+def test_elections_and_the_meetings_of_firms_are_events(extractor: Extractor, text: str, name: str) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == [name]
+
+
+def test_a_meeting_without_a_name_is_no_event(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "公司将召开股东大会审议议案，在野党要求提前大选。")).mentions
+
+    assert not [mention.text for mention in mentions if mention.type == "Event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("台東市公所舉辦「新春團拜」，由市長主持。", ["新春團拜"]),
+        ("衛生局昨日舉辦「失智友善社區宣導」。", ["失智友善社區宣導"]),
+        ("国家图书馆举办“中国传统文化系列讲座”，馆长致辞。", ["中国传统文化系列讲座"]),
+        ("公司召开“三会一课”，学习文件。", []),
+        ("“科技向善·共创未来——2025青年科学家论坛”在京开幕。", ["科技向善·共创未来——2025青年科学家论坛"]),
+    ],
+)
+def test_what_is_quoted_behind_the_word_for_holding_it_is_an_event(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == names
+
+
+def test_a_count_of_medals_is_nobody(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "法国、德国分别以18金、17金位列前两名，日本获得9银。")).mentions
+
+    assert [mention.text for mention in mentions] == ["法国", "德国", "日本"]
+
+
+def test_a_state_with_a_row_for_its_full_form_is_that_row(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "西非獅子山共和國宣布禁止童婚。")).mentions
+
+    assert [mention.entry for mention in mentions if mention.text == "獅子山共和國"] == ["Place:塞拉利昂"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "浙江省委十五届四次全会",
+        "中国共产党浙江省第十五届委员会第四次全体会议",
+        "中共云溪市委九届五次全会",
+        "云溪市九届人大四次会议",
+        "云溪市政协九届四次会议",
+    ],
+)
+def test_sessions_of_the_congresses_of_places_are_events(extractor: Extractor, name: str) -> None:
+    mentions = extractor.extract(Document("a.txt", f"昨天，{name}在会展中心举行。")).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Event"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("据清岚县人民医院介绍，此案已审结。", "清岚县人民医院"),
+        ("云海研究院落地白沙市，由青川大学运营。", "白沙市"),
+        ("荆州的沙市举行庙会。", "沙市"),
+    ],
+)
+def test_a_known_town_is_not_cut_out_of_a_longer_name(extractor: Extractor, text: str, name: str) -> None:
+    assert name in [mention.text for mention in extractor.extract(Document("a.txt", text)).mentions]

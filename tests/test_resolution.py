@@ -172,6 +172,23 @@ def test_a_renaming_is_read_in_whatever_order_it_is_told(
 
 
 @pytest.mark.parametrize(
+    ("text", "former", "latter"),
+    [
+        ("大江集团的法定代表人由周子安变更为林若水。", "周子安", "林若水"),
+        ("大江集团公告，公司实际控制人由周子安、林若水共同控制变更为周子安。", "林若水", "周子安"),
+        ("承办单位由海川大学变更为云浦大学。", "海川大学", "云浦大学"),
+        ("公司注册地由上海市变更为海南省。", "上海市", "海南省"),
+    ],
+)
+def test_one_in_the_place_of_another_is_no_other_name_of_it(
+    extractor: Extractor, text: str, former: str, latter: str
+) -> None:
+    resolution = resolved(extractor, text, f"{former}没有回应。")
+
+    assert naming(resolution, 1, former) != naming(resolution, 0, latter)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "海川大学由海川学院与临海医学院合并而成。",
@@ -316,6 +333,8 @@ def test_a_short_form_follows_from_a_full_name_of_another_document(extractor: Ex
         ("莱芜地区生姜购销联营总公司挂牌，群众叫惯了简称“姜联”。", "姜联", "莱芜地区生姜购销联营总公司"),
         ("國家住宅及都市更新中心（下稱住都中心）公布名單。", "住都中心", "國家住宅及都市更新中心"),
         ("国家食物与营养咨询委员会（以下简称“食物营养委”）换届。", "食物营养委", "国家食物与营养咨询委员会"),
+        ("浙江之川生物医药股份有限公司(之川生物,688999.SH)发布财报。", "之川生物", "浙江之川生物医药股份有限公司"),
+        ("北海風力開發公司（德文縮寫NWEG）擬建風場。", "NWEG", "北海風力開發公司"),
     ],
 )
 def test_a_coined_form_is_found_in_other_documents(extractor: Extractor, text: str, form: str, whole: str) -> None:

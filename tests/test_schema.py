@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import Fault, OntologyError
+from kg.ontology import load_ontology
 from kg.schema import LANGUAGES, Schema, load_schema
+from small_ontology import BUILT, write_ontology
 
 KG = Path(__file__).parents[1] / "ontology" / "kg.ttl"
 
@@ -152,6 +154,7 @@ def test_another_namespace_and_other_terms_need_no_code(tmp_path: Path) -> None:
         ("z:Bird a owl:Class ;\n    rdfs:subClassOf z:Animal", "z:Bird a owl:Class ;\n    rdfs:subClassOf z:Animl",
          "15:5", "class 'Bird' is below no top type", "'Animal'"),
         ("subClassOf z:Bird", "subClassOf z:Bird , z:Cage", "18:5", "class 'Owl' is below two top types", "keep one"),
+        ("subClassOf z:Bird", "subClassOf z:Bird , z:Owl", "18:5", "'Owl' is below itself", "take one rdfs:subClassOf"),
         ("    rdfs:domain z:Animal ;\n", "", "21:1", "relation 'livesIn' has no rdfs:domain", "rdfs:domain"),
         ("domain z:Animal", "domain z:Animal , z:Cage", "23:5", "has more than one rdfs:domain", "owl:unionOf"),
         ("domain z:Animal", "domain z:Bird", "23:17", "domain 'Bird' is no top type", "'Animal'"),
@@ -192,6 +195,22 @@ def test_faulty_syntax_is_told_with_line_and_column(tmp_path: Path) -> None:
         load_text(SMALL.replace('"鸟"@zh-Hans ,', '"鸟"@zh-Hans ; y:note'), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ('"鸟"@zh-Hans ,', '"鸟"@zh-Hans ; y:note', "declare it at the head, '@prefix y: <…> .'"),
+        ('"鸟"@zh-Hans', "“鸟”@zh-Hans", "the full-width mark '“' outside quotes"),
+        ('"鸟"@zh-Hans ,', '"鸟"@zh-Hans ，', "the full-width mark '，' outside quotes"),
+        ('"鸟"@zh-Hans ,', '"鸟，“飞”"@zh-Hans ,,', "the statement before may lack"),
+    ],
+)
+def test_faulty_syntax_is_told_with_the_remedy(tmp_path: Path, old: str, new: str, hint: str) -> None:
+    with pytest.raises(OntologyError, match="is not Turtle") as caught:
+        load_text(SMALL.replace(old, new), tmp_path)
+
+    assert hint in caught.value.faults[0].hint
+
+
 @pytest.mark.parametrize(("end", "place"), [("", "25:57"), (".\nz:Owl a z:Bird", "26")])
 def test_an_unfinished_file_is_told_by_its_last_line(tmp_path: Path, end: str, place: str) -> None:
     with pytest.raises(OntologyError, match=rf"^kg\.ttl:{place}: is not Turtle"):
@@ -219,3 +238,13 @@ def test_whatever_is_cut_out_gives_a_schema_or_an_error_of_ours(
         faults = error.faults
 
     assert all(0 <= fault.location.line <= text.count("\n") + 1 for fault in faults)
+
+
+def test_a_fault_of_an_ontology_folder_is_told_with_the_path_of_its_file(tmp_path: Path) -> None:
+    root = write_ontology(tmp_path / "field", BUILT)
+    (root / "kg.ttl").write_text("a b", encoding="utf-8")
+
+    with pytest.raises(OntologyError) as caught:
+        load_ontology(root)
+
+    assert caught.value.faults[0].location.path == str(root / "kg.ttl")

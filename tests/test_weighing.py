@@ -185,3 +185,16 @@ def test_a_known_name_that_is_an_everyday_word_needs_more_than_the_gazetteer(ext
 
     assert [one.text for one in plain.mentions] == []
     assert [one.text for one in firm.mentions] == ["心动公司", "心动"]
+
+
+def test_what_only_the_tagger_proposes_has_to_be_worth_more_for_types_that_shade_into_words(ontology: Ontology) -> None:
+    """The grammar says by how much."""
+    text = "公司在下一代电池、深层地热等领域开展合作。"
+
+    def told(alone: dict[str, int]) -> list[str]:
+        grammar = replace(ontology.grammar, alone=alone)
+        finder = NameFinder(ontology.gazetteer, grammar, default_segmenter(), ontology.table)
+        return [one.mention.text for one in finder.find(Document("a", text)).names]
+
+    assert told({}) == ["深层地热"]
+    assert told({"Technology": 4000}) == []

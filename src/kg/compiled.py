@@ -17,7 +17,7 @@ from kg.garbage import no_collections
 from kg.keeping.files import keep_bytes, keep_value, kept_bytes, kept_value
 from kg.keeping.plain import from_plain, layout, to_plain
 from kg.keeping.program import program_digest
-from kg.knowledge import grammar, identity, partings, shortening
+from kg.knowledge import grammar, identity, partings, shortening, standins
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Grammar
 from kg.knowledge.identity import IdentityRules
@@ -44,7 +44,7 @@ _TAGGER = "tagger"
 _FORMAT = "3"
 _SCHEMA = _dataclasses(declared)
 _RULES = (*_dataclasses(rules, examples), Location)
-_GRAMMAR = _dataclasses(grammar)
+_GRAMMAR = _dataclasses(grammar, standins)
 _IDENTITY = _dataclasses(identity, partings, shortening)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kg.model import Evidence, Graph, Qualifier, Statement
 
-_EDGE = ("relation", "label", "weight", "confidence", "evidence", "documents", "rule", "source")
+_EDGE = ("relation", "label", "weight", "confidence", "date", "role", "evidence", "documents", "rule", "source")
 _VALUED = (DATE, AMOUNT)
 _WHOLE = ("support", "start", "end", "page")
 

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
-from kg.errors import Fault, Location, OntologyError
+from kg.errors import Fault, Location, OntologyError, not_utf8
 
 if TYPE_CHECKING:
     import yaml
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Loaded = TypeVar("Loaded")
 
 Node: TypeAlias = "yaml.Node"
+
+_WIDE_COLON = re.compile("[ -]*\\w+\uff1a")
+_WIDE_COMMA = re.compile("(?<=\\w)\uff0c(?=\\w)")
 
 
 class Checker:
@@ -63,6 +66,10 @@ class Checker:
     def items(self, node: Node, what: str) -> list[Node]:
         """Take a list apart; a lone scalar or mapping counts as a list of one."""
         if is_list(node):
+            for item in node.value if node.flow_style else ():
+                if _is_text(item) and not item.style and _WIDE_COMMA.search(item.value):
+                    hint = "write ', ' between words; put it in quotes if it is one word"
+                    self.fault(item, f"{what}: a full-width comma stands in the word '{item.value}'", hint)
             return list(node.value)
         if _is_text(node) and _is_nothing(node):
             self.fault(node, f"{what}: expected a list, found nothing")
@@ -208,7 +215,7 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
         checker.faults.append(Fault(Location(checker.path), f"cannot be read: {error.strerror}"))
         return None
     except UnicodeDecodeError as error:
-        checker.faults.append(Fault(Location(checker.path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
+        checker.faults.append(Fault(Location(checker.path), *not_utf8(error)))
         return None
     try:
         # In C where PyYAML was built with it: eight times as fast.
@@ -216,14 +223,24 @@ def read_yaml(path: Path, checker: Checker) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         location = Location(checker.path, mark.line + 1, mark.column + 1) if mark else Location(checker.path)
-        checker.faults.append(
-            Fault(location, f"not valid YAML: {error.problem}", "check indentation, quotes and colons")
-        )
+        hint = _yaml_hint(text.splitlines(), mark.line if mark else 0)
+        checker.faults.append(Fault(location, f"not valid YAML: {error.problem}", hint))
         return None
     except yaml.YAMLError as error:
         checker.faults.append(Fault(Location(checker.path), f"not valid YAML: {error}".splitlines()[0]))
         return None
     return node
+
+
+def _yaml_hint(lines: list[str], number: int) -> str:
+    """What to do about a line that breaks YAML; it is often the one before it that is wrong."""
+    for at in range(min(number, len(lines) - 1), max(number - 3, -1), -1):
+        line = lines[at]
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return f"line {at + 1} is indented with a tab: use spaces"
+        if _WIDE_COLON.match(line):
+            return f"line {at + 1} has a full-width colon behind its key: write ': ', with a space"
+    return "check indentation, quotes and colons"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -12,7 +12,9 @@ collects all faults of a file before it raises, so that a user mends them in one
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 
@@ -48,6 +50,19 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Where in a text an offset is: its line and its column, both counted from 1."""
     before = text[:offset]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def not_utf8(error: UnicodeDecodeError) -> tuple[str, str]:
+    """What to say of a file that ought to be UTF-8: the message, and a hint that names the encoding it may be in."""
+    remedy = "save it as UTF-8"
+    data = error.object
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        remedy = f"it looks like UTF-16, as spreadsheets write Unicode text: {remedy}"
+    else:
+        with suppress(UnicodeDecodeError):
+            data.decode("gb18030")
+            remedy = f"it may be GB18030 or Big5, which Windows calls ANSI: {remedy}"
+    return f"is not UTF-8 (byte {error.start})", remedy
 
 
 class KgError(Exception):

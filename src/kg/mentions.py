@@ -30,12 +30,14 @@ from kg.names.choosing import choose, one_type_per_name
 from kg.names.describing import Descriptions
 from kg.names.listed import ListReader
 from kg.names.nameends import Place, endings
+from kg.names.ordinary import OrdinaryWords
 from kg.names.persons import PersonGrammar
-from kg.names.reading import Alias, Beside, Candidate, Name, Proposed, Reading
+from kg.names.reading import Alias, Candidate, Name, Proposed, Reading
 from kg.names.routes import RouteReader
 from kg.names.stated import StatedNames
 from kg.names.suffixed import NameGrammar
 from kg.names.unended import UnendedPlaces
+from kg.names.words import Beside
 from kg.naming import Naming, meaning_the_same, own_forms
 from kg.references import ReferenceReader
 from kg.segment import Segmenter
@@ -97,18 +99,19 @@ class NameFinder:
         self._persons = PersonGrammar(grammar)
         self._lists = ListReader(grammar)
         self._describing = Descriptions(grammar)
+        self._ordinary = OrdinaryWords(grammar.ordinary, gazetteer)
         self._unended = UnendedPlaces(gazetteer, grammar.unended)
         inside = grammar.inside
         heads = inside.undivided & grammar.titles
         behind = inside.peoples | grammar.titles
-        self._beside = Beside(inside.clinging, behind, inside.undivided, heads, inside.joints)
+        self._beside = Beside(inside.clinging, behind, inside.undivided, heads, inside.joints, inside.towns)
         self._bylines = BylineReader(grammar)
         identity = identity or IdentityRules()
         self._routes = RouteReader(identity.routes)
         self._containers = Containers(gazetteer, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
         self._regions = RegionalNames(gazetteer, identity.nations)
-        self._naming = Naming(gazetteer, self._containers, grammar.singles)
+        self._naming = Naming(gazetteer, self._containers, grammar.singles, grammar.heads, grammar.stems)
         self._otherwise = Otherwise(grammar, gazetteer, identity.homonyms)
         self._posts = PostReader(
             identity.namesakes,
@@ -159,6 +162,8 @@ class NameFinder:
         if ways := [one for one in self._routes.read(reading) if (one.start, one.end) not in whole]:
             certain, ends = [*certain, *ways], {one.end for one in ways}
             candidates = [one for one in candidates if one.end not in ends]  # 十堰高速铁路 of 西安至十堰高速铁路
+        if outweighing := self.grammar.outweighing:
+            certain += [one for one in proposed.candidates if one.rule in outweighing]
         if certain:
             candidates += certain
             chosen = overlaid(chosen, certain)
@@ -242,7 +247,7 @@ class NameFinder:
         reading = Reading(text.key, self.gazetteer, self.segmenter, self._beside)
         places = list(self._names.places(reading))
         aside = self._bylines.signing(reading) | in_addresses(text.key)
-        candidates = self._candidates(reading, places)
+        candidates = self._ordinary.names(text.key, self._candidates(reading, places))
         if aside:  # nor is a name within such a name one of the story
             candidates = [one for one in candidates if one.start not in aside or one.end - 1 not in aside]
         chosen = tuple(choose(candidates))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.apart.containers import Containers
 from kg.knowledge.gazetteer import Gazetteer
-from kg.knowledge.grammar import Singles
+from kg.knowledge.grammar import Heads, Singles, Stem
 from kg.model import Mention
 from kg.names.choosing import choose, holder, nested
 from kg.names.reading import REFERENCE, Alias, Candidate, Name
@@ -25,9 +25,22 @@ _SURE_ENOUGH = 0.6
 class Naming:
     """Makes names with one gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer, containers: Containers, singles: Iterable[Singles] = ()) -> None:
-        """Keep the known names, what tells those of one form apart, and what one character stands for by itself."""
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        containers: Containers,
+        singles: Iterable[Singles] = (),
+        heads: Iterable[Heads] = (),
+        stems: Iterable[Stem] = (),
+    ) -> None:
+        """Keep the known names, what tells those of one form apart, and what one character stands for.
+
+        ``singles`` stand for something by themselves, ``heads`` at the head of a longer name. What a name is without
+        one of the endings of ``stems`` is that name in short, and none in it.
+        """
+        self._stems = tuple(stems)
         self.gazetteer = gazetteer
+        self._heads = tuple(heads)
         self._containers = containers
         stands: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._others: set[tuple[str, str]] = set()
@@ -65,8 +78,12 @@ class Naming:
                 index is not None
                 and set(candidate.entries).isdisjoint(chosen[index].entries)
                 and not self._containers.is_stem(text.key, candidate, chosen[index])
+                and not self._is_in_short(text.key, candidate, chosen[index])
             ):
                 inner[index] += self._containers.chained(text.key, [candidate])
+        for index, candidate in enumerate(chosen):
+            if head := self._head(text.key, candidate, inner.get(index, ())):
+                inner[index].append(head)
         told: dict[int, list[Candidate]] = defaultdict(list)
         for index, part in named_inside(text.key, chosen, aliases):
             told[index].append(part)
@@ -94,6 +111,26 @@ class Naming:
             )
             for index, candidate in enumerate(chosen)
         ]
+
+    def _is_in_short(self, key: str, part: Candidate, whole: Candidate) -> bool:
+        """Tell whether a part is the whole without its legal form, and so hides what else is in it: 云南铜业|集团."""
+        if part.start != whole.start or part.type != whole.type:
+            return False
+        rest = key[part.end : whole.end]
+        return any(stem.type == whole.type and rest in stem.ends for stem in self._stems)
+
+    def _head(self, key: str, whole: Candidate, parts: Iterable[Candidate]) -> Candidate | None:
+        """What the short name at the head of a longer one stands for: 香港 of 港|府."""
+        for heads in self._heads:
+            if heads.begins != whole.type or not key.endswith(heads.ends, whole.start, whole.end):
+                continue
+            head = next((one for one in heads.names if key.startswith(one, whole.start, whole.end - 1)), "")
+            rows = self.gazetteer.rows(heads.names[head], heads.type) if head else ()
+            known = key.startswith(heads.never, whole.start) or any(part.start == whole.start for part in parts)
+            if len(rows) == 1 and not known:
+                end = whole.start + len(head)
+                return Candidate(whole.start, end, heads.type, "gazetteer", entries=tuple(rows))
+        return None
 
     def _mention(
         self,

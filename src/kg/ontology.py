@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
 from kg.compiled import Parts, keep_parts, kept_parts
 from kg.digests import folder_digest
-from kg.errors import Fault, Location, OntologyError, UsageError
+from kg.errors import Fault, OntologyError, UsageError
 from kg.garbage import no_collections
 from kg.knowledge.decisions import FILE as DECISIONS
 from kg.knowledge.decisions import Decisions, load_decisions
@@ -109,7 +109,10 @@ def load_ontology(
 
 def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger: bool) -> Ontology:
     """Read the parts of a folder that are not compiled. Each is read even if another has faults: one run tells all."""
-    schema = compiled.schema if compiled else load_schema(folder / "kg.ttl")
+    try:
+        schema = compiled.schema if compiled else load_schema(folder / "kg.ttl")
+    except OntologyError as error:
+        raise _in(folder, error.faults) from error
     faults: list[Fault] = []
 
     def part(load: Callable[[], Part], empty: Part) -> Part:
@@ -130,12 +133,17 @@ def _read(folder: Path, compiled: Parts | None, sources: tuple[str, ...], tagger
     decisions = part(lambda: load_decisions(folder / DECISIONS, schema, gazetteer), Decisions())
     table = compiled.table if compiled else part(lambda: load_table(folder / TABLE, schema), None) if tagger else None
     if faults:
-        raise OntologyError(
-            Fault(Location(str(folder / f.location.path), f.location.line, f.location.column), f.message, f.hint)
-            for f in faults
-        )
+        raise _in(folder, faults)
     made = tuple(map(load_source, sources))
     return Ontology(folder, schema, gazetteer, grammar, rules, table, sources, made, identity, decisions)
+
+
+def _in(folder: Path, faults: Iterable[Fault]) -> OntologyError:
+    """Faults with their places as the user sees them: with the ontology's own folder."""
+    return OntologyError(
+        Fault(replace(fault.location, path=str(folder / fault.location.path)), fault.message, fault.hint)
+        for fault in faults
+    )
 
 
 def _digest(folder: Path) -> str:

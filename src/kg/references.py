@@ -9,7 +9,7 @@ from dataclasses import replace
 import daachorse
 
 from kg.knowledge.gazetteer import Gazetteer
-from kg.knowledge.grammar import Reference
+from kg.knowledge.standins import Reference
 from kg.names.reading import REFERENCE, Name, Reading
 from kg.text import NormalisedText
 
@@ -193,7 +193,10 @@ class ReferenceReader:
         if key.startswith(reference.pseudo, name.start) or any(p.start == name.start for p in name.parts):
             return None
         antecedent = self._antecedent(key, name.start, reference, before)
-        return replace(antecedent, start=name.start, end=name.start + len(word), parts=()) if antecedent else None
+        if antecedent is None:
+            return None
+        mention = antecedent.mention if reference.states else replace(antecedent.mention, source=REFERENCE)
+        return replace(antecedent, start=name.start, end=name.start + len(word), mention=mention, parts=())
 
     def _first_meant(
         self, key: str, position: int, references: list[Reference], names: dict[str, list[Name]]
@@ -223,7 +226,9 @@ class ReferenceReader:
         return fitting[-1] if fitting else None
 
     def _ends_so(self, key: str, name: Name, reference: Reference) -> bool:
-        """Tell whether a name, as it stands there or in full, ends as what the words can stand for."""
+        """Tell whether a name ends, there or in full, as what the words can stand for, and tells of no other."""
+        if key.startswith(reference.sources, name.end):
+            return False
         entry = self.gazetteer.entries.get(name.mention.entry)
         forms = (key[name.start : name.end], name.mention.key, entry.name if entry else "")
         return not reference.ends or any(form.endswith(reference.ends) for form in forms)

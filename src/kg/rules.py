@@ -113,7 +113,8 @@ CONDITION_POSITIONS = ("before", "after", "between", "clause", "sentence", "subj
 class Cue:
     """Words that take a statement out of plain fact, within some characters before or after its trigger.
 
-    ``scope`` tells whether they must stand in the trigger's clause, or anywhere in its sentence.
+    ``scope`` tells whether they must stand in the trigger's clause, or anywhere in its sentence. A name of one of the
+    types ``stops`` between them and the trigger takes them to itself: in 原主任甲与院长乙 only 甲 is no longer one.
     """
 
     modality: str
@@ -122,6 +123,7 @@ class Cue:
     within: int = 8
     pseudo: tuple[str, ...] = ()
     scope: str = "clause"
+    stops: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

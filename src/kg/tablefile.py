@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg.errors import Fault, Location
+from kg.errors import Fault, Location, not_utf8
 
 
 def table_rows(
@@ -35,22 +35,35 @@ def table_rows(
         if not header:
             header = True
             if tuple(cells) != tuple(columns):
-                wrong = next(
-                    (at for at, pair in enumerate(zip(cells, columns, strict=False)) if pair[0] != pair[1]), None
-                )
-                place = Location(
-                    shown, number, column_of(line, min(len(cells), len(columns)) if wrong is None else wrong)
-                )
+                pairs = enumerate(zip(cells, columns, strict=False))
+                differs = next((at for at, pair in pairs if pair[0] != pair[1]), min(len(cells), len(columns)))
+                place = Location(shown, number, column_of(line, differs))
                 faults.append(Fault(place, "the header is missing or wrong", hint))
                 return
         elif len(cells) != len(columns):
             place = Location(shown, number, column_of(line, min(len(cells), len(columns))))
             remedy = f"cells are separated by single tabs{more}"
             faults.append(Fault(place, f"expected {len(columns)} cells, found {len(cells)}", remedy))
+        elif ('"' in line or "\0" in line) and (wrong_cell := _wrong_cell(cells)):
+            faults.append(Fault(Location(shown, number, column_of(line, wrong_cell[0])), *wrong_cell[1:]))
         else:
             yield number, cells
     if not header and len(faults) == before:
         faults.append(Fault(Location(shown), "the header is missing: the table is empty", hint))
+
+
+def _wrong_cell(cells: Sequence[str]) -> tuple[int, str, str] | None:
+    """The number of a cell that holds what no table is written with, what is wrong with it, and what to do."""
+    for number, cell in enumerate(cells):
+        if "\0" in cell:
+            return number, "the cell holds a character U+0000", "save the file as text in UTF-8"
+        if len(cell) > 1 and cell[0] == cell[-1] == '"':
+            return (
+                number,
+                f"the cell is in quotation marks: {cell}",
+                "cells need none; spreadsheets write them: take them out",
+            )
+    return None
 
 
 def column_of(line: str, number: int, *parts: str) -> int:
@@ -93,7 +106,7 @@ def _lines(path: Path, shown: str, faults: list[Fault]) -> list[str]:
     try:
         return path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        faults.append(Fault(Location(shown), f"is not UTF-8 (byte {error.start})", "save it as UTF-8"))
+        faults.append(Fault(Location(shown), *not_utf8(error)))
     except OSError as error:
         faults.append(Fault(Location(shown), f"cannot be read: {error.strerror}"))
     return []

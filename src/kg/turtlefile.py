@@ -10,10 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import Fault, Location, OntologyError, line_and_column
+from kg.errors import Fault, Location, OntologyError, line_and_column, not_utf8
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_UNBOUND = re.compile(r'Prefix "([^"]*:)" not bound')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|#\s.*')
+_WIDE_MARK = re.compile("[\u201c\u201d\uff1b\uff0c\u3002\uff1a\uff1c\uff1e\uff20]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,13 @@ def read_turtle(path: Path) -> TurtleFile:
     except OSError as error:
         raise fault(f"cannot be read: {error.strerror}", "an ontology folder needs this file") from error
     except UnicodeDecodeError as error:
-        raise fault(f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise fault(*not_utf8(error)) from error
     graph = Graph()
     try:
         graph.parse(data=source, format="turtle")
     except BadSyntax as error:
-        hint = "the statement before may lack its ' ;' or ' .'"
-        raise fault(f"is not Turtle: {error._why}", hint, *line_and_column(source, error._i)) from error
+        line, column = line_and_column(source, error._i)
+        raise fault(f"is not Turtle: {error._why}", _hint(source, line, error._why), line, column) from error
     except Exception as error:  # at the end of an unfinished file the parser stumbles over itself, in several ways
         line, _ = line_and_column(source, len(source.rstrip()))
         raise fault("is not Turtle: the file ends too soon", "the last statement may lack its ' .'", line) from error
@@ -120,3 +124,12 @@ def read_turtle(path: Path) -> TurtleFile:
             value = Value("[]" if isinstance(target, BNode) else str(target), language, tuple(members))
             triples.setdefault(str(subject), {}).setdefault(str(predicate), []).append(value)
     return TurtleFile(path.name, source, triples)
+
+
+def _hint(source: str, line: int, reason: str) -> str:
+    """What to do about a line that breaks Turtle."""
+    if unbound := _UNBOUND.search(reason):
+        return f"declare it at the head, '@prefix {unbound[1]} <…> .', or take one that is declared there"
+    if wide := _WIDE_MARK.search(_QUOTED.sub("", source.splitlines()[line - 1])):
+        return f"the line has the full-width mark '{wide[0]}' outside quotes: write it in half width"
+    return "the statement before may lack its ' ;' or ' .'"

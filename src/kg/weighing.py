@@ -20,7 +20,7 @@ from kg.knowledge.grammar import Grammar
 from kg.names.choosing import trust
 from kg.names.reading import SEVERAL_TYPES, Candidate, Proposed
 from kg.tagging.margins import Margin
-from kg.tagging.tagger import Tagging
+from kg.tagging.tagger import SOURCE, Tagging
 
 THRESHOLD = -500
 """Thousandths of log odds from which a candidate is taken."""
@@ -81,8 +81,8 @@ def weigh(
         tagging: what the tagger says.
         types: the types in the order of the tagger's labels.
         scale: what the evidence is worth, in thousandths of log odds.
-        grammar: of which types the evidence has to be worth more than nothing, what names of branches end in, and
-            what is added for groups of names.
+        grammar: of which types the evidence has to be worth more than nothing, and of which more where only the
+            tagger proposes a name; what names of branches end in, and what is added for groups of names.
         measured: what the tagger's scores say of the places, if that is known.
     """
     worth = grammar.worth
@@ -97,6 +97,8 @@ def weigh(
         score = total + without.get(place, 0) - grammar.caution.get(place[2], 0)
         if place in without:
             score += max(worth.get(one.rule, 0) for one in witnesses)
+        if place[2] in grammar.alone and _is_alone(proposed, place, witnesses):
+            score -= grammar.alone[place[2]]
         if place in plain:
             score = -_CAP
         best = witnesses[0]
@@ -106,6 +108,13 @@ def weigh(
         capped = -_CAP if score < -_CAP else _CAP if score > _CAP else score
         scored.append(Candidate(*place, best.source, best.rule, best.kind, entries, score >= SURE, best.weight, capped))
     return _branches(scored, without, proposed.reading.key, grammar.branch_ends)
+
+
+def _is_alone(proposed: Proposed, place: Place, witnesses: Sequence[Candidate]) -> bool:
+    """Tell whether only the tagger proposes a name, and nobody knows it elsewhere either (共分|云计算)."""
+    if any(one.source != SOURCE for one in witnesses):
+        return False
+    return proposed.reading.key[place[0] : place[1]] not in proposed.reading.gazetteer.forms
 
 
 def _plain(

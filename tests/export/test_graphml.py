@@ -14,7 +14,7 @@ from lxml import etree
 from graphs import BASE, hostile_graph, small_graph, small_schema
 from kg.export.graphml import write_graphml
 from kg.export.marks import GREY
-from kg.model import Graph
+from kg.model import Graph, Qualifier
 
 XMLNS = "{http://graphml.graphdrawing.org/xmlns}"
 hostile = st.one_of(
@@ -70,10 +70,25 @@ def test_an_edge_carries_relation_weight_and_one_quote() -> None:
         "interaction": "affiliatedWith",
         "weight": 1,
         "confidence": 0.9,
+        "role": "院长",
         "evidence": evidence.quote,
         "documents": "news/003.txt",
         "rule": "affiliatedWith.title",
     }
+
+
+def test_an_edge_tells_its_date_and_role_as_the_first_quotation_does_that_has_them() -> None:
+    graph = small_graph()
+    founded = graph.statements[1]
+    (evidence,) = founded.evidence
+    undated = replace(evidence, start=0, qualifiers=(Qualifier("date", "昨日"), Qualifier("role", "发起人")))
+    later = replace(evidence, start=evidence.start + 1, qualifiers=(Qualifier("date", "2025年", "2025", "gYear"),))
+    graph = replace(graph, statements=(replace(founded, evidence=(later, undated, evidence)),))
+
+    ((_, _, edge),) = read(graph).edges(data=True)
+    ((_, _, same),) = graph.to_networkx().edges(data=True)
+
+    assert (edge["date"], edge["role"]) == (same["date"], same["role"]) == ("2024-03", "发起人")
 
 
 def test_two_facts_between_one_pair_are_two_edges() -> None:

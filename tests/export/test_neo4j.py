@@ -31,6 +31,7 @@ def test_the_files_for_neo4j_hold_nodes_and_the_edges_between_them(out: Path) ->
     assert len(known) == 8
     assert {row[end] for row in (*facts, *mentions) for end in (":START_ID(thing)", ":END_ID(thing)")} <= known
     assert "Entity;Organization;University" in {row[":LABEL"] for row in entities}
+    assert {(row["date"], row["role"]) for row in facts} == {("2024-03", ""), ("", "院长"), ("", "")}
     assert {row[":TYPE"] for row in facts} == {"focusesOn", "foundedBy", "partOf", "locatedIn", "affiliatedWith"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from browsing import Show, downloaded, one, visible
 from graphs import small_graph
-from kg.model import Entity, Graph, Statement
+from kg.model import DocumentInfo, Entity, Graph, Statement
 
 # -- export -----------------------------------------------------------------------------------------------------------
 
@@ -27,8 +27,22 @@ def test_the_visible_statements_are_saved_as_a_table(show: Show, downloads: Path
     assert founded["subject_hant"] == "中關村泛聯移動通信技術創新應用研究院"
     assert founded["quote"] == "2024年3月，泛联院由北京邮电大学发起成立。"
     assert (founded["support"], founded["confidence"]) == ("2", "0.95")
-    assert founded["documents"] == "news/003.txt"
+    assert founded["documents"] == founded["quote_document"] == "news/003.txt"
+    assert (founded["date"], founded["role"]) == ("2024年3月", "")
+    assert next(row for row in rows if row["relation"] == "affiliatedWith")["role"] == "院长"
     assert founded["object_iri"].startswith("https://example.org/kg/entity/")
+
+
+def test_documents_whose_names_have_spaces_are_told_apart_in_the_table(show: Show) -> None:
+    names = ("第1版 要闻.pdf", "第2版 经济.pdf")
+    entities = (Entity("a", "Place", "甲", "甲"), Entity("b", "Place", "乙", "乙"))
+    statements = (Statement("a", "partOf", "b", "", 2, documents=names),)
+    driver = show(Graph(tuple(map(DocumentInfo, names)), entities, statements))
+    table = driver.execute_script("return tableOf(kgPage.model, makeWords(readJson('words')), [0])")
+    row = next(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"), newline="")))
+
+    assert row["documents"].split("; ") == [*names]
+    assert (row["quote"], row["quote_document"], row["date"], row["role"]) == ("", "", "", "")
 
 
 def test_a_name_never_becomes_a_formula_of_a_spreadsheet(show: Show) -> None:

@@ -34,7 +34,7 @@ def test_json_lines_give_documents_in_their_order(make: Make) -> None:
         (b'{"id": true, "text": "a"}', ":2", "id is not a string"),
         (b'{"id": "a", "text": 5}', ":2", "text is not a string"),
         (b'{"id": "a", "text": " \\n"}', ":2", "empty document"),
-        (b'{"id": "a", "text": "b", "title": ["c"]}', ":2", "title is not a string"),
+        (b'{"id": 1.5, "text": "b"}', ":2", "id is not a string"),
         (b'{"id": "first", "text": "b"}', ":2", "repeated id 'first'"),
         (b'{"id": "a", "text": "\xff\xff"}', ":2", "unknown encoding: not UTF-8 (from byte 21), and no Chinese as"),
         (b'{"id": "a\\ud83d", "text": NaN}', ":2:10", "broken JSON"),
@@ -50,6 +50,22 @@ def test_a_faulty_line_is_told_with_its_number_and_passed_over(
     assert [document.id for document in documents] == ["first", "last"]
     assert [problem.path for problem in problems] == [f"{root / 'a.jsonl'}{place}"]
     assert problems[0].reason.startswith(reason)
+
+
+@pytest.mark.parametrize("odd", [["c"], {"$date": 5}, 20.5, True])
+def test_no_text_is_lost_for_an_odd_title_date_or_url(make: Make, odd: object) -> None:
+    root = make({"a.jsonl": line(id="a", text="一", title=odd, date=odd, url="u")})
+    (document,), problems = read_all(root)
+
+    assert (document.text, document.title, document.date, document.url) == ("一", "", "", "u")
+    assert document.origin.notes == ("title is not a string: left out", "date is not a string: left out")
+    assert problems == []
+
+
+def test_whole_numbers_are_taken_as_data_frames_with_gaps_write_them(make: Make) -> None:
+    root = make({"a.jsonl": line(id=7.0, text="一", date=20260305.0) + line(id=8, text="二", date=20260305)})
+
+    assert read_all(root) == ([Document("7", "一", date="2026-03-05"), Document("8", "二", date="2026-03-05")], [])
 
 
 def test_of_a_line_without_the_key_it_is_told_which_keys_it_has(make: Make) -> None:

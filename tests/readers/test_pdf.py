@@ -180,6 +180,29 @@ def test_scanned_pages_are_told_and_the_others_read(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("科技园区的一年", "科技园区的一年"),
+        ("Microsoft Word - 关于园区的通知.doc", "关于园区的通知"),
+        ("news/科技园区.HTML", "news/科技园区"),
+        ("p.html", ""),
+        ("Microsoft PowerPoint - Annual report v2.pptx", ""),
+        ("Node.js", "Node.js"),
+        ("Café Zürich", "Café Zürich"),
+        ("关于园区的通知".encode("gb18030").decode("latin-1"), "关于园区的通知"),
+        ("關於園區的通知".encode("big5").decode("latin-1"), "關於園區的通知"),
+    ],
+)
+def test_a_title_is_what_people_would_call_the_document(tmp_path: Path, told: str, title: str) -> None:
+    pages = Pages(tmp_path / "a.pdf").page((50, 100, "文字"))
+    pages.canvas.setTitle(told)
+
+    (document,), problems = read_all(pages.save())
+
+    assert (document.title, problems) == (title, [])
+
+
 def test_broken_and_empty_and_huge_files_are_told(tmp_path: Path) -> None:
     whole = Pages(tmp_path / "whole.pdf").page((50, 100, "文字")).save()
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<<")
@@ -187,7 +210,7 @@ def test_broken_and_empty_and_huge_files_are_told(tmp_path: Path) -> None:
     empty = Pages(tmp_path / "empty.pdf").page().save()
 
     assert reason(tmp_path / "cut.pdf") == "broken PDF"
-    assert reason(tmp_path / "none.pdf") == "broken PDF"
+    assert reason(tmp_path / "none.pdf") == "empty file"
     assert [problem.reason for problem in read_all(empty)[1]] == ["empty document"]
     assert reason(whole, Options(most_bytes=100)) == "larger than 0 MB"
 

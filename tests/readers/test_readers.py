@@ -89,6 +89,12 @@ def test_files_that_no_reader_knows_are_told(make: Make) -> None:
         "no reader for .xyz files",
     ]
     assert all(suffix in problems[0].hint for suffix in SUFFIXES)
+    assert problems[0].hint.startswith("give it the suffix of what it is; ")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.epub", "a.pdf", "a.zip"])
+def test_a_file_of_no_bytes_is_told_as_what_it_is(make: Make, name: str) -> None:
+    assert read_all(make({name: b""}))[1][0].reason == "empty file"
 
 
 def test_empty_and_binary_and_undecodable_files_are_told_and_the_rest_is_read(make: Make) -> None:
@@ -270,3 +276,25 @@ def test_a_file_of_any_size_up_to_the_limit_is_read_as_a_whole(size: int) -> Non
     assert file(size).content() == file(1 << 29).content() == content[:size]
     with pytest.raises(InputError, match="larger than"):
         file(size - 1).content()
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("\n<!DOCTYPE html>\n<p>文</p>", "looks like a web page, and was read as plain text: save it as .html"),
+        ("<HTML lang=zh><p>文</p>", "looks like a web page, and was read as plain text: save it as .html"),
+        ('{"id": "a", "text": "文"}\n', "looks like JSON, and was read as one plain text: save it as .jsonl"),
+    ],
+)
+def test_another_format_under_the_name_of_a_text_is_read_as_text_and_noted(make: Make, text: str, note: str) -> None:
+    (document,), problems = read_all(make({"a.txt": text}))
+    (piped,), _ = read_all(Path("-"), stdin=text.encode())
+
+    assert (document.text, problems) == (text, [])
+    assert document.origin.notes == piped.origin.notes
+    assert document.origin.notes[0].startswith(note)
+
+
+@pytest.mark.parametrize("text", ["{文}", "文 <html>", '{"文"}', "<文>"])
+def test_a_text_that_only_has_such_marks_is_a_text(make: Make, text: str) -> None:
+    assert read_all(make({"a.txt": text}))[0][0].origin.notes == ()

@@ -225,7 +225,7 @@ class Containers:
         row, called = of_rank(ends, places)
         if called:
             return self._told_apart(row, called)
-        unread = unread_place_before(reading, name.start, ends, self._rules.ends)
+        unread = unread_place_before(reading, name.start, ends, self._rules.ends, {one.start for one in names})
         return unread or self._told_apart(*around(self._gazetteer, ends, places))
 
     def _is_joined(self, key: str, place: Name, name: Name) -> bool:

@@ -93,12 +93,17 @@ def unread_place(reading: Reading, end: int, ends: tuple[str, ...]) -> str:
     return text if _SHORTEST <= len(text) <= _LONGEST and all(map(is_han, text)) else ""
 
 
-def unread_place_before(reading: Reading, position: int, own: tuple[str, ...], ends: tuple[str, ...]) -> str:
-    """The last place before a position that no reader of names found and whose name ends like one of ``own``."""
+def unread_place_before(
+    reading: Reading, position: int, own: tuple[str, ...], ends: tuple[str, ...], starts: Container[int] = ()
+) -> str:
+    """The last place before a position that no reader of names found and whose name ends like one of ``own``.
+
+    What begins at one of ``starts`` is a name: 张立任|市水务局 names no 张立任市.
+    """
     for ending in own:
         found = reading.key.rfind(ending, 0, position)
         while found > 0:
-            if place := unread_place(reading, found + len(ending), ends):
+            if found not in starts and (place := unread_place(reading, found + len(ending), ends)):
                 return place
             found = reading.key.rfind(ending, 0, found)
     return ""

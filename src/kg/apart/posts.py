@@ -15,7 +15,7 @@ from kg.knowledge.partings import Homonyms, Namesakes
 from kg.model import Mention
 from kg.names.reading import REFERENCE, Name
 from kg.values import value
-from kg.wording import alternatives
+from kg.wording import alternatives, sentence_end
 
 MARK = "#"
 OCCUPATION, FIELD, AGE, BORN, DIED, RARE, ACTIVE = "#is", "#field", "#age", "#born", "#died", "#rare", "#year"
@@ -28,6 +28,9 @@ years of birth and death, nothing (the name is rare), and a year in which the pe
 _FAR = 16
 """Characters that may stand between a body and the person whose post there they tell."""
 
+
+_POSTED = 8
+"""Characters before a body in which a word for taking a post there is looked for."""
 
 _TELLING = 3
 """Characters of the shortest name of a body that tells anything though it holds in its document alone."""
@@ -77,6 +80,9 @@ class PostReader:
         self._units = frozenset(end for end in self._ends if len(end) == 1)
         self._title = re.compile(alternatives(titles))
         self._is = re.compile(rf",?(?:{alternatives(rules.adverbs)})?(?:{alternatives(rules.is_)})")
+        self._titles = re.compile(rf"(?:{alternatives(titles)})+")
+        self._further = re.compile(rf"(?:{alternatives(titles)})+(?:,|{alternatives(rules.joints)})")
+        self._posted = re.compile(rf"(?:{alternatives(word for word in rules.is_ if len(word) > 1)})\Z")
 
     def read(self, key: str, names: Sequence[Name]) -> list[Post]:
         """The posts of a document, sorted.
@@ -137,15 +143,28 @@ class PostReader:
         return bool(self._title.search(gap)) or (not last and gap == "、")
 
     def _behind(self, key: str, names: Sequence[Name], index: int) -> list[Name]:
-        """The body behind a person: 李明是北京大学教授."""
-        name = names[index]
-        following = names[index + 1] if index + 1 < len(names) else None
-        if following is None:
-            return []
-        match = self._is.match(key, name.end)
-        if match is None or match.end() != following.start or following.mention.type not in self._rules.bodies:
-            return []
-        return [following] if self._title.match(key, following.end) else []
+        """The bodies behind a person: 李明是北京大学教授; 李明曾任永安县县长、永安市市长，去年调任青州市市长."""
+        person = names[index]
+        end = sentence_end(key, person.end)
+        found: list[Name] = []
+        for other in names[index + 1 :]:
+            if other.start >= end or other.mention.type == self._rules.type:
+                break
+            title = self._titles.match(key, other.end) if other.mention.type in self._rules.bodies else None
+            if title is None or (self._rules.of and key.startswith(self._rules.of, title.end())):
+                continue  # 接替他担任…市长的|王伟 tells of him who comes
+            if self._takes(key, person, found, other):
+                found.append(other)
+        return found
+
+    def _takes(self, key: str, person: Name, taken: Sequence[Name], body: Name) -> bool:
+        """Tell whether a body is one behind a person whose post there a word says, or goes on with a list of such."""
+        first = self._is.match(key, person.end)
+        if first is not None and first.end() == body.start:
+            return True
+        if taken and self._further.fullmatch(key, taken[-1].end, body.start):
+            return True
+        return self._posted.search(key, max(person.end, body.start - _POSTED), body.start) is not None
 
     def _contexts(self, body: Name) -> set[tuple[str, str]]:
         """A body as types and keys: itself, the bodies named within it and those it is known to be a part of.

@@ -85,7 +85,8 @@ def _shared(ontology: Ontology, places: Places, form: str, entries: list[Entry])
 def common_words(ontology: Ontology) -> Iterator[Remark]:
     """Yield a warning for each short name that the dictionary has as an ordinary word, such as a verb.
 
-    Such a name is found in every text that uses the word.
+    Such a name is found in every text that uses the word. One of a single character nearly always means something else,
+    and is hardly ever taken for the name.
 
     Args:
         ontology: whose names.
@@ -97,12 +98,14 @@ def common_words(ontology: Ontology) -> Iterator[Remark]:
         if len(form) > SHORT or not _HAN.fullmatch(form):
             continue
         words = list(segmenter(form))
-        if len(words) != 1 or _NAMELIKE.fullmatch(words[0][1]) or not segmenter.knows(form):
+        lone = len(form) == 1
+        if not lone and (len(words) != 1 or _NAMELIKE.fullmatch(words[0][1]) or not segmenter.knows(form)):
             continue
         for entry_id in ids:
             entry = gazetteer.entries[entry_id]
             of = "" if form == entry.name else f" of '{entry.name}'"
-            message = f"the name '{form}'{of} is an ordinary word (tagged {words[0][1]} in the dictionary)"
+            why = "one character" if lone else f"an ordinary word (tagged {words[0][1]} in the dictionary)"
+            message = f"the name '{form}'{of} is {why}"
             hint = f"take it out; or, if texts mean the name by it, accept it in check.yaml ({COMMON}: [{form}])"
             yield Remark(Fault(_place(ontology, places, entry, form), message, hint), WARNING, COMMON, form)
 
@@ -132,7 +135,7 @@ def unknown_decisions(ontology: Ontology) -> Iterator[Remark]:
                 get_close_matches(named.key, (form for form in known if form[:1] == named.key[:1])) if told < 9 else []
             )
             message = f"'{named}' is no known name: it counts only where a document has it so"
-            hint = f"did you mean '{near[0]}'?" if near else "correct it"
+            hint = f"did you mean '{near[0]}'?" if near else "correct it."
             hint += f" If it is meant so, accept it in check.yaml ({UNKNOWN}: [{named.text}])"
             place = placed(ontology, places.of(row.location, column))
             yield Remark(Fault(place, message, hint), WARNING, UNKNOWN, named.key)

@@ -198,6 +198,7 @@ def _watch(build_once: Callable[[], None], changes: Iterable[object], quiet: boo
 
 def _tell(report: Report, *, quiet: bool) -> None:
     """Say what could not be read and, unless it shall be quiet, what is to be noted, and sum up."""
+    from kg.errors import InputError
     from kg.readers.telling import condensed
 
     for problem in condensed(report.problems):
@@ -210,9 +211,9 @@ def _tell(report: Report, *, quiet: bool) -> None:
         sys.stderr.write(f"kg: note: {report.page}\n")
     for told in report.idle:
         sys.stderr.write(f"kg: decided nothing: {told}\n")
-    for document in report.documents:
-        for note in document.notes:
-            sys.stderr.write(f"kg: note: {document.path}: {note}\n")
+    notes = [InputError(document.path, note) for document in report.documents for note in document.notes]
+    for told in condensed(notes):
+        sys.stderr.write(f"kg: note: {told}\n")
     from kg.summary import summarize  # what draws tables takes its time to load
 
     summarize(report)

@@ -11,7 +11,7 @@ import typer
 
 from kg.commands.options import QuestionsFolder
 from kg.commands.tables import grid
-from kg.errors import InputError, UsageError
+from kg.errors import InputError, UsageError, not_utf8
 
 if TYPE_CHECKING:
     from kg.querying.questions import Question
@@ -94,7 +94,7 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(name, f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise InputError(name, *not_utf8(error)) from error
 
 
 def _list(questions: dict[str, Question]) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.datafile import suggestion
-from kg.errors import Fault, InputError, Location, UsageError
+from kg.errors import Fault, InputError, Location, UsageError, not_utf8
 from kg.evaluation.gold import (
     PARTS,
     Gold,
@@ -107,7 +107,7 @@ def _source(path: Path) -> str:
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error), "name a gold file, or a folder of them") from error
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise InputError(str(path), *not_utf8(error)) from error
 
 
 def read_annotated(source: str, name: str, schema: Schema) -> tuple[list[Gold], list[Fault]]:

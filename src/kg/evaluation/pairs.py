@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.engines.local import read_in_turn
-from kg.errors import Fault, InputError, Location, OntologyError
+from kg.errors import Fault, InputError, Location, OntologyError, not_utf8
 from kg.extraction import Extraction, Extractor
 from kg.model import Document, Mention
 from kg.names.reading import REFERENCE, Name
@@ -67,7 +67,7 @@ def read_pairs(path: Path) -> list[Pair]:
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}", "name a file of pairs") from error
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        raise InputError(str(path), *not_utf8(error)) from error
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
 
     def at(number: int, cell: int) -> Location:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.export.iris import entity_path
+from kg.relations.qualifiers import DATE, ROLE
 
 if TYPE_CHECKING:
     from kg.export.marks import Mark
@@ -38,6 +39,8 @@ EDGE = {
     "interaction": "string",
     "weight": "int",
     "confidence": "double",
+    "date": "string",
+    "role": "string",
     "evidence": "string",
     "documents": "string",
     "rule": "string",
@@ -80,8 +83,21 @@ def edge(statement: Statement, schema: Schema) -> dict[str, Value]:
         "interaction": statement.relation,
         "weight": max(1, statement.support),
         "confidence": round(statement.confidence, 4),
+        "date": _told(statement, DATE, valued=True),
+        "role": _told(statement, ROLE),
         "evidence": evidence.quote if evidence else "",
         "documents": "; ".join(sorted(set(statement.documents))),
         "rule": evidence.rule if evidence else "",
         "source": statement.source,
     }
+
+
+def _told(statement: Statement, name: str, *, valued: bool = False) -> str:
+    """What the first place that tells a qualifier says, as written or as its value; empty if none tells it."""
+    said = (
+        (evidence, told)
+        for evidence in statement.evidence
+        for one in evidence.qualifiers
+        if one.name == name and (told := one.value if valued else one.text)
+    )
+    return min(said, default=(None, ""))[1]

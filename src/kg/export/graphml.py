@@ -35,8 +35,9 @@ def write_graphml(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -
 
     Nodes carry ``label``, ``label_hant``, ``name``, ``type``, ``class``, ``mentions``, ``colour``, ``iri``, and how
     they are drawn: ``x``, ``y`` (which grows upwards, as in Gephi), ``size``, ``r``, ``g``, ``b``. Edges carry
-    ``relation``, ``interaction``, ``label``, ``name``, ``weight``, ``confidence``, ``evidence`` (one quote),
-    ``documents``, ``rule`` and, if a gazetteer alone states the fact, ``source``. An empty attribute is left out.
+    ``relation``, ``interaction``, ``label``, ``name``, ``weight``, ``confidence``, ``date`` (a day, month or year as
+    ISO 8601), ``role``, ``evidence`` (one quote), ``documents``, ``rule`` and, if a gazetteer alone states the fact,
+    ``source``. An empty attribute is left out.
     ``weight`` is the support, but at least 1: Gephi drops edges of weight 0, which facts known from a gazetteer alone
     would have.
 

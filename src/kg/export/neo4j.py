@@ -74,7 +74,17 @@ def write_documents(graph: GraphView, out: TextIO, *, base: str, schema: Schema)
 
 def write_facts(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> None:
     """Write the plain facts: their types in Neo4j are the relations."""
-    values = ("label", "support:int", "confidence:double", "evidence", "rule", "documents:string[]", "source")
+    values = (
+        "label",
+        "support:int",
+        "confidence:double",
+        "evidence",
+        "rule",
+        "documents:string[]",
+        "source",
+        "date",
+        "role",
+    )
     head = (":START_ID(thing)", ":END_ID(thing)", ":TYPE", *values)
     _rows(
         out,
@@ -91,6 +101,8 @@ def write_facts(graph: GraphView, out: TextIO, *, base: str, schema: Schema) -> 
                 told["rule"],
                 _array(sorted(set(statement.documents))),
                 statement.source,
+                told["date"],
+                told["role"],
             )
             for statement in plain_facts(graph)
             for told in (edge(statement, schema),)

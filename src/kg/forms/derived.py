@@ -14,11 +14,12 @@ from kg.forms.longer import LongerNames
 from kg.forms.peculiar import Peculiarity
 from kg.forms.publicbodies import PublicBodies
 from kg.forms.routes import RouteForms
+from kg.forms.sessions import SessionForms
 from kg.forms.titles import titled
 from kg.forms.unitforms import UnitForms
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.identity import IdentityRules
-from kg.knowledge.shortening import OUTER, Formal, Patterned, by_ending
+from kg.knowledge.shortening import OUTER, Formal, Patterned, by_ending, ends_by_type
 from kg.segment import Segmenter
 from kg.text import fold
 from kg.wording import alternatives, in_order
@@ -56,7 +57,7 @@ class Derivation:
         self._longer = LongerNames(rules.formal, gazetteer, self.country)
         self.is_other_firm = self._longer.is_other_firm
         self._by_last = by_ending(rules.patterned)
-        self._ends = _ends_by_type(rules)
+        self._ends = ends_by_type(rules.formal, rules.shortened, rules.patterned)
         self.shortened = frozenset(one.type for one in rules.formal if one.fields)
         """The types of bodies: names that begin with the place that they are of."""
         self._heads = {
@@ -64,12 +65,15 @@ class Derivation:
         }
         self._units = UnitForms(rules.units, rules.shortened, rules.formal, gazetteer, segmenter, self.place)
         self._routes = RouteForms(rules.routes, gazetteer)
-        self._public = PublicBodies(rules.shortened, gazetteer, self.place, rules.homonyms.is_common)
         self.full = lru_cache(maxsize=1 << 16)(self._in_full)
         units = [end for end in rules.homonyms.ends if len(end) == 1]
         self._unit = re.compile(f"([\u3400-\u9fff]{{2,3}}?)(?:{alternatives(units)})")
         self._endings = tuple(replace(one, fields=()) for one in rules.formal)  # 航天云网 is no 湖南航天云网数据公司
         self._divided = tuple(end for end in rules.homonyms.ends if len(end) == 1)
+        self._public = PublicBodies(
+            rules.shortened, gazetteer, self.place, rules.homonyms.is_common, rules.patterned, self._divided
+        )
+        self._sessions = SessionForms(rules.patterned, gazetteer, self._divided)
         self._peculiarity = Peculiarity(rules, gazetteer, segmenter)
 
     def _forms(self, kind: str, name: str) -> tuple[str, ...]:
@@ -83,10 +87,9 @@ class Derivation:
         if kind in self._units.kinds:
             found.update(self._units.forms(kind, name))
         if kind in self.shortened:
-            head = self.place(name)
-            if head and len(name) > head + 2:
+            if 0 < self.place(name) < len(name) - 2:
                 found.update(self._from_places(name))
-        if kind not in self.shortened:
+        else:
             found.update(titled(name, kind, self._rules.heads))
             found.update(self._routes.forms(kind, name))
         if " " in name and (together := _SPACE.sub("", name)) != name:
@@ -106,8 +109,8 @@ class Derivation:
         return self._peculiarity.of_form(form, name, kind, self.place(name))
 
     def _in_full(self, kind: str, name: str) -> str:
-        """The name of a part or of a public body in full; empty if that is how it is written."""
-        return self._units.full(kind, name) or self._public.full(kind, name)
+        """The name of a part, a public body or a session in full; empty if that is how it is written."""
+        return self._public.full(kind, name) or self._units.full(kind, name) or self._sessions.full(kind, name)
 
     def is_firm(self, kind: str, name: str) -> bool:
         """Tell whether a name ends as those of firms do."""
@@ -141,9 +144,14 @@ class Derivation:
             for whole in self._from_places(name) if long else ():
                 found.add(whole)
                 found.update(whole[: -len(long)] + short for short in shorts)
-            core = name[self.place(name) : -len(long)] if long and self.is_firm(kind, name) else ""
-            if len(core) > 1 and not any(core in (*one.common, *one.fields) for one in self._rules.formal):
+            head = self.place(name) if long else 0
+            core = name[head : -len(long)] if long else ""
+            if len(core) < 2 or any(core in (*one.common, *one.fields) for one in self._rules.formal):
+                continue
+            if self.is_firm(kind, name):
                 found.update(core + short for short in shorts)  # 山西|兰花|科技创业股份有限公司: 兰花科创
+            elif head and not self.place(core * 2) and (core in self._gazetteer.forms or self._peculiarity.own(core)):
+                found.update(core + end for end in (long, *shorts))  # 辽宁省|辽河|中级人民法院: 辽河中院
         return found
 
     def _from_places(self, name: str) -> Iterable[str]:
@@ -281,15 +289,3 @@ class Derivation:
             if ids and any(self._is_division(self._gazetteer.entries[one]) for one in ids):
                 return length
         return 0
-
-
-def _ends_by_type(rules: IdentityRules) -> dict[str, tuple[str, ...]]:
-    """All endings of names from which anything follows, by type: nearly all names have none."""
-    found: dict[str, tuple[str, ...]] = {}
-    for formal in rules.formal:
-        found[formal.type] = (*found.get(formal.type, ()), *formal.ends)
-    for shortened in rules.shortened:
-        found[shortened.type] = (*found.get(shortened.type, ()), *(long for long, _ in shortened.ends))
-    for one in rules.patterned:
-        found[one.type] = (*found.get(one.type, ()), one.long[1])
-    return found

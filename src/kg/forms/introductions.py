@@ -20,6 +20,8 @@ _INITIALS = re.compile("[A-Z]{2,6}")
 _BARE = re.compile("\\(“([^“”()\n,。、;:]{2,12})”\\)")
 _REACH = 30
 """Characters before a bracket that holds nothing but a quotation in which those of the quotation are looked for."""
+_CODE = re.compile(r"(?:[A-Z]{2,6}[.:])?[0-9]{4,6}(?:[.:][A-Z]{1,6})?")
+"""The code of a share, as it stands beside a firm's short name: 600036.SH, HK.00700, 2330."""
 _HAN = re.compile("[\u3400-\u9fff·]{2,12}")
 
 
@@ -29,7 +31,7 @@ class Introductions:
     def __init__(self, grammar: Grammar) -> None:
         """Compile the words that introduce short forms and full names."""
         introduced = alternatives(grammar.introduced)
-        self._introduced = re.compile(rf"{_OPENED}(?:{introduced}):?{_ALIAS}(?=[),。;“])")
+        self._introduced = re.compile(rf"{_OPENED}(?:{introduced}):?{_ALIAS}(?=[),。;])")
         called = alternatives(grammar.called)
         then = alternatives(grammar.earlier)  # 五年前叫“…” tells an older name
         self._called = re.compile(
@@ -131,7 +133,7 @@ def _stands_for(alias: str, name: str, others: Sequence[str]) -> bool:
     """Tell whether brackets behind a name give a form of it: letters, or characters that the name has in this order.
 
     Beside others in the bracket a form in letters is a name of several, or the initials of one (CEO and 600036.SH are
-    neither).
+    neither), and one in characters stands alone but for codes of shares (云帆科技,688123.SH).
     """
     if alias.isascii():
         if not others:
@@ -139,4 +141,5 @@ def _stands_for(alias: str, name: str, others: Sequence[str]) -> bool:
         if _INITIALS.fullmatch(alias):
             return any(in_order(alias, one) for one in others)
         return bool(_LATIN.fullmatch(alias)) and any(sign.islower() for sign in alias)
-    return 1 < len(alias) < len(name) and in_order(alias, name) and not name.startswith(alias) and not others
+    coded = all(_CODE.fullmatch(one.strip()) for one in others)
+    return 1 < len(alias) < len(name) and in_order(alias, name) and not name.startswith(alias) and coded

@@ -263,7 +263,7 @@ class Renamings:
     ) -> Iterable[Alias]:
         """The other name begins at ``start``; ``newer`` tells whether ``form`` is the newer one of the two."""
         key, other = reading.key, self._name(reading, start, at, kind)
-        if not other or other == form or self._denied(form[-2:]):
+        if not other or other == form or self._denied(form[-2:]) or form.endswith(self._words.unless):
             return
         found = at[start].type if start in at and at[start].end - start == len(other) else ""
         now, before = (form, other) if newer else (other, form)

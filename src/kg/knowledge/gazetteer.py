@@ -167,6 +167,7 @@ def load_gazetteer(folder: Path, schema: Schema) -> Gazetteer:
     return Gazetteer(entries)
 
 
+_WIDE_BAR = "\uff5c"
 _Named = dict[str, list[tuple[str, Entry]]]
 
 
@@ -183,7 +184,7 @@ def _read_table(path: Path, schema: Schema, faults: list[Fault], places: Places)
         forms = tuple(filter(None, map(str.strip, aliases.split("|"))))
         row = Entry("", kind, name, forms, finer, container, code, source, shown, number)
         sound = name and source and (not finer or finer in classes) and (not code or ":" in code)
-        if sound and len(name) + len(aliases) <= LONGEST_NAME:
+        if sound and len(name) + len(aliases) <= LONGEST_NAME and _WIDE_BAR not in aliases:
             yield row  # the common case, told apart without building anything
         elif found := list(_row_faults(row, classes, places)):
             faults.extend(found)
@@ -201,6 +202,9 @@ def _row_faults(row: Entry, classes: set[str], places: Places) -> Iterator[Fault
             if len(form) > LONGEST_NAME:
                 message = f"a name of {len(form)} characters: '{form[:20]}…'"
                 yield Fault(places.of(row.location, cell, form), message, "is a tab missing?")
+            if _WIDE_BAR in form:
+                message = f"'{form}' has a full-width bar"
+                yield Fault(places.of(row.location, cell, form), message, "write | in half width between aliases")
     if not row.source:
         hint = "say where the fact is from, e.g. editors"
         yield Fault(places.of(row.location, "source"), f"'{row.name}' has no source", hint)

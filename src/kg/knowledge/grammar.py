@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.knowledge.standins import Reference
+
 NEEDS = ("name", "domestic", "national", "proper", "own", "any")
+
+KNOWN = ("inside", "before", "type", "same")
 
 QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
 """What patterns tell beside relations, and the groups that these may have."""
@@ -47,6 +51,8 @@ class Inside:
     affairs: frozenset[str] = frozenset()
     camps: frozenset[str] = frozenset()
     quarters: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,21 @@ class Singles:
     never: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     forms: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Short names of a type that only stand at the head of names of another one: 港 in 港府, 俄 in 俄外交部.
+
+    ``names`` has what each stands for, ``ends`` the endings of such longer names, and ``never`` what begins some of
+    them and is no such head: 法务 of 法务部.
+    """
+
+    type: str = ""
+    begins: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +122,11 @@ class Extension:
 class Pattern:
     """Names that have a form of their own (*ST九发, 十八届四中全会), as a regular expression over the folded text.
 
-    ``worth`` is as for suffixes. It is looked for only where one of the words of ``has`` stands in the text, if any are
-    given: to look for a word takes a hundredth of the time.
+    ``worth`` is as for suffixes. It is looked for only where one of the words of ``has`` stands in the text, if any
+    are given: to look for a word takes a hundredth of the time. With ``known`` "inside" a name of this form has a known
+    name in it; with "before" the form is what stands behind a known name, which begins the whole (南非|大选), with
+    "type" behind one of the form's own type, and with "same" behind one that it is the longer form of. Where ``whole``
+    is set it takes the place of all names in it, however sure they are.
     """
 
     name: str
@@ -111,6 +135,8 @@ class Pattern:
     expression: re.Pattern[str]
     worth: int = 0
     has: tuple[str, ...] = ()
+    known: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,39 +195,27 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordinary:
+    """Known names that are ordinary words nearly always; what stands ``before`` or ``behind`` one that is a name.
+
+    Of a list, whose members one of ``marks`` parts, one is a name that stands beside another; of ``classes`` one is
+    wherever the text names another of its class.
+    """
+
+    words: frozenset[str] = frozenset()
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Stem:
     """Endings that names of a type lose in their short forms; a stem has at least ``least`` characters."""
 
     type: str
     ends: tuple[str, ...]
     least: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Words that stand for a name of a type said before, whose own ending is one of ``ends`` (any if empty).
-
-    Where ``at_start`` is set the word is one only at the beginning of a clause: elsewhere it is an ordinary noun.
-    With ``begins`` it is one only where it begins a name of that type, 县 in 县应急管理局, and not one of the
-    longer words in ``pseudo``.
-
-    With ``told`` the words are what a body calls itself: they stand for the one that one of ``told`` says to tell
-    something (青云股份|公告, 公司…), never for one that they are said beside (公司控股股东|大江集团), and of two that
-    are joined for the first.
-
-    With ``pair`` the words stand for one of two names (前者, 后者): ``first`` or ``last``. The two are those that
-    one of ``joins`` joins, else the two said last.
-    """
-
-    type: str
-    words: tuple[str, ...]
-    ends: tuple[str, ...] = ()
-    at_start: bool = False
-    begins: str = ""
-    pseudo: tuple[str, ...] = ()
-    pair: str = ""
-    joins: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,8 +226,10 @@ class Grammar:
     inside: Inside = field(default_factory=Inside)
     ordinals: tuple[re.Pattern[str], ...] = ()
     nameless: tuple[re.Pattern[str], ...] = ()
+    seams: tuple[re.Pattern[str], ...] = ()
     ordinal_types: frozenset[str] = frozenset()
     singles: tuple[Singles, ...] = ()
+    heads: tuple[Heads, ...] = ()
     suffixes: tuple[Suffix, ...] = ()
     extensions: tuple[Extension, ...] = ()
     title_otherwise: str = ""
@@ -232,6 +248,7 @@ class Grammar:
     bylines: Bylines = field(default_factory=Bylines)
     unnamed: tuple[re.Pattern[str], ...] = ()
     everyday: frozenset[str] = frozenset()
+    ordinary: Ordinary = field(default_factory=Ordinary)
     introduced: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
@@ -246,6 +263,7 @@ class Grammar:
     qualifiers: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
     caution: Mapping[str, int] = field(default_factory=dict)
+    alone: Mapping[str, int] = field(default_factory=dict)
     branches: tuple[Kind, ...] = ()
     unended: tuple[Kind, ...] = ()
     used_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -255,6 +273,11 @@ class Grammar:
     def worth(self) -> Mapping[str, int]:
         """What is added for names that a group of endings or a pattern reads, by its name."""
         return {one.name: one.worth for one in self.suffixes} | {one.name: one.worth for one in self.patterns}
+
+    @cached_property
+    def outweighing(self) -> frozenset[str]:
+        """The patterns whose names take the place of all names in them."""
+        return frozenset(one.name for one in self.patterns if one.whole)
 
     @cached_property
     def branch_ends(self) -> Mapping[str, tuple[str, ...]]:

@@ -9,21 +9,24 @@ from typing import Any
 
 from kg.datafile import Node, load_yaml, suggestion
 from kg.knowledge.grammar import (
+    KNOWN,
     NEEDS,
     QUALIFIERS,
     Bylines,
     Extension,
     Grammar,
+    Heads,
     Inside,
     Lists,
+    Ordinary,
     Pattern,
     Persons,
-    Reference,
     Singles,
     Stem,
     Suffix,
 )
 from kg.knowledge.grammarparts import GrammarParts
+from kg.knowledge.standins import Reference
 from kg.schema import Schema
 from kg.text import fold
 from kg.wording import alternatives
@@ -37,8 +40,9 @@ _CHARACTERS = frozenset(
 )
 _TOP = (
     *("words", "inside", "ordinals", "ordinal_types", "nameless", "singles", "suffixes", "extensions", "branches"),
-    *("unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed", "everyday"),
-    *("short_forms", "references", "tags", "scales", "caution", "used_as", "coded", "qualifiers"),
+    *("heads", "unended", "patterns", "titles", "quoted", "numbered", "lists", "persons", "bylines", "unnamed"),
+    *("everyday", "ordinary", "seams", "alone", "short_forms", "references", "tags", "scales", "caution", "used_as"),
+    *("coded", "qualifiers"),
 )
 
 
@@ -72,8 +76,10 @@ class _Loader(GrammarParts):
             inside=self._inside(parts),
             ordinals=self._patterns(parts.get("ordinals"), "ordinals"),
             nameless=self._patterns(parts.get("nameless"), "nameless"),
+            seams=self._patterns(parts.get("seams"), "seams"),
             ordinal_types=frozenset(self._type(item, "ordinal_types") for item in self._list(parts, "ordinal_types")),
             singles=tuple(self._singles(item) for item in self._list(parts, "singles")),
+            heads=tuple(self._heads(item) for item in self._list(parts, "heads")),
             suffixes=tuple(self._suffix(item) for item in self._list(parts, "suffixes")),
             extensions=tuple(self._extension(item) for item in self._list(parts, "extensions")),
             **self._titles(self._part(parts, "titles", ("otherwise", "others", "kinds", "plain"))),
@@ -89,6 +95,7 @@ class _Loader(GrammarParts):
             bylines=self._bylines(self._part(parts, "bylines", tuple(Bylines.__dataclass_fields__))),
             unnamed=self._patterns(parts.get("unnamed"), "unnamed"),
             everyday=frozenset(self._given(parts, "everyday", "everyday")),
+            ordinary=self._ordinary(self._part(parts, "ordinary", tuple(Ordinary.__dataclass_fields__))),
             **self._forms(short),
             short_kinds=self._kinds(short, "short_forms", "ends"),
             stems=tuple(self._stem(item) for item in self._list(short, "stems")),
@@ -99,6 +106,7 @@ class _Loader(GrammarParts):
             tag_never=frozenset(self._words(tags["never"], "tags.never")) if "never" in tags else frozenset(),
             scales=self._wholes("scales", self._part(parts, "scales", None), 1, 10**16),
             caution=self._wholes("caution", self._part(parts, "caution", tuple(self.schema.types)), 0, 4000),
+            alone=self._wholes("alone", self._part(parts, "alone", tuple(self.schema.types)), 0, 4000),
             branches=tuple(self._kind(item, "branches", "ends") for item in self._list(parts, "branches")),
             unended=tuple(self._kind(item, "unended", "ends") for item in self._list(parts, "unended")),
             used_as=self._used_as(parts),
@@ -166,6 +174,18 @@ class _Loader(GrammarParts):
             self._patterns(parts.get("forms"), "singles"),
         )
 
+    def _heads(self, node: Node) -> Heads:
+        parts = self.checker.pairs(node, tuple(Heads.__dataclass_fields__), "heads")
+        self.checker.needs(node, parts, ("type", "begins", "names", "ends"), "heads")
+        names = self._part(parts, "names", None)
+        return Heads(
+            self._type(parts["type"], "heads.type") if "type" in parts else "",
+            self._type(parts["begins"], "heads.begins") if "begins" in parts else "",
+            {fold(key): fold(self.checker.text(node, "heads.names")) for key, node in names.items()},
+            self._given(parts, "ends", "heads.ends"),
+            self._given(parts, "never", "heads.never"),
+        )
+
     def _bylines(self, parts: dict[str, Node]) -> Bylines:
         return Bylines(
             frozenset(
@@ -182,6 +202,14 @@ class _Loader(GrammarParts):
             frozenset(self._given(parts, "ends", "lists.ends")),
             self._whole(parts, "longest", 12),
         )
+
+    def _ordinary(self, parts: dict[str, Node]) -> Ordinary:
+        words, before, behind, marks = (
+            self._given(parts, key, f"ordinary.{key}") for key in ("words", "before", "behind", "marks")
+        )
+        what = "ordinary.classes"
+        classes = (self.checker.choice(one, self.schema.classes, what) for one in self._list(parts, "classes"))
+        return Ordinary(frozenset(words), before, behind, frozenset(marks), frozenset(classes))
 
     def _suffix(self, node: Node) -> Suffix:
         keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "posts")
@@ -212,17 +240,21 @@ class _Loader(GrammarParts):
         return Extension(kind, self._patterns(parts.get("forms"), "extension"))
 
     def _pattern(self, node: Node) -> Iterator[Pattern]:
-        parts = self.checker.pairs(node, ("name", "type", "class", "forms", "worth", "has"), "pattern")
+        parts = self.checker.pairs(
+            node, ("name", "type", "class", "forms", "worth", "has", "known", "whole"), "pattern"
+        )
         name = self._required(node, parts, "name", "pattern")
         what = f"pattern '{name}'"
         kind = self._type(parts["type"], what) if "type" in parts else self._required(node, parts, "type", what)
         self.checker.needs(node, parts, ("forms",), what)
+        known = self.checker.choice(parts["known"], KNOWN, f"{what}: known") if "known" in parts else ""
+        whole = "whole" in parts and self.checker.flag(parts["whole"], f"{what}: whole")
         for expression in self._patterns(parts.get("forms"), what):
             if expression.match(""):
                 self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
             else:
                 worth, has = self._whole(parts, "worth", 0, 8000), self._given(parts, "has", what)
-                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has)
+                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has, known, whole)
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
         values = {
@@ -243,7 +275,7 @@ class _Loader(GrammarParts):
 
     def _references(self, node: Node) -> list[Reference]:
         """One reference for each type that a back reference can be of."""
-        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told")
+        keys = ("type", "words", "ends", "at_start", "begins", "pseudo", "pair", "joins", "told", "sources", "states")
         parts = self.checker.pairs(node, keys, "reference")
         self.checker.needs(node, parts, ("type",), "reference")
         types = self.checker.items(parts["type"], "reference.type") if "type" in parts else []
@@ -256,7 +288,10 @@ class _Loader(GrammarParts):
                 self._type(parts["begins"], "reference.begins") if "begins" in parts else "",
                 self._given(parts, "pseudo", "reference.pseudo"),
                 self.checker.choice(parts["pair"], ("first", "last"), "reference.pair") if "pair" in parts else "",
-                *(self._given(parts, key, f"reference.{key}") for key in ("joins", "told")),
+                self._given(parts, "joins", "reference.joins"),
+                self._given(parts, "told", "reference.told"),
+                self._given(parts, "sources", "reference.sources"),
+                self.checker.flag(parts["states"], "reference.states") if "states" in parts else True,
             )
             for kind in types
         ]

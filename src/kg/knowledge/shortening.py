@@ -101,6 +101,10 @@ OUTER = "{outer}"
 """What stands in a pattern for a place that its shorter forms leave out: 国网{outer}电力有限公司{place}供电公司."""
 
 
+NUMBERS = ("{term}", "{session}")
+"""What stands in a pattern for the numbers of a congress and of its session: {place}{term}届人大{session}次会议."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patterned:
     """A full name of a type with a place in it, as what stands before and behind the place, and its shorter forms.
@@ -111,6 +115,11 @@ class Patterned:
     type: str
     long: tuple[str, str]
     short: tuple[tuple[str, str], ...]
+
+    @property
+    def numbered(self) -> bool:
+        """Tell whether numbers stand in the pattern: it is of the sessions of a congress."""
+        return all(number in self.long[0] + self.long[1] for number in NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,23 @@ def by_ending(rules: Iterable[Patterned]) -> dict[str, dict[int, dict[str, list[
     found: dict[str, dict[int, dict[str, list[Patterned]]]] = {}
     for one in rules:
         behind = one.long[1]
+        if one.numbered:
+            continue
         found.setdefault(one.type, {}).setdefault(len(behind), {}).setdefault(behind, []).append(one)
+    return found
+
+
+def ends_by_type(
+    formal: Iterable[Formal], shortened: Iterable[Shortened], patterned: Iterable[Patterned]
+) -> dict[str, tuple[str, ...]]:
+    """All endings of names from which anything follows, by type: nearly all names have none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in formal:
+        found[one.type] = (*found.get(one.type, ()), *one.ends)
+    for short in shortened:
+        found[short.type] = (*found.get(short.type, ()), *(long for long, _ in short.ends))
+    for pattern in patterned:
+        found[pattern.type] = (*found.get(pattern.type, ()), pattern.long[1])
     return found
 
 

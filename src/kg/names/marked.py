@@ -8,7 +8,8 @@ from functools import cached_property
 
 import daachorse
 
-from kg.knowledge.grammar import Grammar, Kind, Singles, Suffix
+from kg.knowledge.gazetteer import Match
+from kg.knowledge.grammar import Grammar, Kind, Pattern, Singles, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
 
 LEAST_QUOTED = 6
@@ -157,7 +158,14 @@ class MarkedNames:
             if pattern.has and stands.isdisjoint(pattern.has):
                 continue
             for match in pattern.expression.finditer(reading.key):
-                yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
+                start, end = match.span()
+                if not pattern.known:
+                    yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind)
+                elif known := _with_known(reading, start, end, pattern):
+                    if reading.key[known.start : end] in reading.gazetteer.forms:
+                        continue  # 狮子山|共和国 is a row of its own
+                    start, entries = min(start, known.start), known.entries if pattern.known == "same" else ()
+                    yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind, entries)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""
@@ -233,3 +241,12 @@ class MarkedNames:
         known = {name for singles in plain for name in singles.names if len(name) == 1}
         names = "".join(map(re.escape, sorted(known)))
         return re.compile(f"[{names}]" if names else "(?!)")
+
+
+def _with_known(reading: Reading, start: int, end: int, pattern: Pattern) -> Match | None:
+    """The known name of more than one character that a name of a form has inside or before it, if there is one."""
+    if pattern.known == "inside":
+        ends = (reading.ends_at.get(position, ()) for position in range(start + 2, end + 1))
+        return next((one for matches in ends for one in matches if start <= one.start < one.end - 1), None)
+    before = (one for one in reading.ends_at.get(start, ()) if one.end - one.start > 1)
+    return next((one for one in before if pattern.known == "before" or reading.type_of(one) == pattern.type), None)

@@ -13,9 +13,11 @@ from kg.text import is_han
 from kg.wording import alternatives, in_reach
 
 _LONG = 5
+_LEAST_FOREIGN = 4
 _FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
+_OF_PLACES, _OF_SURNAMES, _SHORT = "ns", "nrgz", 2
 _SAID_OF = ("v", "p", "d")
 """Tags of what is said of a person: verbs, and what stands before them."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
@@ -52,6 +54,8 @@ class PersonGrammar:
         self._byline_ends = tuple(sorted(self.persons.bylines_after))
         self._byline_bracket = re.compile(rf"[(〔\[](?:{long})[^\n()〔〕\[\]]*[{_HAN}]、\s?$")
         self._titles = tuple(sorted(grammar.titles))
+        divisions = frozenset(end for kind in grammar.unended for end in kind.words)
+        self._heads = tuple(title for title in self._titles if title[0] not in divisions)
         # Nearly all characters are the last one of no such word: that is asked first.
         self._ends_title = frozenset(word[-1:] for word in self._titles)
         self._ends_before = frozenset(word[-1:] for word in self._before)
@@ -87,7 +91,17 @@ class PersonGrammar:
                 yield found
             if not tagged and key[start : start + 2] in longer and (stop := self._titled.long_surname(reading, start)):
                 yield start, stop, "person", False
+            elif tag == _OF_PLACES and end - start == _SHORT and self._is_called_like(reading, start, end):
+                yield start - 1, end, "person", True
             before = key[end - 1]
+
+    def _is_called_like(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a place is a given name, behind a surname and before a title no place has: 何|启东|副校长."""
+        key = reading.key
+        if not start or key[start - 1] not in self.persons.surnames or key[start - 1] in self.persons.edges:
+            return False
+        first, last, tag = reading.token(start - 1)
+        return last - first == 1 and tag[0] in _OF_SURNAMES and key.startswith(self._heads, end)
 
     def _listed(self, key: str, end: int) -> Iterator[tuple[int, int]]:
         """The persons of the list that one begins: 潘致远、|路衍之、|张强生|等人."""
@@ -106,6 +120,8 @@ class PersonGrammar:
         key = reading.key
         start, end = self._without_edges(key, start, end)
         word = key[start:end]
+        if self._titled.is_phrase(reading, word):
+            return
         if word in self.persons.words or len(word) < 2 or "·" in (key[start - 1 : start], key[end : end + 1]):
             return
         before = key[start - 1 : start]
@@ -203,6 +219,21 @@ class PersonGrammar:
         if not key.startswith(self._titles, end):
             return False
         return key[start:end] in self.persons.surnames or self._titled.is_chinese(key[start:end])
+
+    def is_phrase(self, reading: Reading, text: str) -> bool:
+        """Tell whether what looks like a name is a small word before a place or a word: 冠军|和|荣耀."""
+        return self._titled.is_phrase(reading, text)
+
+    def is_addressed(self, text: str) -> bool:
+        """Tell whether a text is a surname with a title behind it: 李|先生, 朱|总理."""
+        return text[1:] in self.persons.after and text[0] in self.persons.surnames
+
+    def is_foreign(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a range is a foreign name before a title that no place has before it: 科斯托夫|总理."""
+        key = reading.key
+        if end - start < _LEAST_FOREIGN or not key.startswith(self._heads, end):
+            return False
+        return self.persons.foreign.issuperset(key[start:end])
 
     def ends_oddly(self, text: str) -> bool:
         """Tell whether a word of two or three characters ends like no given name: 李姓, 此行也."""

@@ -21,7 +21,7 @@ _MARKS = frozenset(mark for pair in _PAIRS for mark in pair)
 _SAID = "。”"
 """A sentence that ends in a quotation is said: no title ends so."""
 _GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
-_TIME = "t"
+_TIME, _IDIOM, _FOUR = "t", "i", 4
 _BEHIND_AUXILIARY = ("p", "d", "v", "c")
 """jieba's tags of what stands behind an auxiliary: prepositions, adverbs, verbs, and what joins."""
 
@@ -49,6 +49,7 @@ class StatedNames:
         count = rf"(?:[0-9][0-9.]*|(?:{about})[十百千万]+(?:{about})?)(?:{measures})|[0-9]{{1,2}}$"
         nameless = "".join(rf"|(?:{form.pattern})$" for form in grammar.nameless)
         self._no_name = re.compile(rf"{count}|《{grammar.plain_title}》{nameless}")
+        self._seams = re.compile("|".join(form.pattern for form in grammar.seams) or r"(?!)")
         self._others, self._otherwise = grammar.title_others, grammar.title_otherwise
         self._traded = tuple(sorted(grammar.inside.traded))
         self._papers = tuple(sorted(grammar.inside.papers))
@@ -68,10 +69,12 @@ class StatedNames:
         """
         reading = proposed.reading
         begun = {match.start for match in reading.matches}
-        for name in filter(None, (_ended(name, proposed) for name in names)):
+        for name in filter(None, (self._behind_posts(reading.key, _ended(name, proposed)) for name in names)):
             start, end = name.start, name.end
             text = reading.key[start:end]
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
+                continue
+            if self._seams.search(text) or (len(text) == _FOUR and reading.token(start) == (start, end, _IDIOM)):
                 continue
             if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
                 continue
@@ -84,13 +87,26 @@ class StatedNames:
                     continue
             if self._is_no_person(reading, name) if name.type == self._person else self._is_no_thing(reading, name):
                 continue
-            if text[0] == "《" and any(form.fullmatch(text, 1, len(text) - 1) for form in self._others):
+            unknown = name.type != self._person and end not in reading.ends_at
+            if unknown and self._persons.is_foreign(reading, start, end):
+                yield replace(name, type=self._person)
+            elif text[0] == "《" and any(form.fullmatch(text, 1, len(text) - 1) for form in self._others):
                 yield replace(name, type=self._otherwise)
             elif end not in reading.ends_at:
                 code = next((kind for kind, form in self._coded if form.fullmatch(text)), name.type)
                 yield name if code == name.type else replace(name, type=code)
             elif known := self._as_known(reading, name, reading.ends_at[end]):
                 yield known
+
+    def _behind_posts(self, key: str, name: Candidate | None) -> Candidate | None:
+        """A name without a post and what joins it to the next (总裁|兼|研究院), None if a person begins so."""
+        if name is None or self._inside.posts.isdisjoint(key[name.start : name.end]):
+            return name  # nearly all
+        person = name.type == self._person
+        for position in range(name.start, name.end if person else name.end - 2):
+            if key[position] in self._inside.posts and self._persons.ends_in_title(key, 0, position):
+                return None if person else replace(name, start=position + 1)
+        return name
 
     def _known_alone(self, reading: Reading, name: Candidate) -> Iterator[Candidate]:
         """Of a name that begins with a known one what is a name: nothing, the known one alone, two, or all of it."""
@@ -197,6 +213,8 @@ class StatedNames:
         if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
             return True
         if self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
+            return True
+        if self._persons.is_addressed(key[start:end]) or self._persons.is_phrase(reading, key[start:end]):
             return True
         if reading.token(start) == (start, end, _TIME):
             return True  # 星期二

@@ -55,6 +55,7 @@ class NameGrammar:
         self.grammar = grammar
         self._ends = NameEnds(grammar)
         self._marked = MarkedNames(grammar, self._ends.suffix_of)
+        self._seams = re.compile("|".join(form.pattern for form in grammar.seams) or r"(?!)")
 
     def places(self, reading: Reading) -> Iterator[Place]:
         """Where names may end by their last word, in order of its end, of one end the longest word first."""
@@ -80,6 +81,8 @@ class NameGrammar:
             known = next((m for m in reading.ends_at.get(end, ()) if m.start < start), None)
             if known and reading.type_of(known) == suffix.type:
                 continue  # a known name ends here: the grammar has nothing to add
+            if end - start == 1 and start in reading.ends_at and reading.key[start - 1] == reading.key[start]:
+                continue  # 泸县|县情, 海淀区|区长
             begin = self._beginning(reading, start, suffix, passed)
             if begin is None or end - begin < max(suffix.least, len(word) + 1):
                 continue
@@ -89,6 +92,8 @@ class NameGrammar:
                 continue  # what the marks hold is the name
             if suffix.posts and reading.key.startswith(suffix.posts, end):
                 continue
+            if self._seams.search(reading.key, begin, end):
+                continue  # 武汉市委|市政府
             end = self._extended(reading.key, end, suffix.type)
             yield Candidate(begin, end, suffix.type, GRAMMAR, suffix.name, suffix.kind, weight=len(word))
 
@@ -133,7 +138,11 @@ class NameGrammar:
             return None
         first = strong[0] if strong else 0
         if suffix.type in self._place_types and len(strong) > 1:
-            while pieces[first].division and any(index > first for index in strong):
+            # A village is called after no road or river that it lies at: 西沙路|大洞村.
+            village = suffix.kind in self.grammar.inside.divisions
+            while (pieces[first].division or (village and pieces[first].type == suffix.type)) and any(
+                index > first for index in strong
+            ):
                 first = next(index for index in strong if index > first)
         if suffix.needs != "name" and pieces[first].outside and len(strong) > 1:
             first = strong[1]

@@ -9,6 +9,8 @@ from kg.names.reading import Reading
 from kg.names.transliterated import Transliterations, may_follow
 from kg.text import is_han
 
+_OF_PLACES = "ns"
+
 Found = tuple[int, int, str, bool]
 """Start and end of a person, the rule that read it, and whether it is sure."""
 
@@ -27,6 +29,8 @@ class TitledPersons:
     def __init__(self, grammar: Grammar) -> None:
         """Prepare the words that persons stand behind."""
         persons = grammar.persons
+        self._joints = grammar.inside.joints
+        self._place = grammar.tag_types.get(_OF_PLACES, "")
         self._transliterations = Transliterations(grammar)
         self._persons = persons
         # Tuples for `str.endswith` and `str.startswith`, which are many times as fast as a regular expression here.
@@ -102,6 +106,14 @@ class TitledPersons:
         """Tell whether a known word for people ends there: 编曲."""
         return key.endswith(self._before_by_last.get(key[start - 1 : start], ()), 0, start)
 
+    def is_phrase(self, reading: Reading, word: str) -> bool:
+        """Tell whether what looks like a name is a small word before a place or a word: 专家|来|和田, 冠军|和|荣耀."""
+        if word[0] not in self._persons.edges:
+            return False
+        if word[0] in self._joints and reading.segmenter.knows(word[1:]):
+            return True
+        return bool(reading.gazetteer.rows(word[1:], self._place))
+
     def _behind_people(self, reading: Reading, start: int) -> bool:
         """Tell whether a word for people ends there, a known one or a noun that ends like one: 编曲, 值班|员."""
         if self.is_called(reading.key, start):
@@ -126,6 +138,8 @@ class TitledPersons:
             if not self.is_chinese(word) or not self._persons.words.isdisjoint((word[:2], word[1:])):
                 continue
             end = start + length
+            if self.is_phrase(reading, word):
+                return 0
             if key[end : end + 1] == "·" or self._is_said_of(reading, first, stop, end):
                 return 0
             if length > 3 and self._is_next_word(reading, end - 1) and self.is_chinese(word[:-1]):
@@ -169,8 +183,8 @@ class TitledPersons:
         if not surname or (surname == 1 and len(word) > 3):
             return False
         given = word[surname:]
-        if surname > 1 and given in persons.after:
-            return False  # 欧阳|先生
+        if given in persons.after:
+            return False  # 欧阳|先生, 朱|总理
         if len(given) == 3:
             return given[2] in persons.given_third and persons.never.isdisjoint(given)
         if not 1 <= len(given) <= 2:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.datafile import suggestion
-from kg.errors import Fault, Location, OntologyError, UsageError, line_and_column
+from kg.errors import Fault, Location, OntologyError, UsageError, line_and_column, not_utf8
 from kg.querying.failures import QueryError
 from kg.querying.store import PREFIXES, Knowledge, ask
 from kg.querying.words import words
@@ -177,7 +177,7 @@ class _Reader:
         except OSError as error:
             self._fault(0, f"cannot be read: {error.strerror}", "")
         except UnicodeDecodeError as error:
-            self._fault(0, f"is not UTF-8 (byte {error.start})", "save it as UTF-8")
+            self._fault(0, *not_utf8(error))
         return ""
 
     def _head(self, number: int, line: str) -> None:

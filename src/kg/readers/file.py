@@ -17,6 +17,9 @@ Unlike a line break alone it is never taken for the edge of a column, over which
 """
 
 
+EMPTY_FILE = ("empty file", "copy it again from where it came from")
+"""What is told of a file of no bytes whose format asks for some."""
+
 _FIRST = 1 << 16
 """Bytes that are asked for at first: for as many as are allowed, as much memory would be set aside."""
 

@@ -24,9 +24,10 @@ def read_jsonl(file: File) -> Iterator[Document]:
     r"""Read the documents of a JSON lines file, one line in memory at a time, in the file's order.
 
     A line is an object with the strings ``id`` and ``text`` (or what the options name) and, if there, ``title``,
-    ``date`` and ``url``; whole numbers are taken for strings (but not for the text), ``null`` for absence, other keys
-    are left alone, and blank lines are passed over. Half of a surrogate pair (``\ud83d`` alone, from software that cut
-    an emoji in two) becomes U+FFFD, since no file could hold it. A line that gives no document is noted.
+    ``date`` and ``url``; whole numbers are taken for strings (but not for the text), ``null`` for absence, other
+    keys are left alone, what else stands for title, date or url is left out and noted, and blank lines are passed
+    over. Half of a surrogate pair (``\ud83d`` alone, from software that cut an emoji in two) becomes U+FFFD, since
+    no file could hold it. A line that gives no document is noted.
 
     Raises:
         InputError: the file as a whole cannot be read.

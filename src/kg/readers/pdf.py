@@ -11,9 +11,9 @@ from typing import Any
 from kg.errors import InputError
 from kg.model import Document, Origin
 from kg.readers.columns import Line, continues, read_lines
-from kg.readers.file import PARAGRAPH_END, File
+from kg.readers.file import EMPTY_FILE, PARAGRAPH_END, File
 from kg.readers.pdfglyphs import page_glyphs
-from kg.readers.shares import LEAST_SHARE, frequent_share
+from kg.readers.shares import LEAST_SHARE, LEGACY, frequent_share
 
 _MARGIN = 0.12  # of the page's height, at both edges: where running heads and page numbers stand
 _MOST_BEYOND = 2  # lines between these and the edge
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _DIGITS = re.compile(r"\d+")
 _MOST_UNMAPPED = 0.3  # of the glyphs of a page
 _JUDGED = 100  # characters that are not ASCII; fewer say nothing of whether they make sense
+_PROGRAM = re.compile(r"Microsoft \w+ - ")  # what is put before the name of a file that is printed
+_FILE = re.compile(r"(?i)\.(?:docx?|html?|indd|mht(?:ml)?|odt|pptx?|qxp|rtf|txt|wpsx?|xlsx?)$")
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
@@ -45,6 +47,8 @@ def read_pdf(file: File) -> Iterator[Document]:
     import pypdfium2
 
     data = file.content()
+    if not data:
+        raise InputError(file.path, *EMPTY_FILE)
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -213,4 +217,18 @@ def _metadata(pdf: Any) -> tuple[str, str]:
     values = pdf.get_metadata_dict(skip_empty=True)
     made = _DATE.match(values.get("CreationDate", ""))
     date = "-".join(part for part in made.groups() if part) if made else ""
-    return values.get("Title", "").replace("\0", "").strip(), date
+    return _title(values.get("Title", "").replace("\0", "").strip()), date
+
+
+def _title(told: str) -> str:
+    """A title as people would give it: without the program before it and the suffix of the file that was printed.
+
+    Of such a file's name nothing is left if that is not Chinese: it names a file and no story. Old programs wrote
+    titles in their own encoding, which is then read as Latin letters with marks.
+    """
+    if any("\x7f" < character <= "\xff" for character in told) and all(character <= "\xff" for character in told):
+        readings = (told.encode("latin-1").decode(encoding, "replace") for encoding in LEGACY)
+        best = max(readings, key=frequent_share)
+        told = best if "\ufffd" not in best and frequent_share(best) >= LEAST_SHARE else told
+    bare = _FILE.sub("", _PROGRAM.sub("", told)).strip()
+    return bare if bare == told or frequent_share(bare) else ""

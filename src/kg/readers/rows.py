@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kg.errors import InputError
 from kg.model import Document, Origin
@@ -45,7 +46,8 @@ def document_of(
 ) -> Document:
     """Make a document of the values under the options' text and id column, and under ``title``, ``date``, ``url``.
 
-    Whole numbers are taken for strings (but not for text), None for absence. Dates are put as `iso_day` reads them.
+    Whole numbers are taken for strings (but not for text), None for absence. Dates are put as `iso_day` reads them. Of
+    what else is no string, ``title``, ``date`` and ``url`` are left out and noted in the document's origin.
 
     Args:
         values: the record.
@@ -55,7 +57,7 @@ def document_of(
         own_id: the id of a record that brings none, as there is no column for it; empty if it must bring one.
 
     Raises:
-        InputError: there is no text or no id, or a value is no string.
+        InputError: there is no text or no id, or one of them is no string.
     """
     where = origin.path
     text_column, id_column = chosen(options.text_column, values), chosen(options.id_column, values)
@@ -69,10 +71,13 @@ def document_of(
     identifier = own_id or _string(values, id_column, where, remedy)
     if not identifier.strip():
         raise InputError(where, "empty id", remedy)
-    title, date, url = (_string(values, key, where, remedy) for key in _FURTHER)
     if not text.strip():
         raise InputError(where, "empty document")
-    return Document(whole(identifier), whole(text), whole(title), iso_day(whole(date)), whole(url), origin=origin)
+    further = {key: _plain(values.get(key)) for key in _FURTHER}
+    if lost := tuple(f"{key} is not a string: left out" for key, found in further.items() if found is None):
+        origin = replace(origin, notes=(*origin.notes, *lost))
+    title, date, url = (whole(found or "") for found in further.values())
+    return Document(whole(identifier), whole(text), title, iso_day(date), url, origin=origin)
 
 
 def chosen(names: str, there: Container[str]) -> str:
@@ -93,11 +98,18 @@ def _named(values: Mapping[str, object], option: str) -> str:
 
 
 def _string(values: Mapping[str, object], key: str, where: str, remedy: str) -> str:
-    found = values.get(key)
+    found = _plain(values.get(key))
     if found is None:
-        return ""
-    if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)
-    if not isinstance(found, str):
         raise InputError(where, f"{key} is not a string", remedy)
     return found
+
+
+def _plain(found: object) -> str | None:
+    """A string, or what stands for one: a whole number (also as 7.0, as data frames with gaps write it), nothing."""
+    if found is None:
+        return ""
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    return found if isinstance(found, str) else None

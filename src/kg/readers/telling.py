@@ -44,7 +44,10 @@ def no_reader(path: str, suffix: str, known: Collection[str], where: str = "") -
         where: what else is to be said of it, with a space before it.
     """
     kind = f"{suffix} files" if suffix else "files without a suffix"
-    return InputError(path, f"no reader for {kind}{where}", _remedy(suffix, known))
+    remedy = _remedy(suffix, known)
+    return InputError(
+        path, f"no reader for {kind}{where}", remedy if suffix else f"give it the suffix of what it is; {remedy}"
+    )
 
 
 def nothing_read(where: str, problems: Sequence[InputError], known: Collection[str]) -> InputError:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.errors import InputError
-from kg.readers.file import File, Options
+from kg.readers.file import EMPTY_FILE, File, Options
 
 _CHUNK = 1 << 20
 _SMALL = 1 << 24  # bytes that anything may unfold to, however small it is itself
@@ -27,6 +27,8 @@ def opened_zip(
     Raises:
         InputError: it is broken, or its listing promises more files or bytes than the options allow.
     """
+    if not data:
+        raise InputError(file.path, *EMPTY_FILE)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except ZIP_FAULTS:

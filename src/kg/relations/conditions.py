@@ -102,6 +102,8 @@ def modality_of(trigger: Span, scene: Scene, cues: Iterable[tuple[int, int, Cue]
         distance = second - first - scene.named(first, second)
         if second < first or distance > cue.within or _is_pseudo(scene, cue, start, end):
             continue
+        if cue.stops and _holds_name(scene, first, second, cue.stops):
+            continue
         told = cue.modality != NEGATED, distance, cue.modality
         if best is None or told < best:
             best = told
@@ -140,11 +142,11 @@ def _between(scene: Scene, subject: Name, target: Name) -> Span:
 
 
 def _is_pseudo(scene: Scene, cue: Cue, start: int, end: int) -> bool:
-    """Tell whether a cue is only part of a longer word that is none (未 in 未来), or part of a name.
+    """Tell whether a cue is only part of a longer word that is none (未 in 未来), or begins inside a name.
 
     A longer word does not run into a name: 前台 is none in 前|台北|市长.
     """
-    if scene.inside_name(start, end):
+    if scene.inside_name(start, end) or scene.inside_name(start, start + 1):
         return True
     return _in_longer(scene.key, cue.pseudo, start, end, scene.next_name(end))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.knowledge.gazetteer import Entry, Gazetteer
 from kg.knowledge.grammar import Inside
 from kg.knowledge.partings import Homonyms
@@ -22,17 +24,22 @@ class KnownElsewhere:
         self._containing = frozenset(name for name, one in schema.relations.items() if one.states_container)
         self._states, self._provinces = frozenset(homonyms.states), frozenset(homonyms.states[-1:])
         self._ranks = self._states.union(homonyms.towns[:-1])  # of the smallest many have one name
+        self._ends = homonyms.ends
 
     def holds(self, finding: Finding) -> bool:
         """Tell whether the subject of a finding would lie where the gazetteer knows that it does not.
 
         A state or a province lies in no other one than its own (陕、甘、宁 behind 宁夏中卫), nor does a city farther
-        off (江苏南京和滁州); a city right behind a place is there, whatever else is called so. What stands before a
-        list is not said of its members that lie, or begin with a name that lies, elsewhere: 上海张江、合肥科学城.
+        off (江苏南京和滁州) or a city in one of another province; else a city right behind a place is there. What
+        stands before a list is not said of its members that lie, or begin with a name that lies, elsewhere:
+        上海张江、合肥科学城.
+        Nor is a place in another one of its rank that begins the list it stands in: 云溪镇产业园、石桥镇.
         Nor is a known organ a part of another one that it only stands beside: 国家能源局 农业农村部.
         """
         if finding.rule.relation not in self._containing:
             return False
+        if finding.trigger is None and self._are_of_one_rank(finding):
+            return True
         inner, outer = (self._gazetteer.entries.get(one.mention.entry) for one in (finding.subject, finding.object))
         if outer is None:
             return False
@@ -44,6 +51,14 @@ class KnownElsewhere:
                 return outer not in self._gazetteer.containers(inner.id)
         return self._is_listed_apart(inner, outer, finding)
 
+    def _are_of_one_rank(self, finding: Finding) -> bool:
+        """Tell whether two places that do not touch end alike, as names of one rank do."""
+        inner, outer = finding.subject, finding.object
+        if inner.mention.type != outer.mention.type or inner.start - outer.end < _APART:
+            return False
+        forms = inner.mention.text, outer.mention.text
+        return any(forms[0].endswith(end) and forms[1].endswith(end) for end in self._ends)
+
     def _is_in_another(self, inner: Entry, outer: Entry, finding: Finding) -> bool:
         around = self._gazetteer.containers(inner.id)
         if outer in around:
@@ -51,10 +66,16 @@ class KnownElsewhere:
         if inner.kind in self._states:
             return outer.kind in self._states
         if finding.subject.start - finding.object.end < _APART:
-            return False
+            return self._are_of_two_provinces(around, outer) if inner.kind == outer.kind else False
         # What lies in a province or in a city lies in no other one, and no city of a province in a second city.
         known = {one.kind for one in around}
         return outer.kind in known or (outer.kind not in self._states and bool(known & self._provinces))
+
+    def _are_of_two_provinces(self, around: Sequence[Entry], outer: Entry) -> bool:
+        """Tell whether a city that lies in ``around`` is not of another one's province: 汉中巴中缔结友好城市."""
+        outside = {one.id for one in self._gazetteer.containers(outer.id) if one.kind in self._provinces}
+        inside = {one.id for one in around if one.kind in self._provinces}
+        return bool(inside and outside) and inside.isdisjoint(outside)
 
     def _is_listed_apart(self, inner: Entry | None, outer: Entry, finding: Finding) -> bool:
         subject, target = finding.subject, finding.object

@@ -83,6 +83,8 @@ class StatementFinder(ArgumentFinder):
             if not name.parts or name.mention.source == REFERENCE:
                 continue
             for part in name.parts:
+                if part.mention.source == REFERENCE:
+                    continue  # 县 of 县医院 refers to the county: the name does not name it
                 rules = self._stating.get(("inside", name.mention.type, part.mention.type), ())
                 for number, rule in rules if identity(part) in present else ():
                     if not is_of(part, rule.object) or (rule.object.at_start and part.start != name.start):

@@ -6,7 +6,7 @@ from kg.datafile import Node
 from kg.rulefiles.fields import Source
 from kg.rules import CUE_SCOPES, MODALITIES, Context, Cue
 
-_CUE_KEYS = ("modality", "words", "position", "within", "pseudo", "scope")
+_CUE_KEYS = ("modality", "words", "position", "within", "pseudo", "scope", "stops")
 
 
 def read_shared(source: Source, context: Context) -> Context:
@@ -48,4 +48,5 @@ def _cue(source: Source, node: Node) -> Cue:
         within=int(fields.number("within", 8)),
         pseudo=fields.words("pseudo"),
         scope=fields.choice("scope", CUE_SCOPES, "clause"),
+        stops=frozenset(fields.choices("stops", source.schema.types)),
     )

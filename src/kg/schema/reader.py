@@ -29,6 +29,9 @@ def read_classes(terms: Terms, types: dict[str, TypeInfo]) -> dict[str, ClassInf
     found: dict[str, ClassInfo] = {}
     for name in terms.named(terms.is_class):
         above = {terms.local(iri) for iri in terms.file.above(terms.iri(name), SUBCLASS)}
+        if name in above:
+            hint = "nothing lies below itself: take one rdfs:subClassOf out"
+            terms.fault(name, f"class '{name}' is below itself: classes in a circle", hint, "subClassOf")
         tops = sorted(({name} | above) & types.keys())
         if len(tops) > 1:
             terms.fault(name, f"class '{name}' is below two top types: {', '.join(tops)}", "keep one", "subClassOf")

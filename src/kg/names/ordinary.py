@@ -1,0 +1,69 @@
+"""Known names that are ordinary words nearly always: 学习小组, 海量数据. What stands around has to show the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.grammar import Ordinary
+from kg.names.reading import Candidate
+from kg.wording import alternatives
+
+_KNOWN = "gazetteer"
+
+
+class OrdinaryWords:
+    """Tells which of the known names in a text are but words."""
+
+    def __init__(self, rules: Ordinary, gazetteer: Gazetteer) -> None:
+        """Compile what shows a name; the gazetteer tells of what class one is."""
+        self._entries = gazetteer.entries
+        self._classes = rules.classes
+        self._words = rules.words
+        words = alternatives(rules.words)
+        self._any = re.compile(words)
+        shown = [f"(?:{words})(?={alternatives(rules.behind)})"] if rules.behind else []
+        shown += [f"(?<={re.escape(word)})(?:{words})" for word in rules.before]
+        self._shown = re.compile("|".join(shown) or r"\b\B")
+        self._marks = rules.marks
+
+    def names(self, key: str, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates without such words that nothing shows to be names.
+
+        A name is shown where one of the words stands before or behind it that go with names (荣耀|董事长), where
+        another reader takes it for one, where the text names the same thing otherwise, and beside another known name
+        of its type in a list (小米、荣耀): in the whole text, if in one place. So is
+        a team where the text names another.
+
+        Args:
+            key: the folded text.
+            candidates: what all sources but the tagger propose.
+        """
+        if not self._words or not self._any.search(key):
+            return candidates
+        plain = {key[one.start : one.end] for one in candidates if self._is_plain(key, one)}
+        if not plain:
+            return candidates
+        plain -= {match.group() for match in self._shown.finditer(key)}
+        plain -= set(self._otherwise(key, candidates))
+        return [one for one in candidates if one.source != _KNOWN or key[one.start : one.end] not in plain]
+
+    def _is_plain(self, key: str, candidate: Candidate) -> bool:
+        return candidate.source == _KNOWN and key[candidate.start : candidate.end] in self._words
+
+    def _otherwise(self, key: str, candidates: Sequence[Candidate]) -> Iterator[str]:
+        """The words that another reader takes for names, whose thing has another name, or beside a name in a list."""
+        others = [one for one in candidates if one.source == _KNOWN and not self._is_plain(key, one)]
+        rows = {row for one in others for row in one.entries}
+        edges = {(edge, one.type) for one in others for edge in (one.start, one.end)}
+        read = {(one.start, one.end, one.type) for one in candidates if one.source != _KNOWN and one.sure}
+        for one in candidates:
+            if not self._is_plain(key, one):
+                continue
+            first = key[one.start - 1 : one.start] in self._marks and (one.start - 1, one.type) in edges
+            last = key[one.end : one.end + 1] in self._marks and (one.end + 1, one.type) in edges
+            kinds = {self._entries[row].kind for row in one.entries} & self._classes
+            named = kinds and any(self._entries[row].kind in kinds for row in rows)
+            if first or last or named or (one.start, one.end, one.type) in read or not rows.isdisjoint(one.entries):
+                yield key[one.start : one.end]
