@@ -254,7 +254,7 @@ class _Loader(GrammarParts):
                 self.checker.fault(parts["forms"], f"{what}: a form matches the empty text", "let it need a character")
             else:
                 worth, has = self._whole(parts, "worth", 0, 8000), self._given(parts, "has", what)
-                yield Pattern(name, kind, self._class(parts, kind, what), expression, worth, has, known, whole)
+                yield Pattern(name, kind, self._class(parts, kind, what), expression.pattern, worth, has, known, whole)
 
     def _persons(self, parts: dict[str, Node]) -> Persons:
         values = {
