@@ -1271,3 +1271,27 @@ def test_sessions_of_the_congresses_of_places_are_events(extractor: Extractor, n
 )
 def test_a_known_town_is_not_cut_out_of_a_longer_name(extractor: Extractor, text: str, name: str) -> None:
     assert name in [mention.text for mention in extractor.extract(Document("a.txt", text)).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("刘长江接任明州银行行长。", "刘长江"),
+        ("李晓峰曾任江城市副市长，现任东湖大学党委书记。", "李晓峰"),
+        ("11月3日马建国任江城市市长。", "马建国"),
+        ("張長江接任臺北市副市長。", "張長江"),
+        ("会上，林志岛当选会长。", "林志岛"),
+    ],
+)
+def test_who_takes_a_post_is_a_person_though_the_name_looks_like_a_place(
+    extractor: Extractor, text: str, name: str
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+    assert [one.text for one in mentions if one.type == "Person"] == [name]
+    assert not [one for one in mentions if one.type == "Place" and not one.nested and one.text in name]
+
+
+@pytest.mark.parametrize("text", ["石家庄当选文明城市。", "马鞍山任命了新的副市长。", "唐山任意一处景点均可游览。"])
+def test_a_place_of_which_something_else_is_said_stays_a_place(extractor: Extractor, text: str) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+    assert [one.type for one in mentions] == ["Place"]
