@@ -1295,3 +1295,10 @@ def test_who_takes_a_post_is_a_person_though_the_name_looks_like_a_place(
 def test_a_place_of_which_something_else_is_said_stays_a_place(extractor: Extractor, text: str) -> None:
     mentions = extractor.extract(Document("a.txt", text)).mentions
     assert [one.type for one in mentions] == ["Place"]
+
+
+def test_a_derived_short_form_is_not_read_out_of_a_longer_word(extractor: Extractor) -> None:
+    text = "白沙核电站1号机组并网。白沙核电有限公司由华能集团控股。"
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+    named = [one.text for one in mentions if not one.nested]
+    assert named == ["白沙核电站", "白沙核电有限公司", "华能集团"]

@@ -262,9 +262,16 @@ class ShortForms:
             if form in names:
                 name = names[form]
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
-            elif not _is_head(reading.key, start, form, aliases[form].key):
+            elif not (_is_head(reading.key, start, form, aliases[form].key) or self._goes_on(reading, start, end)):
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
         return outermost(found)
+
+    def _goes_on(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a form ends inside a longer word that begins in it, and names something else: 云岭核电|站."""
+        if not reading.cuts(end) or reading.key.startswith(self._titles, end):
+            return False
+        first, last, _ = reading.token(end)
+        return start < first and last - first > 2 and reading.segmenter.knows(reading.key[first:last])
 
 
 def _is_head(key: str, start: int, form: str, whole: str) -> bool:
