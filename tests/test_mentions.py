@@ -1302,3 +1302,8 @@ def test_a_derived_short_form_is_not_read_out_of_a_longer_word(extractor: Extrac
     mentions = extractor.extract(Document("a.txt", text)).mentions
     named = [one.text for one in mentions if not one.nested]
     assert named == ["白沙核电站", "白沙核电有限公司", "华能集团"]
+
+
+def test_who_is_asked_to_come_is_no_part_of_the_occasion(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "赵明远应邀出席云岭论坛。")).mentions
+    assert [one.text for one in mentions] == ["赵明远", "云岭论坛"]
