@@ -115,11 +115,11 @@ class Otherwise:
 
     def _is_another(self, alias: Alias) -> bool:
         rows = self._gazetteer.rows(alias.alias, alias.type)
+        full = set(self._gazetteer.rows(alias.key, alias.type))
+        if full and rows:
+            return full.isdisjoint(rows)
         if not rows or alias.alias.isascii():
             return False
-        full = set(self._gazetteer.rows(alias.key, alias.type))
-        if full:
-            return full.isdisjoint(rows)
         return not any(_is_of(self._gazetteer.entries[row], alias) for row in rows)
 
 

@@ -212,6 +212,24 @@ class Predecessors:
         return Alias(kind, older, newer, quote, RENAMED)
 
 
+def past_clauses(
+    far: re.Pattern[str], key: str, end: int, changes: Iterable[re.Match[str]], at: Mapping[int, Candidate]
+) -> re.Match[str] | None:
+    """The first of some words behind which a chosen name stands: 甲公告称，经股东大会批准，公司名称变更为|乙.
+
+    Args:
+        far: the word with what may stand between it and the name that changed.
+        key: the folded text.
+        end: where that name ends.
+        changes: the words, in order.
+        at: the chosen names, by where they start.
+    """
+    for change in changes:
+        if change.start() >= end and change.end() in at and (found := far.match(key, end, change.end())):
+            return found
+    return None
+
+
 def before_date(key: str, end: int) -> int:
     """Where what ends at a position ends without the year that stands last in it: 甲学院|二〇〇一年."""
     dated = _YEAR.search(key, max(0, end - _FAR), end)

@@ -34,6 +34,7 @@ class Beside:
 
 
 NOTHING = Beside()
+_MARK = "·"  # in the full names of foreign persons
 _NOUNS = frozenset("njl")
 _OPENING = frozenset("pvcduf")
 """First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles."""
@@ -101,7 +102,15 @@ class Words:
             return False
         if length >= 4 or (not cut_left and length > 2):
             return not (cut_left and self._belongs_left(match))
-        return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+        if self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right):
+            return True
+        return cut_right and not cut_left and self._is_foreign_before_guess(match)
+
+    def _is_foreign_before_guess(self, match: Match) -> bool:
+        """Tell whether only a word that no dictionary has runs over the end of a foreign person's name: 碧|咸访|港."""
+        start, end, _ = self.token(match.end - 1)
+        foreign = any(_MARK in self.gazetteer.entries[entry].name for entry in match.entries)
+        return foreign and not self.segmenter.knows(self.key[start:end])
 
     def _ends_town(self, match: Match) -> bool:
         """Tell whether the character before a known town of one character belongs to its name: 白|沙市, 据清|岚县."""
