@@ -15,7 +15,7 @@ from kg.apart.common import CommonNames
 from kg.apart.elliptic import ELLIPTIC, EllipticBodies
 from kg.apart.elsewhere import Elsewhere
 from kg.apart.homonyms import HomonymRows
-from kg.apart.owners import around, heads, of_rank, unread_place, unread_place_before
+from kg.apart.owners import around, heads, of_rank, undivided, unread_place, unread_place_before
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Homonyms
 from kg.model import Mention
@@ -217,7 +217,8 @@ class Containers:
             )
         ]
         if not word:
-            return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
+            last = next(((one.entry, one.key) for one in reversed(told) if self._holds(one)), ("", ""))
+            return self._told_apart(*undivided(self._gazetteer, last, self._rules, mention.key))
         longer = [(one.start, one.end) for one in before if not one.mention.entry]
         places = heads(reading, longer, self._rules.containers, self._rules.foremost)
         places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]

@@ -147,8 +147,11 @@ class NationalBodies:
             subject = before[0][2]
         if subject in ("", self._home) or not name.mention.entry:
             return subject
-        # It is known as the home country's: that it is another's must be told by all that is said.
-        return subject if self._home not in countries and not self._is_ours(key, name, names) else ""
+        # It is known as the home country's: that it is another's must be told by all that is said, or by the sentence.
+        in_sentence = self._named_in_full(key, name, [one for one in names if one.start >= start])
+        if (in_sentence != subject and self._home in countries) or self._is_ours(key, name, names):
+            return ""
+        return subject
 
     def _named_in_full(self, key: str, name: Name, names: Sequence[Name]) -> str:
         """The country whose organ of that name the document named last before, with the country."""

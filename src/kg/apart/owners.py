@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 
 from kg.knowledge.gazetteer import Entry, Gazetteer, row_name
+from kg.knowledge.partings import Homonyms
 from kg.names.reading import Reading
 from kg.text import is_han
 
@@ -42,6 +43,16 @@ def around(gazetteer: Gazetteer, ends: tuple[str, ...], told: Sequence[Told]) ->
             if row_name(outer.id).endswith(ends):
                 return outer.id, row_name(outer.id)
     return _NOWHERE
+
+
+def undivided(gazetteer: Gazetteer, told: Told, rules: Homonyms, body: str) -> Told:
+    """The place that has a body: of a bureau what a district lies in where districts have none, 高雄市 for 前镇区."""
+    if not body.endswith(rules.bureaus):
+        return told
+    chain = [told[0], *(outer.id for outer in gazetteer.containers(told[0]))] if told[0] else []
+    names = [row_name(row) for row in chain]
+    at = next((index for index, name in enumerate(names) if name in rules.undivided), 0)
+    return (chain[at - 1], names[at - 1]) if at > 1 else told
 
 
 def heads(

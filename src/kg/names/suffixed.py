@@ -155,7 +155,7 @@ class NameGrammar:
         start = pieces[first].start
         if pieces[first].kind == "proper" and reading.key[start] in self.grammar.inside.clinging:
             return start + 1 if pieces[first].end - start > 2 else None
-        return start
+        return start - 1 if reading.ends_town(start, pieces[first].end) else start  # 清|岚县|人民医院
 
     @cached_property
     def _place_types(self) -> frozenset[str]:

@@ -35,6 +35,7 @@ class Beside:
 
 NOTHING = Beside()
 _MARK = "·"  # in the full names of foreign persons
+_TOWN = 2  # characters of the name of such a town with its ending
 _NOUNS = frozenset("njl")
 _OPENING = frozenset("pvcduf")
 """First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles."""
@@ -97,7 +98,7 @@ class Words:
         length = match.end - match.start
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
-            return not self._takes_from_word(match) and not (length == 2 and self._ends_town(match))
+            return not self._takes_from_word(match) and not self.ends_town(match.start, match.end)
         if cut_right and (self.divides(match.start + 1, match.end) or self._begins_word(match)):
             return False
         if length >= 4 or (not cut_left and length > 2):
@@ -112,10 +113,10 @@ class Words:
         foreign = any(_MARK in self.gazetteer.entries[entry].name for entry in match.entries)
         return foreign and not self.segmenter.knows(self.key[start:end])
 
-    def _ends_town(self, match: Match) -> bool:
+    def ends_town(self, start: int, end: int) -> bool:
         """Tell whether the character before a known town of one character belongs to its name: 白|沙市, 据清|岚县."""
-        key, start = self.key, match.start
-        if not start or key[match.end - 1] not in self._beside.towns or not is_han(key[start - 1]):
+        key = self.key
+        if not start or end - start != _TOWN or key[end - 1] not in self._beside.towns or not is_han(key[start - 1]):
             return False
         if key[start - 1] in self._beside.before:
             return False
