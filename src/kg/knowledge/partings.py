@@ -26,7 +26,8 @@ class Homonyms:
     ends as ``urban`` says. Nor is a known body there that it is not in: one of the classes ``local``, or of
     ``national`` behind another country. ``outer`` are the classes of what is no part of a known body's name right
     behind it (contests). A short name of one of the classes ``teams`` is that of another team which the text names,
-    and whose name it ends but for an ending of ``team``.
+    and whose name it ends but for an ending of ``team``. ``annual`` are events that are held every year, by the year of
+    the first one.
     """
 
     containers: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ class Homonyms:
     bearers: frozenset[str] = frozenset()
     teams: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    annual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sole: tuple[str, ...] = ()
     bureaus: tuple[str, ...] = ()
     undivided: frozenset[str] = frozenset()

@@ -37,8 +37,8 @@ NOTHING = Beside()
 _MARK = "·"  # in the full names of foreign persons
 _TOWN = 2  # characters of the name of such a town with its ending
 _NOUNS = frozenset("njl")
-_OPENING = frozenset("pvcduf")
-"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles."""
+_OPENING = frozenset("pvcdufr")
+"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles, pronouns."""
 
 
 class Words:
