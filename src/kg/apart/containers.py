@@ -1,8 +1,7 @@
 """Which of several things of one name is meant: told by the place that it belongs to.
 
-朝阳区 is Beijing's or Changchun's, 市政府 that of the city that the text spoke of last, 城关镇 that of the county
-right before it. Rows of the gazetteer are chosen by their containers; a name without a row gets its place into its key.
-"""
+朝阳区 is Beijing's or Changchun's, 市政府 that of the city that the text spoke of last, 城关镇 that of the county before
+it. Rows of the gazetteer are chosen by containers; a name without a row gets its place into its key."""
 
 from __future__ import annotations
 
@@ -195,7 +194,7 @@ class Containers:
             return owner
         if place := self._container_of_head(name):
             return place
-        generic = self._is_elliptic(reading, name)
+        generic = self._is_elliptic(reading, name) or self._rules.is_common(mention.type, mention.key)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
         if index and names[index - 1].end == name.start and self._holds(names[index - 1].mention):

@@ -94,6 +94,9 @@ class Indicated:
     def _districts(self, stem: str, within: set[str]) -> set[str]:
         """The rows of the districts of a stem that lie right in places that are told."""
         rows = {
-            row for kind in self._rules.containers for end in self._units for row in self._gazetteer.rows(stem + end, kind)
+            row
+            for kind in self._rules.containers
+            for end in self._units
+            for row in self._gazetteer.rows(stem + end, kind)
         }
         return {row for row in rows if self._gazetteer.entries[row].container in within}

@@ -207,7 +207,8 @@ class Ordinary:
     """Known names that are ordinary words nearly always; what stands ``before`` or ``behind`` one that is a name.
 
     Of a list, whose members one of ``marks`` parts, one is a name that stands beside another; of ``classes`` one is
-    wherever the text names another of its class.
+    wherever the text names another of its class. So are the words ``things`` in a sentence with one of ``told``, and
+    names elsewhere: 苹果 beside 果农.
     """
 
     words: frozenset[str] = frozenset()
@@ -215,6 +216,8 @@ class Ordinary:
     behind: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Ordinary
 from kg.names.reading import Candidate
-from kg.wording import alternatives
+from kg.wording import alternatives, sentence_end, sentence_start
 
 _KNOWN = "gazetteer"
 
@@ -21,7 +21,9 @@ class OrdinaryWords:
         self._entries = gazetteer.entries
         self._classes = rules.classes
         self._words = rules.words
-        words = alternatives(rules.words)
+        self._things = rules.things if rules.told else frozenset[str]()
+        self._told = re.compile(alternatives(rules.told) if rules.told else r"\b\B")
+        words = alternatives((*rules.words, *self._things))
         self._any = re.compile(words)
         shown = [f"(?:{words})(?={alternatives(rules.behind)})"] if rules.behind else []
         shown += [f"(?<={re.escape(word)})(?:{words})" for word in rules.before]
@@ -50,7 +52,14 @@ class OrdinaryWords:
         return [one for one in candidates if one.source != _KNOWN or key[one.start : one.end] not in plain]
 
     def _is_plain(self, key: str, candidate: Candidate) -> bool:
-        return candidate.source == _KNOWN and key[candidate.start : candidate.end] in self._words
+        if candidate.source != _KNOWN:
+            return False
+        form = key[candidate.start : candidate.end]
+        return form in self._words or (form in self._things and self._is_thing(key, candidate.start))
+
+    def _is_thing(self, key: str, start: int) -> bool:
+        """Tell whether a sentence speaks of what a word is besides a name: 苹果 beside 果农."""
+        return bool(self._told.search(key, sentence_start(key, start), sentence_end(key, start)))
 
     def _otherwise(self, key: str, candidates: Sequence[Candidate]) -> Iterator[str]:
         """The words that another reader takes for names, whose thing has another name, or beside a name in a list."""

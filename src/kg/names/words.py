@@ -35,6 +35,7 @@ class Beside:
 
 NOTHING = Beside()
 _MARK = "·"  # in the full names of foreign persons
+_LONGEST_TITLE = 6
 _TOWN = 2  # characters of the name of such a town with its ending
 _NOUNS = frozenset("njl")
 _OPENING = frozenset("pvcdufr")
@@ -105,7 +106,17 @@ class Words:
             return not (cut_left and self._belongs_left(match))
         if self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right):
             return True
-        return cut_right and not cut_left and self._is_foreign_before_guess(match)
+        if not cut_right or cut_left:
+            return False
+        return self._is_foreign_before_guess(match) or self._is_titled_before_preposition(match)
+
+    def _is_titled_before_preposition(self, match: Match) -> bool:
+        """Tell whether a title stands before a name whose last character makes a word with what follows: 市长|龚正|在."""
+        start, end, _ = self.token(match.end - 1)
+        if start != match.end - 1 or self.key[match.end : end] not in self._beside.before:
+            return False
+        titles = range(max(0, match.start - _LONGEST_TITLE), match.start - 1)
+        return any(self.key[at : match.start] in self._beside.behind for at in titles)
 
     def _is_foreign_before_guess(self, match: Match) -> bool:
         """Tell whether only a word that no dictionary has runs over the end of a foreign person's name: 碧|咸访|港."""
