@@ -1,7 +1,7 @@
 """Which of several things of one name is meant: told by the place that it belongs to.
 
-朝阳区 is Beijing's or Changchun's, 市政府 that of the city that the text spoke of last, 城关镇 that of the county before
-it. Rows of the gazetteer are chosen by containers; a name without a row gets its place into its key."""
+朝阳区 is Beijing's or Changchun's. Rows are chosen by what holds them; a name without a row gets it into its key.
+"""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ class Homonyms:
     ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
     one of ``no_body`` follows (``posts`` may follow one right behind its place); ``sole`` endings of those of which a
     place has just one; bodies that end in one of ``bureaus`` are those of cities and counties, and not of what lies in
-    these, within the places ``undivided``; names of the classes ``bearers`` bear names of places that their texts need not speak of;
-    ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one of the endings in
-    ``everywhere``, by type, are names that things of many towns have (劳动公园).
+    these, within the places ``undivided``; names of the classes ``bearers`` bear names of places that their texts need
+    not speak of; ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one of the
+    endings in ``everywhere``, by type, are names that things of many towns have (劳动公园).
     Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
     ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in

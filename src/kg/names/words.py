@@ -39,7 +39,7 @@ _LONGEST_TITLE = 6
 _TOWN = 2  # characters of the name of such a town with its ending
 _NOUNS = frozenset("njl")
 _OPENING = frozenset("pvcdufr")
-"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles, pronouns."""
+"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles …"""
 
 
 class Words:
@@ -111,7 +111,7 @@ class Words:
         return self._is_foreign_before_guess(match) or self._is_titled_before_preposition(match)
 
     def _is_titled_before_preposition(self, match: Match) -> bool:
-        """Tell whether a title stands before a name whose last character makes a word with what follows: 市长|龚正|在."""
+        """Tell whether a title stands before a name whose end makes a word with a preposition: 市长龚|正在."""
         start, end, _ = self.token(match.end - 1)
         if start != match.end - 1 or self.key[match.end : end] not in self._beside.before:
             return False
