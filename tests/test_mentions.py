@@ -748,6 +748,14 @@ def test_what_a_document_names_by_itself_is_nested_in_its_longer_names(
     assert {part.mention.text for part in longer.parts} == parts
 
 
+def test_what_is_nested_is_used_by_itself_where_the_text_has_another_form_of_its_row(extractor: Extractor) -> None:
+    """天津 in 天津中医药大学 is the city that the text names 天津市, whatever else the name could be made of."""
+    whole = extractor.extract(Document("a.txt", "天津市昨日降雨。天津中医药大学承办大赛。"))
+
+    stated = {(one.subject.text, one.relation, one.object.text) for one in whole.relations}
+    assert ("天津中医药大学", "locatedIn", "天津") in stated
+
+
 def test_what_is_nested_means_what_its_form_means_where_it_stands_by_itself(extractor: Extractor) -> None:
     text = "太白县咀头镇下雨了。咀头镇人民政府开会。"
     names = (("太白县", "Place"), ("咀头镇", "Place"), ("咀头镇人民政府", "Organization"))
@@ -1271,3 +1279,47 @@ def test_sessions_of_the_congresses_of_places_are_events(extractor: Extractor, n
 )
 def test_a_known_town_is_not_cut_out_of_a_longer_name(extractor: Extractor, text: str, name: str) -> None:
     assert name in [mention.text for mention in extractor.extract(Document("a.txt", text)).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("外交部当天举行中外媒体吹风会。", "中外媒体吹风会", "Event"),
+        ("武汉推进国际科技创新中心建设。", "国际科技创新中心", "Project"),
+        ("作为首个国家新一代人工智能创新发展试验区，杭州有优势。", "国家新一代人工智能创新发展试验区", "Project"),
+        ("作为交通运输部第一批智慧港口试点项目，妈湾港已投运。", "交通运输部第一批智慧港口试点项目", "Project"),
+        ("在江宁开发区，国内首家自动驾驶数据标注基地今年3月启用。", "自动驾驶数据标注基地", "Project"),
+        (
+            "临港—上海电信自主可控智能算力中心一期在临港新片区启用。",
+            "临港—上海电信自主可控智能算力中心一期",
+            "Project",
+        ),
+        ("沪苏湖（上海段）高速公路通车。", "沪苏湖（上海段）高速公路", "Place"),
+        ("全球首个四足机器人格斗联赛RBL于3月9日在杭州启动。", "四足机器人格斗联赛RBL", "Event"),
+        ("新一轮优化营商环境改革36条措施全面落地。", "新一轮优化营商环境改革36条措施", "Policy"),
+        ("武汉市光谷第三小学改扩建工程等项目完工。", "武汉市光谷第三小学改扩建工程", "Project"),
+        ("会上启动了由南方日报社打造的全省科技成果供需对接平台。", "全省科技成果供需对接平台", "Project"),
+        ("图为立讯精密武汉智能制造超级工厂。", "立讯精密武汉智能制造超级工厂", "Place"),
+        ("神舟十九号载人飞行任务取得成功。", "神舟十九号载人飞行任务", "Project"),
+        ("神舟十三号返回舱在馆内展出。", "神舟十三号返回舱", "Product"),
+    ],
+)
+def test_what_papers_name_at_length_is_one_name(extractor: Extractor, text: str, name: str, kind: str) -> None:
+    whole = extractor.extract(Document("a.txt", text))
+
+    assert (name, kind) in [(mention.text, mention.type) for mention in whole.mentions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年推出四批一百一十二条措施。",
+        "北京市推进国际科技创新中心建设领导小组办公室印发通知。",
+        "图为近日在建的光伏产业园。",
+        "各地申报国家新一代人工智能创新发展试验区名单。",
+    ],
+)
+def test_what_is_only_told_at_length_is_no_name(extractor: Extractor, text: str) -> None:
+    names = [mention.text for mention in extractor.extract(Document("a.txt", text)).mentions]
+
+    assert not {"四批一百一十二条措施", "国际科技创新中心", "近日在建的光伏产业园", "国家新一代人工智能创新发展试验区"} & {*names}

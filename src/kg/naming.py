@@ -89,6 +89,7 @@ class Naming:
             told[index].append(part)
         rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
         forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
+        forms |= {(candidate.type, candidate.entries[0]) for candidate in chosen if len(candidate.entries) == 1}
         return [
             Name(
                 candidate.start,
