@@ -1322,4 +1322,31 @@ def test_what_papers_name_at_length_is_one_name(extractor: Extractor, text: str,
 def test_what_is_only_told_at_length_is_no_name(extractor: Extractor, text: str) -> None:
     names = [mention.text for mention in extractor.extract(Document("a.txt", text)).mentions]
 
-    assert not {"四批一百一十二条措施", "国际科技创新中心", "近日在建的光伏产业园", "国家新一代人工智能创新发展试验区"} & {*names}
+    assert not {
+        "四批一百一十二条措施",
+        "国际科技创新中心",
+        "近日在建的光伏产业园",
+        "国家新一代人工智能创新发展试验区",
+    } & {*names}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        # A paper that was told of, by how it came out.
+        (
+            "青州市印发《青州市2026年转型发展工作要点》。此次发布的要点提出，实施“星桥”行动。",
+            ("“星桥”行动", "partOf", "此次发布的要点"),
+        ),
+        # A lieutenant general (中将) is at a meeting: no plan (将在).
+        (
+            "第22届香格里拉对话会在新加坡举行。何雷中将在31日的对话会上，向美方提问。",
+            ("何雷", "participatesIn", "第22届香格里拉对话会"),
+        ),
+        ("小鹏智造工厂坐落于广州。该工厂每小时可生产40辆小鹏G9。", ("小鹏G9", "developedBy", "小鹏智造")),
+    ],
+)
+def test_what_pages_take_up_is_an_end(extractor: Extractor, text: str, stated: tuple[str, str, str]) -> None:
+    plain = [one for one in extractor.extract(Document("a.txt", text)).relations if not one.modality]
+
+    assert stated in [(one.subject.text, one.relation, one.object.text) for one in plain]
