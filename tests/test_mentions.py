@@ -1317,6 +1317,8 @@ def test_what_papers_name_at_length_is_one_name(extractor: Extractor, text: str,
         "北京市推进国际科技创新中心建设领导小组办公室印发通知。",
         "图为近日在建的光伏产业园。",
         "各地申报国家新一代人工智能创新发展试验区名单。",
+        "近期召开的地方两会作出规划，为国家高新区发展助力。",
+        "平陆运河是建国以来首条江海连通的大运河。",
     ],
 )
 def test_what_is_only_told_at_length_is_no_name(extractor: Extractor, text: str) -> None:
@@ -1327,6 +1329,9 @@ def test_what_is_only_told_at_length_is_no_name(extractor: Extractor, text: str)
         "国际科技创新中心",
         "近日在建的光伏产业园",
         "国家新一代人工智能创新发展试验区",
+        "两会",
+        "国家高新区",
+        "大运河",
     } & {*names}
 
 
