@@ -1271,3 +1271,66 @@ def test_sessions_of_the_congresses_of_places_are_events(extractor: Extractor, n
 )
 def test_a_known_town_is_not_cut_out_of_a_longer_name(extractor: Extractor, text: str, name: str) -> None:
     assert name in [mention.text for mention in extractor.extract(Document("a.txt", text)).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("白沙湾第二海底隧道今天贯通。", ["Project 白沙湾第二海底隧道"]),
+        ("南京长江第五大桥通车。", ["Place 南京长江第五大桥"]),
+        ("余姚下坪岭遗址出土了陶片。", ["Place 余姚", "Place 下坪岭遗址"]),
+        ("中国第40次南极考察结束。", ["Project 中国第40次南极考察"]),
+        ("“云海石油管道”扩容。", ["Project 云海石油管道"]),
+        ("會議核定「離島交通補強方案」。", ["Policy 離島交通補強方案"]),
+        ("通過「離島就醫陪伴計畫」。", ["Project 離島就醫陪伴計畫"]),
+        ("她創辦「巷口咖啡」。", ["Organization 巷口咖啡"]),
+        ("正在推广“云麦22”。", ["Product 云麦22"]),
+        ("縣府舉辦「稻浪文化祭」。", ["Event 稻浪文化祭"]),
+        ("貨櫃輪「海恩輪」在外海擱淺。", ["Product 海恩輪"]),
+    ],
+)
+def test_crossings_sites_voyages_and_what_is_quoted_whole_have_names(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    assert [name for name in found(extractor.extract(Document("a.txt", text))) if name in names] == names
+
+
+def test_a_visit_to_works_is_no_part_of_their_name(extractor: Extractor) -> None:
+    mentions = extractor.extract(Document("a.txt", "高雄市長陳其邁視察愛河整治工程。")).mentions
+
+    assert [m.text for m in mentions if m.type == "Project"] == ["愛河整治工程"]
+
+
+def test_a_name_does_not_end_inside_a_known_town_or_a_word_for_owners(extractor: Extractor) -> None:
+    text = "河内与北京结好。越南河内，云南白药控股股东增持。"
+
+    assert [m.text for m in extractor.extract(Document("a.txt", text)).mentions if not m.nested] == [
+        "河内",
+        "北京",
+        "越南",
+        "河内",
+        "云南白药",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("总经理林鹏举：全年无事故。", ["林鹏举"]),
+        ("副总经理姜正新，副主任于辉达、项勤、陈振濂出席。", ["姜正新", "于辉达", "项勤", "陈振濂"]),
+        ("文化局周岚局长讲话。", ["周岚"]),
+        ("校长陈明称，课已开。", ["陈明"]),
+    ],
+)
+def test_the_last_character_of_a_name_may_look_like_a_verb_before_a_mark(
+    extractor: Extractor, text: str, persons: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Person"] == persons
+
+
+def test_flights_and_sides_of_a_river_name_nothing(extractor: Extractor) -> None:
+    text = "华航CI-160班机折返，徐闻港与南岸的新海港隔海相望。"
+
+    assert not {"CI-160", "南岸"} & {m.text for m in extractor.extract(Document("a.txt", text)).mentions}

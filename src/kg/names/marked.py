@@ -157,6 +157,9 @@ class MarkedNames:
         for pattern in self.grammar.patterns:
             if pattern.has and stands.isdisjoint(pattern.has):
                 continue
+            if pattern.known == "behind":
+                yield from self._behind_divisions(reading, pattern)
+                continue
             for match in pattern.expression.finditer(reading.key):
                 start, end = match.span()
                 if not pattern.known:
@@ -166,6 +169,13 @@ class MarkedNames:
                         continue  # 狮子山|共和国 is a row of its own
                     start, entries = min(start, known.start), known.entries if pattern.known == "same" else ()
                     yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind, entries)
+
+    def _behind_divisions(self, reading: Reading, pattern: Pattern) -> Iterator[Candidate]:
+        """What stands right behind a known division that it does not include: 余姚|上岭遗址."""
+        for known in reading.matches:
+            is_division = reading.gazetteer.entries[known.entries[0]].kind in self.grammar.inside.divisions
+            if is_division and (match := pattern.expression.match(reading.key, known.end)):
+                yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""

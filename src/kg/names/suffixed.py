@@ -83,6 +83,8 @@ class NameGrammar:
                 continue  # a known name ends here: the grammar has nothing to add
             if end - start == 1 and start in reading.ends_at and reading.key[start - 1] == reading.key[start]:
                 continue  # 泸县|县情, 海淀区|区长
+            if reading.cuts(end) and reading.gazetteer.rows(reading.word(end), suffix.type):
+                continue  # 越南|河内
             begin = self._beginning(reading, start, suffix, passed)
             if begin is None or end - begin < max(suffix.least, len(word) + 1):
                 continue

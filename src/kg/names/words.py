@@ -78,6 +78,11 @@ class Words:
         index = self._token_at[position]
         return self.tokens.starts[index], self.tokens.ends[index], self.tokens.tags[index]
 
+    def word(self, position: int) -> str:
+        """The word that holds the character at ``position``."""
+        index = self._token_at[position]
+        return self.key[self.tokens.starts[index] : self.tokens.ends[index]]
+
     def tag(self, position: int) -> str:
         """The tag of the word that holds the character at ``position``."""
         return self.tokens.tags[self._token_at[position]]
@@ -124,6 +129,8 @@ class Words:
     def _takes_from_word(self, match: Match) -> bool:
         """Tell whether the last character belongs to a word that is never parted: 高雄|市长 is 高雄市|长 to jieba."""
         key, end = self.key, match.end
+        if key[end - 2 : end + 2] in self._beside.undivided and key[match.start : end - 2] in self.gazetteer.forms:
+            return True  # 云江制药|控股股东 holds no 云江制药控股
         if key[end - 1 : end + 1] not in self._beside.undivided:
             return False
         shorter = self.gazetteer.forms.get(key[match.start : end - 1], ())
