@@ -1334,3 +1334,56 @@ def test_flights_and_sides_of_a_river_name_nothing(extractor: Extractor) -> None
     text = "华航CI-160班机折返，徐闻港与南岸的新海港隔海相望。"
 
     assert not {"CI-160", "南岸"} & {m.text for m in extractor.extract(Document("a.txt", text)).mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("云岭科技研发的“慧手”，可以抓鸡蛋。", ["云岭科技", "慧手"]),
+        ("馆内展出“山纹壶”等文物。", ["山纹壶"]),
+        ("农商行推出“竹林贷”，首笔30万元。", ["农商行", "竹林贷"]),
+        ("“暖心”义诊团走进普洱市。", ["“暖心”义诊团", "普洱市"]),
+        ("省委教育工委书记张大川、高新区管委会主任李小河出席。", ["省委教育工委", "张大川", "高新区管委会", "李小河"]),
+        ("今年投资最大的为地铁8号线一期。", ["地铁8号线一期"]),
+        ("要谱写中国式现代化新篇章。", []),
+    ],
+)
+def test_what_is_made_and_quoted_and_organs_of_a_zone_have_names(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if not mention.nested] == names
+
+
+def test_of_two_partners_the_one_with_a_short_form_is_one_name(extractor: Extractor) -> None:
+    text = "近日，中国联通与中国华电集团公司（以下简称华电集团）在北京签约。"
+
+    assert [m.text for m in extractor.extract(Document("a.txt", text)).mentions if not m.nested] == [
+        "中国联通",
+        "中国华电集团公司",
+        "华电集团",
+        "北京",
+    ]
+
+
+def test_a_shorter_form_does_not_cut_a_longer_name(extractor: Extractor) -> None:
+    text = "浙江青信矿业集团发布公告，称铜矿复产。青信矿业董事长林立辰说，很好。"
+
+    assert [m.text for m in extractor.extract(Document("a.txt", text)).mentions if m.type == "Organization"] == [
+        "浙江青信矿业集团",
+        "青信矿业",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("以及滁州市区、定远县。", "滁州"),
+        ("万科A股复牌。", "万科"),
+        ("湖北省级财政给予奖励。", "湖北"),
+        ("浙江省市场监管局开会。", "浙江省市场监管局"),
+    ],
+)
+def test_the_word_behind_a_place_or_firm_is_not_parted(extractor: Extractor, text: str, name: str) -> None:
+    assert extractor.extract(Document("a.txt", text)).mentions[0].text == name

@@ -86,6 +86,7 @@ class Delimited:
             is_first = left < joint and (left == 0 or not _is_letter(key[left - 1]))
             place = any(match.start == left and reading.type_of(match) in self.places for match in reading.matches)
             place = place or key.startswith(self._openers, left)
+            place = place and all(one.start != left for one in reading.ends_at.get(joint, ()))  # 中国联通|与|…公司
             if is_first and place and not self.type_of(key[left:joint]):
                 return left
         return start

@@ -85,7 +85,7 @@ class ShortForms:
         own = self.unread(key, aliases.values()) | self.heard.elsewhere(reading, chosen)
         for form in (form for _, form in self.heard.stand_in(key) if form not in own):
             aliases.setdefault(form, self.heard.of[form])
-        further = self._further_places(reading, names, aliases)
+        further = self._further_places(reading, names, aliases, chosen)
         newer = {alias.key: alias.type for alias in aliases.values() if alias.reason == RENAMED}
         certain += self._newer_names(reading, newer, names)
         certain += self.heard.places(reading, aliases, chosen)
@@ -250,9 +250,10 @@ class ShortForms:
                 yield Alias(candidate.type, short, form, form, DERIVED), short
 
     def _further_places(
-        self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias]
+        self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias], chosen: Sequence[Candidate]
     ) -> list[Candidate]:
         forms = names.keys() | aliases.keys()
+        longer = {(at, one.type): one for one in chosen if one.sure for at in range(one.start, one.end)}
         found = []
         for start, end, form in places(reading.key, forms):
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
@@ -261,6 +262,9 @@ class ShortForms:
                     continue
             if form in names:
                 name = names[form]
+                whole = longer.get((start, name.type))
+                if whole and whole.start < start and end < whole.end:
+                    continue  # 浙江|华信矿业|集团
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
             elif not _is_head(reading.key, start, form, aliases[form].key):
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
