@@ -1387,3 +1387,30 @@ def test_a_shorter_form_does_not_cut_a_longer_name(extractor: Extractor) -> None
 )
 def test_the_word_behind_a_place_or_firm_is_not_parted(extractor: Extractor, text: str, name: str) -> None:
     assert extractor.extract(Document("a.txt", text)).mentions[0].text == name
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("茂县孤儿罗成刚，如今带着学生来这里。", ["罗成刚"]),
+        ("她谈到与林仲则的通信。", ["林仲则"]),
+        ("新竹市長高虹安樂見其成。", ["高虹安"]),
+        ("云海汽车首席战略官Jane Miller透露，公司将扩张。", ["Jane Miller"]),
+        ("披露说，孔越辞任执行董事。", ["孔越"]),
+    ],
+)
+def test_a_person_ends_where_the_name_ends(extractor: Extractor, text: str, persons: list[str]) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [mention.text for mention in mentions if mention.type == "Person"] == persons
+
+
+def test_roads_by_their_number_and_provinces_by_their_town_are_read_whole(extractor: Extractor) -> None:
+    text = "公司中标G4216线白溪至清水段高速公路。项目位于卡萨拉州与加达里夫州交界处，雪蘭莪中華大會堂致谢。"
+
+    assert [m.text for m in extractor.extract(Document("a.txt", text)).mentions if not m.nested] == [
+        "G4216线白溪至清水段高速公路",
+        "卡萨拉州",
+        "加达里夫州",
+        "雪蘭莪中華大會堂",
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.knowledge.grammar import Grammar
 from kg.names.reading import GRAMMAR, Candidate, Proposed, Reading
@@ -16,6 +17,9 @@ from kg.wording import alternatives
 LIST_MARK = "、"
 
 RULE = "listed"
+
+_CUT = 3
+"""Characters of a name that is cut in a word to be looked at: Chinese given names of two characters lose one."""
 
 _LIST = re.compile(r"(?<![^,。;:!?、\n])[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
 """Tried only where a clause or a member begins: from each of its characters it would run to the end of the clause."""
@@ -102,3 +106,13 @@ def lacks_body(proposed: Proposed, name: Candidate) -> bool:
         one.source == "grammar" and one.type == name.type and one.end == name.end and one.start in starts
         for one in proposed.candidates
     )
+
+
+def whole_name(name: Candidate, proposed: Proposed) -> Candidate:
+    """A name, with the last character of the word that it was cut in, if another reader sees that whole: 黄仲|则."""
+    end = name.end + 1
+    if end - name.start != _CUT or not proposed.reading.cuts(name.end):
+        return name  # nearly all
+    place = name.start, end, name.type
+    longer = any((one.start, one.end, one.type) == place and one.source == GRAMMAR for one in proposed.candidates)
+    return replace(name, end=end) if longer else name

@@ -19,6 +19,8 @@ _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
 _MARKS = frozenset("、,。:;")
 """What stands behind a name and hardly behind the first character of a verb."""
+_NEVER_LAST = ("d", "c")
+"""First letters of tags of words that stand before what they are said of: adverbs and conjunctions."""
 _OF_PLACES, _OF_SURNAMES, _SHORT = "ns", "nrgz", 2
 _SAID_OF = ("v", "p", "d")
 """Tags of what is said of a person: verbs, and what stands before them."""
@@ -182,13 +184,10 @@ class PersonGrammar:
             return False  # 周波|副主任
         if stop > end + 1:
             return self._titled.parts_word(reading, end + 1)
-        if (
-            titled
-            and stop == end + 1
-            and reading.key[stop : stop + 1] in _MARKS
-            and not self._says_by(reading.key, end)
-        ):
-            return True  # 总经理|姜正|新,
+        behind = reading.key[stop : stop + 1]
+        parted = behind in _MARKS or (tag[0] in _NEVER_LAST and behind in self.persons.never)
+        if parted and not self._says_by(reading.key, end):
+            return True  # 总经理|姜正|新, or 与|黄仲|则|的
         rare = titled and tag in _RARE and may_follow(reading, stop, self._after)
         return rare or reading.key.startswith(self._after, stop)
 

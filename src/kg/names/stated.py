@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar
-from kg.names.listed import holds_two, lacks_body
+from kg.names.listed import holds_two, lacks_body, whole_name
 from kg.names.persons import PersonGrammar
 from kg.names.reading import Candidate, Proposed, Reading
 from kg.wording import alternatives, ends_in_year
@@ -210,25 +210,25 @@ class StatedNames:
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         key, start, end = reading.key, name.start, name.end
-        if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
-            return True
-        if self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
+        oddly = end not in reading.ends_at and self._persons.ends_oddly(key[start:end])
+        if oddly or self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
             return True
         if self._persons.is_addressed(key[start:end]) or self._persons.is_phrase(reading, key[start:end]):
             return True
-        if reading.token(start) == (start, end, _TIME):
-            return True  # 星期二
-        return self._persons.before_adverb(reading, start, end) < end
+        known = (one for at in range(start + 3, end) for one in reading.ends_at.get(at, ()) if one.start == start)
+        if "·" not in key[start:end] and any(reading.type_of(one) == self._person for one in known):
+            return True  # 高虹安|乐见其成
+        is_time = reading.token(start) == (start, end, _TIME)  # 星期二
+        return is_time or self._persons.before_adverb(reading, start, end) < end
 
     def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
         """Tell whether what is no person is a post, a surname, holds a person, has a gap, or is a person who signs."""
         start, end = name.start, name.end
         if self._persons.ends_in_title(reading.key, start, end) or self._persons.is_titled(reading.key, start, end):
             return True
-        for cut in (end - 2, end - 3):  # 立法院|林立辰|副院长
-            for match in reading.ends_at.get(cut, ()):
-                if match.start == start and self._persons.is_titled(reading.key, cut, end):
-                    return True
+        begun = (one for cut in (end - 2, end - 3) for one in reading.ends_at.get(cut, ()) if one.start == start)
+        if any(self._persons.is_titled(reading.key, one.end, end) for one in begun):
+            return True  # 立法院|林立辰|副院长
         text = reading.key[start:end]
         if " " in text and _GAP.search(text) and _MARKS.isdisjoint(text):
             return True
@@ -285,7 +285,7 @@ def _ended(name: Candidate, proposed: Proposed) -> Candidate | None:
     if name.start in proposed.aside:
         return None
     if name.end - 1 not in proposed.aside:
-        return name  # nearly all
+        return whole_name(name, proposed)
     shorter = [one.end for one in proposed.candidates if (one.start, one.type) == (name.start, name.type)]
     end = max((end for end in shorter if end < name.end), default=0)
     return replace(name, end=end) if end else None
