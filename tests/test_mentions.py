@@ -1414,3 +1414,18 @@ def test_roads_by_their_number_and_provinces_by_their_town_are_read_whole(extrac
         "加达里夫州",
         "雪蘭莪中華大會堂",
     ]
+
+
+def test_partnerships_and_who_is_chosen_for_a_post_have_names(extractor: Extractor) -> None:
+    text = (
+        "公司持股5%以上股东上海承川投资管理中心（有限合伙）拟减持。聘请立信会计师事务所（特殊普通合伙）为审计机构。"
+        "会议选举荣新节为董事长，聘任林立辰先生担任总经理。"
+    )
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [(m.text, m.entry) for m in mentions if m.type in ("Organization", "Person")] == [
+        ("上海承川投资管理中心（有限合伙）", ""),
+        ("立信会计师事务所（特殊普通合伙）", "Organization:立信会计师事务所"),
+        ("荣新节", ""),
+        ("林立辰", ""),
+    ]
