@@ -972,6 +972,24 @@ def test_bureaus_of_a_level_groups_and_delegations_have_their_whole_names(
     assert [mention.text for mention in mentions if mention.type == "Organization"] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("白沙市市长周建民到访。", ["Place 白沙市"]),
+        ("白沙市地处中部，本市市长周建民说。", ["Place 白沙市"]),
+        ("省委书记、白沙市委书记周建民到访。", ["Organization 省委", "Organization 白沙市委"]),
+        ("白沙市人民政府印发通知，门市投资大热。", ["Organization 白沙市人民政府"]),
+        ("青谷高新区党工委书记周建民到访。", ["Organization 青谷高新区党工委"]),
+    ],
+)
+def test_cities_that_no_list_knows_stand_before_their_heads_and_organs(
+    extractor: Extractor, text: str, names: list[str]
+) -> None:
+    mentions = extractor.extract(Document("a.txt", text)).mentions
+
+    assert [f"{one.type} {one.text}" for one in mentions if one.type != "Person"] == names
+
+
 def test_laws_without_marks_are_told_by_what_is_done_to_them(extractor: Extractor) -> None:
     text = "业者违反废弃物清理法及空气污染防制法，立法院三读通过人工生殖法。他违反方法论，根据这个办法处理。"
     mentions = extractor.extract(Document("a.txt", text)).mentions
