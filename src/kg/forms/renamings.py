@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.forms.delimited import Delimited
 from kg.forms.formerly import Formerly
-from kg.forms.predecessors import Predecessors, before_date, is_planned
+from kg.forms.predecessors import Predecessors, before_date, behind_quotations, is_planned, with_craft
 from kg.knowledge.gazetteer import row_name
 from kg.knowledge.identity import Renamed
 from kg.names.reading import RENAMED, Alias, Candidate, Reading
@@ -114,10 +114,12 @@ class Renamings:
             chosen: the names chosen in it.
         """
         before = {one.end: one for one in chosen if one.type in self._delimited.places}
+        ships: dict[str, list[int]] | None = None
         for one in self._read(reading, chosen):
-            alias = replace(one, key=self._with_craft(reading.key, one.key) or one.key)
+            ships = behind_quotations(reading.key, self._words.craft) if ships is None else ships
+            alias = replace(one, key=with_craft(reading.key, one.key, ships) or one.key)
             yield alias
-            if ship := self._with_craft(reading.key, alias.alias):
+            if ship := with_craft(reading.key, alias.alias, ships):
                 yield from (replace(alias, alias=form) for form in (ship, ship.replace("“", "").replace("”", "")))
             if alias.alias.startswith("《") and len(alias.alias) > _SHORT + 2:
                 yield replace(alias, alias=alias.alias.strip("《》"))
@@ -126,10 +128,6 @@ class Renamings:
                 row = row_name(outer.entries[0]) if len(outer.entries) == 1 else ""
                 for called in sorted({reading.key[outer.start : at], row} - {""}):
                     yield replace(alias, alias=called + alias.alias)
-
-    def _with_craft(self, key: str, form: str) -> str:
-        """The name of a ship with what stands behind its quotation, if the text quotes it so: “海鸥”轮."""
-        return next((whole for word in self._words.craft if (whole := f"“{form}”{word}") in key), "")
 
     def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         """The renamings told beside a chosen name, then those beside names that nobody else found.
@@ -148,7 +146,7 @@ class Renamings:
             # A look at where the words are spares most names the patterns.
             near = bool(changes) and in_reach(changes, changes_end, end, _FURTHEST)
             match = self._into.match(key, end) if self._into and near else None
-            if match and self._counts(key, match, at) and self._is_changed(key, one, match, ordered):
+            if match and self._counts(key, match, at) and self._is_changed(key, one, match, at):
                 read.add(match.end())
                 if whole := self._whole(reading, one, match, at):
                     yield from self._renamed(reading, *whole, match.end(), at, newer=False)
@@ -243,7 +241,7 @@ class Renamings:
             stop = reading.token(stop)[1]
         return (kind, key[one.start : stop]) if stop > one.end or not one.entries else None
 
-    def _is_changed(self, key: str, one: Candidate, match: re.Match[str], chosen: list[Candidate]) -> bool:
+    def _is_changed(self, key: str, one: Candidate, match: re.Match[str], at: dict[int, Candidate]) -> bool:
         """Tell whether it is this name that changed, and no other one between it and the word; and not in a plan."""
         if self._denied(match["gap"]) or is_planned(key, one.start, self._words.planned):
             return False
@@ -252,10 +250,11 @@ class Renamings:
         if key.startswith(self._words.approved, one.end) or match["gap"].lstrip(",").startswith(self._several):
             return False  # 海川公司旗下云浦厂更名为…
         return not any(
-            one.end <= other.start < other.end <= match.end("gap")
+            (other := at.get(start)) is not None
+            and other.end <= match.end("gap")
             and other.type == one.type
             and not key.startswith(self._words.approved, other.end)
-            for other in chosen
+            for start in range(one.end, match.end("gap"))
         )
 
     def _renamed(

@@ -20,7 +20,7 @@ from kg.forms.introductions import Introductions
 from kg.forms.renamings import Renamings
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Grammar
-from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
+from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading, by_end
 
 _OPENED = ("(", ",")  # what stands before a declaration
 _NEAR = 30
@@ -102,10 +102,13 @@ class ShortForms:
     ) -> tuple[dict[str, Alias], list[Candidate]]:
         """The forms that the document introduces, and the names whose extent that makes certain."""
         key, aliases = reading.key, dict[str, Alias]()
+        told = self._introductions.places(key)
+        ends = (by_end(chosen), by_end(candidates)) if told else ({}, {})
+        kinds = {key[one.start : one.end]: one.type for one in reversed(chosen)} if told else {}
         certain = [
             found
-            for end, short in self._introductions.places(key)
-            if (found := self._delimited.candidate(reading, end, chosen, short, candidates))
+            for end, short in told
+            if (found := self._delimited.candidate(reading, end, ends[0], short, ends[1], kinds))
         ]
         named = {(one.type, one.start, one.end) for one in chosen}
         for candidate in (*certain, *chosen):

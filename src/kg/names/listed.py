@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.knowledge.grammar import Grammar
-from kg.names.reading import GRAMMAR, Candidate, Proposed, Reading
+from kg.names.reading import GRAMMAR, ByEnd, Candidate, Reading
 from kg.wording import alternatives
 
 LIST_MARK = "、"
@@ -85,20 +85,19 @@ class ListReader:
         return True
 
 
-def holds_two(key: str, name: Candidate, others: Iterable[Candidate]) -> bool:
+def holds_two(key: str, name: Candidate, others: ByEnd) -> bool:
     """Tell whether a name is two names of ``others`` with a list's mark between them."""
     mark = key.find(LIST_MARK, name.start, name.end)
-    return mark >= 0 and {(name.start, mark), (mark + 1, name.end)} <= {(one.start, one.end) for one in others}
+    return (
+        mark >= 0
+        and any(one.start == name.start for one in others.get(mark, ()))
+        and any(one.start == mark + 1 for one in others.get(name.end, ()))
+    )
 
 
-def lacks_body(proposed: Proposed, name: Candidate) -> bool:
+def lacks_body(reading: Reading, name: Candidate, others: ByEnd) -> bool:
     """Tell whether a name lacks the known body whose part it is, which the grammar reads with it: 工行|北京市分行."""
-    starts = {
-        match.start
-        for match in proposed.reading.ends_at.get(name.start, ())
-        if proposed.reading.type_of(match) == name.type
-    }
+    starts = {match.start for match in reading.ends_at.get(name.start, ()) if reading.type_of(match) == name.type}
     return bool(starts) and any(
-        one.source == "grammar" and one.type == name.type and one.end == name.end and one.start in starts
-        for one in proposed.candidates
+        one.source == "grammar" and one.type == name.type and one.start in starts for one in others.get(name.end, ())
     )

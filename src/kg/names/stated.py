@@ -13,7 +13,7 @@ from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar
 from kg.names.listed import holds_two, lacks_body
 from kg.names.persons import PersonGrammar
-from kg.names.reading import Candidate, Proposed, Reading
+from kg.names.reading import ByEnd, Candidate, Proposed, Reading, by_end
 from kg.wording import alternatives, ends_in_year
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"), ("〔", "〕"), ("【", "】"))
@@ -68,17 +68,17 @@ class StatedNames:
         another; a code is what is called by such codes (910B).
         """
         reading = proposed.reading
-        begun = {match.start for match in reading.matches}
-        for name in filter(None, (self._behind_posts(reading.key, _ended(name, proposed)) for name in names)):
+        begun, others = reading.starts_at, by_end(proposed.candidates)
+        for name in filter(None, (self._behind_posts(reading.key, _ended(name, proposed, others)) for name in names)):
             start, end = name.start, name.end
             text = reading.key[start:end]
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
             if self._seams.search(text) or (len(text) == _FOUR and reading.token(start) == (start, end, _IDIOM)):
                 continue
-            if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
+            if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, others):
                 continue
-            if lacks_body(proposed, name) or self._is_clause(proposed, name):
+            if lacks_body(reading, name, others) or self._is_clause(reading, name, others):
                 continue
             if start in begun:
                 alone = list(self._known_alone(reading, name))
@@ -256,9 +256,8 @@ class StatedNames:
                 return None if any(reading.type_of(one) != name.type for one in before) else name
         return name
 
-    def _is_clause(self, proposed: Proposed, name: Candidate) -> bool:
+    def _is_clause(self, reading: Reading, name: Candidate, others: ByEnd) -> bool:
         """Tell whether a name begins with a word for a time, a dateline, or a verb before a name with its ordinal."""
-        reading = proposed.reading
         first, last, tag = reading.token(name.start)
         if first != name.start or last >= name.end:
             return False
@@ -275,20 +274,21 @@ class StatedNames:
         if not ordinal or not reading.key.endswith(self._verbs, name.start, ordinal.start()):
             return False
         position = ordinal.start()
-        return any(
-            (one.start, one.end, one.type) == (position, name.end, name.type) for one in proposed.candidates
-        ) and not any(name.start <= one.start and one.end <= position for one in proposed.candidates)
+        before = (one for end in range(name.start + 1, position + 1) for one in others.get(end, ()))
+        named = any((one.start, one.type) == (position, name.type) for one in others.get(name.end, ()))
+        return named and not any(name.start <= one.start for one in before)
 
 
-def _ended(name: Candidate, proposed: Proposed) -> Candidate | None:
+def _ended(name: Candidate, proposed: Proposed, others: ByEnd) -> Candidate | None:
     """A name, without what names nothing at its end; None if it begins so, or no other reader sees the rest."""
     if name.start in proposed.aside:
         return None
     if name.end - 1 not in proposed.aside:
         return name  # nearly all
-    shorter = [one.end for one in proposed.candidates if (one.start, one.type) == (name.start, name.type)]
-    end = max((end for end in shorter if end < name.end), default=0)
-    return replace(name, end=end) if end else None
+    for end in range(name.end - 1, name.start, -1):
+        if any((one.start, one.type) == (name.start, name.type) for one in others.get(end, ())):
+            return replace(name, end=end)
+    return None
 
 
 def is_closed(text: str) -> bool:
