@@ -70,6 +70,7 @@ words:
 context:
   connectors: ["、", 和, 与]
   prepositions: [由, 在, 与, 对, 从]
+  pseudo: [一对]
   attributive: [的]
   distributive: [分别]
   breaks: ",;"

@@ -88,7 +88,7 @@ ORDER = [
 OWNERS = {
     "jieba": {"segment"},
     "rjieba": {"segment"},
-    "opencc": {"characters", "resolution"},
+    "opencc": {"characters"},
     "daachorse": {"forms", "knowledge", "names", "references", "relations"},
     "pypdfium2": {"readers"},
     "trafilatura": {"readers"},

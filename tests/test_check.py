@@ -112,7 +112,7 @@ PLANTED = [
     ),
     pytest.param(
         {"shared": changed("pseudo: [未来]", "pseudo: [未来, 未]", SHARED)},
-        "rules/_shared.yaml:10:67: the cue '未' (negated) can never count: it is one of its pseudo words too",
+        "rules/_shared.yaml:11:67: the cue '未' (negated) can never count: it is one of its pseudo words too",
         id="cue shadowed by its own pseudo word",
     ),
 ]

@@ -313,3 +313,14 @@ def test_a_broken_cache_is_told_and_the_build_is_whole(place: Place) -> None:
 
 def test_a_cache_and_none_exclude_each_other(place: Place) -> None:
     assert_told(place.build("in", "--cache", "kept", "--no-cache"), 2, "exclude each other")
+
+
+def test_a_working_folder_that_is_gone_is_told(place: Place) -> None:
+    command = " ".join(shlex.quote(part) for part in [str(KG), "build", str(place.folder / "in/a.txt"), "-o", "out"])
+    gone = place.folder / "gone"
+    gone.mkdir()
+    ended = subprocess.run(
+        ["sh", "-c", f"rmdir ../gone && {command}"], cwd=gone, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
+    assert "no longer there" in ended.stderr

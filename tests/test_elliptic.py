@@ -94,6 +94,7 @@ def test_of_rows_of_one_name_that_is_meant_which_lists_ways_and_containers_tell(
         ("哥斯达黎加首都圣何塞遭强震波及。", "圣何塞", "哥斯达黎加圣何塞"),
         ("美国阿拉巴马州伯明翰发生枪击案。", "伯明翰", "亚拉巴马州伯明翰"),
         ("桂林漓江上的解放桥检测发现裂缝。", "解放桥", "桂林市解放桥"),
+        ("重庆渝北区的中央公园举办音乐节。", "中央公园", "渝北区中央公园"),
     ],
 )
 def test_a_known_place_is_not_meant_right_behind_one_that_it_does_not_lie_in(

@@ -25,6 +25,8 @@ PLAIN = (
     "<Organization:大江集團>董事長<Person:周子安>昨天到場。",
     "<Organization:啟明大學>主辦<Event:星河論壇>。",
     "<Person:周子安>出席<Event:星河論壇>。",
+    # Before a name 将 marks what is acted on and tells no plan.
+    "<Place:青州市>将<Technology:光子芯片>列为主导产业。",
 )
 
 

@@ -182,6 +182,10 @@ def test_a_name_behind_a_preposition_is_no_subject(told: Read) -> None:
     assert told(f"对{NORTH}建造{WIND}一事，各方满意。", ACTIVE) == []
 
 
+def test_a_word_that_only_ends_like_a_preposition_leaves_the_name_behind_it_a_subject(told: Read) -> None:
+    assert told(f"老冤家一对{NORTH}建造{WIND}，各方满意。", ACTIVE) == [f"{WIND} builtBy {NORTH}"]
+
+
 def test_a_name_that_is_not_free_fills_an_argument_that_does_not_ask_for_it(told: Read) -> None:
     rule = ACTIVE.replace("object: {position: before}", "object: {position: before, free: false}")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +63,14 @@ def test_only_the_guard_and_the_server_start_processes_and_only_those_of_ours() 
     assert starting == {"readers/guard.py", "serving/explorer.py", "serving/pool.py"}
     for name in starting:
         assert "sys.executable" in (ROOT / "src" / "kg" / name).read_text(encoding="utf-8")
+
+
+def test_a_file_in_the_working_folder_decides_nothing_of_scripts(tmp_path: Path) -> None:
+    for name in ("t2s", "s2tw"):
+        (tmp_path / f"{name}.json").write_text("[]", encoding="utf-8")
+    code = "from kg.characters import converter; print(converter('t2s').convert('\u9ad4'))"
+    ran = subprocess.run([sys.executable, "-X", "utf8", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (0, "\u4f53\n"), ran.stderr
 
 
 def test_what_ci_installs_is_locked_with_hashes() -> None:

@@ -166,3 +166,23 @@ def test_a_line_above_a_paragraph_of_one_line_is_no_part_of_it() -> None:
     key = normalise(f"獨家報道 記者李听海／青州報道\n{story}\n{story}").key
 
     assert [line[:5] for line in key.split("\n")] == ["独家报道 ", "青州市长周", "青州市长周"]
+
+
+def test_items_of_a_notice_and_the_date_below_it_stay_apart() -> None:
+    lines = [
+        "（一）做强集成电路产业。支持园区扩容。（责任单位：市经信局、市发改委、高新区管委会）",
+        "（二）培育人形机器人产业，依托本地高校和研究院建设人形机器人中试平台并加快推广应用",
+        "三、由领导小组统筹。",
+        "江城市人民政府办公厅",
+        "2026年2月10日",
+    ]
+    assert normalise("\n".join(lines)).key.count("\n") == len(lines) - 1
+
+
+def test_a_line_that_ends_in_a_comma_goes_on_with_a_number() -> None:
+    assert (
+        "\n"
+        not in normalise(
+            "会议要求各单位认真学习贯彻会议精神，扎实抓好\n各项工作任务落实，做到责任到人、措施到位，\n一、二季度完成目标任务的百分之六十以上。"
+        ).key
+    )

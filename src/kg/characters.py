@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -120,12 +121,22 @@ def _simplified() -> dict[int, str]:
     return _by_themselves("t2s")
 
 
-def _by_themselves(conversion: str) -> dict[int, str]:
-    """What a conversion of OpenCC makes of each Han character that it changes, each by itself."""
+@cache
+def converter(conversion: str):  # type: ignore[no-untyped-def]  # OpenCC has no types
+    """OpenCC's own converter: ``t2s``, ``s2tw`` and the like.
+
+    By its name alone OpenCC would take a file of that name from the folder in which one works, if there is one.
+    """
     import opencc
 
+    own = sorted(Path(opencc.__file__).parent.rglob(f"{conversion}.json"))
+    return opencc.OpenCC(str(own[0]) if own else conversion)
+
+
+def _by_themselves(conversion: str) -> dict[int, str]:
+    """What a conversion of OpenCC makes of each Han character that it changes, each by itself."""
     characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
-    converted = opencc.OpenCC(conversion).convert("\n".join(characters)).split("\n")
+    converted = converter(conversion).convert("\n".join(characters)).split("\n")
     return {
         ord(before): after
         for before, after in zip(characters, converted, strict=True)

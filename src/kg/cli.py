@@ -60,6 +60,10 @@ def main() -> None:
         _drop_answer()
         sys.exit(DATA_AT_FAULT)
     except OSError as error:
+        if error.errno == errno.ENOENT and not _has_folder():
+            _end(
+                UsageError("the folder that you work in is no longer there\n  hint: change to another one"), WRONG_USAGE
+            )
         if error.errno not in _NO_ROOM:
             raise
         _drop_answer()
@@ -78,6 +82,15 @@ def _run() -> None:
         raise
     finally:
         sys.stdout.flush()  # here, where it can be told that nobody takes it
+
+
+def _has_folder() -> bool:
+    """Tell whether the working folder is still there."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _open_streams() -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from kg.apart.containers import Containers
 from kg.apart.descriptions import DescriptionReader
+from kg.apart.indicated import Indicated
 from kg.apart.nations import NationalBodies, RegionalNames
 from kg.apart.posts import Post, PostReader
 from kg.evidence import Scale, worth_in
@@ -109,6 +110,7 @@ class NameFinder:
         identity = identity or IdentityRules()
         self._routes = RouteReader(identity.routes)
         self._containers = Containers(gazetteer, identity.homonyms)
+        self._indicated = Indicated(gazetteer, identity.formal, identity.homonyms)
         self._nations = NationalBodies(gazetteer, identity.nations)
         self._regions = RegionalNames(gazetteer, identity.nations)
         self._naming = Naming(gazetteer, self._containers, grammar.singles, grammar.heads, grammar.stems)
@@ -202,6 +204,7 @@ class NameFinder:
         names = self._references.complete(reading, names)
         names = self._regions.tell(text, self._nations.tell(text, names))
         names = self._containers.tell_apart(reading, names, document.id)
+        names = self._indicated.tell(reading.key, names)
         own = self._short_forms.unread(reading.key, aliases) | self._short_forms.heard.elsewhere(reading, chosen)
         names = meaning_the_same(own_forms(names, own, document.id))
         names = self._descriptions.unlisted(reading.key, names)

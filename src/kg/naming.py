@@ -89,6 +89,7 @@ class Naming:
             told[index].append(part)
         rows = self._containers.rows(text.key, [*chosen, *(part for parts in inner.values() for part in parts)])
         forms = {(candidate.type, text.key[candidate.start : candidate.end]) for candidate in chosen}
+        forms |= {(candidate.type, candidate.entries[0]) for candidate in chosen if len(candidate.entries) == 1}
         return [
             Name(
                 candidate.start,
@@ -184,11 +185,11 @@ def named_inside(
     for candidate in chosen:
         form = key[candidate.start : candidate.end]
         if len(form) >= _LEAST_TOLD and likelihood(candidate) >= _SURE_ENOUGH:
-            beginnings[form[:2]].setdefault(form, candidate)
+            beginnings[form[:_LEAST_TOLD]].setdefault(form, candidate)
     for index, outer in enumerate(chosen):
         whole = key[outer.start : outer.end]
         for start in range(outer.start, outer.end - _LEAST_TOLD):
-            for form, name in beginnings.get(key[start : start + 2], {}).items():
+            for form, name in beginnings.get(key[start : start + _LEAST_TOLD], {}).items():
                 # What ends a name is what the longer one is: 国家信创园 in 青州国家信创园.
                 if key.startswith(form, start, outer.end - 1) and not _mean_one(form, whole, aliases):
                     yield index, replace(name, start=start, end=start + len(form))

@@ -130,6 +130,7 @@ class Cue:
 class Context:
     """What all rules share about how statements are written.
 
+    A name behind one of ``prepositions`` is no subject; words of ``pseudo`` end like one and are none (应用).
     Names of the types ``chains`` that stand side by side narrow each other down (四川仁寿县): the last is meant.
     Names of the types ``attributes`` right before a name of the types ``attributed`` belong to it (美国麦道公司):
     again the last is meant; one of the words ``links`` may stand between them (印度尼西亚首都雅加达). Behind a name of
@@ -139,6 +140,7 @@ class Context:
 
     connectors: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
+    pseudo: tuple[str, ...] = ()
     attributive: tuple[str, ...] = ()
     distributive: tuple[str, ...] = ()
     pairing: tuple[str, ...] = ()

@@ -34,6 +34,9 @@ _TERMINAL = r"\x1b\[[0-?]*[ -/]*[@-~]"  # a control sequence of a terminal (ECMA
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ENDS_SENTENCE = re.compile(r"[。！？!?：:；;][”’」』）)》\"]*$")
 _STARTS_BLOCK = re.compile(r"[#■●▲◆◎※▼★]|[-*>] ")
+# An item's number, and the date below a notice. A line that ends in a clause's mark goes on all the same.
+_STARTS_ITEM = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、")
+_IS_DATE = re.compile(r"\d{4}[\u3400-\u9fff]\d{1,2}[\u3400-\u9fff]\d{1,2}[\u3400-\u9fff][ \t]*(?:[\r\n]|$)")
 _LINE_END = re.compile(r"[\r\n]")
 _OPENS = re.compile(r"[《“「『（(][^》”」』）)]*$")
 _CLOSES = re.compile(r"[^《“「『（(\r\n]{0,20}[》”」』）)]")
@@ -239,6 +242,8 @@ def _continues(text: str, start: int, end: int, breaks: int) -> bool:
         return False
     following = _LINE_END.split(text[end : end + 400], maxsplit=1)[0].strip()
     if _LABELLED.match(line) and _LABELLED.match(following):
+        return False
+    if not _MID_CLAUSE.match(line[-1]) and (_STARTS_ITEM.match(after) or _IS_DATE.match(after)):
         return False
     if _OPENS.search(line) and _CLOSES.match(following):
         return True

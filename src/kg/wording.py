@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 _SENTENCE_ENDS = "。!?\n"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_CLAUSE_ENDS = ",。;!?\n"
 _NEAR = 200  # characters within which most sentences begin: all of a long text need not be looked through
 
 
@@ -18,6 +19,14 @@ def sentence_start(key: str, position: int) -> int:
     if near >= 0 or position <= _NEAR:
         return near + 1
     return max([key.rfind(mark, 0, position - _NEAR) for mark in _SENTENCE_ENDS]) + 1
+
+
+def clause_start(key: str, position: int) -> int:
+    """Where the clause begins that a position of a key is in."""
+    found = -1
+    for mark in _CLAUSE_ENDS:
+        found = max(found, key.rfind(mark, found + 1, position))  # not before what is found already
+    return found + 1
 
 
 def sentence_end(key: str, position: int) -> int:

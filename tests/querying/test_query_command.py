@@ -77,6 +77,14 @@ def test_the_command_tells_wrong_calls(out: Path, arguments: tuple[str, ...], co
     assert message in done.stderr
 
 
+def test_a_graph_that_is_asked_like_a_question_is_told(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK {}", encoding="utf-8")
+    done = run(str(out), str(tmp_path / "q.rq"))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"--graph {out}" in done.stderr
+
+
 def test_bytes_that_are_no_utf8_are_told(out: Path, tmp_path: Path) -> None:
     (tmp_path / "big5.rq").write_bytes("# 創辦\nASK {}".encode("big5"))
     piped = run("-", "-g", str(out), stdin=b"ASK { ?s ?p '\xff' }")

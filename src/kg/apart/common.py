@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.apart.elliptic import ELLIPTIC
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Homonyms
-from kg.names.reading import Candidate, Name, Reading
+from kg.names.reading import Candidate, Name, Reading, backwards
 from kg.wording import alternatives
 
 _LEAST = 3
@@ -85,10 +85,10 @@ class CommonNames:
             return self._town(place) if joined else ""
         if not self._rules.is_common(name.mention.type, form):
             return ""
-        told = [part for one in names[:index] for part in (*one.parts, one)]
-        if any(one.mention.entry in around for one in told):
+        if any(part.mention.entry in around for one in backwards(names, index) for part in (one, *one.parts)):
             return ""
-        return next((town for one in reversed(told) if (town := self._town(one))), "")
+        told = (part for one in backwards(names, index) for part in (one, *reversed(one.parts)))
+        return next((town for one in told if (town := self._town(one))), "")
 
     def _town(self, name: Name) -> str:
         """The full name of a known town; empty if a name is of anything else."""

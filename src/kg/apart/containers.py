@@ -1,7 +1,6 @@
 """Which of several things of one name is meant: told by the place that it belongs to.
 
-朝阳区 is Beijing's or Changchun's, 市政府 that of the city that the text spoke of last, 城关镇 that of the county
-right before it. Rows of the gazetteer are chosen by their containers; a name without a row gets its place into its key.
+朝阳区 is Beijing's or Changchun's. Rows are chosen by what holds them; a name without a row gets it into its key.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from kg.apart.common import CommonNames
 from kg.apart.elliptic import ELLIPTIC, EllipticBodies
 from kg.apart.elsewhere import Elsewhere
 from kg.apart.homonyms import HomonymRows
-from kg.apart.owners import around, heads, of_rank, unread_place, unread_place_before
+from kg.apart.owners import Earlier, undivided, unread_place
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Homonyms
 from kg.model import Mention
-from kg.names.reading import REFERENCE, Candidate, Name, Reading
+from kg.names.reading import REFERENCE, Candidate, Name, Reading, backwards
 from kg.text import fold
 from kg.wording import alternatives
 
@@ -93,6 +92,7 @@ class Containers:
         """
         result: list[Name] = []
         told: dict[tuple[str, str], set[str]] = {}
+        earlier = Earlier(reading, names, self._gazetteer, self._rules)
         for index, name in enumerate(names):
             here = reading.key, names, index
             elsewhere = self._elsewhere(*here) or self._common_elsewhere(*here)
@@ -100,7 +100,7 @@ class Containers:
                 name = self._placed(replace(name, mention=replace(name.mention, entry="")), elsewhere)
             name = self._of_its_owner(name)
             name = self._in_short(name, names[index - 1] if index else None)
-            told_by = "" if name.mention.entry else self._place_of(reading, names, index)
+            told_by = "" if name.mention.entry else self._place_of(reading, names, index, earlier)
             if told_by:
                 told.setdefault((name.mention.type, name.mention.key), set()).add(told_by)
             result.append(self._placed(name, told_by))
@@ -185,7 +185,7 @@ class Containers:
         aliases = map(fold, self._gazetteer.entries[rows[0]].aliases if len(rows) == 1 else ())
         return min((one for one in (place, *aliases) if one.endswith(self._rules.bare[word])), key=len)
 
-    def _place_of(self, reading: Reading, names: Sequence[Name], index: int) -> str:
+    def _place_of(self, reading: Reading, names: Sequence[Name], index: int, earlier: Earlier) -> str:
         """The folded name of the place that a name belongs to, if that must be told and the text tells it."""
         name = names[index]
         mention = name.mention
@@ -195,7 +195,7 @@ class Containers:
             return owner
         if place := self._container_of_head(name):
             return place
-        generic = self._is_elliptic(reading, name)
+        generic = self._is_elliptic(reading, name) or self._rules.is_common(mention.type, mention.key)
         if not generic and not mention.key.endswith(self._rules.behind.get(mention.type, ())):
             return ""
         if index and names[index - 1].end == name.start and self._holds(names[index - 1].mention):
@@ -207,26 +207,15 @@ class Containers:
         if index and self._is_joined(reading.key, names[index - 1], name):
             return self._called(names[index - 1].mention)
         word = next((word for word in self._bare if mention.key.startswith(word)), "")
-        before = [other for other in names[:index] if other.mention.kind not in self._rules.bearers]
-        told = [
-            one
-            for other in before
-            for one in (
-                *(part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type),
-                other.mention,  # 香港 of 香港小学 too
-            )
-        ]
         if not word:
-            return next((self._told_apart(one.entry, one.key) for one in reversed(told) if self._holds(one)), "")
-        longer = [(one.start, one.end) for one in before if not one.mention.entry]
-        places = heads(reading, longer, self._rules.containers, self._rules.foremost)
-        places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
+            last = earlier.last(index, self._holds)
+            told = (last.entry, last.key) if last else ("", "")
+            return self._told_apart(*undivided(self._gazetteer, told, self._rules, mention.key))
         ends = self._rules.bare[word]
-        row, called = of_rank(ends, places)
+        row, called = earlier.of_rank(index, ends)
         if called:
             return self._told_apart(row, called)
-        unread = unread_place_before(reading, name.start, ends, self._rules.ends, {one.start for one in names})
-        return unread or self._told_apart(*around(self._gazetteer, ends, places))
+        return earlier.unread(name.start, ends) or self._told_apart(*earlier.around(index, ends))
 
     def _is_joined(self, key: str, place: Name, name: Name) -> bool:
         """Tell whether a body stands behind a place and a word for belonging: 郎德上寨|的|村委会."""
@@ -238,7 +227,7 @@ class Containers:
         kinds = [kind for kind, words in self._rules.owned.items() if names[index].mention.key in words]
         if names[index].mention.rule != ELLIPTIC or not kinds:
             return ""
-        owner = next((self._called(one.mention) for one in reversed(names[:index]) if one.mention.type in kinds), "")
+        owner = next((self._called(one.mention) for one in backwards(names, index) if one.mention.type in kinds), "")
         return owner.removesuffix(names[index].mention.key)  # 清华大学校友会…，校友会
 
     def _container_of_head(self, name: Name) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -88,7 +89,8 @@ class DescriptionReader:
             told.update(self._of_name(key, name, reached, until, date))
             if any(mark == OCCUPATION and word.partition("|")[0] in self._divided for mark, word in told):
                 end = min(until, sentence_end(key, name.end))
-                told.update(self._by_bodies(one for one in names if reached <= one.start < end))
+                first, last = (bisect_left(names, bound, key=lambda one: one.start) for bound in (reached, end))
+                told.update(self._by_bodies(names[first:last]))
         for index, name in enumerate(persons):
             marks = found.get(name.mention.key)
             if marks is not None and not any(mark == OCCUPATION for mark, _ in marks):

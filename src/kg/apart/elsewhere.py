@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.apart.owners import place_at_head
 from kg.knowledge.gazetteer import Entry, Gazetteer, row_name
 from kg.knowledge.partings import Homonyms
-from kg.names.reading import REFERENCE, Name
+from kg.names.reading import REFERENCE, Name, backwards
 from kg.wording import alternatives
 
 
@@ -56,7 +56,7 @@ class Elsewhere:
     def _before(self, key: str, names: Sequence[Name], index: int) -> Entry | None:
         """The known place that stands right before a name, or before the street there: 福州|新权路|的."""
         edge = names[index].start
-        for other in reversed(names[:index]):
+        for other in backwards(names, index):
             mention = other.mention
             if mention.type not in self._rules.containers or not self._joining.fullmatch(key, other.end, edge):
                 return None

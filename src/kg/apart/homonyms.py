@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.apart.owners import place_at_head
 from kg.knowledge.gazetteer import Gazetteer, row_name
 from kg.knowledge.partings import Homonyms
-from kg.names.reading import Candidate
+from kg.names.reading import Candidate, backwards
 from kg.wording import alternatives
 
 _WAY = 8
@@ -62,7 +62,7 @@ class HomonymRows:
         settled: Counter[str] = Counter()
         for candidate in ambiguous:
             index = bisect_left(starts, candidate.start)
-            row = self._by_neighbour(key, candidate, ordered[:index], ordered[index : index + _NEAR], found)
+            row = self._by_neighbour(key, candidate, ordered, index, found)
             if row:
                 found[candidate] = row
                 settled[row] += 1
@@ -85,8 +85,8 @@ class HomonymRows:
         self,
         key: str,
         candidate: Candidate,
-        before: Sequence[Candidate],
-        behind: Sequence[Candidate],
+        ordered: Sequence[Candidate],
+        index: int,
         found: dict[Candidate, str],
     ) -> str:
         """The row whose container stands before a candidate in its sentence, the nearest one.
@@ -100,9 +100,10 @@ class HomonymRows:
         }
         first = ""
         if self._foremost(candidate):
-            told = self._by_adjoining(key, candidate, before, outers, found)
-            return told or self._by_sibling(key, candidate, before, behind, outers)
-        for other in reversed(before):
+            told = self._by_adjoining(key, candidate, backwards(ordered, index), outers, found)
+            near = ordered[max(0, index + 1 - _NEAR) : index], ordered[index : index + _NEAR]
+            return told or self._by_sibling(key, candidate, *near, outers)
+        for other in backwards(ordered, index):
             between = key[other.end : candidate.start]
             if any(mark in between for mark in ("。!?\n,;" if first else "。!?\n")):
                 return first
@@ -134,7 +135,7 @@ class HomonymRows:
         self,
         key: str,
         candidate: Candidate,
-        before: Sequence[Candidate],
+        before: Iterable[Candidate],
         outers: Mapping[str, Sequence[str]],
         found: Mapping[Candidate, str],
     ) -> str:
@@ -143,7 +144,7 @@ class HomonymRows:
         In 台北|中山南路|的|国家图书馆 the street has no row, and what stands before it tells.
         """
         edge = candidate.start
-        for other in reversed(before):
+        for other in before:
             between = key[other.end : edge]
             if other.type not in self._rules.containers or not self._joining.fullmatch(between):
                 return ""
@@ -176,7 +177,7 @@ class HomonymRows:
 
         海南、果洛 are prefectures of 青海, 从长春坐车到吉林 leads from city to city.
         """
-        before = [other for other in before[1 - _NEAR :] if other.end <= candidate.start]
+        before = [other for other in before if other.end <= candidate.start]
         behind = [other for other in behind if other.start >= candidate.end]
         pairs = [(other, key[other.end : candidate.start]) for other in before[-1:]]
         pairs += [(other, key[candidate.end : other.start]) for other in behind[:1]]

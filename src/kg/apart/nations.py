@@ -1,18 +1,18 @@
 """Organs that every country has by one name: whose is 外交部 in this text?
 
-A ministry is the home country's where nothing tells another: 外交部发言人在北京…. In 韩国政府谴责…，外交部称… the
-sentence speaks of Korea, and so is the ministry; but not where words behind it are those of an answer
-(美国…，外交部回应…). What is written in a territory with organs of its own means these: 立委質詢外交部. So do other
-names that regions share: 立法會 is Macau's for its newspapers, and 中山大學 that of Kaohsiung for those of Taiwan.
+A ministry is the home country's where nothing tells another. In 韩国政府谴责…，外交部称… the sentence speaks of
+Korea, and so does the ministry; but not with words of an answer behind it (美国…，外交部回应…). What is written in a
+territory with organs of its own means these: 立委質詢外交部. So do other names that regions share: 立法會 is that of
+Macau in its newspapers, and 中山大學 that of Kaohsiung for those of Taiwan.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kg.characters import is_traditional
 from kg.knowledge.gazetteer import Gazetteer, row_name
@@ -50,6 +50,41 @@ class Written:
         return most[1] if most[0] >= least and most[0] > second[0] else ""
 
 
+class _Said:
+    """What a text says of countries, in order, so that of a long one not all is looked at for each organ."""
+
+    def __init__(self, key: str, names: Sequence[Name], told: Sequence[_Told], rules: Nations, home: str) -> None:
+        self._key, self._names, self._rules = key, names, rules
+        self.all = told
+        self.starts, self.ends = [start for start, _, _ in told], [end for _, end, _ in told]
+        self.countries = {country for _, _, country in told}
+        self.home_at = next((number for number, one in enumerate(told) if one[2] == home), len(told))
+
+    @cached_property
+    def fuller(self) -> dict[str, list[Name]]:
+        """The longer names that end in the name of each organ, in order."""
+        found: dict[str, list[Name]] = {}
+        for one in (one for one in self._names if one.mention.type == self._rules.type):
+            for start in range(one.start + 1, one.end):
+                if (form := self._key[start : one.end]) in self._rules.organs:
+                    found.setdefault(form, []).append(one)
+        return found
+
+    def is_ours(self, words: re.Pattern[str]) -> bool:
+        """Tell whether words for the home country stand there that run into no name: always the same words."""
+        if self._ours is None:
+            starts = [one.start for one in self._names]
+            between = (
+                (bisect_right(starts, one.start()), bisect_left(starts, one.end()), one.end())
+                for one in words.finditer(self._key)
+            )
+            # One that runs into a name is none: 在|华盛顿.
+            self._ours = not all(any(end < one.end for one in self._names[of:to]) for of, to, end in between)
+        return self._ours
+
+    _ours: bool | None = None
+
+
 class NationalBodies:
     """Tells whose such an organ is, within one document."""
 
@@ -76,12 +111,12 @@ class NationalBodies:
         key = text.key
         if not any(self._is_organ(key, name) for name in names):
             return list(names)
-        told = [one for name in names for one in self._told(name)]
+        told = _Said(key, names, [one for name in names for one in self._told(name)], self._rules, self._home)
         home = self._written_in(text, told) or self._home
         return [
             self._of(name, country)
             if self._is_organ(key, name)
-            and (country := self._country_of(key, name, names, told, home)) not in ("", self._home)
+            and (country := self._country_of(key, name, told, home)) not in ("", self._home)
             else name
             for name in names
         ]
@@ -117,64 +152,55 @@ class NationalBodies:
 
     # -- which country ---------------------------------------------------------------------------------------------
 
-    def _written_in(self, text: NormalisedText, told: Sequence[_Told]) -> str:
+    def _written_in(self, text: NormalisedText, told: _Said) -> str:
         """The territory in which a text is written; empty if in none.
 
         Where the home country is named too, one word is not enough: others report on the territory as well.
         """
         if self._ours.search(text.key):
             return ""
-        row = self._written.row(text, 2 if any(country == self._home for _, _, country in told) else 1)
+        row = self._written.row(text, 2 if self._home in told.countries else 1)
         return row if row in self._own else ""
 
-    def _country_of(self, key: str, name: Name, names: Sequence[Name], told: Sequence[_Told], home: str) -> str:
+    def _country_of(self, key: str, name: Name, told: _Said, home: str) -> str:
         """The row of the country whose organ is meant; empty if nothing tells it."""
-        before = [one for one in told if one[1] <= name.start]
-        if before and key[before[-1][1] : name.start] in ("", *self._rules.joining):
-            return before[-1][2]
+        before = bisect_right(told.ends, name.start)  # so many are told before
+        if before and key[told.ends[before - 1] : name.start] in ("", *self._rules.joining):
+            return told.all[before - 1][2]
         if home != self._home:
-            return self._named_in_full(key, name, names) or home
+            return self._named_in_full(key, name, told) or home
         start = sentence_start(key, name.start)
-        subject = next((country for at, _, country in before if at >= start), "")
-        if subject not in ("", self._home):
-            first = next(end for at, end, _ in before if at >= start)
-            if self._dateline.match(key, first) and self._home not in {country for at, _, country in before}:
-                return subject
+        first = bisect_left(told.starts, start)
+        subject = told.all[first][2] if first < before else ""
+        if subject not in ("", self._home) and self._dateline.match(key, told.ends[first]) and before <= told.home_at:
+            return subject
         if not subject:
-            subject = self._named_in_full(key, name, names) or self._place_behind(key, name, told)
-        countries = {country for _, _, country in told}
-        if not subject and before and len(countries) == 1:
-            subject = before[0][2]
+            subject = self._named_in_full(key, name, told) or self._place_behind(key, name, told)
+        if not subject and before and len(told.countries) == 1:
+            subject = told.all[0][2]
         if subject in ("", self._home) or not name.mention.entry:
             return subject
-        # It is known as the home country's: that it is another's must be told by all that is said.
-        return subject if self._home not in countries and not self._is_ours(key, name, names) else ""
+        # It is known as the home country's: that it is another's must be told by all that is said, or by the sentence.
+        near = self._home not in told.countries or self._named_in_full(key, name, told, start) == subject
+        return subject if near and not self._is_ours(key, name, told) else ""
 
-    def _named_in_full(self, key: str, name: Name, names: Sequence[Name]) -> str:
-        """The country whose organ of that name the document named last before, with the country."""
-        form = key[name.start : name.end]
-        for other in reversed(names):
-            mention = other.mention
-            called = key[other.start : other.end]
-            if (
-                other.start < name.start
-                and mention.type == self._rules.type
-                and called.endswith(form)
-                and called != form
-            ):
-                return next((country for _, _, country in self._told(other)), "")
-        return ""
+    def _named_in_full(self, key: str, name: Name, told: _Said, since: int = 0) -> str:
+        """The country whose organ of that name the document named last before, from a place on, with the country."""
+        fuller = told.fuller.get(key[name.start : name.end], [])
+        before = bisect_left(fuller, name.start, key=lambda one: one.start)
+        last = fuller[before - 1] if before and fuller[before - 1].start >= since else None
+        return next((country for _, _, country in self._told(last)), "") if last else ""
 
-    def _place_behind(self, key: str, name: Name, told: Sequence[_Told]) -> str:
+    def _place_behind(self, key: str, name: Name, told: _Said) -> str:
         """The country of the place where an organ does what is told: 国防部发言人|在|莫斯科."""
-        after = next((one for one in told if one[0] >= name.end), None)
-        return after[2] if after and self._at.match(key, name.end, after[0]) else ""
+        after = bisect_left(told.starts, name.end)
+        fits = after < len(told.all) and self._at.match(key, name.end, told.starts[after])
+        return told.all[after][2] if fits else ""
 
-    def _is_ours(self, key: str, name: Name, names: Sequence[Name]) -> bool:
+    def _is_ours(self, key: str, name: Name, told: _Said) -> bool:
         """Tell whether a text speaks for the home country, or what stands behind an organ is its answer to others."""
-        for match in self._ours.finditer(key):
-            if not any(match.start() < other.start < match.end() < other.end for other in names):  # 在|华盛顿
-                return True
+        if told.is_ours(self._ours):
+            return True
         end = sentence_end(key, name.end)
         return bool(self._answer.search(key, name.end, min(end, name.end + _REACH)))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cached_property
 
 from kg.knowledge.gazetteer import Entry, Gazetteer, row_name
-from kg.names.reading import Reading
+from kg.knowledge.partings import Homonyms
+from kg.model import Mention
+from kg.names.reading import Name, Reading, backwards
 from kg.text import is_han
 
 _SHORTEST, _LONGEST = 3, 6
@@ -44,6 +47,16 @@ def around(gazetteer: Gazetteer, ends: tuple[str, ...], told: Sequence[Told]) ->
     return _NOWHERE
 
 
+def undivided(gazetteer: Gazetteer, told: Told, rules: Homonyms, body: str) -> Told:
+    """The place that has a body: of a bureau what a district lies in where districts have none, 高雄市 for 前镇区."""
+    if not body.endswith(rules.bureaus):
+        return told
+    chain = [told[0], *(outer.id for outer in gazetteer.containers(told[0]))] if told[0] else []
+    names = [row_name(row) for row in chain]
+    at = next((index for index, name in enumerate(names) if name in rules.undivided), 0)
+    return (chain[at - 1], names[at - 1]) if at > 1 else told
+
+
 def heads(
     reading: Reading, ranges: Iterable[tuple[int, int]], types: Container[str], foremost: Sequence[str] = ()
 ) -> list[Told]:
@@ -69,6 +82,95 @@ def heads(
     return found
 
 
+class Earlier:
+    """What a text tells before its names; asked of them in their order, so that each is looked at once."""
+
+    def __init__(self, reading: Reading, names: Sequence[Name], gazetteer: Gazetteer, rules: Homonyms) -> None:
+        """Take the names of a text, in order."""
+        self._reading = reading
+        self._names = names
+        self._gazetteer = gazetteer
+        self._rules = rules
+        self._reached = self._headed = 0
+        self._told: list[Mention] = []
+        self._places: list[Told] = []
+        self._longer: list[tuple[int, int]] = []
+        self._heads: list[Told] = []
+        self._holding: tuple[int, Mention | None] = (0, None)
+        self._known: dict[tuple[str, bool, tuple[str, ...]], tuple[int, Told]] = {}
+        self._unread: dict[str, tuple[int, str]] = {}
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(one.start for one in self._names)
+
+    def _until(self, index: int) -> None:
+        """Take what stands before a name, but not what only bears names; of longer names what is in them, too."""
+        for other in self._names[self._reached : index]:
+            if other.mention.kind in self._rules.bearers:
+                continue
+            parts = [part.mention for part in reversed(other.parts) if other.mention.type != part.mention.type]
+            told = [*parts, other.mention]  # 香港 of 香港小学 too
+            self._told += told
+            self._places += [(one.entry, one.key) for one in told if one.type in self._rules.containers]
+            if not other.mention.entry:
+                self._longer.append((other.start, other.end))
+        self._reached = max(self._reached, index)
+
+    def last(self, index: int, holds: Callable[[Mention], bool]) -> Mention | None:
+        """The last mention before a name of which something holds: always the same."""
+        self._until(index)
+        seen, before = self._holding
+        found = next((one for one in backwards(self._told, len(self._told), seen) if holds(one)), before)
+        self._holding = len(self._told), found
+        return found
+
+    def of_rank(self, index: int, ends: tuple[str, ...]) -> Told:
+        """The last place before a name whose own name ends as that of a rank does; empty if there is none."""
+        return self._place("of", index, ends, lambda told: of_rank(ends, told))
+
+    def around(self, index: int, ends: tuple[str, ...]) -> Told:
+        """What the last place told before a name lies in, of a rank; empty if none lies in such a place."""
+        return self._place("around", index, ends, lambda told: around(self._gazetteer, ends, told))
+
+    def _place(self, asked: str, index: int, ends: tuple[str, ...], last: Callable[[Sequence[Told]], Told]) -> Told:
+        """The last of the places that fits, or else of those at the heads of longer names."""
+        self._until(index)
+        found = self._kept((asked, False, ends), self._places, last)
+        if found[1]:
+            return found
+        containers, foremost = self._rules.containers, self._rules.foremost
+        self._heads += heads(self._reading, self._longer[self._headed :], containers, foremost)
+        self._headed = len(self._longer)
+        return self._kept((asked, True, ends), self._heads, last)
+
+    def _kept(
+        self, key: tuple[str, bool, tuple[str, ...]], places: list[Told], last: Callable[[Sequence[Told]], Told]
+    ) -> Told:
+        seen, before = self._known.get(key, (0, _NOWHERE))
+        found = last(places[seen:])
+        self._known[key] = len(places), found if found[1] else before
+        return self._known[key][1]
+
+    def unread(self, position: int, own: tuple[str, ...]) -> str:
+        """The last place before a position that no reader of names found and whose name ends like one of ``own``.
+
+        What begins as a name does is one: 张立任|市水务局 names no 张立任市.
+        """
+        for ending in own:
+            key, (reached, place) = self._reading.key, self._unread.get(ending, (0, ""))
+            at = key.rfind(ending, 0, position)
+            while at > 0 and at + len(ending) > reached:
+                if at not in self._starts and (here := unread_place(self._reading, at + len(ending), self._rules.ends)):
+                    place = here
+                    break
+                at = key.rfind(ending, 0, at)
+            self._unread[ending] = position, place
+            if place:
+                return place
+        return ""
+
+
 def place_at_head(gazetteer: Gazetteer, kind: str, form: str) -> Entry | None:
     """The known place that the name of a street or a house without a row begins with: 上海|新村路."""
     for length in range(len(form) - 1, 1, -1):
@@ -91,19 +193,3 @@ def unread_place(reading: Reading, end: int, ends: tuple[str, ...]) -> str:
         start = first
     text = key[start:end]
     return text if _SHORTEST <= len(text) <= _LONGEST and all(map(is_han, text)) else ""
-
-
-def unread_place_before(
-    reading: Reading, position: int, own: tuple[str, ...], ends: tuple[str, ...], starts: Container[int] = ()
-) -> str:
-    """The last place before a position that no reader of names found and whose name ends like one of ``own``.
-
-    What begins at one of ``starts`` is a name: 张立任|市水务局 names no 张立任市.
-    """
-    for ending in own:
-        found = reading.key.rfind(ending, 0, position)
-        while found > 0:
-            if found not in starts and (place := unread_place(reading, found + len(ending), ends)):
-                return place
-            found = reading.key.rfind(ending, 0, found)
-    return ""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.partings import Homonyms, Namesakes
 from kg.model import Mention
-from kg.names.reading import REFERENCE, Name
+from kg.names.reading import REFERENCE, Name, backwards
 from kg.values import value
 from kg.wording import alternatives, sentence_end
 
@@ -112,7 +112,7 @@ class PostReader:
         """The bodies before a person: its titles and further bodies stand between, and nothing else."""
         found: list[Name] = []
         reached = names[index].start
-        for other in reversed(names[:index]):
+        for other in backwards(names, index):
             gap = key[other.end : reached]
             if len(gap) > _FAR or not self._fits(gap, last=not found):
                 break
@@ -147,7 +147,8 @@ class PostReader:
         person = names[index]
         end = sentence_end(key, person.end)
         found: list[Name] = []
-        for other in names[index + 1 :]:
+        for number in range(index + 1, len(names)):
+            other = names[number]
             if other.start >= end or other.mention.type == self._rules.type:
                 break
             title = self._titles.match(key, other.end) if other.mention.type in self._rules.bodies else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -79,7 +80,9 @@ def _text(asked: str, rest: list[str], questions: dict[str, Question]) -> tuple[
         question, given = find_question(questions, asked), options(rest)
         return question.fill(given), asked, question.texts(given)
     if rest:
-        raise UsageError(f"'{rest[0]}' is not expected here\n  hint: only named questions take parameters")
+        is_file = os.path.exists(asked)
+        hint = f"the graph is given as --graph {asked}" if is_file else "only named questions take parameters"
+        raise UsageError(f"'{rest[0]}' is not expected here\n  hint: {hint}")
     if asked == "-":
         return _decoded(sys.stdin.buffer.read(), "standard input"), "standard input", ()
     if asked.endswith(SUFFIX) and not re.search(r"[\s{]", asked):

@@ -16,7 +16,7 @@ from typing import TypeVar
 from kg.engines.passes import too_long
 from kg.engines.process import Answer, Process
 from kg.engines.sharing import Sharing
-from kg.engines.worker import Job, Knowledge, Task
+from kg.engines.worker import ALONE, Job, Knowledge, Task
 from kg.errors import InputError, KgError
 from kg.names.reading import Alias
 from kg.ontology import Ontology
@@ -28,9 +28,6 @@ _Result = TypeVar("_Result")
 
 _AHEAD = 2
 """Jobs that a worker has at a time: the next one lies ready when one is done."""
-
-_ALONE = 1
-"""Code points side by side that let every document be read by itself."""
 
 _STARTS = 3
 """So many times in a row a worker may end before it has loaded the ontology."""
@@ -170,8 +167,8 @@ class Crew:
         job, *others = worker.jobs
         first, rest = job.documents[0], job.documents[1:]
         left.extendleft(reversed(others))
-        if job.size != _ALONE:
-            left.appendleft(replace(job, size=_ALONE))
+        if job.size != ALONE:
+            left.appendleft(replace(job, size=ALONE))
             return
         if rest:
             left.appendleft(replace(job, documents=rest))

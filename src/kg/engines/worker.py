@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Queue, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from kg.engines.passes import Outcome, in_passes
@@ -23,6 +23,9 @@ from kg.spreading import Work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+ALONE = 1
+"""Code points side by side that let every document be read by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,15 @@ def work(orders: Connection, answers: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the other process decides
     collect_rarely()
     waiting: SimpleQueue[Order | None] = SimpleQueue()
-    ready: SimpleQueue[memoryview | None] = SimpleQueue()
+    ready: Queue[memoryview | None] = Queue()
     threading.Thread(target=_receive, args=(orders, waiting.put), daemon=True).start()
-    sender = threading.Thread(target=_send, args=(answers, ready.get))
+    sender = threading.Thread(target=_send, args=(answers, ready))
     sender.start()
 
-    def answer(told: Reply) -> None:
+    def answer(told: Reply, sent: bool = False) -> None:
         ready.put(ForkingPickler.dumps(told))
+        if sent:
+            ready.join()  # until the answer is in the pipe
 
     try:
         _obey(waiting.get, answer)
@@ -110,13 +115,17 @@ def work(orders: Connection, answers: Connection) -> None:
         sender.join()
 
 
-def _obey(order_of: Callable[[], Order | None], answer: Callable[[Reply], None]) -> None:
-    """Load the ontology, and do what is ordered."""
+def _obey(order_of: Callable[[], Order | None], answer: Callable[[Reply, bool], None]) -> None:
+    """Load the ontology, and do what is ordered.
+
+    Where documents are read by themselves, as one of them may end the process, the answer for each is sent before the
+    next one is begun: else the one before it would be held for the one that did.
+    """
     knowledge = order_of()
     if not isinstance(knowledge, Knowledge):
         return
     extractor = Extractor(load_ontology(knowledge.folder, knowledge.sources, cache=knowledge.cache))
-    answer([])
+    answer([], False)
     listening = extractor
     task: Task | None = None
     while (order := order_of()) is not None:
@@ -126,10 +135,10 @@ def _obey(order_of: Callable[[], Order | None], answer: Callable[[Reply], None])
             task = order
         elif isinstance(order, Piece):
             assert task is not None  # noqa: S101
-            answer(Done(order.number, task.work(extractor.ontology, task.common, order.value)))
+            answer(Done(order.number, task.work(extractor.ontology, task.common, order.value)), False)
         elif isinstance(order, Job):
             for found in in_passes(order.documents, listening if order.listening else extractor, order.size, 0):
-                answer([_shipped(one, knowledge.apart) for one in found])
+                answer([_shipped(one, knowledge.apart) for one in found], order.size == ALONE)
 
 
 def _shipped(outcome: Outcome, apart: frozenset[str]) -> Shipped:
@@ -148,10 +157,11 @@ def _receive(orders: Connection, put: Callable[[Order | None], None]) -> None:
             os._exit(0)  # whoever gave the orders is gone, and nobody wants what is being read
 
 
-def _send(answers: Connection, get: Callable[[], memoryview | None]) -> None:
+def _send(answers: Connection, ready: Queue[memoryview | None]) -> None:
     """Send answers as they come, so that who works need not wait until they are read: it has few jobs at a time."""
-    while (answer := get()) is not None:
+    while (answer := ready.get()) is not None:
         try:
             answers.send_bytes(answer)
         except OSError:
             os._exit(0)  # nobody is there any more
+        ready.task_done()

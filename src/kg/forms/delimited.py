@@ -6,12 +6,12 @@ That a name ends there is certain; where it begins is found by walking left to w
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 
 from kg.knowledge.grammar import Grammar
 from kg.knowledge.partings import Homonyms
-from kg.names.reading import Candidate, Reading
+from kg.names.reading import ByEnd, Candidate, Reading
 from kg.wording import in_order
 
 _LONGEST = 30
@@ -76,7 +76,8 @@ class Delimited:
             while at > 0 and end - at < _LONGEST and _is_letter(key[at - 1]):
                 at = reading.token(at - 1)[0]
                 if short[0] in key[at:start] and in_order(short, key[at:end]):
-                    known = [one.start for one in reading.matches if one.start < at < one.end <= end]
+                    ends = (reading.ends_at.get(stop, ()) for stop in range(at + 1, end + 1))
+                    known = [one.start for matches in ends for one in matches if one.start < at]
                     opener = next((word for word in self._openers if key.endswith(word, 0, at)), "")
                     return min([at - len(opener), self._walk(reading, at, end), *known])
         word = next((word for word in self._joints if key.endswith(word, 0, start)), "")
@@ -84,8 +85,9 @@ class Delimited:
             joint = start - len(word)
             left = self.start(reading, joint)
             is_first = left < joint and (left == 0 or not _is_letter(key[left - 1]))
-            place = any(match.start == left and reading.type_of(match) in self.places for match in reading.matches)
+            place = any(reading.type_of(match) in self.places for match in reading.starts_at.get(left, ()))
             place = place or key.startswith(self._openers, left)
+            place = place and all(one.start != left for one in reading.ends_at.get(joint, ()))  # 中国联通|与|…公司
             if is_first and place and not self.type_of(key[left:joint]):
                 return left
         return start
@@ -93,8 +95,7 @@ class Delimited:
     def _behind_verb(self, reading: Reading, start: int, end: int, short: str) -> int:
         """Where a name begins behind a verb of which its short form has nothing: 正式|投资|远帆智能技术有限公司."""
         at = begin = start
-        known = {match.start for match in reading.matches if start <= match.start < end} if short else set()
-        while short and at < end and at not in known:
+        while short and at < end and at not in reading.starts_at:
             last = reading.token(at)[1]
             word = reading.key[at:last]
             if word in self._verbs and in_order(short, reading.key[last:end]):
@@ -115,9 +116,10 @@ class Delimited:
         self,
         reading: Reading,
         end: int,
-        chosen: list[Candidate],
-        short: str = "",
-        proposed: Sequence[Candidate] = (),
+        chosen: ByEnd,
+        short: str,
+        proposed: ByEnd,
+        kinds: Mapping[str, str],
     ) -> Candidate | None:
         """The name that ends at a position, if it is more than what was chosen there.
 
@@ -127,20 +129,21 @@ class Delimited:
             chosen: the names chosen so far: of them a name at the head is a name of its own.
             short: the form that stands for the name: its type is that of the name, if nothing else tells it.
             proposed: what was proposed as names: one that ends there tells where it begins, though it was not chosen.
+            kinds: the types of the names chosen, by their forms.
         """
-        here = next((one for one in chosen if one.end == end), None)
+        here = next(iter(chosen.get(end, ())), None)
         plain = self.start(reading, end)
         if here and short and in_order(short, reading.key[here.start : end]):
-            proposed = ()  # the choice between them stands: no 运营|方悦谷智音…公司
-        ending = [one.start for one in proposed if one.end == end and end - one.start <= _LONGEST]
+            proposed = {}  # the choice between them stands: no 运营|方悦谷智音…公司
+        ending = [one.start for one in proposed.get(end, ()) if end - one.start <= _LONGEST]
         start = self._behind_verb(reading, min([self._wider(reading, plain, end, short), *ending]), end, short)
         if here and (here.source == "gazetteer" or start >= here.start):
             return None
         told = not here or not short or short.isascii() or in_order(short, reading.key[here.start : end])
-        if here and told and start == plain and any(start < one.end <= here.start for one in chosen if one is not here):
+        if here and told and start == plain and any(stop in chosen for stop in range(start + 1, here.start + 1)):
             return None
         kind = here.type if here else self.type_of(reading.key[start:end])
-        kind = kind or next((one.type for one in chosen if short and reading.key[one.start : one.end] == short), "")
+        kind = kind or kinds.get(short, "")
         if not kind or start == end:
             return None
         return Candidate(start, end, kind, "document", "delimited", here.kind if here else "")

@@ -264,6 +264,10 @@ class Derivation:
     def _without_field(self, stem: str, head: int, formal: Formal) -> Iterable[str]:
         """What stays of a firm's name without its fields of business and its place: its own word."""
         own = stem[head:]
+        for field in formal.fields if own.endswith(formal.fields) else ():  # 量芯微|电子 as well as 量芯|微电子
+            rest = own.removesuffix(field)
+            if rest != own and len(rest) >= max(formal.least, 3) and self._peculiarity.own(rest):
+                yield rest
         while own.endswith(formal.fields):
             field = next((word for word in formal.fields if own.endswith(word) and len(own) > len(word)), "")
             if not field:

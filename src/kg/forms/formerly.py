@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from kg.forms.delimited import Delimited
+from kg.forms.predecessors import between
 from kg.knowledge.identity import Renamed
-from kg.names.reading import RENAMED, Alias, Candidate, Reading
-from kg.wording import alternatives, sentence_end, sentence_start
+from kg.names.reading import RENAMED, Alias, Candidate, Reading, backwards
+from kg.wording import alternatives, clause_start, sentence_end, sentence_start
 
 _QUOTED = re.compile("[“‘《]([^“”‘’()\n,。、;:!?《》]{2,16})[”’》]")
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{3,16}(?=[”’(),。;!?\n]|$)")
@@ -117,7 +120,8 @@ class Formerly:
     def _by_then(self, key: str, start: int, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """当年考进来时，乙还叫甲: the newer name stands between the time and the word, right before it."""
         old, end = at.get(start), start - max(len(word) for word in self._ends if key.endswith(word, 0, start))
-        new = next((one for one in at.values() if one.end == end), None) if old and start - end > 1 else None
+        before = next((at[first] for first in range(end - 1, -1, -1) if first in at), None) if old else None
+        new = before if before and before.end == end and start - end > 1 else None
         if old and new and new.type == old.type and _ENDED.match(key, old.end - 1):
             time = self._time.search(key, max(0, new.start - _TOLD), new.start) if self._time else None
             if time and not self._is_denied(key, new.start):
@@ -160,7 +164,7 @@ class Formerly:
             if new is None or not _ENDED.match(key, new.end - 1):
                 continue  # 现为甲的子公司
             first = max(sentence_start(key, match.start()), match.start() - _BACK)
-            before = [one for one in at.values() if first <= one.start < one.end <= match.start()]
+            before = between(at, first, match.start())
             old = before[-1] if before else None
             if old and old.type == new.type and self._is_subject(key, old, match.start()):
                 yield self._alias(new, _Older(key[old.start : old.end], old.type, old.end), key)
@@ -206,14 +210,14 @@ class Formerly:
     def _of_subject(self, key: str, position: int, old: _Older, at: Mapping[int, Candidate]) -> Iterator[Alias]:
         """The older name with the last name before a position in its sentence that it can be of."""
         first = max(sentence_start(key, position), position - _BACK)
-        before = [one for one in at.values() if first <= one.start < one.end <= position]
+        before = between(at, first, position)
         places = self._delimited.places
         same = [one for one in before if one.type == old.type]
         if not same and old.type not in places:  # a house is a place or a body
             same = [one for one in before if not one.entries if one.type in places] if old.type else []
             same = same or [one for one in before if not old.type and not (one.entries and one.type in places)]
         new = max(same, key=lambda one: one.end, default=None)
-        clause = max((key.rfind(mark, 0, position) for mark in ",。;!?\n"), default=-1) + 1
+        clause = clause_start(key, position)
         gap = key[max(clause, new.end) : position] if new else ""
         if new and not self._is_denied(key, new.end) and not any(word in gap for word in self._words.unless):
             yield self._alias(new, old, key)
@@ -228,7 +232,7 @@ class Formerly:
 
     def _is_denied(self, key: str, position: int) -> bool:
         """Tell whether the clause that a position is in only plans or denies the change."""
-        clause = max((key.rfind(mark, 0, position) for mark in ",。;!?\n"), default=-1) + 1
+        clause = clause_start(key, position)
         return any(word in key[clause:position] for word in self._words.planned)
 
     def _by_another(
@@ -251,7 +255,9 @@ class Formerly:
         if not old and bare != older and not kind:
             return  # 由教会|接办并|易名: a clause, no name
         older = (old and older) or bare
-        before = [one for one in chosen if match.start() - _BEFORE <= one.end <= match.start()]
+        last = bisect_left(chosen, match.start(), key=lambda one: one.start)
+        ahead = list(takewhile(lambda one: match.start() - _BEFORE <= one.end, backwards(chosen, last)))
+        before = [one for one in reversed(ahead) if one.end <= match.start()]
         if same := [one for one in before if not kind or one.type == kind]:
             new = max(same, key=lambda one: one.end)
             gap = key[new.end : match.start()]

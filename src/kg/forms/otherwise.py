@@ -19,6 +19,7 @@ from kg.text import fold
 from kg.wording import in_order, numeral
 
 _SIGNS = re.compile("[零〇一二三四五六七八九十百两]+")
+_ORDINAL = re.compile(r"\D(\d{1,3})\D")
 _YEAR = re.compile(r"\d+(?:.*\d)?")
 _FULL = 3
 """Characters from which a form of a row tells that a full name is a longer one of the same thing."""
@@ -51,7 +52,8 @@ class Otherwise:
                 if form in self._gazetteer.forms:
                     bare.add((one.type, form, row))
                 elif head := self._ordinal(form, row):
-                    numbered[one.type, form] = edition = _number(form[:head]) + self._gazetteer.entries[row].name
+                    name = self._gazetteer.entries[row].name
+                    numbered[one.type, form] = edition = self._dated(_number(form[:head]), name) + name
                     of_row[row].add(edition)
         found = [Alias(kind, form, edition, form, DERIVED) for (kind, form), edition in numbered.items()]
         found += [
@@ -61,6 +63,12 @@ class Otherwise:
             if len(of_row[row]) == 1
         ]
         return sorted(found)
+
+    def _dated(self, number: str, name: str) -> str:
+        """The year of an edition of what is held every year, whose first one is known; else the number as it is."""
+        ordinal = _ORDINAL.fullmatch(number)
+        first = next((year for year, names in self._rules.annual.items() if fold(name) in names), "") if ordinal else ""
+        return str(int(first) + int(ordinal[1]) - 1) if ordinal and first else number
 
     def teams(self, key: str, chosen: Iterable[Candidate]) -> list[Alias]:
         """The short names of known teams that are those of another team here: 新北国王…国王队.
@@ -115,11 +123,11 @@ class Otherwise:
 
     def _is_another(self, alias: Alias) -> bool:
         rows = self._gazetteer.rows(alias.alias, alias.type)
+        full = set(self._gazetteer.rows(alias.key, alias.type))
+        if full and rows:
+            return full.isdisjoint(rows)
         if not rows or alias.alias.isascii():
             return False
-        full = set(self._gazetteer.rows(alias.key, alias.type))
-        if full:
-            return full.isdisjoint(rows)
         return not any(_is_of(self._gazetteer.entries[row], alias) for row in rows)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.forms.delimited import Delimited
 from kg.knowledge.identity import Renamed
 from kg.names.reading import RENAMED, Alias, Candidate, Reading
-from kg.wording import alternatives, sentence_end, sentence_start
+from kg.wording import alternatives, clause_start, sentence_end, sentence_start
 
 _NAME = "[^“”‘’()\n,。、;:!?《》]{2,16}"
 _QUOTED = re.compile(rf"[“‘](?P<name>{_NAME})[”’]|(?P<title>《{_NAME}》)")
@@ -22,6 +23,8 @@ _BACK = 60
 """Characters before a clause in which the newer name is looked for whose older one the clause tells."""
 _FAR = 24
 """Characters between the end of a quoted older name and the word behind which the newer one stands."""
+_SIGHT = 200
+"""Characters behind a name in which a word of renaming is looked for, with what stands in brackets."""
 
 _YEAR = re.compile(
     "[0-9一二三四五六七八九〇零○]{4}[\u3400-\u9fff](?:[0-9一二三四五六七八九十]{1,3}[\u3400-\u9fff]){0,2}$"
@@ -86,9 +89,7 @@ class Predecessors:
             ):
                 continue
             start = max(0, match.start() - _BACK)
-            before = [
-                one for one in at.values() if start <= one.start < one.end <= match.start() and one.type == found[1]
-            ]
+            before = [one for one in between(at, start, match.start()) if one.type == found[1]]
             new = max(before, key=lambda one: one.start, default=None)
             if new and any(key[one.end : new.start] in self._words.several for one in before):
                 continue  # 甲与乙合署办公;其前身是…
@@ -103,7 +104,7 @@ class Predecessors:
             first = next((word for word in self._words.by if name.startswith(word)), "")
             name = name[len(first) :] if len(name) > len(first) + 1 else name  # 由|甲县|撤县设区
             until = sentence_end(key, match.end())
-            new = next((one for start, one in sorted(at.items()) if match.end() <= start < until), None)
+            new = next((at[start] for start in range(match.end(), until) if start in at), None)
             before = at.get(match.start("name") + len(match["name"]) - len(name))
             if (
                 new
@@ -204,12 +205,38 @@ class Predecessors:
                 continue
             (newer, kind), (older, other) = self._quoted(new, at), self._quoted(before[-1], at)
             kind = kind or other
-            if kind and not any(before[-1].end() <= start < match.start() and at[start].type == kind for start in at):
+            others = (at[start] for start in range(before[-1].end(), match.start()) if start in at)
+            if kind and not any(one.type == kind for one in others):
                 yield self._alias(kind, older, newer, key[before[-1].start() : new.end()])
 
     @staticmethod
     def _alias(kind: str, older: str, newer: str, quote: str) -> Alias:
         return Alias(kind, older, newer, quote, RENAMED)
+
+
+def past_clauses(
+    far: re.Pattern[str], key: str, end: int, changes: Sequence[re.Match[str]], at: Mapping[int, Candidate]
+) -> re.Match[str] | None:
+    """The first of some words behind which a chosen name stands: 甲公告称，经股东大会批准，公司名称变更为|乙.
+
+    Args:
+        far: the word with what may stand between it and the name that changed.
+        key: the folded text.
+        end: where that name ends.
+        changes: the words, in order.
+        at: the chosen names, by where they start.
+    """
+    for change in changes[bisect_left(changes, end, key=lambda one: one.start()) :]:
+        if change.start() > end + _SIGHT:
+            break
+        if change.end() in at and (found := far.match(key, end, change.end())):
+            return found
+    return None
+
+
+def between(at: Mapping[int, Candidate], start: int, end: int) -> list[Candidate]:
+    """The names, by where they start, between two positions; the last first."""
+    return [at[position] for position in range(end - 1, start - 1, -1) if position in at and at[position].end <= end]
 
 
 def before_date(key: str, end: int) -> int:
@@ -218,8 +245,28 @@ def before_date(key: str, end: int) -> int:
     return dated.start() if dated else end
 
 
+def behind_quotations(key: str, words: Iterable[str]) -> dict[str, list[int]]:
+    """Where quotations end that have one of some words right behind them, by those words: “海鸥”|轮."""
+    found = {word: [match.start() for match in re.finditer(re.escape(f"”{word}"), key)] for word in words}
+    return {word: ends for word, ends in found.items() if ends}
+
+
+def with_craft(key: str, form: str, ships: Mapping[str, Iterable[int]]) -> str:
+    """The name of a ship with what stands behind its quotation, if the text quotes it so: “海鸥”轮.
+
+    Args:
+        key: the text, folded.
+        form: the name.
+        ships: where quotations end, by the words for craft behind them (`behind_quotations`).
+    """
+    whole = f"“{form}”"
+    for word, ends in ships.items():
+        if any(key.startswith(whole, end - len(form) - 1) for end in ends if end > len(form)):
+            return whole + word
+    return ""
+
+
 def is_planned(key: str, start: int, planned: Sequence[str]) -> bool:
     """Tell whether words before a name show that its change is only planned: 建议将|海湾学院|改名为…."""
-    clause = max((key.rfind(mark, 0, start) for mark in ",。;!?\n"), default=-1) + 1
-    before = key[max(clause, start - 12) : start]
+    before = key[max(clause_start(key, start), start - 12) : start]
     return any(word in before for word in planned)

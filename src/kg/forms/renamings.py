@@ -11,32 +11,29 @@ from dataclasses import replace
 
 from kg.forms.delimited import Delimited
 from kg.forms.formerly import Formerly
-from kg.forms.predecessors import Predecessors, before_date, is_planned
+from kg.forms.predecessors import Predecessors, before_date, behind_quotations, is_planned, past_clauses, with_craft
 from kg.knowledge.gazetteer import row_name
 from kg.knowledge.identity import Renamed
 from kg.names.reading import RENAMED, Alias, Candidate, Reading
 from kg.wording import alternatives, behind_comma, in_reach
 
 _TO_MARK = re.compile(r"[^“”‘’()\n,。、;:!?《》 ]{2,24}(?=[”’(),。、;!?\n]|$)")
+_NEVER = re.compile(r"\b\B")
 _GAP = "[^“”()\n,。、;:!?]"
 _CLAUSE = "[^“”‘’()\n,。;:!?]"
-_DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"
-"""A year before a word of renaming: 甲|2018年前|名为乙."""
+_ANY_CLAUSES = rf"(?:{_CLAUSE}|,){{0,34}}?"
+_DATE_BEFORE = r"[\u3400-\u9fff]{0,2}\d{4}[\u3400-\u9fff]{1,4}?"  # a year before a word: 甲|2018年前|名为乙
 
-_FURTHEST = 34
-"""Characters that may stand between an older name and the word behind which the newer one is told."""
+_FURTHEST = 34  # characters that may stand between an older name and the word behind which the newer one is told
 
-_DATED_FURTHEST = 11
-"""The same for the word behind which the older name is told, with a year before it."""
+_DATED_FURTHEST = 11  # the same for the word behind which the older name is told, with a year before it
 
 _NO_NAMES = ("p", "c", "d", "f", "r", "u")
 """jieba's tags of words that no name begins with: prepositions, conjunctions, adverbs, directions, pronouns …"""
 
-_SHORT = 3
-"""Characters of an older name up to which it may well be the name of other things too."""
+_SHORT = 3  # characters of an older name up to which it may well be the name of other things too
 
-_LONGEST = 16
-"""Characters up to which what stands between a word and the next mark is taken for a name that nobody else found."""
+_LONGEST = 16  # characters up to which what stands between a word and the next mark is taken for a name
 
 
 class Renamings:
@@ -62,6 +59,8 @@ class Renamings:
         into_ = rf"(?P<word>{into})(?!{now})" if now else rf"(?P<word>{into})"
         self._word = re.compile(into_) if into else None
         self._into = re.compile(rf"(?P<gap>,?(?:{_GAP}{{0,14}},)??{_GAP}{{0,18}}?){into_}[“‘]?") if into else None
+        self._agreed = re.compile(rf"{_CLAUSE}*(?:{alternatives(words.approved)}),") if words.approved else _NEVER
+        self._far = re.compile(rf"(?P<gap>{_ANY_CLAUSES}){into_}[“‘]?$") if into else None
         before = rf"(?:{alternatives(words.craft)})?,?(?:{_DATE_BEFORE}|[\u3400-\u9fff]?)"
         told = f"{from_}|{behind_comma(words.bracketed)}" if bracketed else from_  # …号,原|“岱山岛”号
         whose = rf"(?:{_GAP}{{2,8}}(?:{alternatives(words.of)})(?=[“‘]))?"  # 意大利的|“大西洋”号
@@ -114,10 +113,12 @@ class Renamings:
             chosen: the names chosen in it.
         """
         before = {one.end: one for one in chosen if one.type in self._delimited.places}
+        ships: dict[str, list[int]] | None = None
         for one in self._read(reading, chosen):
-            alias = replace(one, key=self._with_craft(reading.key, one.key) or one.key)
+            ships = behind_quotations(reading.key, self._words.craft) if ships is None else ships
+            alias = replace(one, key=with_craft(reading.key, one.key, ships) or one.key)
             yield alias
-            if ship := self._with_craft(reading.key, alias.alias):
+            if ship := with_craft(reading.key, alias.alias, ships):
                 yield from (replace(alias, alias=form) for form in (ship, ship.replace("“", "").replace("”", "")))
             if alias.alias.startswith("《") and len(alias.alias) > _SHORT + 2:
                 yield replace(alias, alias=alias.alias.strip("《》"))
@@ -126,10 +127,6 @@ class Renamings:
                 row = row_name(outer.entries[0]) if len(outer.entries) == 1 else ""
                 for called in sorted({reading.key[outer.start : at], row} - {""}):
                     yield replace(alias, alias=called + alias.alias)
-
-    def _with_craft(self, key: str, form: str) -> str:
-        """The name of a ship with what stands behind its quotation, if the text quotes it so: “海鸥”轮."""
-        return next((whole for word in self._words.craft if (whole := f"“{form}”{word}") in key), "")
 
     def _read(self, reading: Reading, chosen: list[Candidate]) -> Iterable[Alias]:
         """The renamings told beside a chosen name, then those beside names that nobody else found.
@@ -148,7 +145,9 @@ class Renamings:
             # A look at where the words are spares most names the patterns.
             near = bool(changes) and in_reach(changes, changes_end, end, _FURTHEST)
             match = self._into.match(key, end) if self._into and near else None
-            if match and self._counts(key, match, at) and self._is_changed(key, one, match, ordered):
+            if near and self._far and not (match and {match.end(), match.end() - 1} & at.keys()):
+                match = past_clauses(self._far, key, end, changes, at) or match
+            if match and self._counts(key, match, at) and self._is_changed(key, one, match, at):
                 read.add(match.end())
                 if whole := self._whole(reading, one, match, at):
                     yield from self._renamed(reading, *whole, match.end(), at, newer=False)
@@ -243,19 +242,20 @@ class Renamings:
             stop = reading.token(stop)[1]
         return (kind, key[one.start : stop]) if stop > one.end or not one.entries else None
 
-    def _is_changed(self, key: str, one: Candidate, match: re.Match[str], chosen: list[Candidate]) -> bool:
+    def _is_changed(self, key: str, one: Candidate, match: re.Match[str], at: dict[int, Candidate]) -> bool:
         """Tell whether it is this name that changed, and no other one between it and the word; and not in a plan."""
-        if self._denied(match["gap"]) or is_planned(key, one.start, self._words.planned):
+        if self._denied(self._agreed.sub("", match["gap"])) or is_planned(key, one.start, self._words.planned):
             return False
         if key.endswith(self._words.beside, 0, one.start):
             return False  # 红星大队从|红旗公社|划出，改名…
         if key.startswith(self._words.approved, one.end) or match["gap"].lstrip(",").startswith(self._several):
             return False  # 海川公司旗下云浦厂更名为…
         return not any(
-            one.end <= other.start < other.end <= match.end("gap")
+            (other := at.get(start)) is not None
+            and other.end <= match.end("gap")
             and other.type == one.type
             and not key.startswith(self._words.approved, other.end)
-            for other in chosen
+            for start in range(one.end, match.end("gap"))
         )
 
     def _renamed(

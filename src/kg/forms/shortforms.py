@@ -20,7 +20,7 @@ from kg.forms.introductions import Introductions
 from kg.forms.renamings import Renamings
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Grammar
-from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading
+from kg.names.reading import DECLARED, DERIVED, RENAMED, Alias, Candidate, Reading, by_end
 
 _OPENED = ("(", ",")  # what stands before a declaration
 _NEAR = 30
@@ -85,7 +85,7 @@ class ShortForms:
         own = self.unread(key, aliases.values()) | self.heard.elsewhere(reading, chosen)
         for form in (form for _, form in self.heard.stand_in(key) if form not in own):
             aliases.setdefault(form, self.heard.of[form])
-        further = self._further_places(reading, names, aliases)
+        further = self._further_places(reading, names, aliases, chosen)
         newer = {alias.key: alias.type for alias in aliases.values() if alias.reason == RENAMED}
         certain += self._newer_names(reading, newer, names)
         certain += self.heard.places(reading, aliases, chosen)
@@ -102,10 +102,13 @@ class ShortForms:
     ) -> tuple[dict[str, Alias], list[Candidate]]:
         """The forms that the document introduces, and the names whose extent that makes certain."""
         key, aliases = reading.key, dict[str, Alias]()
+        told = self._introductions.places(key)
+        ends = (by_end(chosen), by_end(candidates)) if told else ({}, {})
+        kinds = {key[one.start : one.end]: one.type for one in reversed(chosen)} if told else {}
         certain = [
             found
-            for end, short in self._introductions.places(key)
-            if (found := self._delimited.candidate(reading, end, chosen, short, candidates))
+            for end, short in told
+            if (found := self._delimited.candidate(reading, end, ends[0], short, ends[1], kinds))
         ]
         named = {(one.type, one.start, one.end) for one in chosen}
         for candidate in (*certain, *chosen):
@@ -250,9 +253,10 @@ class ShortForms:
                 yield Alias(candidate.type, short, form, form, DERIVED), short
 
     def _further_places(
-        self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias]
+        self, reading: Reading, names: dict[str, Candidate], aliases: dict[str, Alias], chosen: Sequence[Candidate]
     ) -> list[Candidate]:
         forms = names.keys() | aliases.keys()
+        longer = {(at, one.type): one for one in chosen if one.sure for at in range(one.start, one.end)}
         found = []
         for start, end, form in places(reading.key, forms):
             if end - start < 3 and (reading.cuts(start) or reading.cuts(end)):
@@ -261,10 +265,20 @@ class ShortForms:
                     continue
             if form in names:
                 name = names[form]
+                whole = longer.get((start, name.type))
+                if whole and whole.start < start and end < whole.end:
+                    continue  # 浙江|华信矿业|集团
                 found.append(Candidate(start, end, name.type, "document", name.rule, name.kind))
-            elif not _is_head(reading.key, start, form, aliases[form].key):
+            elif not (_is_head(reading.key, start, form, aliases[form].key) or self._goes_on(reading, start, end)):
                 found.append(Candidate(start, end, aliases[form].type, "short form", aliases[form].reason))
         return outermost(found)
+
+    def _goes_on(self, reading: Reading, start: int, end: int) -> bool:
+        """Tell whether a form ends inside a longer word that begins in it, and names something else: 云岭核电|站."""
+        if not reading.cuts(end) or reading.key.startswith(self._titles, end):
+            return False
+        first, last, _ = reading.token(end)
+        return start < first and last - first > 2 and reading.segmenter.knows(reading.key[first:last])
 
 
 def _is_head(key: str, start: int, form: str, whole: str) -> bool:

@@ -10,7 +10,7 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.shortening import Formal, Shortened, Units
 from kg.segment import Segmenter
 from kg.text import fold
-from kg.wording import alternatives
+from kg.wording import alternatives, in_order
 
 _LONGEST_BODY = 16
 _LONG = 8
@@ -103,6 +103,8 @@ class UnitForms:
 
     def _shorter(self, units: Units, rest: str) -> Iterator[str]:
         """What stands behind the body for short: its words cut to their heads, or but one, and its ending shortened."""
+        if rest in units.single:
+            yield from (short for short in units.short.get(rest, ()) if in_order(short, rest))  # 复旦大学|管理学院
         fitting = [end for end in units.ends if rest.endswith(end) and len(end) < len(rest)]
         for end in {*sorted(fitting, key=len)[-1:], *sorted(fitting, key=lambda end: (len(end) < 2, len(end)))[:1]}:
             ends = (end, *units.short.get(end, ()))

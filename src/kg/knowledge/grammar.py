@@ -14,7 +14,7 @@ from kg.knowledge.standins import Reference
 
 NEEDS = ("name", "domestic", "national", "proper", "own", "any")
 
-KNOWN = ("inside", "before", "type", "same")
+KNOWN = ("inside", "before", "type", "same", "behind")
 
 QUALIFIERS = {"date": frozenset({"year", "month", "day"}), "amount": frozenset({"number", "scale", "unit"})}
 """What patterns tell beside relations, and the groups that these may have."""
@@ -128,8 +128,9 @@ class Pattern:
     ``worth`` is as for suffixes. It is looked for only where one of the words of ``has`` stands in the text, if any
     are given: to look for a word takes a hundredth of the time. With ``known`` "inside" a name of this form has a known
     name in it; with "before" the form is what stands behind a known name, which begins the whole (南非|大选), with
-    "type" behind one of the form's own type, and with "same" behind one that it is the longer form of. Where ``whole``
-    is set it takes the place of all names in it, however sure they are.
+    "type" behind one of the form's own type, and with "same" behind one that it is the longer form of; with "behind"
+    the form stands right behind a known division that is no part of it. Where ``whole`` is set it takes the place of
+    all names in it, however sure they are.
     """
 
     name: str
@@ -207,7 +208,8 @@ class Ordinary:
     """Known names that are ordinary words nearly always; what stands ``before`` or ``behind`` one that is a name.
 
     Of a list, whose members one of ``marks`` parts, one is a name that stands beside another; of ``classes`` one is
-    wherever the text names another of its class.
+    wherever the text names another of its class. So are the words ``things`` in a sentence with one of ``told``, and
+    names elsewhere: 苹果 beside 果农.
     """
 
     words: frozenset[str] = frozenset()
@@ -215,6 +217,8 @@ class Ordinary:
     behind: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

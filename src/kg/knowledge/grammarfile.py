@@ -204,12 +204,14 @@ class _Loader(GrammarParts):
         )
 
     def _ordinary(self, parts: dict[str, Node]) -> Ordinary:
-        words, before, behind, marks = (
-            self._given(parts, key, f"ordinary.{key}") for key in ("words", "before", "behind", "marks")
+        words, before, behind, marks, things, told = (
+            self._given(parts, key, f"ordinary.{key}")
+            for key in ("words", "before", "behind", "marks", "things", "told")
         )
         what = "ordinary.classes"
         classes = (self.checker.choice(one, self.schema.classes, what) for one in self._list(parts, "classes"))
-        return Ordinary(frozenset(words), before, behind, frozenset(marks), frozenset(classes))
+        sets = frozenset(words), before, behind, frozenset(marks), frozenset(classes)
+        return Ordinary(*sets, frozenset(things), told)
 
     def _suffix(self, node: Node) -> Suffix:
         keys = ("name", "type", "class", "needs", "least", "words", "through", "tags", "within", "coined", "posts")

@@ -135,7 +135,7 @@ class _Loader(SectionLoader):
         )
 
     def _homonyms(self, homonyms: dict[str, Node]) -> Homonyms:
-        bare = self._part(homonyms, "bare", None)
+        bare, annual = self._part(homonyms, "bare", None), self._part(homonyms, "annual", None)
         by_type = {
             part: self._part(homonyms, part, tuple(self.schema.types)) for part in ("behind", "owned", "everywhere")
         }
@@ -145,6 +145,7 @@ class _Loader(SectionLoader):
             Homonyms,
             containers=self._types(homonyms, "containers", "homonyms"),
             types=self._types(homonyms, "types", "homonyms"),
+            annual={year: self._words(annual, year, "homonyms.annual") for year in annual if year.isdecimal()},
             bare={fold(word): self._words(bare, word, "homonyms.bare") for word in bare},
             **{
                 part: {kind: self._words(of, kind, f"homonyms.{part}") for kind in of if kind in self.schema.types}

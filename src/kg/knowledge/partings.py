@@ -16,16 +16,18 @@ class Homonyms:
     ``joining`` what may stand between a place and a name that is meant of it though another one is better known;
     ``bodies`` are those that every place has, which are names behind what stands for a place named before, unless
     one of ``no_body`` follows (``posts`` may follow one right behind its place); ``sole`` endings of those of which a
-    place has just one; names of the classes ``bearers`` bear names of places that their texts need not speak of;
-    ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one of the endings in
-    ``everywhere``, by type, are names that things of many towns have (劳动公园).
+    place has just one; bodies that end in one of ``bureaus`` are those of cities and counties, and not of what lies in
+    these, within the places ``undivided``; names of the classes ``bearers`` bear names of places that their texts need
+    not speak of; ``owned`` those that each thing of a type has (the 组委会 of an event). ``watchwords`` with one of the
+    endings in ``everywhere``, by type, are names that things of many towns have (劳动公园).
     Of rows of one name that of the first class of ``foremost`` is meant where nothing tells another; ``listing`` and
     ``ways`` stand between places of one rank. A known place is not meant right behind one that it does not lie in: of
     classes of ``towns`` only where that is one of ``states``, of ``wide`` ones only where what they are known to lie in
     ends as ``urban`` says. Nor is a known body there that it is not in: one of the classes ``local``, or of
     ``national`` behind another country. ``outer`` are the classes of what is no part of a known body's name right
     behind it (contests). A short name of one of the classes ``teams`` is that of another team which the text names,
-    and whose name it ends but for an ending of ``team``.
+    and whose name it ends but for an ending of ``team``. ``annual`` are events that are held every year, by the year of
+    the first one.
     """
 
     containers: frozenset[str] = frozenset()
@@ -52,7 +54,10 @@ class Homonyms:
     bearers: frozenset[str] = frozenset()
     teams: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    annual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sole: tuple[str, ...] = ()
+    bureaus: tuple[str, ...] = ()
+    undivided: frozenset[str] = frozenset()
     watchwords: tuple[str, ...] = ()
     everywhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

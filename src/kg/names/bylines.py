@@ -7,6 +7,7 @@ import re
 from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar
 from kg.names.reading import Reading
+from kg.names.sparing import Sparing
 from kg.wording import alternatives
 
 _NUMBER = "[〇一二三四五六七八九十]{1,3}"
@@ -23,7 +24,8 @@ class BylineReader:
         self._classes = bylines.classes
         self._before = bylines.before
         self._after = re.compile(rf"(?:[\u3400-\u9fff]{{0,6}}{_DAY})?(?:{alternatives(bylines.after)})")
-        self._unnamed = grammar.unnamed
+        self._unnamed = Sparing([form.pattern for form in grammar.unnamed], grammar.unnamed.__getitem__)
+        self._all_unnamed = range(len(grammar.unnamed))
         joints = sorted(grammar.persons.joints | {"、"})
         self._joint = re.compile(alternatives(joints))
 
@@ -42,9 +44,8 @@ class BylineReader:
                 positions.update(range(match.start - len(word), match.end))
                 joint = self._joint.match(reading.key, match.end) if match.start == behind or word else None
                 behind = joint.end() if joint else behind
-        for form in self._unnamed:
-            for found in form.finditer(reading.key):
-                positions.update(range(found.start(), found.end()))
+        for _, found in self._unnamed.found(reading.key, self._all_unnamed):
+            positions.update(range(found.start(), found.end()))
         return frozenset(positions)
 
     def _word_before(self, key: str, match: Match) -> str:

@@ -57,10 +57,19 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def nested(key: str, inner: list[Candidate], forms: set[tuple[str, str]]) -> list[Candidate]:
-    """Names nested in a name: those that the text also uses by themselves, and others where these leave room."""
+    """Names nested in a name: those that the text also uses by themselves, and others where these leave room.
+
+    ``forms`` are the types and forms of the names of the text, and the types and rows of those that only one row fits:
+    天津 in 天津中医药大学 is used by itself where the text has 天津市.
+    """
     if not inner:
         return []
-    used = choose(part for part in inner if (part.type, key[part.start : part.end]) in forms)
+    used = choose(
+        part
+        for part in inner
+        if (part.type, key[part.start : part.end]) in forms
+        or (len(part.entries) == 1 and (part.type, part.entries[0]) in forms)
+    )
     rest = [part for part in inner if all(part.end <= other.start or other.end <= part.start for other in used)]
     return sorted([*used, *choose(rest)], key=lambda part: part.start)
 

@@ -7,15 +7,19 @@ whose both ends the list itself shows are read: where the first begins and where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from kg.knowledge.grammar import Grammar
-from kg.names.reading import GRAMMAR, Candidate, Proposed, Reading
+from kg.names.reading import GRAMMAR, ByEnd, Candidate, Reading
 from kg.wording import alternatives
 
 LIST_MARK = "、"
 
 RULE = "listed"
+
+_CUT = 3
+"""Characters of a name that is cut in a word to be looked at: Chinese given names of two characters lose one."""
 
 _LIST = re.compile(r"(?<![^,。;:!?、\n])[^,。;:!?、\n]+(?:、[^,。;:!?、\n]+)+")
 """Tried only where a clause or a member begins: from each of its characters it would run to the end of the clause."""
@@ -85,20 +89,32 @@ class ListReader:
         return True
 
 
-def holds_two(key: str, name: Candidate, others: Iterable[Candidate]) -> bool:
+def holds_two(key: str, name: Candidate, others: ByEnd) -> bool:
     """Tell whether a name is two names of ``others`` with a list's mark between them."""
     mark = key.find(LIST_MARK, name.start, name.end)
-    return mark >= 0 and {(name.start, mark), (mark + 1, name.end)} <= {(one.start, one.end) for one in others}
-
-
-def lacks_body(proposed: Proposed, name: Candidate) -> bool:
-    """Tell whether a name lacks the known body whose part it is, which the grammar reads with it: 工行|北京市分行."""
-    starts = {
-        match.start
-        for match in proposed.reading.ends_at.get(name.start, ())
-        if proposed.reading.type_of(match) == name.type
-    }
-    return bool(starts) and any(
-        one.source == "grammar" and one.type == name.type and one.end == name.end and one.start in starts
-        for one in proposed.candidates
+    return (
+        mark >= 0
+        and any(one.start == name.start for one in others.get(mark, ()))
+        and any(one.start == mark + 1 for one in others.get(name.end, ()))
     )
+
+
+def lacks_body(reading: Reading, name: Candidate, others: ByEnd) -> bool:
+    """Tell whether a name lacks the known body whose part it is, which the grammar reads with it: 工行|北京市分行."""
+    starts = {match.start for match in reading.ends_at.get(name.start, ()) if reading.type_of(match) == name.type}
+    return bool(starts) and any(
+        one.source == "grammar" and one.type == name.type and one.start in starts for one in others.get(name.end, ())
+    )
+
+
+def whole_name(reading: Reading, name: Candidate, others: ByEnd, edges: Container[str]) -> Candidate:
+    """A name, with the last character of the word that it was cut in, if another reader sees that whole: 黄仲|则.
+
+    What ``edges`` hold is no part of a person: 徐佳|谈古诗.
+    """
+    end = name.end + 1
+    if end - name.start != _CUT or not reading.cuts(name.end) or reading.key[name.end] in edges:
+        return name  # nearly all
+    seen = (one for one in others.get(end, ()) if one.source == GRAMMAR)
+    longer = any((one.start, one.type) == (name.start, name.type) for one in seen)
+    return replace(name, end=end) if longer else name

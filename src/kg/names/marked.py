@@ -11,6 +11,7 @@ import daachorse
 from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar, Kind, Pattern, Singles, Suffix
 from kg.names.reading import GRAMMAR, Candidate, Reading
+from kg.names.sparing import Sparing
 
 LEAST_QUOTED = 6
 """Characters below which a quotation that ends like a name is more likely a phrase."""
@@ -31,6 +32,8 @@ class MarkedNames:
         self._suffix_of = suffix_of
         self._plain = re.compile(grammar.plain_title)
         self._had = sorted({word for pattern in grammar.patterns for word in pattern.has})
+        patterns = grammar.patterns
+        self._patterns = Sparing([one.form for one in patterns], lambda number: patterns[number].expression)
         self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(self._had) if self._had else None
 
     def read(self, reading: Reading) -> Iterator[Candidate]:
@@ -154,18 +157,29 @@ class MarkedNames:
     def _by_pattern(self, reading: Reading) -> Iterator[Candidate]:
         found = self._scan.find_overlapping(reading.key) if self._scan else ()
         stands = {self._had[index] for _, _, index in found}
-        for pattern in self.grammar.patterns:
-            if pattern.has and stands.isdisjoint(pattern.has):
-                continue
-            for match in pattern.expression.finditer(reading.key):
-                start, end = match.span()
-                if not pattern.known:
-                    yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind)
-                elif known := _with_known(reading, start, end, pattern):
-                    if reading.key[known.start : end] in reading.gazetteer.forms:
-                        continue  # 狮子山|共和国 is a row of its own
-                    start, entries = min(start, known.start), known.entries if pattern.known == "same" else ()
-                    yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind, entries)
+        patterns = self.grammar.patterns
+        asked = [at for at, one in enumerate(patterns) if not one.has or not stands.isdisjoint(one.has)]
+        for number in asked:
+            if patterns[number].known == "behind":
+                yield from self._behind_divisions(reading, patterns[number])
+        others = (at for at in asked if patterns[at].known != "behind")
+        for number, match in self._patterns.found(reading.key, others):
+            pattern = patterns[number]
+            start, end = match.span()
+            if not pattern.known:
+                yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind)
+            elif known := _with_known(reading, start, end, pattern):
+                if reading.key[known.start : end] in reading.gazetteer.forms:
+                    continue  # 狮子山|共和国 is a row of its own
+                start, entries = min(start, known.start), known.entries if pattern.known == "same" else ()
+                yield Candidate(start, end, pattern.type, GRAMMAR, pattern.name, pattern.kind, entries)
+
+    def _behind_divisions(self, reading: Reading, pattern: Pattern) -> Iterator[Candidate]:
+        """What stands right behind a known division that it does not include: 余姚|上岭遗址."""
+        for known in reading.matches:
+            is_division = reading.gazetteer.entries[known.entries[0]].kind in self.grammar.inside.divisions
+            if is_division and (match := pattern.expression.match(reading.key, known.end)):
+                yield Candidate(*match.span(), pattern.type, GRAMMAR, pattern.name, pattern.kind)
 
     def singles(self, reading: Reading) -> Iterator[Candidate]:
         """Names of one character: 中美, 俄乌, 访华, 苏浙皖."""

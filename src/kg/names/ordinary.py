@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import daachorse
+
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.grammar import Ordinary
 from kg.names.reading import Candidate
-from kg.wording import alternatives
+from kg.wording import alternatives, sentence_end, sentence_start
 
 _KNOWN = "gazetteer"
 
@@ -21,8 +23,11 @@ class OrdinaryWords:
         self._entries = gazetteer.entries
         self._classes = rules.classes
         self._words = rules.words
-        words = alternatives(rules.words)
-        self._any = re.compile(words)
+        self._things = rules.things if rules.told else frozenset[str]()
+        self._told = re.compile(alternatives(rules.told) if rules.told else r"\b\B")
+        every = sorted(rules.words | self._things)
+        words = alternatives(every)
+        self._scan = daachorse.CharwiseDoubleArrayAhoCorasick(every) if every else None
         shown = [f"(?:{words})(?={alternatives(rules.behind)})"] if rules.behind else []
         shown += [f"(?<={re.escape(word)})(?:{words})" for word in rules.before]
         self._shown = re.compile("|".join(shown) or r"\b\B")
@@ -40,17 +45,38 @@ class OrdinaryWords:
             key: the folded text.
             candidates: what all sources but the tagger propose.
         """
-        if not self._words or not self._any.search(key):
+        places = self._scan.find_overlapping(key) if self._scan else ()
+        if not places:
             return candidates
         plain = {key[one.start : one.end] for one in candidates if self._is_plain(key, one)}
         if not plain:
             return candidates
-        plain -= {match.group() for match in self._shown.finditer(key)}
+        plain -= self._all_shown(key, sorted({start for start, _, _ in places}))
         plain -= set(self._otherwise(key, candidates))
         return [one for one in candidates if one.source != _KNOWN or key[one.start : one.end] not in plain]
 
+    def _all_shown(self, key: str, starts: Sequence[int]) -> set[str]:
+        """The words that others show to be names, from left to right without overlap.
+
+        They are looked for where one starts: to try from each character takes many times as long.
+        """
+        found: set[str] = set()
+        reached = 0
+        for start in starts:
+            if start >= reached and (match := self._shown.match(key, start)):
+                found.add(match.group())
+                reached = match.end()
+        return found
+
     def _is_plain(self, key: str, candidate: Candidate) -> bool:
-        return candidate.source == _KNOWN and key[candidate.start : candidate.end] in self._words
+        if candidate.source != _KNOWN:
+            return False
+        form = key[candidate.start : candidate.end]
+        return form in self._words or (form in self._things and self._is_thing(key, candidate.start))
+
+    def _is_thing(self, key: str, start: int) -> bool:
+        """Tell whether a sentence speaks of what a word is besides a name: 苹果 beside 果农."""
+        return bool(self._told.search(key, sentence_start(key, start), sentence_end(key, start)))
 
     def _otherwise(self, key: str, candidates: Sequence[Candidate]) -> Iterator[str]:
         """The words that another reader takes for names, whose thing has another name, or beside a name in a list."""

@@ -17,6 +17,10 @@ _LEAST_FOREIGN = 4
 _FAR = 40  # characters before a name that are looked at for what says that it signs
 _RARE = frozenset(("g", "zg", "ng", "nr", "nrt", "nrfg", "nz"))
 """Tags of single characters that are seldom a word: 黄启|璪|率团."""
+_MARKS = frozenset("、,。:;")
+"""What stands behind a name and hardly behind the first character of a verb."""
+_NEVER_LAST = ("d", "c")
+"""First letters of tags of words that stand before what they are said of: adverbs and conjunctions."""
 _OF_PLACES, _OF_SURNAMES, _SHORT = "ns", "nrgz", 2
 _SAID_OF = ("v", "p", "d")
 """Tags of what is said of a person: verbs, and what stands before them."""
@@ -144,6 +148,8 @@ class PersonGrammar:
                 yield start, end, "person", sure
             elif len(word) == 2 and (titled if not known else titled and followed):
                 yield start, end, "person", True
+            elif len(word) == 2 and not known and key.startswith(self._heads, end):
+                yield start, end, "person", True  # 民政厅|王建|副厅长
 
     def _without_edges(self, key: str, start: int, end: int) -> tuple[int, int]:
         """Take off what the model added to a name that is none as it stands, and the end of a title: 主|任励勤."""
@@ -174,12 +180,20 @@ class PersonGrammar:
         if end >= len(reading.key):
             return False
         start, stop, tag = reading.token(end)
-        if start != end or tag == "x":
-            return False
+        if start != end or tag == "x" or reading.key.startswith(self._heads, end):
+            return False  # 周波|副主任
         if stop > end + 1:
             return self._titled.parts_word(reading, end + 1)
+        behind = reading.key[stop : stop + 1]
+        parted = behind in _MARKS or (tag[0] in _NEVER_LAST and behind in self.persons.never)
+        if parted and not self._says_by(reading.key, end):
+            return True  # 总经理|姜正|新, or 与|黄仲|则|的
         rare = titled and tag in _RARE and may_follow(reading, stop, self._after)
         return rare or reading.key.startswith(self._after, stop)
+
+    def _says_by(self, key: str, at: int) -> bool:
+        """Tell whether a character is a verb of what a person does, or ends no name: 李岩|称, 王强|等."""
+        return key[at] in self.persons.edges or key[at] in self.persons.adverbs or key.startswith(self._after, at)
 
     def signs(self, reading: Reading, start: int, end: int) -> bool:
         """Tell whether a person stands where reporters and photographers sign; one who does something is told of."""

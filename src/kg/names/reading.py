@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TypeVar
 
 from kg.knowledge.gazetteer import Gazetteer, Match
 from kg.model import Mention
@@ -13,6 +16,8 @@ from kg.names.words import NOTHING, Beside, Words
 from kg.segment import Segmenter
 from kg.text import NormalisedText
 from kg.values import value
+
+T = TypeVar("T")
 
 SEVERAL_TYPES = "several types"
 """The rule of a known name that rows of several types have: 罗马, a city and a club."""
@@ -43,6 +48,18 @@ class Candidate:
     score: int = 0
 
 
+ByEnd = Mapping[int, Sequence[Candidate]]
+"""Candidates by where they end, at each position in their order."""
+
+
+def by_end(candidates: Iterable[Candidate]) -> ByEnd:
+    """Candidates by where they end: of a long text they are too many to go through for each name."""
+    found: dict[int, list[Candidate]] = {}
+    for one in candidates:
+        found.setdefault(one.end, []).append(one)
+    return found
+
+
 @value
 class Name:
     """A mention at its place in the key, with the names nested in it.
@@ -56,6 +73,11 @@ class Name:
     mention: Mention
     parts: tuple[Name, ...] = ()
     likelihood: float = 1.0
+
+
+def backwards(items: Sequence[T], index: int, first: int = 0) -> Iterator[T]:
+    """What stands before an index, the last first; nothing is copied, as of a long text there is much."""
+    return map(items.__getitem__, range(index - 1, first - 1, -1))
 
 
 REFERENCE = "reference"
@@ -119,6 +141,14 @@ class Reading(Words):
             if len(matches) > 1:
                 matches.sort(key=lambda match: match.start)
 
+    @cached_property
+    def starts_at(self) -> Mapping[int, Sequence[Match]]:
+        """The known names that start at a position, in order of their ends."""
+        found: dict[int, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.start, []).append(match)
+        return found
+
     def type_of(self, match: Match) -> str:
         """The type of a known name; of the first by id if rows of several types have it."""
         return self.gazetteer.entries[match.entries[0]].type
@@ -144,7 +174,11 @@ class Reading(Words):
         """Take back known names that stand where one was read: 嘉义 of 嘉义县长 is no city."""
         same = [one for one in self.ends_at[match.end] if one.start == match.start]
         self.ends_at[match.end] = [one for one in self.ends_at[match.end] if one not in same]
-        self.matches = [one for one in self.matches if one not in same]
+        for index in range(len(self.matches) - 1, -1, -1):
+            if self.matches[index].end < match.end - 1:
+                break  # nor do those before it end there, as they are found in the order of their ends
+            if self.matches[index] in same:
+                del self.matches[index]
 
 
 @value

@@ -6,14 +6,14 @@ The tagger knows words and their neighbours; what holds a name together is told 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.knowledge.gazetteer import Match
 from kg.knowledge.grammar import Grammar
-from kg.names.listed import holds_two, lacks_body
+from kg.names.listed import holds_two, lacks_body, whole_name
 from kg.names.persons import PersonGrammar
-from kg.names.reading import Candidate, Proposed, Reading
+from kg.names.reading import ByEnd, Candidate, Proposed, Reading, by_end
 from kg.wording import alternatives, ends_in_year
 
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"), ("〔", "〕"), ("【", "】"))
@@ -22,8 +22,7 @@ _SAID = "。”"
 """A sentence that ends in a quotation is said: no title ends so."""
 _GAP = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 _TIME, _IDIOM, _FOUR = "t", "i", 4
-_BEHIND_AUXILIARY = ("p", "d", "v", "c")
-"""jieba's tags of what stands behind an auxiliary: prepositions, adverbs, verbs, and what joins."""
+_BEHIND_AUXILIARY = ("p", "d", "v", "c")  # jieba's tags of prepositions, adverbs, verbs, and what joins
 
 
 class StatedNames:
@@ -68,17 +67,18 @@ class StatedNames:
         another; a code is what is called by such codes (910B).
         """
         reading = proposed.reading
-        begun = {match.start for match in reading.matches}
-        for name in filter(None, (self._behind_posts(reading.key, _ended(name, proposed)) for name in names)):
+        begun, others, edges = reading.starts_at, by_end(proposed.candidates), self._persons.persons.edges
+        ended = (_ended(name, proposed, others, edges) for name in names)
+        for name in filter(None, (self._behind_posts(reading.key, one) for one in ended)):
             start, end = name.start, name.end
             text = reading.key[start:end]
             if not is_closed(text) or _SAID in text or self._no_name.match(reading.key, start, end):
                 continue
             if self._seams.search(text) or (len(text) == _FOUR and reading.token(start) == (start, end, _IDIOM)):
                 continue
-            if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, proposed.candidates):
+            if ends_in_year(reading.key, start, end) or holds_two(reading.key, name, others):
                 continue
-            if lacks_body(proposed, name) or self._is_clause(proposed, name):
+            if lacks_body(reading, name, others) or self._is_clause(reading, name, others):
                 continue
             if start in begun:
                 alone = list(self._known_alone(reading, name))
@@ -210,25 +210,25 @@ class StatedNames:
 
     def _is_no_person(self, reading: Reading, name: Candidate) -> bool:
         key, start, end = reading.key, name.start, name.end
-        if end not in reading.ends_at and self._persons.ends_oddly(key[start:end]):
-            return True
-        if self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
+        oddly = end not in reading.ends_at and self._persons.ends_oddly(key[start:end])
+        if oddly or self._persons.signs(reading, start, end) or self._persons.runs_on(key[start:end]):
             return True
         if self._persons.is_addressed(key[start:end]) or self._persons.is_phrase(reading, key[start:end]):
             return True
-        if reading.token(start) == (start, end, _TIME):
-            return True  # 星期二
-        return self._persons.before_adverb(reading, start, end) < end
+        known = (one for at in range(start + 3, end) for one in reading.ends_at.get(at, ()) if one.start == start)
+        if "·" not in key[start:end] and any(reading.type_of(one) == self._person for one in known):
+            return True  # 高虹安|乐见其成
+        is_time = reading.token(start) == (start, end, _TIME)  # 星期二
+        return is_time or self._persons.before_adverb(reading, start, end) < end
 
     def _is_no_thing(self, reading: Reading, name: Candidate) -> bool:
         """Tell whether what is no person is a post, a surname, holds a person, has a gap, or is a person who signs."""
         start, end = name.start, name.end
         if self._persons.ends_in_title(reading.key, start, end) or self._persons.is_titled(reading.key, start, end):
             return True
-        for cut in (end - 2, end - 3):  # 立法院|林立辰|副院长
-            for match in reading.ends_at.get(cut, ()):
-                if match.start == start and self._persons.is_titled(reading.key, cut, end):
-                    return True
+        begun = (one for cut in (end - 2, end - 3) for one in reading.ends_at.get(cut, ()) if one.start == start)
+        if any(self._persons.is_titled(reading.key, one.end, end) for one in begun):
+            return True  # 立法院|林立辰|副院长
         text = reading.key[start:end]
         if " " in text and _GAP.search(text) and _MARKS.isdisjoint(text):
             return True
@@ -256,9 +256,8 @@ class StatedNames:
                 return None if any(reading.type_of(one) != name.type for one in before) else name
         return name
 
-    def _is_clause(self, proposed: Proposed, name: Candidate) -> bool:
+    def _is_clause(self, reading: Reading, name: Candidate, others: ByEnd) -> bool:
         """Tell whether a name begins with a word for a time, a dateline, or a verb before a name with its ordinal."""
-        reading = proposed.reading
         first, last, tag = reading.token(name.start)
         if first != name.start or last >= name.end:
             return False
@@ -275,20 +274,21 @@ class StatedNames:
         if not ordinal or not reading.key.endswith(self._verbs, name.start, ordinal.start()):
             return False
         position = ordinal.start()
-        return any(
-            (one.start, one.end, one.type) == (position, name.end, name.type) for one in proposed.candidates
-        ) and not any(name.start <= one.start and one.end <= position for one in proposed.candidates)
+        before = (one for end in range(name.start + 1, position + 1) for one in others.get(end, ()))
+        named = any((one.start, one.type) == (position, name.type) for one in others.get(name.end, ()))
+        return named and not any(name.start <= one.start for one in before)
 
 
-def _ended(name: Candidate, proposed: Proposed) -> Candidate | None:
+def _ended(name: Candidate, proposed: Proposed, others: ByEnd, edges: Container[str]) -> Candidate | None:
     """A name, without what names nothing at its end; None if it begins so, or no other reader sees the rest."""
     if name.start in proposed.aside:
         return None
     if name.end - 1 not in proposed.aside:
-        return name  # nearly all
-    shorter = [one.end for one in proposed.candidates if (one.start, one.type) == (name.start, name.type)]
-    end = max((end for end in shorter if end < name.end), default=0)
-    return replace(name, end=end) if end else None
+        return whole_name(proposed.reading, name, others, edges)  # nearly all
+    for end in range(name.end - 1, name.start, -1):
+        if any((one.start, one.type) == (name.start, name.type) for one in others.get(end, ())):
+            return replace(name, end=end)
+    return None
 
 
 def is_closed(text: str) -> bool:

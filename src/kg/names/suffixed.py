@@ -83,6 +83,8 @@ class NameGrammar:
                 continue  # a known name ends here: the grammar has nothing to add
             if end - start == 1 and start in reading.ends_at and reading.key[start - 1] == reading.key[start]:
                 continue  # 泸县|县情, 海淀区|区长
+            if reading.cuts(end) and reading.gazetteer.rows(reading.word(end), suffix.type):
+                continue  # 越南|河内
             begin = self._beginning(reading, start, suffix, passed)
             if begin is None or end - begin < max(suffix.least, len(word) + 1):
                 continue
@@ -155,7 +157,7 @@ class NameGrammar:
         start = pieces[first].start
         if pieces[first].kind == "proper" and reading.key[start] in self.grammar.inside.clinging:
             return start + 1 if pieces[first].end - start > 2 else None
-        return start
+        return start - 1 if reading.ends_town(start, pieces[first].end) else start  # 清|岚县|人民医院
 
     @cached_property
     def _place_types(self) -> frozenset[str]:

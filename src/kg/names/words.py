@@ -34,9 +34,12 @@ class Beside:
 
 
 NOTHING = Beside()
+_MARK = "·"  # in the full names of foreign persons
+_LONGEST_TITLE = 6
+_TOWN = 2  # characters of the name of such a town with its ending
 _NOUNS = frozenset("njl")
-_OPENING = frozenset("pvcduf")
-"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles."""
+_OPENING = frozenset("pvcdufr")
+"""First letters of jieba's tags of what a name can follow: prepositions, verbs, conjunctions, adverbs, particles …"""
 
 
 class Words:
@@ -78,6 +81,11 @@ class Words:
         index = self._token_at[position]
         return self.tokens.starts[index], self.tokens.ends[index], self.tokens.tags[index]
 
+    def word(self, position: int) -> str:
+        """The word that holds the character at ``position``."""
+        index = self._token_at[position]
+        return self.key[self.tokens.starts[index] : self.tokens.ends[index]]
+
     def tag(self, position: int) -> str:
         """The tag of the word that holds the character at ``position``."""
         return self.tokens.tags[self._token_at[position]]
@@ -96,17 +104,35 @@ class Words:
         length = match.end - match.start
         cut_left, cut_right = self.cuts(match.start), self.cuts(match.end)
         if not (cut_left or cut_right):
-            return not self._takes_from_word(match) and not (length == 2 and self._ends_town(match))
+            return not self._takes_from_word(match) and not self.ends_town(match.start, match.end)
         if cut_right and (self.divides(match.start + 1, match.end) or self._begins_word(match)):
             return False
         if length >= 4 or (not cut_left and length > 2):
             return not (cut_left and self._belongs_left(match))
-        return self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right)
+        if self._inside_proper(match, cut_left, cut_right) or self._parts_word(match, cut_left, cut_right):
+            return True
+        if not cut_right or cut_left:
+            return False
+        return self._is_foreign_before_guess(match) or self._is_titled_before_preposition(match)
 
-    def _ends_town(self, match: Match) -> bool:
+    def _is_titled_before_preposition(self, match: Match) -> bool:
+        """Tell whether a title stands before a name whose end makes a word with a preposition: 市长龚|正在."""
+        start, end, _ = self.token(match.end - 1)
+        if start != match.end - 1 or self.key[match.end : end] not in self._beside.before:
+            return False
+        titles = range(max(0, match.start - _LONGEST_TITLE), match.start - 1)
+        return any(self.key[at : match.start] in self._beside.behind for at in titles)
+
+    def _is_foreign_before_guess(self, match: Match) -> bool:
+        """Tell whether only a word that no dictionary has runs over the end of a foreign person's name: 碧|咸访|港."""
+        start, end, _ = self.token(match.end - 1)
+        foreign = any(_MARK in self.gazetteer.entries[entry].name for entry in match.entries)
+        return foreign and not self.segmenter.knows(self.key[start:end])
+
+    def ends_town(self, start: int, end: int) -> bool:
         """Tell whether the character before a known town of one character belongs to its name: 白|沙市, 据清|岚县."""
-        key, start = self.key, match.start
-        if not start or key[match.end - 1] not in self._beside.towns or not is_han(key[start - 1]):
+        key = self.key
+        if not start or end - start != _TOWN or key[end - 1] not in self._beside.towns or not is_han(key[start - 1]):
             return False
         if key[start - 1] in self._beside.before:
             return False
@@ -124,6 +150,8 @@ class Words:
     def _takes_from_word(self, match: Match) -> bool:
         """Tell whether the last character belongs to a word that is never parted: 高雄|市长 is 高雄市|长 to jieba."""
         key, end = self.key, match.end
+        if key[end - 2 : end + 2] in self._beside.undivided and key[match.start : end - 2] in self.gazetteer.forms:
+            return True  # 云江制药|控股股东 holds no 云江制药控股
         if key[end - 1 : end + 1] not in self._beside.undivided:
             return False
         shorter = self.gazetteer.forms.get(key[match.start : end - 1], ())

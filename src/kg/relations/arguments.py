@@ -258,7 +258,8 @@ class ArgumentFinder:
         """Tell whether a group can be a subject: no preposition before it and no attributive 的 behind it."""
         if not argument.free:
             return True
-        if self._before(scene, group.start).endswith(self.context.prepositions):
+        before = self._before(scene, group.start)
+        if before.endswith(self.context.prepositions) and not before.endswith(self.context.pseudo):
             return False
         after = scene.key[group.end : group.end + 4].lstrip("”")
         return bool(argument.follow) or not after.startswith(self.context.attributive)

@@ -139,15 +139,15 @@ class RelationReader(StatementFinder):
         own = self.kinds.of_all(scene.names)
         most = anywhere(scene, own, self.kinds) if hits else 0
         special: list[Hit] = []
-        tried: list[tuple[Hit, list[_Wanted]]] = []
+        tried: list[Hit] = []
         met = 0
         for hit in hits:
             word = hit[2]
             met |= word.meets
             if word.special:
                 special.append(hit)
-            if most & word.asked and (wanted := _fitting(word, most & word.asked)):
-                tried.append((hit, wanted))
+            if most & word.asked and _fitting(word, most & word.asked):
+                tried.append(hit)
         if scene.names:
             for rule, name, target, place in self._stated(scene, present, met):
                 modality = rule.modality
@@ -157,10 +157,9 @@ class RelationReader(StatementFinder):
         if not tried:
             return
         view, unmet = View(scene, own, self.kinds), ~met
-        for (start, end, _), wanted in tried:
-            supply = view.supply(start, end)
-            rules = [one for subj, obj, needs, one in wanted if supply & subj and supply & obj and not needs & unmet]
-            if rules:
+        for start, end, word in tried:
+            wanted = _fitting(word, view.supply(start, end) & word.asked)
+            if rules := [rule for _, _, needs, rule in wanted if not needs & unmet]:
                 yield from self._read_trigger(view, Span(start, end), rules, special)
 
     def _read_trigger(self, view: View, trigger: Span, rules: list[Rule], special: list[Hit]) -> Iterator[Finding]:
@@ -236,13 +235,13 @@ def surest(readings: Iterable[Finding]) -> Iterator[Finding]:
         yield min(doubtful or groups[key], key=lambda reading: (-reading.rule.confidence, reading.rule.name))
 
 
-def _fitting(word: Word, most: int) -> list[_Wanted]:
-    """The rules of a trigger that a scene has names of the right types for; worked out only for what is new."""
-    rules = word.fitting.get(most)
+def _fitting(word: Word, bits: int) -> list[_Wanted]:
+    """The rules of a trigger that names of the right types stand for; worked out only for what is new."""
+    rules = word.fitting.get(bits)
     if rules is None:
         if len(word.fitting) >= _REMEMBERED:
             word.fitting.clear()
-        rules = word.fitting[most] = [one for one in word.wanted if most & one[0] and most & one[1]]
+        rules = word.fitting[bits] = [one for one in word.wanted if bits & one[0] and bits & one[1]]
     return rules
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from kg.characters import traditional_forms
+from kg.characters import converter, traditional_forms
 from kg.segment import default_segmenter
 
 HANS, HANT = "zh-Hans", "zh-Hant"
@@ -101,15 +101,8 @@ def _converted(name: str, texts: Sequence[str]) -> list[str]:
 
 def _convert(name: str, text: str) -> str:
     """Convert a text, but halves of surrogate pairs, which OpenCC does not take: these stay."""
-    convert = _converter(name).convert
+    convert = converter(name).convert
     try:
         return str(convert(text))
     except UnicodeEncodeError:
         return _WHOLE.sub(lambda run: str(convert(run[0])), text)
-
-
-@cache
-def _converter(name: str):  # type: ignore[no-untyped-def]  # OpenCC has no types
-    import opencc
-
-    return opencc.OpenCC(name)

@@ -24,6 +24,7 @@ def read_shared(source: Source, context: Context) -> Context:
     return Context(
         connectors=fields.words("connectors"),
         prepositions=fields.words("prepositions"),
+        pseudo=fields.words("pseudo"),
         attributive=fields.words("attributive"),
         distributive=fields.words("distributive"),
         pairing=fields.words("pairing"),

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 Column = NDArray[np.uint32]
 """One 32-bit number for each word."""
 
-_SEED = np.uint32(2166136261)
+_SEED = 2166136261
+_ALL = (1 << 32) - 1
 _FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 _LONGEST = 8
 """Characters of a word that its hash tells apart; of a longer one the last character and the length count too."""
@@ -29,14 +30,28 @@ def number_of(text: str) -> int:
 
 def mix(length: int, *columns: Column | int) -> Column:
     """One number for the values that ``columns`` (each of ``length`` numbers, or one for all) have side by side."""
-    mixed = np.full(length, _SEED, np.uint32)
-    for column in columns:
+    first = 0
+    start = _SEED
+    while first < len(columns) and isinstance(number := columns[first], int):
+        start = _mixed(start, number)  # what all have in common is mixed once
+        first += 1
+    mixed = np.full(length, start, np.uint32)
+    shifted = np.empty_like(mixed)
+    for column in columns[first:]:
         mixed ^= np.asarray(column, np.uint32)
         mixed *= _FIRST
-        mixed ^= mixed >> np.uint32(15)
+        mixed ^= np.right_shift(mixed, 15, out=shifted)
         mixed *= _SECOND
-        mixed ^= mixed >> np.uint32(13)
+        mixed ^= np.right_shift(mixed, 13, out=shifted)
     return mixed
+
+
+@cache
+def _mixed(start: int, number: int) -> int:
+    """A number of 32 bits that is mixed with a further one, step by step as columns are."""
+    mixed = (start ^ number) * int(_FIRST) & _ALL
+    mixed = (mixed ^ mixed >> 15) * int(_SECOND) & _ALL
+    return mixed ^ mixed >> 13
 
 
 def mix_spans(characters: Column, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Column:

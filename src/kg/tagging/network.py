@@ -153,9 +153,13 @@ class _Ready:
             self._rows[keys & _ROW] = (keys & ~_ROW) | places
             self._ranges.append((np.uint32(first), np.uint32(len(numbers))))
             first += len(numbers)
-        self._vectors = [vectors.astype(np.float32) for vectors in network.vectors]
         *steps, self._last = map(_Step, network.layers)
         self._first, *self._further = steps
+        # What the first layer makes of each value by itself: its sums are those of the values side by side.
+        widths = [vectors.shape[1] for vectors in network.vectors]
+        weights = np.split(self._first.weights, np.cumsum(widths)[:-1])
+        pairs = zip(network.vectors, weights, strict=True)
+        self._values = [_product(vectors.astype(np.float32), part) for vectors, part in pairs]
         self._ends = np.split(self._last.weights, len(steps))
         # What a layer makes of the words before, of the word itself, and of those behind.
         self._parts = [np.split(step.weights, 3) for step in self._further]
@@ -174,13 +178,17 @@ class _Ready:
         return place
 
     def seen(self, places: Sequence[NDArray[np.uint32]]) -> Floats:
-        """The vectors of words side by side."""
-        pairs = zip(self._vectors, places, strict=True)
-        return np.concatenate([vectors.take(place, axis=0) for vectors, place in pairs], axis=1)
+        """The sums of the first layer, of the values of words."""
+        sums = self._values[0].take(places[0], axis=0)
+        one = np.empty_like(sums)
+        for values, place in zip(self._values[1:], places[1:], strict=True):
+            values.take(place, axis=0, out=one, mode="clip")  # all places are among the values
+            sums += one
+        return sums
 
     def through(self, seen: Floats, apart: NDArray[np.int64], reaches: Sequence[int]) -> Floats:
-        """What the last layer says of words; none stand in the rows ``apart``."""
-        given = self._first.given_on(_product(seen, self._first.weights), apart)
+        """What the last layer says of words, from the sums of the first; no words stand in the rows ``apart``."""
+        given = self._first.given_on(seen, apart)
         total = _product(given, self._ends[0])
         for step, (before, same, behind), end, reach in zip(
             self._further, self._parts, self._ends[1:], reaches, strict=True
